@@ -1,0 +1,74 @@
+package org.skipconv.core;
+
+/**
+ * Batch normalisation at inference: {@code y = (x - mean) / sqrt(variance + epsilon) * gamma +
+ * beta} per channel. A network holds none: it is folded into the convolution before it.
+ */
+public record BatchNorm(Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {
+
+  public BatchNorm {
+    int channels = gamma.elements();
+    if (beta.elements() != channels
+        || mean.elements() != channels
+        || variance.elements() != channels) {
+      throw new IllegalArgumentException(
+          "gamma, beta, mean and variance must have the same length, but have "
+              + channels
+              + ", "
+              + beta.elements()
+              + ", "
+              + mean.elements()
+              + ", "
+              + variance.elements());
+    }
+  }
+
+  public int channels() {
+    return gamma.elements();
+  }
+
+  /** Per channel {@code gamma / sqrt(variance + epsilon)}. */
+  public Tensor scale() {
+    float[] scale = new float[channels()];
+    for (int c = 0; c < scale.length; c++) {
+      scale[c] = (float) factor(c);
+    }
+    return Tensor.of(scale, scale.length);
+  }
+
+  /**
+   * Per channel {@code beta + (bias - mean) * scale}.
+   *
+   * @param bias of the convolution before, or null for none
+   */
+  public Tensor shift(Tensor bias) {
+    float[] shift = new float[channels()];
+    for (int c = 0; c < shift.length; c++) {
+      double before = bias == null ? 0 : bias.get(c);
+      shift[c] = (float) (beta.get(c) + (before - mean.get(c)) * factor(c));
+    }
+    return Tensor.of(shift, shift.length);
+  }
+
+  /** The kernels of the convolution before, each multiplied by its channel's scale. */
+  public Tensor fold(Tensor weight) {
+    if (weight.size(0) != channels()) {
+      throw new IllegalArgumentException(
+          "a batch norm of "
+              + channels()
+              + " channels cannot be folded into "
+              + weight.size(0)
+              + " kernels");
+    }
+    float[] folded = new float[weight.elements()];
+    int perChannel = folded.length / channels();
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = (float) (weight.get(i) * factor(i / perChannel));
+    }
+    return Tensor.of(folded, weight.shape());
+  }
+
+  private double factor(int c) {
+    return gamma.get(c) / Math.sqrt(variance.get(c) + epsilon);
+  }
+}

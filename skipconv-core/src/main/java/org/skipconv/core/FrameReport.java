@@ -1,0 +1,34 @@
+package org.skipconv.core;
+
+import java.util.List;
+
+/**
+ * What one frame cost.
+ *
+ * @param frame number of the frame since the session was opened or reset, from 0
+ * @param keyframe whether it was computed whole
+ * @param macs of all layers together
+ * @param nanos time from the raw input to the raw outputs
+ * @param layers one entry a convolution, in the order of computation
+ */
+public record FrameReport(
+    long frame, boolean keyframe, MacCount macs, long nanos, List<LayerReport> layers) {
+
+  public FrameReport {
+    layers = List.copyOf(layers);
+  }
+
+  /** Share of the dense MACs that was saved, gating counted as spent. */
+  public double savedShare() {
+    return macs.savedShare();
+  }
+
+  /** Computed over dense MACs, gating not counted. */
+  public double openShare() {
+    return macs.dense() == 0 ? 0 : (double) macs.computed() / macs.dense();
+  }
+
+  public double millis() {
+    return nanos / 1e6;
+  }
+}

@@ -1,0 +1,24 @@
+package org.skipconv.core;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The network's answer to one frame. Valid until the session's next frame, reset or close. */
+public interface FrameResult {
+
+  /**
+   * A result as an NCHW view (batch 1, float32) of the session's memory: no copy is made, and the
+   * next frame writes over it. Use {@code dup()} to keep it.
+   *
+   * @param name of an output of the network
+   * @throws IllegalArgumentException when there is none of that name; the message lists those there
+   *     are
+   * @throws IllegalStateException when the session has moved on
+   */
+  INDArray output(String name);
+
+  /** The same result as the map that the session computes in. */
+  FeatureMap map(String name);
+
+  /** What the frame cost. */
+  FrameReport report();
+}

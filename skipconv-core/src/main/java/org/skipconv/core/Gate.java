@@ -1,0 +1,50 @@
+package org.skipconv.core;
+
+/**
+ * Decides which output pixels of a convolution are recomputed: residual in, {@link GateMask} out. A
+ * gate is an immutable strategy that any number of sessions may share; what it remembers of a
+ * stream lives in its {@link State}.
+ *
+ * <p>Whatever a mask says, a pixel whose window saw no change is not computed: its value is right
+ * already.
+ */
+public interface Gate {
+
+  /** Opens everything: recomputes whatever saw a change, however small. */
+  Gate ALL_OPEN =
+      layer ->
+          (residual, mask) -> {
+            mask.setAll(true);
+            return 0;
+          };
+
+  /** Makes what this gate remembers of one layer of one session. */
+  State open(GatedLayer layer);
+
+  /** A gate at work in one layer of one session. */
+  @FunctionalInterface
+  interface State {
+
+    /**
+     * Decides one frame. Called when something changed in the layer's input.
+     *
+     * @param residual what changed
+     * @param mask to be filled; holds the last decision
+     * @return multiply-accumulates that the decision itself cost
+     */
+    long decide(Residual residual, GateMask mask);
+
+    /**
+     * A keyframe has been computed.
+     *
+     * @param inputScale mean |x| of the layer's input
+     * @param outputScale mean |z| of the layer's output before shortcut and activation
+     */
+    default void keyframe(double inputScale, double outputScale) {}
+
+    /** True when a frame in which the layer's input did not change must be decided too. */
+    default boolean decidesUnchanged() {
+      return false;
+    }
+  }
+}

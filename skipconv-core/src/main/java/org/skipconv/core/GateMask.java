@@ -1,0 +1,74 @@
+package org.skipconv.core;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A strictly binary map over the output pixels of a layer: 1 is open, to be recomputed; 0 is
+ * skipped.
+ */
+public final class GateMask {
+  private final int height;
+  private final int width;
+  private final ByteBuffer cells;
+
+  /** A mask with every pixel closed. */
+  public GateMask(int height, int width) {
+    this(height, width, ByteBuffer.allocateDirect(new Shape(1, height, width).pixels()));
+  }
+
+  /**
+   * A mask over memory that somebody else owns.
+   *
+   * @param cells one byte a pixel, row by row
+   */
+  public GateMask(int height, int width, ByteBuffer cells) {
+    if (cells.capacity() < (long) height * width) {
+      throw new IllegalArgumentException(
+          "a mask of " + height + "x" + width + " needs more than " + cells.capacity() + " bytes");
+    }
+    this.height = height;
+    this.width = width;
+    this.cells = cells;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public boolean isOpen(int y, int x) {
+    return cells.get(index(y, x)) != 0;
+  }
+
+  public void set(int y, int x, boolean open) {
+    cells.put(index(y, x), (byte) (open ? 1 : 0));
+  }
+
+  /** Opens or closes every pixel. */
+  public void setAll(boolean open) {
+    byte value = (byte) (open ? 1 : 0);
+    for (int i = 0; i < height * width; i++) {
+      cells.put(i, value);
+    }
+  }
+
+  /** Number of open pixels. */
+  public int count() {
+    int count = 0;
+    for (int i = 0; i < height * width; i++) {
+      count += cells.get(i);
+    }
+    return count;
+  }
+
+  private int index(int y, int x) {
+    if (y < 0 || y >= height || x < 0 || x >= width) {
+      throw new IndexOutOfBoundsException(
+          "pixel " + y + ", " + x + " is outside the mask of " + height + "x" + width);
+    }
+    return y * width + x;
+  }
+}

@@ -1,0 +1,40 @@
+package org.skipconv.core;
+
+/**
+ * How a window operation treats the border: a fixed number of cells a side, or TensorFlow's rule.
+ */
+public sealed interface Padding {
+
+  /** Cells added at each side, whatever the size of the map. */
+  record Explicit(int top, int left, int bottom, int right) implements Padding {
+    public Explicit {
+      if (top < 0 || left < 0 || bottom < 0 || right < 0) {
+        throw new IllegalArgumentException(
+            "padding must not be negative, but is "
+                + top
+                + ", "
+                + left
+                + ", "
+                + bottom
+                + ", "
+                + right);
+      }
+    }
+  }
+
+  /**
+   * TensorFlow's SAME: the output has {@code ceil(n / stride)} cells and the padding that this
+   * needs, the odd cell at the bottom and the right.
+   */
+  record Same() implements Padding {}
+
+  /** The same number of cells at all four sides. */
+  static Padding symmetric(int cells) {
+    return new Explicit(cells, cells, cells, cells);
+  }
+
+  /** TensorFlow's SAME. */
+  static Padding same() {
+    return new Same();
+  }
+}

@@ -1,0 +1,121 @@
+package org.skipconv.core;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * How a {@link VideoSession} runs; immutable, each method gives a changed copy.
+ *
+ * <p>Defaults: {@link ResidualPolicy#CARRY}, only the first frame a keyframe, input threshold
+ * {@value #DEFAULT_INPUT_THRESHOLD}, one thread.
+ */
+public final class SessionOptions {
+  /**
+   * Mean |change| over the channels of an input pixel, in units of the network's input, that counts
+   * as noise.
+   */
+  public static final float DEFAULT_INPUT_THRESHOLD = 0.05f;
+
+  private final Function<GatedLayer, Gate> gates;
+  private final ResidualPolicy policy;
+  private final KeyframePolicy keyframes;
+  private final float inputThreshold;
+  private final int threads;
+
+  private SessionOptions(
+      Function<GatedLayer, Gate> gates,
+      ResidualPolicy policy,
+      KeyframePolicy keyframes,
+      float inputThreshold,
+      int threads) {
+    this.gates = gates;
+    this.policy = policy;
+    this.keyframes = keyframes;
+    this.inputThreshold = inputThreshold;
+    this.threads = threads;
+  }
+
+  /** The same gate for every layer. */
+  public static SessionOptions gates(Gate gate) {
+    Objects.requireNonNull(gate, "gate");
+    return perLayer(layer -> gate);
+  }
+
+  /** A gate for each layer, asked once per layer when the session opens. */
+  public static SessionOptions perLayer(Function<GatedLayer, Gate> gates) {
+    return new SessionOptions(
+        Objects.requireNonNull(gates, "gates"),
+        ResidualPolicy.CARRY,
+        KeyframePolicy.first(),
+        DEFAULT_INPUT_THRESHOLD,
+        1);
+  }
+
+  /** Every frame whole: no gates, every pixel computed. */
+  public static SessionOptions dense() {
+    return gates(Gate.ALL_OPEN).keyframes(KeyframePolicy.always()).inputThreshold(0);
+  }
+
+  public SessionOptions policy(ResidualPolicy newPolicy) {
+    return new SessionOptions(
+        gates, Objects.requireNonNull(newPolicy, "policy"), keyframes, inputThreshold, threads);
+  }
+
+  public SessionOptions keyframes(KeyframePolicy newKeyframes) {
+    return new SessionOptions(
+        gates, policy, Objects.requireNonNull(newKeyframes, "keyframes"), inputThreshold, threads);
+  }
+
+  /** A keyframe every so many frames; 0 for the first alone. */
+  public SessionOptions keyframeEvery(int frames) {
+    return keyframes(new KeyframePolicy(frames));
+  }
+
+  /**
+   * What counts as noise at the input: the mean over the channels of |x - held| of a pixel, in
+   * units of the network's input, up to which the held pixel is kept. Only {@link
+   * ResidualPolicy#CARRY} has it.
+   *
+   * @param threshold not negative; 0 passes every change on
+   */
+  public SessionOptions inputThreshold(float threshold) {
+    if (!(threshold >= 0) || Float.isInfinite(threshold)) {
+      throw new IllegalArgumentException(
+          "the input threshold must be 0 or more, but is " + threshold);
+    }
+    return new SessionOptions(gates, policy, keyframes, threshold, threads);
+  }
+
+  /** Threads that share the work of one frame, the caller's included; with 1 none is created. */
+  public SessionOptions threads(int newThreads) {
+    if (newThreads < 1 || newThreads > 256) {
+      throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
+    }
+    return new SessionOptions(gates, policy, keyframes, inputThreshold, newThreads);
+  }
+
+  /** The gate of a layer. */
+  public Gate gateFor(GatedLayer layer) {
+    Gate gate = gates.apply(layer);
+    if (gate == null) {
+      throw new IllegalArgumentException("no gate for layer " + layer.name());
+    }
+    return gate;
+  }
+
+  public ResidualPolicy policy() {
+    return policy;
+  }
+
+  public KeyframePolicy keyframes() {
+    return keyframes;
+  }
+
+  public float inputThreshold() {
+    return inputThreshold;
+  }
+
+  public int threads() {
+    return threads;
+  }
+}

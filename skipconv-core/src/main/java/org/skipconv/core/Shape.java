@@ -1,0 +1,32 @@
+package org.skipconv.core;
+
+/** Channels, height and width of a map; the batch is always 1. */
+public record Shape(int channels, int height, int width) {
+
+  public Shape {
+    if (channels < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "channels, height and width must be at least 1, but are "
+              + channels
+              + ", "
+              + height
+              + ", "
+              + width);
+    }
+  }
+
+  /** Number of pixels, {@code height * width}. */
+  public int pixels() {
+    return Math.multiplyExact(height, width);
+  }
+
+  /** Number of values, {@code channels * height * width}. */
+  public long elements() {
+    return (long) channels * height * width;
+  }
+
+  @Override
+  public String toString() {
+    return channels + "x" + height + "x" + width;
+  }
+}

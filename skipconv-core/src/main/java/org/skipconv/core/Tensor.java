@@ -1,0 +1,77 @@
+package org.skipconv.core;
+
+import java.util.Arrays;
+
+/**
+ * A named-by-nobody block of float32 values in row-major order, as weights come from a file. A
+ * shape without entries is a scalar. The array is not copied: whoever hands it over must not write
+ * to it afterwards.
+ */
+public final class Tensor {
+  private final int[] shape;
+  private final float[] values;
+
+  private Tensor(int[] shape, float[] values) {
+    this.shape = shape;
+    this.values = values;
+  }
+
+  /**
+   * A tensor over an array.
+   *
+   * @param values row-major, as many as the shape says
+   * @param shape sizes of the axes, outermost first
+   * @throws IllegalArgumentException when the two do not fit
+   */
+  public static Tensor of(float[] values, int... shape) {
+    long elements = 1;
+    for (int size : shape) {
+      if (size < 0) {
+        throw new IllegalArgumentException("negative size in shape " + Arrays.toString(shape));
+      }
+      elements = Math.multiplyExact(elements, (long) size);
+    }
+    if (elements != values.length) {
+      throw new IllegalArgumentException(
+          "shape "
+              + Arrays.toString(shape)
+              + " needs "
+              + elements
+              + " values, but there are "
+              + values.length);
+    }
+    return new Tensor(shape.clone(), values);
+  }
+
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  public int rank() {
+    return shape.length;
+  }
+
+  /** Size of one axis. */
+  public int size(int axis) {
+    return shape[axis];
+  }
+
+  public int elements() {
+    return values.length;
+  }
+
+  /** The value at a flat row-major index. */
+  public float get(int index) {
+    return values[index];
+  }
+
+  /** The values themselves, not a copy; read only. */
+  public float[] values() {
+    return values;
+  }
+
+  @Override
+  public String toString() {
+    return "Tensor" + Arrays.toString(shape);
+  }
+}
