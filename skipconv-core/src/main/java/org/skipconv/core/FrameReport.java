@@ -14,10 +14,6 @@ import java.util.List;
 public record FrameReport(
     long frame, boolean keyframe, MacCount macs, long nanos, List<LayerReport> layers) {
 
-  public FrameReport {
-    layers = List.copyOf(layers);
-  }
-
   /** Share of the dense MACs that was saved, gating counted as spent. */
   public double savedShare() {
     return macs.savedShare();

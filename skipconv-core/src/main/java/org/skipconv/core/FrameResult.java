@@ -19,6 +19,13 @@ public interface FrameResult {
   /** The same result as the map that the session computes in. */
   FeatureMap map(String name);
 
+  /**
+   * Which output pixels of a layer this frame computed; read only.
+   *
+   * @param layer name of a convolution
+   */
+  GateMask mask(String layer);
+
   /** What the frame cost. */
   FrameReport report();
 }

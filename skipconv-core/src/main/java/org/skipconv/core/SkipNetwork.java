@@ -8,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.skipconv.core.internal.engine.PackedNetwork;
+import org.skipconv.core.internal.kernel.KernelSelector;
+import org.skipconv.core.internal.kernel.Kernels;
 
 /**
  * An immutable graph of layers with their weights, batch norm folded. Any number of streams and
@@ -25,6 +29,7 @@ public final class SkipNetwork {
   private final String name;
   private final List<Node> nodes;
   private final Map<String, Node> outputs;
+  private final Map<Kernels, PackedNetwork> packed = new ConcurrentHashMap<>();
 
   private SkipNetwork(String name, List<Node> nodes, Map<String, Node> outputs) {
     this.name = name;
@@ -82,7 +87,13 @@ public final class SkipNetwork {
 
   /** Starts a stream. Close the session to free its memory. */
   public VideoSession open(SessionOptions options) {
-    return new VideoSession(this, options);
+    return open(options, KernelSelector.current());
+  }
+
+  /** A session on kernels of the caller's choice: for tests. */
+  VideoSession open(SessionOptions options, Kernels kernels) {
+    PackedNetwork weights = packed.computeIfAbsent(kernels, key -> new PackedNetwork(this, key));
+    return new VideoSession(this, options, weights);
   }
 
   @Override
@@ -268,10 +279,22 @@ public final class SkipNetwork {
       return this;
     }
 
-    /** The finished network. */
+    /**
+     * The finished network.
+     *
+     * @throws IllegalStateException when there is no output, or a node that no output needs
+     */
     public SkipNetwork build() {
       if (outputs.isEmpty()) {
         throw new IllegalStateException("network " + name + " has no output");
+      }
+      boolean[] needed = new boolean[nodes.size()];
+      outputs.values().forEach(node -> needed[node.index()] = true);
+      for (int i = nodes.size() - 1; i >= 0; i--) {
+        if (!needed[i]) {
+          throw new IllegalStateException("no output needs " + nodes.get(i));
+        }
+        nodes.get(i).inputs().forEach(node -> needed[node.index()] = true);
       }
       return new SkipNetwork(name, nodes, outputs);
     }

@@ -1,16 +1,109 @@
 package org.skipconv.core.internal.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.skipconv.core.KernelInfo;
+import org.skipconv.core.internal.kernel.NativeKernels.Tier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+/**
+ * Picks the kernels of this process, once: the fastest tier that the processor has and {@code
+ * SKIPCONV_MAX_ISA} allows; without native code for this machine OpenBLAS, saying so.
+ */
 public final class KernelSelector {
+  /** Environment variable that caps the instruction set: portable, avx2 or avx512. */
+  public static final String CAP = "SKIPCONV_MAX_ISA";
+
+  /** System property that makes anything but the kernels it names an error. */
+  public static final String REQUIRED = "skipconv.kernels.required";
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelSelector.class);
+
   private KernelSelector() {}
 
-  public static KernelSelector current() {
-    return new KernelSelector();
+  /** Holds the choice, or the reason why there is none. */
+  private static final class Choice {
+    static final Kernels KERNELS;
+    static final IllegalStateException FAILURE;
+
+    static {
+      Kernels kernels = null;
+      IllegalStateException failure = null;
+      try {
+        kernels = select(System.getenv(CAP), System.getProperty(REQUIRED));
+      } catch (IllegalStateException e) {
+        failure = e;
+      }
+      KERNELS = kernels;
+      FAILURE = failure;
+    }
   }
 
-  public KernelInfo info() {
-    return new KernelInfo("none", "", List.of());
+  /**
+   * The kernels that new sessions use.
+   *
+   * @throws IllegalStateException when the cap is no tier, or the required kernels are not the ones
+   *     picked
+   */
+  public static Kernels current() {
+    if (Choice.KERNELS == null) {
+      throw new IllegalStateException(Choice.FAILURE.getMessage(), Choice.FAILURE);
+    }
+    return Choice.KERNELS;
+  }
+
+  static Kernels select(String cap, String required) {
+    Tier highest = highest(cap);
+    List<String> rejected = new ArrayList<>();
+    Kernels kernels = nativeKernels(highest, cap, rejected);
+    if (kernels == null) {
+      LOG.warn(
+          "No native kernels for this machine: convolutions run on OpenBLAS, many times slower. {}",
+          String.join("; ", rejected));
+      kernels =
+          new GemmKernels(
+              new KernelInfo("openblas", "no native kernels for this machine", rejected));
+    }
+    String picked = kernels.info().name();
+    if (required != null && !required.isBlank() && !required.equals(picked)) {
+      throw new IllegalStateException(
+          REQUIRED + "=" + required + " cannot be honoured: " + kernels.info());
+    }
+    LOG.info("Kernels: {}", kernels.info());
+    return kernels;
+  }
+
+  private static Tier highest(String cap) {
+    if (cap == null || cap.isBlank()) {
+      return Tier.AVX512;
+    }
+    for (Tier tier : Tier.values()) {
+      if (tier.id().equals(cap.toLowerCase(Locale.ROOT))) {
+        return tier;
+      }
+    }
+    throw new IllegalStateException(CAP + " must be portable, avx2 or avx512, but is " + cap);
+  }
+
+  private static Kernels nativeKernels(Tier highest, String cap, List<String> rejected) {
+    try {
+      for (int i = Tier.values().length - 1; i >= 0; i--) {
+        Tier tier = Tier.values()[i];
+        if (tier.compareTo(highest) > 0) {
+          rejected.add(tier.id() + ": above " + CAP + "=" + cap);
+        } else if (!tier.supported()) {
+          rejected.add(tier.id() + ": not in this processor or build");
+        } else {
+          String reason =
+              tier == highest && cap != null ? CAP + "=" + cap : "fastest of this processor";
+          return new NativeKernels(tier, new KernelInfo(tier.id(), reason, rejected));
+        }
+      }
+    } catch (LinkageError e) {
+      rejected.add("native library not loaded: " + e);
+    }
+    return null;
   }
 }

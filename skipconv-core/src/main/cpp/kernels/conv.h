@@ -1,0 +1,126 @@
+// Convolution over a list of open pixels. A tile of P pixels times N vectors of output channels stays in registers while
+// all taps and input channels pass; a tap is one constant offset into the bordered map. Each output is summed in the order
+// (tap, input channel), whatever the tile, so that its bits do not depend on which other pixels are open.
+#pragma once
+#include "../skipconv.h"
+
+namespace SK_TIER {
+
+static inline const float* at(const sk_map& map, int64_t y, int64_t x) {
+  return reinterpret_cast<const float*>(map.data) + y * map.row + x * map.pixel;
+}
+static inline float* writable(const sk_map& map, int64_t y, int64_t x) {
+  return reinterpret_cast<float*>(map.data) + y * map.row + x * map.pixel;
+}
+static inline int row_of(int32_t pixel) { return pixel >> 16; }
+static inline int column_of(int32_t pixel) { return pixel & 0xffff; }
+
+// First tap of an output pixel's window.
+static inline const float* window(const sk_conv_call& call, int32_t pixel) {
+  return at(call.in, int64_t(row_of(pixel)) * call.strideY - call.padTop,
+            int64_t(column_of(pixel)) * call.strideX - call.padLeft);
+}
+
+// From the sums of one pixel to its new value, and how much that changed.
+template <int N>
+static inline float finish(const sk_conv_call& call, int channel, int32_t pixel, const V* sums) {
+  const float* scale = reinterpret_cast<const float*>(call.scale) + channel;
+  const float* bias = reinterpret_cast<const float*>(call.bias) + channel;
+  const int64_t y = row_of(pixel), x = column_of(pixel);
+  float* out = writable(call.out, y, x) + channel;
+  const float* shortcut = call.add.data ? at(call.add, y, x) + channel : nullptr;
+  float* residual = call.residual.data ? writable(call.residual, y, x) + channel : nullptr;
+  V norm = zero();
+#pragma GCC unroll 4
+  for (int j = 0; j < N; j++) {
+    const V old = load(out + j * LANES);
+    V z = fma(sums[j], load(scale + j * LANES), call.accumulate ? old : load(bias + j * LANES));
+    if (call.norm == SK_SIZE_NORM) norm = add(norm, abs(z));
+    if (shortcut) z = add(z, load(shortcut + j * LANES));
+    z = activate(call.activation, z);
+    const V change = sub(z, old);
+    if (call.norm == SK_CHANGE_NORM) norm = add(norm, abs(change));
+    if (residual) store(residual + j * LANES, change);
+    store(out + j * LANES, z);
+  }
+  return call.norm == SK_NO_NORM ? 0 : sum(norm);
+}
+
+template <int P, int N>
+static void conv_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
+  const float* first[P];
+  V sums[P][N];
+#pragma GCC unroll 16
+  for (int p = 0; p < P; p++) {
+    first[p] = window(call, pixels[p]) + block.input;
+#pragma GCC unroll 4
+    for (int j = 0; j < N; j++) sums[p][j] = zero();
+  }
+  const float* w = reinterpret_cast<const float*>(call.weights) + block.weights;
+  for (int ky = 0; ky < call.kernelHeight; ky++) {
+    for (int kx = 0; kx < call.kernelWidth; kx++) {
+      const int64_t tap = ky * call.dilation * call.in.row + kx * call.dilation * call.in.pixel;
+      const int64_t end = tap + block.inputs;
+      for (int64_t i = tap; i < end; i++) {
+        V kernel[N];
+#pragma GCC unroll 4
+        for (int j = 0; j < N; j++) kernel[j] = load(w + j * LANES);
+#pragma GCC unroll 16
+        for (int p = 0; p < P; p++) {
+          const V x = set(first[p][i]);
+#pragma GCC unroll 4
+          for (int j = 0; j < N; j++) sums[p][j] = fma(x, kernel[j], sums[p][j]);
+        }
+        w += N * LANES;
+      }
+    }
+  }
+#pragma GCC unroll 16
+  for (int p = 0; p < P; p++) {
+    const float norm = finish<N>(call, block.channel, pixels[p], sums[p]);
+    if (norms) norms[p] = norm;
+  }
+}
+
+// The last, smaller tile of a list.
+template <int P, int N>
+static inline void conv_rest(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms, int count) {
+  if constexpr (P > 0) {
+    if (count == P) {
+      conv_tile<P, N>(call, block, pixels, norms);
+    } else {
+      conv_rest<P - 1, N>(call, block, pixels, norms, count);
+    }
+  }
+}
+
+template <int N>
+static void conv_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+  constexpr int P = pixels(N);
+  const int32_t* list = reinterpret_cast<const int32_t*>(call.list);
+  int i = begin;
+  for (; i + P <= end; i += P) conv_tile<P, N>(call, block, list + i, norms ? norms + i : nullptr);
+  conv_rest<P - 1, N>(call, block, list + i, norms ? norms + i : nullptr, end - i);
+}
+
+static void conv(int, const sk_conv_call* call, int begin, int end, int partBegin, int partEnd) {
+  for (int part = partBegin; part < partEnd; part++) {
+    const sk_block& block = reinterpret_cast<const sk_block*>(call->blocks)[part];
+    float* norms = call->norm == SK_NO_NORM ? nullptr : reinterpret_cast<float*>(call->norms) + part * call->normStride;
+    switch (block.vectors) {
+      case 1:
+        conv_block<1>(*call, block, begin, end, norms);
+        break;
+      case 2:
+        conv_block<2>(*call, block, begin, end, norms);
+        break;
+      case 3:
+        if constexpr (BLOCK_VECTORS > 2) conv_block<3>(*call, block, begin, end, norms);
+        break;
+      default:
+        if constexpr (BLOCK_VECTORS > 2) conv_block<4>(*call, block, begin, end, norms);
+    }
+  }
+}
+
+}  // namespace SK_TIER

@@ -1,0 +1,33 @@
+// 16 floats in a register, 32 registers.
+#pragma once
+#include <immintrin.h>
+
+#define SK_TIER avx512
+namespace avx512 {
+using V = __m512;
+constexpr int LANES = 16;
+constexpr int BLOCK_VECTORS = 4;
+// Pixels whose sums are kept in registers beside a block of so many vectors.
+constexpr int pixels(int vectors) { return vectors == 4 ? 6 : vectors == 3 ? 8 : 12; }
+
+static inline V zero() { return _mm512_setzero_ps(); }
+static inline V set(float x) { return _mm512_set1_ps(x); }
+static inline V load(const float* p) { return _mm512_loadu_ps(p); }
+static inline void store(float* p, V v) { _mm512_storeu_ps(p, v); }
+static inline V add(V a, V b) { return _mm512_add_ps(a, b); }
+static inline V sub(V a, V b) { return _mm512_sub_ps(a, b); }
+static inline V mul(V a, V b) { return _mm512_mul_ps(a, b); }
+static inline V div(V a, V b) { return _mm512_div_ps(a, b); }
+static inline V fma(V a, V b, V c) { return _mm512_fmadd_ps(a, b, c); }
+// The second operand when either is NaN, so that max(limit, x) lets a NaN through.
+static inline V max(V a, V b) { return _mm512_max_ps(a, b); }
+static inline V min(V a, V b) { return _mm512_min_ps(a, b); }
+static inline V abs(V a) { return _mm512_abs_ps(a); }
+static inline V round(V a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+// 2^n for whole n in [-126, 127].
+static inline V pow2(V n) {
+  return _mm512_castsi512_ps(
+      _mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(n), _mm512_set1_epi32(127)), 23));
+}
+static inline float sum(V v) { return _mm512_reduce_add_ps(v); }
+}  // namespace avx512

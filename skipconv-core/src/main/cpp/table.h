@@ -1,0 +1,18 @@
+// The function table that each tier fills.
+#pragma once
+#include "skipconv.h"
+
+struct sk_table {
+  int blockVectors;
+  int lanes;
+#define SK_KERNEL(type, name, parameters, arguments) type(*name) parameters;
+#include "kernels.inc"
+#undef SK_KERNEL
+};
+
+namespace portable { extern const sk_table table; }
+#if defined(__x86_64__) || defined(_M_X64)
+#define SK_X86 1
+namespace avx2 { extern const sk_table table; }
+namespace avx512 { extern const sk_table table; }
+#endif

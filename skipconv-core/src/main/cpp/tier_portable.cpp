@@ -1,0 +1,2 @@
+#include "simd/portable.h"
+#include "tier.h"

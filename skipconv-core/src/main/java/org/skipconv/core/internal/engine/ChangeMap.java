@@ -1,0 +1,62 @@
+package org.skipconv.core.internal.engine;
+
+import org.skipconv.core.internal.kernel.Kernels;
+import org.skipconv.core.internal.kernel.Memory;
+
+/** How much each pixel of a map changed in this frame: sum over channels of |new - old|. */
+final class ChangeMap {
+  private final Memory norms;
+  private final int height;
+  private final int width;
+  private int changed;
+  private int rowBegin;
+  private int rowEnd;
+
+  ChangeMap(Memory norms, int height, int width) {
+    this.norms = norms;
+    this.height = height;
+    this.width = width;
+  }
+
+  Memory norms() {
+    return norms;
+  }
+
+  int pixels() {
+    return height * width;
+  }
+
+  boolean any() {
+    return changed > 0;
+  }
+
+  /** First row with a change; meaningless without any. */
+  int rowBegin() {
+    return rowBegin;
+  }
+
+  /** One past the last row with a change. */
+  int rowEnd() {
+    return rowEnd;
+  }
+
+  /** Forgets the last frame's changes. */
+  void clear(Kernels kernels) {
+    if (changed > 0) {
+      long row = (long) width * Float.BYTES;
+      kernels.fill(norms, rowBegin * row, rowEnd * row, 0);
+      changed = 0;
+    }
+  }
+
+  /** Says what has been written to {@link #norms}: all changes are in the rows [begin, end). */
+  void written(int count, int begin, int end) {
+    changed = count;
+    rowBegin = begin;
+    rowEnd = end;
+  }
+
+  void writtenAnywhere(int count) {
+    written(count, 0, height);
+  }
+}

@@ -1,0 +1,242 @@
+package org.skipconv.core.internal.engine;
+
+import org.skipconv.core.Gate;
+import org.skipconv.core.GateMask;
+import org.skipconv.core.GatedLayer;
+import org.skipconv.core.Shape;
+import org.skipconv.core.internal.kernel.ConvBinding;
+import org.skipconv.core.internal.kernel.ConvBinding.Norm;
+import org.skipconv.core.internal.kernel.Kernels;
+import org.skipconv.core.internal.kernel.Kernels.ChangePool;
+import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.PackedConv;
+import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.Reach;
+import org.skipconv.core.internal.kernel.WindowGeometry;
+
+/**
+ * A skip-convolution: sums up how much its input changed as seen from each output pixel, lets the
+ * gate decide, computes the open pixels in place and says how much they changed.
+ */
+final class ConvStep implements Step {
+  private final Workspace space;
+  private final Stage.Conv stage;
+  private final GatedLayer layer;
+  private final Value in;
+  private final Value add;
+  private final Value out;
+  private final Reach reach;
+  private final Memory pending;
+  private final Memory maskCells;
+  private final GateMask mask;
+  private final Memory list;
+  private final LayerResidual residual;
+  private final Gate.State gate;
+  private final ChangePool changePool;
+  private final PixelKernel whole;
+  private final PixelKernel wholeMeasured;
+  private final PixelKernel listed;
+  private final int parts;
+  private final int pixels;
+  private double meanOutput;
+  private float shortcutFactor;
+  private boolean maskHasOpen;
+  private int open;
+  private long gatingMacs;
+
+  /** A convolution; {@code add} is null where no shortcut was fused with it. */
+  ConvStep(
+      Workspace space,
+      Stage.Conv stage,
+      PackedConv weights,
+      GatedLayer layer,
+      Gate gate,
+      Value in,
+      Value add,
+      Value out) {
+    this.space = space;
+    this.stage = stage;
+    this.layer = layer;
+    this.in = in;
+    this.add = add;
+    this.out = out;
+    Shape shape = out.map().shape();
+    this.pixels = shape.pixels();
+    this.parts = weights.parts();
+    WindowGeometry window = WindowGeometry.of(layer.spec(), layer.input(), layer.output());
+    Arena arena = space.arena();
+    Reach windowReach = window.reach();
+    this.reach = arena.keep(windowReach, windowReach.bytes());
+    this.pending = arena.floats(pixels);
+    this.maskCells = arena.bytes(pixels);
+    this.mask = new GateMask(shape.height(), shape.width(), maskCells.bytes());
+    this.list = space.listFor(pixels);
+    Kernels kernels = space.kernels();
+    this.residual =
+        new LayerResidual(kernels, pending, maskCells, mask, shape.height(), shape.width());
+    this.gate = gate.open(layer);
+    this.changePool = kernels.changePool(window, in.change().norms(), pending, space.scratch());
+    this.whole = bindWhole(weights, window, Norm.NONE);
+    this.wholeMeasured = bindWhole(weights, window, Norm.SIZE);
+    this.listed = bindListed(weights, window);
+  }
+
+  private PixelKernel bindWhole(PackedConv weights, WindowGeometry window, Norm norm) {
+    return space
+        .kernels()
+        .conv(
+            new ConvBinding(
+                weights,
+                window,
+                in.map(),
+                out.map(),
+                add == null ? null : add.map(),
+                null,
+                stage.activation(),
+                false,
+                norm,
+                space.wholeList(out.map().shape()),
+                space.norms(),
+                pixels));
+  }
+
+  /**
+   * Under CARRY an open pixel is computed afresh from the input, under REBASE its residual's
+   * convolution is added.
+   */
+  private PixelKernel bindListed(PackedConv weights, WindowGeometry window) {
+    boolean rebase = space.rebase();
+    return space
+        .kernels()
+        .conv(
+            new ConvBinding(
+                weights,
+                window,
+                rebase ? in.residual() : in.map(),
+                out.map(),
+                add == null ? null : add.map(),
+                out.residual(),
+                stage.activation(),
+                rebase,
+                Norm.CHANGE,
+                list,
+                space.norms(),
+                pixels));
+  }
+
+  @Override
+  public void keyframe(boolean measure) {
+    forgetLastFrame();
+    Kernels kernels = space.kernels();
+    kernels.fill(pending, 0, pending.size(), 0);
+    kernels.fill(maskCells, 0, pixels, 1);
+    maskHasOpen = true;
+    open = pixels;
+    gatingMacs = 0;
+    space.run(measure ? wholeMeasured : whole, pixels);
+    if (measure) {
+      double sum = kernels.total(space.norms(), pixels, parts, pixels);
+      meanOutput = sum / out.map().shape().elements();
+    }
+    Scales.measure(kernels, out, measure);
+  }
+
+  /** Tells the gate how large values are; called when the whole keyframe has been computed. */
+  void keyframeDone(double smallestInput, double smallestOutput) {
+    double input = Scales.orSmallest(in.meanSize(), smallestInput);
+    gate.keyframe(input, Scales.orSmallest(meanOutput, smallestOutput));
+    if (add != null) {
+      // A shortcut's change counts relative to the shortcut's size, as the input's does relative to
+      // the input's.
+      double shortcut = Scales.orSmallest(add.meanSize(), smallestInput);
+      double relative = shortcut > 0 ? input / shortcut : 1;
+      shortcutFactor = (float) (layer.windowElements() * relative / layer.output().channels());
+    }
+  }
+
+  @Override
+  public void update() {
+    forgetLastFrame();
+    open = 0;
+    gatingMacs = 0;
+    if (!gatherChanges() && !gate.decidesUnchanged()) {
+      closeMask();
+      return;
+    }
+    Kernels kernels = space.kernels();
+    Shape shape = out.map().shape();
+    gatingMacs = gate.decide(residual, mask);
+    open = kernels.compact(maskCells, pending, shape.width(), 0, shape.height(), list);
+    maskHasOpen = open > 0;
+    if (open == 0) {
+      return;
+    }
+    space.run(listed, open);
+    Memory changes = out.change().norms();
+    int changed =
+        kernels.scatterNorms(space.norms(), pixels, parts, list, open, shape.width(), changes);
+    out.change()
+        .written(changed, list.ints().get(0) >>> 16, (list.ints().get(open - 1) >>> 16) + 1);
+  }
+
+  /** Adds this frame's changes to what is pending; false when there are none. */
+  private boolean gatherChanges() {
+    Kernels kernels = space.kernels();
+    if (space.rebase()) {
+      kernels.fill(pending, 0, pending.size(), 0);
+    }
+    boolean any = false;
+    ChangeMap change = in.change();
+    if (change.any()) {
+      changePool.accumulate(reach.firstRow(change.rowBegin()), reach.endRow(change.rowEnd()));
+      any = true;
+    }
+    if (add != null && add.change().any()) {
+      kernels.addScaled(pending, add.change().norms(), shortcutFactor, pixels);
+      any = true;
+    }
+    return any;
+  }
+
+  private void forgetLastFrame() {
+    out.change().clear(space.kernels());
+    if (out.residual() != null && open > 0) {
+      boolean all = open == pixels;
+      Memory written = all ? space.wholeList(out.map().shape()) : list;
+      space.kernels().clearPixels(out.residual(), written, open);
+    }
+  }
+
+  private void closeMask() {
+    if (maskHasOpen) {
+      space.kernels().fill(maskCells, 0, pixels, 0);
+      maskHasOpen = false;
+    }
+  }
+
+  GatedLayer layer() {
+    return layer;
+  }
+
+  /** Which pixels the last frame computed. */
+  GateMask mask() {
+    return mask;
+  }
+
+  /** Number of pixels that the last frame computed. */
+  int open() {
+    return open;
+  }
+
+  long gatingMacs() {
+    return gatingMacs;
+  }
+
+  double meanInput() {
+    return in.meanSize();
+  }
+
+  double meanOutput() {
+    return meanOutput;
+  }
+}

@@ -1,0 +1,170 @@
+package org.skipconv.core.internal.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.GatedLayer;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.Padding;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.internal.kernel.Maps;
+import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.PackedConv;
+import org.skipconv.core.internal.kernel.WindowGeometry;
+
+/** Lays a network out in memory: one map a stage, with the border that its consumers need. */
+final class EngineBuilder {
+  /** A pixel is packed as {@code (y << 16) | x} into a signed int. */
+  private static final int MAX_SIDE = 32767;
+
+  private final SkipNetwork network;
+  private final SessionOptions options;
+  private final PackedNetwork packed;
+  private final List<Stage> stages;
+  private final boolean measure;
+  private final Arena arena = new Arena();
+  private final Map<Node, Value> values = new HashMap<>();
+
+  EngineBuilder(SkipNetwork network, SessionOptions options, PackedNetwork packed) {
+    this.network = network;
+    this.options = options;
+    this.packed = packed;
+    this.stages = Fusion.stages(network, options.policy());
+    // With every frame whole no gate is ever asked.
+    this.measure = options.keyframes().interval() != 1;
+  }
+
+  Engine build() {
+    boolean done = false;
+    try {
+      Workspace space =
+          new Workspace(packed.kernels(), arena, options.policy(), options.threads(), sizes());
+      Node inputNode = network.nodes().get(0);
+      values.put(inputNode, value(inputNode));
+      InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
+      List<Step> steps = new ArrayList<>();
+      PixelSteps pixelSteps = new PixelSteps(space, values);
+      for (Stage stage : stages) {
+        values.put(stage.out(), value(stage.out()));
+        steps.add(
+            stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage));
+      }
+      Engine engine = new Engine(space, values, input, steps, measure);
+      done = true;
+      return engine;
+    } finally {
+      if (!done) {
+        arena.close();
+      }
+    }
+  }
+
+  private ConvStep convStep(Workspace space, Stage.Conv stage) {
+    Node conv = stage.conv();
+    GatedLayer layer =
+        new GatedLayer(
+            conv.name(),
+            stage.op().spec(),
+            conv.input().shape(),
+            conv.shape(),
+            meanAbsWeight(stage.op()),
+            options.policy());
+    return new ConvStep(
+        space,
+        stage,
+        packed.get(conv),
+        layer,
+        options.gateFor(layer),
+        values.get(conv.input()),
+        stage.add() == null ? null : values.get(stage.add()),
+        values.get(stage.out()));
+  }
+
+  private static double meanAbsWeight(Op.Conv conv) {
+    Tensor weight = conv.weight();
+    int perChannel = weight.elements() / conv.outChannels();
+    double sum = 0;
+    for (int i = 0; i < weight.elements(); i++) {
+      double scale = conv.scale() == null ? 1 : conv.scale().get(i / perChannel);
+      sum += Math.abs(weight.get(i) * scale);
+    }
+    return sum / weight.elements();
+  }
+
+  private Workspace.Sizes sizes() {
+    Workspace.Sizes sizes = Workspace.Sizes.NONE.max(network.inputShape().pixels(), 0, 0);
+    for (Stage stage : stages) {
+      int pixels = stage.out().shape().pixels();
+      int scratch = 0;
+      long parts = 1;
+      if (stage instanceof Stage.Conv conv) {
+        PackedConv weights = packed.get(conv.conv());
+        parts = weights.parts();
+        scratch = window(conv.conv()).scratchFloats();
+      }
+      sizes = sizes.max(pixels, parts * pixels, scratch);
+    }
+    return sizes;
+  }
+
+  private static WindowGeometry window(Node conv) {
+    return WindowGeometry.of(((Op.Conv) conv.op()).spec(), conv.input().shape(), conv.shape());
+  }
+
+  private Value value(Node node) {
+    Shape shape = node.shape();
+    if (shape.height() > MAX_SIDE || shape.width() > MAX_SIDE) {
+      throw new IllegalArgumentException(node + " is larger than " + MAX_SIDE + " pixels a side");
+    }
+    Padding.Explicit border = new Padding.Explicit(0, 0, 0, 0);
+    boolean feedsConv = false;
+    boolean onlyConv = true;
+    for (Stage stage : stages) {
+      if (stage instanceof Stage.Conv conv && conv.conv().input().equals(node)) {
+        border = larger(border, window(conv.conv()).border());
+        feedsConv = true;
+        onlyConv &= !packed.get(conv.conv()).depthwise();
+      }
+      onlyConv &= !(stage.inputs().contains(node) && !isInputOfConv(stage, node));
+    }
+    boolean narrow = node.op() instanceof Op.Input && feedsConv && onlyConv;
+    int stride = narrow ? (shape.channels() + 3) / 4 * 4 : Maps.alignedChannels(shape.channels());
+    boolean needsResidual =
+        options.policy() == org.skipconv.core.ResidualPolicy.REBASE && feedsConv;
+    ChangeMap change = new ChangeMap(arena.floats(shape.pixels()), shape.height(), shape.width());
+    return new Value(
+        node,
+        allocate(shape, border, stride),
+        needsResidual ? allocate(shape, border, stride) : null,
+        change);
+  }
+
+  /**
+   * Only convolutions read single values; everything else reads whole registers, which padded
+   * channels must fill.
+   */
+  private static boolean isInputOfConv(Stage stage, Node node) {
+    return stage instanceof Stage.Conv conv
+        && conv.conv().input().equals(node)
+        && !node.equals(conv.add());
+  }
+
+  private FeatureMap allocate(Shape shape, Padding.Explicit border, int stride) {
+    Memory memory = arena.floats(Maps.floats(shape, border, stride));
+    return Maps.over(memory, shape, border, stride);
+  }
+
+  private static Padding.Explicit larger(Padding.Explicit a, Padding.Explicit b) {
+    return new Padding.Explicit(
+        Math.max(a.top(), b.top()),
+        Math.max(a.left(), b.left()),
+        Math.max(a.bottom(), b.bottom()),
+        Math.max(a.right(), b.right()));
+  }
+}

@@ -1,0 +1,101 @@
+package org.skipconv.core.internal.engine;
+
+import java.util.List;
+import org.skipconv.core.Shape;
+import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.Reach;
+
+/**
+ * Everything that is no convolution: recomputes exactly the pixels that depend on a changed one.
+ */
+final class PixelStep implements Step {
+
+  /** An operand, and which of its pixels each output pixel depends on. */
+  record Operand(Value value, Reach reach) {}
+
+  private final Workspace space;
+  private final Value out;
+  private final List<Operand> operands;
+  private final PixelKernel whole;
+  private final PixelKernel listed;
+  private final Memory list;
+  private int written;
+
+  /**
+   * A step.
+   *
+   * @param whole bound to the list of all pixels, without norms
+   * @param listed bound to {@code list} and the workspace's norms
+   */
+  PixelStep(
+      Workspace space,
+      Value out,
+      List<Operand> operands,
+      PixelKernel whole,
+      PixelKernel listed,
+      Memory list) {
+    this.space = space;
+    this.out = out;
+    this.operands = operands;
+    this.whole = whole;
+    this.listed = listed;
+    this.list = list;
+  }
+
+  @Override
+  public void keyframe(boolean measure) {
+    forgetLastFrame();
+    space.run(whole, out.map().shape().pixels());
+    Scales.measure(space.kernels(), out, measure);
+    clearWholeResidual();
+  }
+
+  private void clearWholeResidual() {
+    if (out.residual() != null) {
+      Shape shape = out.map().shape();
+      space.kernels().clearPixels(out.residual(), space.wholeList(shape), shape.pixels());
+    }
+  }
+
+  @Override
+  public void update() {
+    forgetLastFrame();
+    int begin = Integer.MAX_VALUE;
+    int end = 0;
+    for (Operand operand : operands) {
+      ChangeMap change = operand.value().change();
+      if (change.any()) {
+        begin = Math.min(begin, operand.reach().firstRow(change.rowBegin()));
+        end = Math.max(end, operand.reach().endRow(change.rowEnd()));
+      }
+    }
+    if (begin >= end) {
+      return;
+    }
+    int width = out.map().shape().width();
+    space.kernels().fill(space.mask(), (long) begin * width, (long) end * width, 0);
+    for (Operand operand : operands) {
+      ChangeMap change = operand.value().change();
+      if (change.any()) {
+        int first = operand.reach().firstRow(change.rowBegin());
+        int last = operand.reach().endRow(change.rowEnd());
+        space.kernels().mark(change.norms(), operand.reach(), space.mask(), first, last);
+      }
+    }
+    written = space.kernels().compact(space.mask(), null, width, begin, end, list);
+    space.run(listed, written);
+    Memory norms = space.norms();
+    Memory changes = out.change().norms();
+    int changed = space.kernels().scatterNorms(norms, 0, 1, list, written, width, changes);
+    out.change().written(changed, begin, end);
+  }
+
+  private void forgetLastFrame() {
+    out.change().clear(space.kernels());
+    if (out.residual() != null && written > 0) {
+      space.kernels().clearPixels(out.residual(), list, written);
+    }
+    written = 0;
+  }
+}

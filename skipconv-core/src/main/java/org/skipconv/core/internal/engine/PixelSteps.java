@@ -1,0 +1,190 @@
+package org.skipconv.core.internal.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.Shape;
+import org.skipconv.core.internal.kernel.BilinearBinding;
+import org.skipconv.core.internal.kernel.BilinearBinding.Axis;
+import org.skipconv.core.internal.kernel.CopyBinding;
+import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.PoolBinding;
+import org.skipconv.core.internal.kernel.Reach;
+import org.skipconv.core.internal.kernel.SumBinding;
+import org.skipconv.core.internal.kernel.WindowGeometry;
+
+/** Makes the steps of everything that is no convolution. */
+final class PixelSteps {
+  private final Workspace space;
+  private final Map<Node, Value> values;
+
+  PixelSteps(Workspace space, Map<Node, Value> values) {
+    this.space = space;
+    this.values = values;
+  }
+
+  /** Binds a kernel to a list and to where norms and residuals go, each of which may be null. */
+  @FunctionalInterface
+  private interface Binder {
+    PixelKernel bind(Memory list, Memory norms, FeatureMap residual);
+  }
+
+  Step make(Stage stage) {
+    Value out = values.get(stage.out());
+    if (stage instanceof Stage.Sum sum) {
+      return sum(sum, out);
+    }
+    Op op = stage.out().op();
+    if (op instanceof Op.MaxPool pool) {
+      return maxPool(pool, stage, out);
+    }
+    if (op instanceof Op.Resize) {
+      return bilinear(stage, out);
+    }
+    if (op instanceof Op.Concat) {
+      return concat(stage, out);
+    }
+    throw new IllegalArgumentException("no step for " + stage.out() + ", " + op);
+  }
+
+  private Step step(Value out, List<PixelStep.Operand> operands, Binder binder) {
+    Shape shape = out.map().shape();
+    Memory list = space.listFor(shape.pixels());
+    return new PixelStep(
+        space,
+        out,
+        operands,
+        binder.bind(space.wholeList(shape), null, null),
+        binder.bind(list, space.norms(), out.residual()),
+        list);
+  }
+
+  private Step sum(Stage.Sum stage, Value out) {
+    if (stage.inputs().size() > SumBinding.MAX_TERMS) {
+      throw new IllegalArgumentException(
+          stage.out()
+              + " has "
+              + stage.inputs().size()
+              + " terms, at most "
+              + SumBinding.MAX_TERMS);
+    }
+    Shape shape = out.map().shape();
+    List<PixelStep.Operand> operands = new ArrayList<>();
+    List<SumBinding.Term> terms = new ArrayList<>();
+    for (int i = 0; i < stage.inputs().size(); i++) {
+      Value value = values.get(stage.inputs().get(i));
+      Shape from = value.map().shape();
+      Memory rows = nearest(from.height(), shape.height());
+      Memory columns = nearest(from.width(), shape.width());
+      int[] rowTable = table(rows, shape.height());
+      int[] columnTable = table(columns, shape.width());
+      operands.add(
+          new PixelStep.Operand(
+              value,
+              keep(
+                  new Reach(
+                      rowTable, rowTable, columnTable, columnTable, from.width(), shape.width()))));
+      terms.add(new SumBinding.Term(value.map(), stage.factors().get(i), rows, columns));
+    }
+    return step(
+        out,
+        operands,
+        (list, norms, residual) ->
+            space
+                .kernels()
+                .sum(new SumBinding(terms, stage.activation(), out.map(), residual, list, norms)));
+  }
+
+  private Memory nearest(int from, int to) {
+    if (from == to) {
+      return space.identityTable(to);
+    }
+    int[] source = new int[to];
+    for (int i = 0; i < to; i++) {
+      source[i] = Math.toIntExact((long) i * from / to);
+    }
+    return space.arena().keep(Memory.of(source));
+  }
+
+  private static int[] table(Memory memory, int size) {
+    int[] table = new int[size];
+    memory.ints().get(table);
+    return table;
+  }
+
+  private Reach keep(Reach reach) {
+    return space.arena().keep(reach, reach.bytes());
+  }
+
+  private Step maxPool(Op.MaxPool pool, Stage stage, Value out) {
+    Value in = values.get(stage.inputs().get(0));
+    WindowGeometry window = WindowGeometry.of(pool.spec(), in.map().shape(), out.map().shape());
+    Reach reach = keep(window.reach());
+    return step(
+        out,
+        List.of(new PixelStep.Operand(in, reach)),
+        (list, norms, residual) ->
+            space
+                .kernels()
+                .maxPool(new PoolBinding(window, in.map(), out.map(), residual, list, norms)));
+  }
+
+  private Step bilinear(Stage stage, Value out) {
+    Value in = values.get(stage.inputs().get(0));
+    Shape from = in.map().shape();
+    Shape to = out.map().shape();
+    Axis rows = Axis.of(from.height(), to.height());
+    Axis columns = Axis.of(from.width(), to.width());
+    space.arena().keep(rows, rows.bytes());
+    space.arena().keep(columns, columns.bytes());
+    Reach reach =
+        keep(
+            new Reach(
+                table(rows.low(), to.height()),
+                table(rows.high(), to.height()),
+                table(columns.low(), to.width()),
+                table(columns.high(), to.width()),
+                from.width(),
+                to.width()));
+    return step(
+        out,
+        List.of(new PixelStep.Operand(in, reach)),
+        (list, norms, residual) ->
+            space
+                .kernels()
+                .bilinear(
+                    new BilinearBinding(
+                        rows, columns, in.map(), out.map(), residual, list, norms)));
+  }
+
+  private Step concat(Stage stage, Value out) {
+    Shape shape = out.map().shape();
+    int[] rows = table(space.identityTable(shape.height()), shape.height());
+    int[] columns = table(space.identityTable(shape.width()), shape.width());
+    Reach reach = keep(new Reach(rows, rows, columns, columns, shape.width(), shape.width()));
+    List<Value> parts = stage.inputs().stream().map(values::get).toList();
+    List<PixelStep.Operand> operands =
+        parts.stream().map(part -> new PixelStep.Operand(part, reach)).toList();
+    return step(
+        out, operands, (list, norms, residual) -> copies(parts, out, list, norms, residual));
+  }
+
+  private PixelKernel copies(
+      List<Value> parts, Value out, Memory list, Memory norms, FeatureMap residual) {
+    List<PixelKernel> copies = new ArrayList<>();
+    int offset = 0;
+    for (Value part : parts) {
+      copies.add(
+          space
+              .kernels()
+              .copy(new CopyBinding(part.map(), out.map(), offset, residual, list, norms)));
+      offset += part.map().shape().channels();
+    }
+    return (begin, end, partBegin, partEnd) ->
+        copies.forEach(copy -> copy.run(begin, end, partBegin, partEnd));
+  }
+}

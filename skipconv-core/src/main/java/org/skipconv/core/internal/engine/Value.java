@@ -1,0 +1,50 @@
+package org.skipconv.core.internal.engine;
+
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.Node;
+
+/** A node's result as a session keeps it. */
+final class Value {
+  private final Node node;
+  private final FeatureMap map;
+  private final FeatureMap residual;
+  private final ChangeMap change;
+  private double meanSize;
+
+  /**
+   * A value.
+   *
+   * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
+   */
+  Value(Node node, FeatureMap map, FeatureMap residual, ChangeMap change) {
+    this.node = node;
+    this.map = map;
+    this.residual = residual;
+    this.change = change;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  FeatureMap map() {
+    return map;
+  }
+
+  FeatureMap residual() {
+    return residual;
+  }
+
+  ChangeMap change() {
+    return change;
+  }
+
+  /** Mean |x| at the last keyframe; 0 when it was not measured. */
+  double meanSize() {
+    return meanSize;
+  }
+
+  void meanSize(double size) {
+    meanSize = size;
+  }
+}

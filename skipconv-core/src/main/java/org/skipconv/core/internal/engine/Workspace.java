@@ -1,0 +1,125 @@
+package org.skipconv.core.internal.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.Shape;
+import org.skipconv.core.internal.kernel.Kernels;
+import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.PixelKernel;
+
+/** What the steps of one session share: kernels, threads, options and scratch memory. */
+final class Workspace implements AutoCloseable {
+  private final Kernels kernels;
+  private final Arena arena;
+  private final ResidualPolicy policy;
+  private final WorkPool pool;
+  private final Memory list;
+  private final Memory norms;
+  private final Memory mask;
+  private final Memory scratch;
+  private final Map<Integer, Memory> wholeLists = new HashMap<>();
+  private final Map<Integer, Memory> identityTables = new HashMap<>();
+
+  /**
+   * Shared memory for steps of limited size.
+   *
+   * @param largest the largest needs among all steps
+   */
+  Workspace(Kernels kernels, Arena arena, ResidualPolicy policy, int threads, Sizes largest) {
+    this.kernels = kernels;
+    this.arena = arena;
+    this.policy = policy;
+    this.list = arena.ints(largest.pixels());
+    this.norms = arena.floats(largest.norms());
+    this.mask = arena.bytes(largest.pixels());
+    this.scratch = arena.floats(largest.scratch());
+    this.pool = new WorkPool(threads);
+  }
+
+  /** Entries of the shared scratch blocks. */
+  record Sizes(int pixels, long norms, int scratch) {
+    static final Sizes NONE = new Sizes(0, 0, 0);
+
+    Sizes max(int otherPixels, long otherNorms, int otherScratch) {
+      return new Sizes(
+          Math.max(pixels, otherPixels),
+          Math.max(norms, otherNorms),
+          Math.max(scratch, otherScratch));
+    }
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  Arena arena() {
+    return arena;
+  }
+
+  ResidualPolicy policy() {
+    return policy;
+  }
+
+  boolean rebase() {
+    return policy == ResidualPolicy.REBASE;
+  }
+
+  void run(PixelKernel kernel, int count) {
+    pool.run(kernel, count);
+  }
+
+  /**
+   * A list of open pixels for one step. Under REBASE each step keeps its own, since the residuals
+   * written in one frame are cleared in the next.
+   */
+  Memory listFor(int pixels) {
+    return rebase() ? arena.ints(pixels) : list;
+  }
+
+  /** Norms of the step at work. */
+  Memory norms() {
+    return norms;
+  }
+
+  /** Mask of the step at work, for steps without a gate. */
+  Memory mask() {
+    return mask;
+  }
+
+  Memory scratch() {
+    return scratch;
+  }
+
+  /** The list of all pixels of a map. */
+  Memory wholeList(Shape shape) {
+    return wholeLists.computeIfAbsent(
+        (shape.height() << 16) | shape.width(),
+        key -> {
+          int[] pixels = new int[shape.pixels()];
+          for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = ((i / shape.width()) << 16) | (i % shape.width());
+          }
+          return arena.keep(Memory.of(pixels));
+        });
+  }
+
+  /** The table 0, 1, 2, ... */
+  Memory identityTable(int size) {
+    return identityTables.computeIfAbsent(
+        size,
+        key -> {
+          int[] table = new int[size];
+          for (int i = 0; i < size; i++) {
+            table[i] = i;
+          }
+          return arena.keep(Memory.of(table));
+        });
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,142 @@
+package org.skipconv.core.internal.kernel;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.skipconv.core.Activation;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Op;
+
+/** Convolution of gathered patches by matrix multiplication. */
+final class GemmConv implements PixelKernel {
+  /**
+   * Patches multiplied at a time, always all of them: a fixed size lets sgemm sum every row in one
+   * way, so that a pixel's bits do not depend on how many others are open.
+   */
+  private static final int TILE = 48;
+
+  private final ConvBinding binding;
+  private final Op.Conv conv;
+  private final int patch;
+  private final Memory patches;
+  private final Memory products;
+
+  GemmConv(ConvBinding binding) {
+    this.binding = binding;
+    this.conv = binding.weights().conv();
+    this.patch = patchSize(conv);
+    this.patches = Memory.ofFloats((long) TILE * patch);
+    this.products = Memory.ofFloats((long) TILE * conv.outChannels());
+  }
+
+  private static int patchSize(Op.Conv conv) {
+    return conv.spec().taps() * conv.weight().size(1);
+  }
+
+  /** [tap][input][output] */
+  static Memory packWeights(Op.Conv conv) {
+    int taps = conv.spec().taps();
+    int inputs = conv.weight().size(1);
+    Memory memory = Memory.ofFloats(conv.weight().elements());
+    FloatBuffer packed = memory.floats();
+    for (int tap = 0; tap < taps; tap++) {
+      for (int i = 0; i < inputs; i++) {
+        for (int o = 0; o < conv.outChannels(); o++) {
+          packed.put(conv.weight().get((o * inputs + i) * taps + tap));
+        }
+      }
+    }
+    return memory;
+  }
+
+  @Override
+  public void run(int begin, int end, int partBegin, int partEnd) {
+    // One pair of buffers a binding: threads of a session take turns.
+    synchronized (patches) {
+      for (int i = begin; i < end; i += TILE) {
+        multiply(i, Math.min(end - i, TILE));
+      }
+    }
+  }
+
+  private void multiply(int first, int count) {
+    IntBuffer list = binding.list().ints();
+    for (int i = 0; i < count; i++) {
+      gather(list.get(first + i), i * patch);
+    }
+    int out = conv.outChannels();
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        TILE,
+        out,
+        patch,
+        1f,
+        patches.floats(),
+        patch,
+        binding.weights().weights().floats(),
+        out,
+        0f,
+        products.floats(),
+        out);
+    for (int i = 0; i < count; i++) {
+      finish(first + i, list.get(first + i), i * out);
+    }
+  }
+
+  private void gather(int pixel, int at) {
+    ConvSpec spec = conv.spec();
+    FloatBuffer source = binding.in().memory();
+    FloatBuffer target = patches.floats();
+    int channels = binding.in().shape().channels();
+    int y = TwinKernels.row(pixel) * spec.strideY() - binding.window().padding().top();
+    int x = TwinKernels.column(pixel) * spec.strideX() - binding.window().padding().left();
+    int origin =
+        binding.in().origin() + y * binding.in().rowStride() + x * binding.in().pixelStride();
+    int to = at;
+    for (int ky = 0; ky < spec.kernelHeight(); ky++) {
+      for (int kx = 0; kx < spec.kernelWidth(); kx++) {
+        int tap =
+            spec.dilation() * (ky * binding.in().rowStride() + kx * binding.in().pixelStride());
+        target.put(to, source, origin + tap, channels);
+        to += channels;
+      }
+    }
+  }
+
+  private void finish(int i, int pixel, int at) {
+    int y = TwinKernels.row(pixel);
+    int x = TwinKernels.column(pixel);
+    PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
+    FloatBuffer sums = products.floats();
+    float size = 0;
+    for (int o = 0; o < conv.outChannels(); o++) {
+      float z = conv.scale() == null ? sums.get(at + o) : sums.get(at + o) * conv.scale().get(o);
+      z += binding.accumulate() ? writer.old(o) : conv.bias().get(o);
+      size += Math.abs(z);
+      if (binding.add() != null) {
+        z += binding.add().get(o, y, x);
+      }
+      writer.put(o, activate(binding.activation(), z));
+    }
+    switch (binding.norm()) {
+      case NONE -> {}
+      case CHANGE -> writer.writeNorm(binding.norms(), i);
+      case SIZE -> binding.norms().floats().put(i, size);
+    }
+  }
+
+  /** The common functions without the detour over double. */
+  private static float activate(Activation activation, float z) {
+    return switch (activation) {
+      case NONE -> z;
+      case RELU -> Math.max(z, 0);
+      case RELU6 -> Math.min(Math.max(z, 0), 6);
+      case SILU, SIGMOID -> (float) activation.apply(z);
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package org.skipconv.core.internal.kernel;
+
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.KernelInfo;
+import org.skipconv.core.Op;
+
+/**
+ * The seam between the graph and the arithmetic. A pixel in a list is {@code (y << 16) | x} of the
+ * output; lists, masks and norms are {@link Memory}, one entry a pixel.
+ *
+ * <p>Implementations are stateless and thread-safe; what they bind belongs to one session.
+ */
+public interface Kernels {
+
+  KernelInfo info();
+
+  /**
+   * A convolution's parameters in this kernel's own layout; sharing layers share the packed
+   * weights.
+   */
+  PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing);
+
+  /** {@code y = activation((w * x) * scale + bias + add)}, or {@code y += (w * x) * scale}. */
+  PixelKernel conv(ConvBinding binding);
+
+  /** {@code y = activation(sum of factor_i * x_i)}. */
+  PixelKernel sum(SumBinding binding);
+
+  PixelKernel maxPool(PoolBinding binding);
+
+  PixelKernel bilinear(BilinearBinding binding);
+
+  /**
+   * Copies all channels of one map to a slice of another; the norm is added to what is there unless
+   * the offset is 0.
+   */
+  PixelKernel copy(CopyBinding binding);
+
+  /** Whether none of the values is NaN or infinite. */
+  boolean allFinite(long address, long count);
+
+  /**
+   * Takes over what changed in a frame; see {@link FrameSource}. Returns the number of changed
+   * pixels.
+   */
+  int loadFrame(
+      FrameSource frame, FeatureMap map, FeatureMap residual, float threshold, Memory change);
+
+  /** Makes what adds the change in each output pixel's window to what is pending there. */
+  ChangePool changePool(WindowGeometry window, Memory change, Memory pending, Memory scratch);
+
+  /** {@code target += factor * source} */
+  void addScaled(Memory target, Memory source, float factor, int count);
+
+  /** {@code mask = value > threshold}; NaN opens. */
+  void above(Memory values, float threshold, Memory mask, int count);
+
+  /** {@code mask |= something changed in reach}, for the output rows [begin, end). */
+  void mark(Memory change, Reach reach, Memory mask, int begin, int end);
+
+  /**
+   * Lists the pixels of rows [begin, end) that the mask opens and, where pending is not null, at
+   * which something is pending; closes the others in the mask, and clears what was pending at the
+   * listed. Returns their number.
+   */
+  int compact(Memory mask, Memory pending, int width, int begin, int end, Memory list);
+
+  /**
+   * Writes each listed pixel's norm, summed over parts, to the change map; returns how many are not
+   * 0.
+   */
+  int scatterNorms(
+      Memory norms, long normStride, int parts, Memory list, int count, int width, Memory change);
+
+  /** Sum over parts and pixels. */
+  double total(Memory norms, long normStride, int parts, int count);
+
+  /** Sum of |x| over a map. */
+  double absSum(FeatureMap map);
+
+  /** Sets the listed pixels of a map to 0. */
+  void clearPixels(FeatureMap map, Memory list, int count);
+
+  /** Sets bytes [from, to). */
+  void fill(Memory memory, long from, long to, int value);
+
+  /** Adds change within windows to what is pending, for the output rows [begin, end). */
+  @FunctionalInterface
+  interface ChangePool {
+    void accumulate(int begin, int end);
+  }
+}

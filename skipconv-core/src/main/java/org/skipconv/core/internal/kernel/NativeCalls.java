@@ -1,0 +1,128 @@
+package org.skipconv.core.internal.kernel;
+
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.Padding;
+
+/** Fills the structs of the C interface from bindings. */
+final class NativeCalls {
+  private NativeCalls() {}
+
+  static NativeBinding.Map map(FeatureMap map) {
+    NativeBinding.Map filled = new NativeBinding.Map();
+    fill(filled, map);
+    return filled;
+  }
+
+  private static void fill(NativeBinding.Map target, FeatureMap map) {
+    target.data(map == null ? 0 : Maps.originAddress(map));
+    target.row(map == null ? 0 : map.rowStride());
+    target.pixel(map == null ? 0 : map.pixelStride());
+  }
+
+  private static long addressOf(Memory memory) {
+    return memory == null ? 0 : memory.address();
+  }
+
+  static NativeBinding.ConvCall conv(ConvBinding binding) {
+    NativeBinding.ConvCall call = new NativeBinding.ConvCall();
+    fill(call.in(), binding.in());
+    fill(call.out(), binding.out());
+    fill(call.add(), binding.add());
+    fill(call.residual(), binding.residual());
+    call.weights(binding.weights().weights().address());
+    call.scale(binding.weights().scale().address());
+    call.bias(binding.weights().bias().address());
+    call.blocks(binding.weights().blocks().address());
+    call.list(binding.list().address());
+    call.norms(addressOf(binding.norms()));
+    call.normStride(binding.normStride());
+    ConvSpec spec = binding.window().spec();
+    call.kernelHeight(spec.kernelHeight());
+    call.kernelWidth(spec.kernelWidth());
+    call.strideY(spec.strideY());
+    call.strideX(spec.strideX());
+    call.dilation(spec.dilation());
+    Padding.Explicit padding = binding.window().padding();
+    call.padTop(padding.top());
+    call.padLeft(padding.left());
+    call.activation(binding.activation().ordinal());
+    call.accumulate(binding.accumulate() ? 1 : 0);
+    call.norm(binding.norm().ordinal());
+    return call;
+  }
+
+  static NativeBinding.SumCall sum(SumBinding binding) {
+    NativeBinding.SumCall call = new NativeBinding.SumCall();
+    call.terms(binding.terms().size());
+    call.channels(binding.out().shape().channels());
+    call.activation(binding.activation().ordinal());
+    for (int i = 0; i < binding.terms().size(); i++) {
+      SumBinding.Term term = binding.terms().get(i);
+      fill(call.in(i), term.map());
+      call.factor(i, term.factor());
+      call.rows(i, term.rows().address());
+      call.columns(i, term.columns().address());
+    }
+    fill(call.out(), binding.out());
+    fill(call.residual(), binding.residual());
+    call.list(binding.list().address());
+    call.norms(addressOf(binding.norms()));
+    return call;
+  }
+
+  static NativeBinding.PoolCall window(WindowGeometry window) {
+    NativeBinding.PoolCall call = new NativeBinding.PoolCall();
+    ConvSpec spec = window.spec();
+    call.inHeight(window.in().height());
+    call.inWidth(window.in().width());
+    call.channels(window.out().channels());
+    call.kernelHeight(spec.kernelHeight());
+    call.kernelWidth(spec.kernelWidth());
+    call.strideY(spec.strideY());
+    call.strideX(spec.strideX());
+    call.dilation(spec.dilation());
+    call.padTop(window.padding().top());
+    call.padLeft(window.padding().left());
+    return call;
+  }
+
+  static NativeBinding.PoolCall pool(PoolBinding binding) {
+    NativeBinding.PoolCall call = window(binding.window());
+    fill(call.in(), binding.in());
+    fill(call.out(), binding.out());
+    fill(call.residual(), binding.residual());
+    call.list(binding.list().address());
+    call.norms(addressOf(binding.norms()));
+    return call;
+  }
+
+  static NativeBinding.BilinearCall bilinear(BilinearBinding binding) {
+    NativeBinding.BilinearCall call = new NativeBinding.BilinearCall();
+    fill(call.in(), binding.in());
+    fill(call.out(), binding.out());
+    fill(call.residual(), binding.residual());
+    call.channels(binding.out().shape().channels());
+    call.rows0(binding.rows().low().address());
+    call.rows1(binding.rows().high().address());
+    call.rowWeight(binding.rows().weight().address());
+    call.columns0(binding.columns().low().address());
+    call.columns1(binding.columns().high().address());
+    call.columnWeight(binding.columns().weight().address());
+    call.list(binding.list().address());
+    call.norms(addressOf(binding.norms()));
+    return call;
+  }
+
+  static NativeBinding.CopyCall copy(CopyBinding binding) {
+    NativeBinding.CopyCall call = new NativeBinding.CopyCall();
+    fill(call.in(), binding.in());
+    fill(call.out(), binding.out());
+    fill(call.residual(), binding.residual());
+    call.channels(binding.in().shape().channels());
+    call.offset(binding.offset());
+    call.list(binding.list().address());
+    call.norms(addressOf(binding.norms()));
+    return call;
+  }
+}

@@ -1,0 +1,203 @@
+package org.skipconv.core.internal.kernel;
+
+import java.util.Locale;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.KernelInfo;
+import org.skipconv.core.Op;
+
+/** The C++ kernels of one instruction set. */
+public final class NativeKernels implements Kernels {
+
+  /** Instruction sets, slowest first; the order is that of {@code sk_tiers}. */
+  public enum Tier {
+    PORTABLE,
+    AVX2,
+    AVX512;
+
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this build and this processor have it. */
+    public boolean supported() {
+      return NativeBinding.supported(ordinal()) != 0;
+    }
+  }
+
+  private final int tier;
+  private final KernelInfo info;
+
+  /**
+   * Kernels of a tier.
+   *
+   * @throws LinkageError when the native library is missing
+   * @throws IllegalArgumentException when build or processor lack the tier
+   */
+  public NativeKernels(Tier tier, KernelInfo info) {
+    if (!tier.supported()) {
+      throw new IllegalArgumentException(
+          "this processor or build has no " + tier.id() + " kernels");
+    }
+    this.tier = tier.ordinal();
+    this.info = info;
+  }
+
+  @Override
+  public KernelInfo info() {
+    return info;
+  }
+
+  @Override
+  public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
+    int lanes = NativeBinding.lanes(tier);
+    int vectors = NativeBinding.blockVectors(tier);
+    return NativePacking.pack(conv, inChannels, sharing, lanes, vectors);
+  }
+
+  @Override
+  public PixelKernel conv(ConvBinding binding) {
+    NativeBinding.ConvCall call = NativeCalls.conv(binding);
+    boolean depthwise = binding.weights().depthwise();
+    int parts = binding.weights().parts();
+    return new PixelKernel() {
+      @Override
+      public int parts() {
+        return parts;
+      }
+
+      @Override
+      public void run(int begin, int end, int partBegin, int partEnd) {
+        if (depthwise) {
+          NativeBinding.depthwise(tier, call, begin, end, partBegin, partEnd);
+        } else {
+          NativeBinding.conv(tier, call, begin, end, partBegin, partEnd);
+        }
+      }
+    };
+  }
+
+  @Override
+  public PixelKernel sum(SumBinding binding) {
+    NativeBinding.SumCall call = NativeCalls.sum(binding);
+    return (begin, end, partBegin, partEnd) -> NativeBinding.sum(tier, call, begin, end);
+  }
+
+  @Override
+  public PixelKernel maxPool(PoolBinding binding) {
+    NativeBinding.PoolCall call = NativeCalls.pool(binding);
+    return (begin, end, partBegin, partEnd) -> NativeBinding.maxPool(tier, call, begin, end);
+  }
+
+  @Override
+  public PixelKernel bilinear(BilinearBinding binding) {
+    NativeBinding.BilinearCall call = NativeCalls.bilinear(binding);
+    return (begin, end, partBegin, partEnd) -> NativeBinding.bilinear(tier, call, begin, end);
+  }
+
+  @Override
+  public PixelKernel copy(CopyBinding binding) {
+    NativeBinding.CopyCall call = NativeCalls.copy(binding);
+    return (begin, end, partBegin, partEnd) -> NativeBinding.copy(tier, call, begin, end);
+  }
+
+  @Override
+  public boolean allFinite(long address, long count) {
+    return NativeBinding.allFinite(tier, address, count) != 0;
+  }
+
+  @Override
+  public int loadFrame(
+      FrameSource frame, FeatureMap map, FeatureMap residual, float threshold, Memory change) {
+    try (NativeBinding.Map target = NativeCalls.map(map);
+        NativeBinding.Map residuals = NativeCalls.map(residual)) {
+      return NativeBinding.loadFrame(
+          tier,
+          frame.address(),
+          frame.channelStride(),
+          frame.rowStride(),
+          frame.pixelStride(),
+          target,
+          residuals,
+          map.shape().channels(),
+          map.shape().height(),
+          map.shape().width(),
+          threshold,
+          change.address());
+    }
+  }
+
+  @Override
+  public ChangePool changePool(
+      WindowGeometry window, Memory change, Memory pending, Memory scratch) {
+    NativeBinding.PoolCall call = NativeCalls.window(window);
+    int width = window.out().width();
+    return (begin, end) ->
+        NativeBinding.poolChange(
+            tier, call, change.address(), pending.address(), width, begin, end, scratch.address());
+  }
+
+  @Override
+  public void addScaled(Memory target, Memory source, float factor, int count) {
+    NativeBinding.addScaled(tier, target.address(), source.address(), factor, count);
+  }
+
+  @Override
+  public void above(Memory values, float threshold, Memory mask, int count) {
+    NativeBinding.above(tier, values.address(), threshold, mask.address(), count);
+  }
+
+  @Override
+  public void mark(Memory change, Reach reach, Memory mask, int begin, int end) {
+    NativeBinding.mark(
+        tier,
+        change.address(),
+        reach.inWidth(),
+        reach.rowLows().address(),
+        reach.rowHighs().address(),
+        reach.columnLows().address(),
+        reach.columnHighs().address(),
+        mask.address(),
+        reach.outWidth(),
+        begin,
+        end);
+  }
+
+  @Override
+  public int compact(Memory mask, Memory pending, int width, int begin, int end, Memory list) {
+    long pendingAddress = pending == null ? 0 : pending.address();
+    return NativeBinding.compact(
+        tier, mask.address(), pendingAddress, width, begin, end, list.address());
+  }
+
+  @Override
+  public int scatterNorms(
+      Memory norms, long normStride, int parts, Memory list, int count, int width, Memory change) {
+    return NativeBinding.scatterNorms(
+        tier, norms.address(), normStride, parts, list.address(), count, width, change.address());
+  }
+
+  @Override
+  public double total(Memory norms, long normStride, int parts, int count) {
+    return NativeBinding.total(tier, norms.address(), normStride, parts, count);
+  }
+
+  @Override
+  public double absSum(FeatureMap map) {
+    try (NativeBinding.Map target = NativeCalls.map(map)) {
+      return NativeBinding.absSum(
+          tier, target, map.shape().channels(), map.shape().height(), map.shape().width());
+    }
+  }
+
+  @Override
+  public void clearPixels(FeatureMap map, Memory list, int count) {
+    try (NativeBinding.Map target = NativeCalls.map(map)) {
+      NativeBinding.clearPixels(tier, target, map.shape().channels(), list.address(), count);
+    }
+  }
+
+  @Override
+  public void fill(Memory memory, long from, long to, int value) {
+    NativeBinding.fill(tier, memory.address() + from, value, to - from);
+  }
+}

@@ -1,0 +1,112 @@
+package org.skipconv.core.internal.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.core.Op;
+import org.skipconv.core.Tensor;
+
+/**
+ * Weights in the order in which the C++ kernels stream them: for each block of output channels
+ * [tap][input][output], depthwise [tap][output].
+ *
+ * <p>Groups need no kernel of their own: a block reads the input channels of all groups it touches,
+ * with weight 0 where output and input are in different groups.
+ */
+final class NativePacking {
+  private static final int BLOCK_BYTES = 24;
+
+  private NativePacking() {}
+
+  /** Mirrors {@code sk_block}. */
+  private record Block(long weights, int vectors, int channel, int input, int inputs) {}
+
+  static PackedConv pack(
+      Op.Conv conv, int inChannels, PackedConv sharing, int lanes, int maxVectors) {
+    boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
+    List<Block> blocks = blocks(conv, inChannels, depthwise, lanes, maxVectors);
+    Memory weights =
+        sharing != null ? sharing.weights() : packWeights(conv, blocks, depthwise, lanes);
+    return new PackedConv(
+        conv,
+        weights,
+        sharing != null ? sharing.blocks() : table(blocks),
+        PackedConv.perChannel(conv.scale(), conv.outChannels(), 1),
+        PackedConv.perChannel(conv.bias(), conv.outChannels(), 0),
+        blocks.size(),
+        depthwise);
+  }
+
+  private static List<Block> blocks(
+      Op.Conv conv, int inChannels, boolean depthwise, int lanes, int maxVectors) {
+    int out = conv.outChannels();
+    int groups = conv.spec().groups();
+    int vectors = (out + lanes - 1) / lanes;
+    int count = (vectors + maxVectors - 1) / maxVectors;
+    List<Block> blocks = new ArrayList<>();
+    long weights = 0;
+    int done = 0;
+    for (int b = 0; b < count; b++) {
+      // Evenly sized blocks: 3 + 2 vectors keep more of a register file busy than 4 + 1.
+      int take = (vectors - done) / (count - b) + ((vectors - done) % (count - b) > 0 ? 1 : 0);
+      int channel = done * lanes;
+      int last = Math.min(channel + take * lanes, out) - 1;
+      int firstGroup = channel / (out / groups);
+      int lastGroup = last / (out / groups);
+      int perGroup = inChannels / groups;
+      int input = depthwise ? channel : firstGroup * perGroup;
+      int inputs = depthwise ? 1 : (lastGroup - firstGroup + 1) * perGroup;
+      blocks.add(new Block(weights, take, channel, input, inputs));
+      weights += (long) conv.spec().taps() * inputs * take * lanes;
+      done += take;
+    }
+    return blocks;
+  }
+
+  private static Memory packWeights(
+      Op.Conv conv, List<Block> blocks, boolean depthwise, int lanes) {
+    Block end = blocks.get(blocks.size() - 1);
+    int taps = conv.spec().taps();
+    long size = end.weights() + (long) taps * end.inputs() * end.vectors() * lanes;
+    Memory memory = Memory.ofFloats(size);
+    FloatBuffer packed = memory.floats();
+    for (Block block : blocks) {
+      for (int tap = 0; tap < taps; tap++) {
+        for (int i = 0; i < block.inputs(); i++) {
+          for (int o = block.channel(); o < block.channel() + block.vectors() * lanes; o++) {
+            packed.put(
+                depthwise ? weight(conv, o, 0, tap) : grouped(conv, o, block.input() + i, tap));
+          }
+        }
+      }
+    }
+    return memory;
+  }
+
+  private static float grouped(Op.Conv conv, int out, int in, int tap) {
+    int perGroup = conv.weight().size(1);
+    int outPerGroup = conv.outChannels() / conv.spec().groups();
+    return out < conv.outChannels() && in / perGroup == out / outPerGroup
+        ? weight(conv, out, in % perGroup, tap)
+        : 0;
+  }
+
+  private static float weight(Op.Conv conv, int out, int in, int tap) {
+    Tensor weight = conv.weight();
+    return out < weight.size(0)
+        ? weight.get((out * weight.size(1) + in) * conv.spec().taps() + tap)
+        : 0;
+  }
+
+  private static Memory table(List<Block> blocks) {
+    Memory memory = Memory.ofBytes((long) blocks.size() * BLOCK_BYTES);
+    ByteBuffer bytes = memory.bytes();
+    for (Block block : blocks) {
+      bytes.putLong(block.weights());
+      bytes.putInt(block.vectors()).putInt(block.channel());
+      bytes.putInt(block.input()).putInt(block.inputs());
+    }
+    return memory;
+  }
+}

@@ -1,0 +1,71 @@
+package org.skipconv.core.internal.kernel;
+
+import java.nio.IntBuffer;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Op;
+
+/** The convolution's definition, pixel by pixel, channel by channel. */
+final class TwinConv implements PixelKernel {
+  private final ConvBinding binding;
+  private final Op.Conv conv;
+
+  TwinConv(ConvBinding binding) {
+    this.binding = binding;
+    this.conv = binding.weights().conv();
+  }
+
+  @Override
+  public void run(int begin, int end, int partBegin, int partEnd) {
+    IntBuffer list = binding.list().ints();
+    for (int i = begin; i < end; i++) {
+      int y = TwinKernels.row(list.get(i));
+      int x = TwinKernels.column(list.get(i));
+      PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
+      double size = 0;
+      for (int o = 0; o < conv.outChannels(); o++) {
+        size += put(writer, o, y, x, windowSum(o, y, x));
+      }
+      switch (binding.norm()) {
+        case NONE -> {}
+        case CHANGE -> writer.writeNorm(binding.norms(), i);
+        case SIZE -> binding.norms().floats().put(i, (float) size);
+      }
+    }
+  }
+
+  /** Writes one output value; gives |z|. */
+  private double put(PixelWriter writer, int o, int y, int x, double sum) {
+    double z = conv.scale() == null ? sum : sum * conv.scale().get(o);
+    z += binding.accumulate() ? writer.old(o) : conv.bias().get(o);
+    double size = Math.abs(z);
+    if (binding.add() != null) {
+      z += binding.add().get(o, y, x);
+    }
+    writer.put(o, (float) binding.activation().apply(z));
+    return size;
+  }
+
+  private double windowSum(int o, int y, int x) {
+    ConvSpec spec = conv.spec();
+    WindowGeometry window = binding.window();
+    int inPerGroup = conv.weight().size(1);
+    int firstIn = o / (conv.outChannels() / spec.groups()) * inPerGroup;
+    double sum = 0;
+    for (int ky = 0; ky < spec.kernelHeight(); ky++) {
+      for (int kx = 0; kx < spec.kernelWidth(); kx++) {
+        int sourceY = y * spec.strideY() - window.padding().top() + ky * spec.dilation();
+        int sourceX = x * spec.strideX() - window.padding().left() + kx * spec.dilation();
+        if (!TwinKernels.inside(sourceY, window.in().height())
+            || !TwinKernels.inside(sourceX, window.in().width())) {
+          continue;
+        }
+        for (int i = 0; i < inPerGroup; i++) {
+          int weight = ((o * inPerGroup + i) * spec.kernelHeight() + ky) * spec.kernelWidth() + kx;
+          sum +=
+              (double) conv.weight().get(weight) * binding.in().get(firstIn + i, sourceY, sourceX);
+        }
+      }
+    }
+    return sum;
+  }
+}

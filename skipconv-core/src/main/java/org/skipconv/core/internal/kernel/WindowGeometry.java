@@ -1,0 +1,73 @@
+package org.skipconv.core.internal.kernel;
+
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Padding;
+import org.skipconv.core.Shape;
+
+/**
+ * A window operation on a map of known size.
+ *
+ * @param spec kernel, stride and dilation
+ * @param padding the spec's padding for this input
+ * @param in shape of the input
+ * @param out shape of the output
+ */
+public record WindowGeometry(ConvSpec spec, Padding.Explicit padding, Shape in, Shape out) {
+
+  public static WindowGeometry of(ConvSpec spec, Shape in, Shape out) {
+    return new WindowGeometry(spec, spec.paddingFor(in.height(), in.width()), in, out);
+  }
+
+  /** Which input rows and columns each output row and column looks at. */
+  public Reach reach() {
+    return new Reach(
+        low(out.height(), spec.strideY(), padding.top()),
+        high(out.height(), spec.strideY(), padding.top(), spec.kernelHeight(), in.height()),
+        low(out.width(), spec.strideX(), padding.left()),
+        high(out.width(), spec.strideX(), padding.left(), spec.kernelWidth(), in.width()),
+        in.width(),
+        out.width());
+  }
+
+  /** Cells of the input map's border that the windows touch. */
+  public Padding.Explicit border() {
+    int bottom =
+        (out.height() - 1) * spec.strideY()
+            + reach(spec.kernelHeight())
+            - padding.top()
+            - in.height();
+    int right =
+        (out.width() - 1) * spec.strideX()
+            + reach(spec.kernelWidth())
+            - padding.left()
+            - in.width();
+    return new Padding.Explicit(
+        padding.top(), padding.left(), Math.max(bottom, 0), Math.max(right, 0));
+  }
+
+  /** Floats of scratch that {@link Kernels#changePool} needs. */
+  public int scratchFloats() {
+    int taps = (out.width() - 1) * spec.strideX() + reach(spec.kernelWidth());
+    return Math.max(taps, padding.left() + in.width());
+  }
+
+  private int reach(int kernel) {
+    return (kernel - 1) * spec.dilation() + 1;
+  }
+
+  private static int[] low(int outputs, int stride, int before) {
+    int[] low = new int[outputs];
+    for (int i = 0; i < outputs; i++) {
+      low[i] = Math.max(i * stride - before, 0);
+    }
+    return low;
+  }
+
+  private int[] high(int outputs, int stride, int before, int kernel, int size) {
+    int[] high = new int[outputs];
+    for (int i = 0; i < outputs; i++) {
+      high[i] = Math.min(i * stride - before + reach(kernel), size) - 1;
+    }
+    return high;
+  }
+}
