@@ -24,10 +24,11 @@ case $(uname -s) in
 esac
 library=$target/libjniskipconv.$suffix
 
-# Made already from the same sources by the same compiler?
+# Made already from the same sources by the same compiler? JavaCPP's output differs from run to run, so the class that it is
+# made from stands for it.
 stamp=$jni/built-from
-sources=$( ( "$cxx" --version; find "$here" "$jni" -type f \( -name '*.cpp' -o -name '*.h' -o -name '*.inc' -o -name '*.sh' \) \
-  | LC_ALL=C sort | xargs cat ) | cksum)
+binding=$here/../java/org/skipconv/core/internal/kernel/NativeBinding.java
+sources=$( ( "$cxx" --version; cat "$binding"; find "$here" -type f | LC_ALL=C sort | xargs cat ) | cksum)
 if [ -f "$library" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then
   exit 0
 fi

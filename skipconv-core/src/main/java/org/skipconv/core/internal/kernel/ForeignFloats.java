@@ -9,14 +9,14 @@ import org.skipconv.core.Shape;
 final class ForeignFloats {
   private ForeignFloats() {}
 
+  private static final class Foreign extends Pointer {
+    Foreign(long where) {
+      address = where;
+    }
+  }
+
   static FloatBuffer at(long address, long count) {
-    Pointer anywhere =
-        new Pointer() {
-          {
-            this.address = address;
-          }
-        };
-    return new FloatPointer(anywhere).capacity(count).asBuffer();
+    return new FloatPointer(new Foreign(address)).capacity(count).asBuffer();
   }
 
   /** All of a frame. */

@@ -19,6 +19,7 @@ public final class KernelSelector {
   /** System property that makes anything but the kernels it names an error. */
   public static final String REQUIRED = "skipconv.kernels.required";
 
+  private static final List<Tier> FASTEST_FIRST = List.of(Tier.AVX512, Tier.AVX2, Tier.PORTABLE);
   private static final Logger LOG = LoggerFactory.getLogger(KernelSelector.class);
 
   private KernelSelector() {}
@@ -89,9 +90,8 @@ public final class KernelSelector {
 
   private static Kernels nativeKernels(Tier highest, String cap, List<String> rejected) {
     try {
-      for (int i = Tier.values().length - 1; i >= 0; i--) {
-        Tier tier = Tier.values()[i];
-        if (tier.compareTo(highest) > 0) {
+      for (Tier tier : FASTEST_FIRST) {
+        if (FASTEST_FIRST.indexOf(tier) < FASTEST_FIRST.indexOf(highest)) {
           rejected.add(tier.id() + ": above " + CAP + "=" + cap);
         } else if (!tier.supported()) {
           rejected.add(tier.id() + ": not in this processor or build");

@@ -1,5 +1,6 @@
 package org.skipconv.core.internal.kernel;
 
+import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Padding;
@@ -18,6 +19,26 @@ final class NativeCalls {
     target.data(map == null ? 0 : Maps.originAddress(map));
     target.row(map == null ? 0 : map.rowStride());
     target.pixel(map == null ? 0 : map.pixelStride());
+  }
+
+  /** {@code sk_activation}. */
+  private static int code(Activation activation) {
+    return switch (activation) {
+      case NONE -> 0;
+      case RELU -> 1;
+      case RELU6 -> 2;
+      case SILU -> 3;
+      case SIGMOID -> 4;
+    };
+  }
+
+  /** {@code sk_norm}. */
+  private static int code(ConvBinding.Norm norm) {
+    return switch (norm) {
+      case NONE -> 0;
+      case CHANGE -> 1;
+      case SIZE -> 2;
+    };
   }
 
   private static long addressOf(Memory memory) {
@@ -46,9 +67,9 @@ final class NativeCalls {
     Padding.Explicit padding = binding.window().padding();
     call.padTop(padding.top());
     call.padLeft(padding.left());
-    call.activation(binding.activation().ordinal());
+    call.activation(code(binding.activation()));
     call.accumulate(binding.accumulate() ? 1 : 0);
-    call.norm(binding.norm().ordinal());
+    call.norm(code(binding.norm()));
     return call;
   }
 
@@ -56,7 +77,7 @@ final class NativeCalls {
     NativeBinding.SumCall call = new NativeBinding.SumCall();
     call.terms(binding.terms().size());
     call.channels(binding.out().shape().channels());
-    call.activation(binding.activation().ordinal());
+    call.activation(code(binding.activation()));
     for (int i = 0; i < binding.terms().size(); i++) {
       SumBinding.Term term = binding.terms().get(i);
       fill(call.in(i), term.map());

@@ -8,11 +8,17 @@ import org.skipconv.core.Op;
 /** The C++ kernels of one instruction set. */
 public final class NativeKernels implements Kernels {
 
-  /** Instruction sets, slowest first; the order is that of {@code sk_tiers}. */
+  /** Instruction sets, slowest first, with their numbers in {@code sk_tiers}. */
   public enum Tier {
-    PORTABLE,
-    AVX2,
-    AVX512;
+    PORTABLE(0),
+    AVX2(1),
+    AVX512(2);
+
+    private final int code;
+
+    Tier(int code) {
+      this.code = code;
+    }
 
     public String id() {
       return name().toLowerCase(Locale.ROOT);
@@ -20,7 +26,8 @@ public final class NativeKernels implements Kernels {
 
     /** Whether this build and this processor have it. */
     public boolean supported() {
-      return NativeBinding.supported(ordinal()) != 0;
+      int number = code;
+      return NativeBinding.supported(number) != 0;
     }
   }
 
@@ -38,7 +45,7 @@ public final class NativeKernels implements Kernels {
       throw new IllegalArgumentException(
           "this processor or build has no " + tier.id() + " kernels");
     }
-    this.tier = tier.ordinal();
+    this.tier = tier.code;
     this.info = info;
   }
 
