@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.skipconv.core.testing.TestData;
 
 class LetterboxTest {
 
@@ -88,6 +90,31 @@ class LetterboxTest {
             within(1e-6f));
     assertThat(sample(new Letterbox(1, 1, 1, 1), Normalization.HALF, image))
         .containsExactly(new float[] {-1, 1 / 255f, 1}, within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vtest.avi, 30, input_vtest_0030_letterbox.png",
+    "vtest.avi, 700, input_vtest_0700_letterbox.png",
+    "one-by-one-person-detection.mp4, 1262, input_obo_1262_letterbox.png"
+  })
+  void agreesWithOpenCv(String clip, int number, String name) throws IOException {
+    RgbImage expected = RgbImage.read(TestData.require("images/exact-inputs/" + name));
+    try (VideoReader video = VideoReader.open(TestData.require("video/" + clip))) {
+      video.skip(number);
+      Letterbox letterbox = new Letterbox(video.height(), video.width(), 512, 512);
+      assertThat(expected.height()).isEqualTo(letterbox.resizedHeight());
+      assertThat(expected.width()).isEqualTo(letterbox.resizedWidth());
+
+      float[] input = sample(letterbox, CropWindowTest.NONE, video.read());
+
+      // OpenCV rounds its weights to 1/2048 and the result to whole grey levels.
+      double sum = 0;
+      for (int i = 0; i < expected.rgb().length; i++) {
+        sum += Math.abs(input[i] - (expected.rgb()[i] & 0xff));
+      }
+      assertThat(sum / expected.rgb().length).isLessThan(0.3);
+    }
   }
 
   @Test
