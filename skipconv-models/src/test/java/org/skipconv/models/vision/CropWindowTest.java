@@ -140,6 +140,17 @@ class CropWindowTest {
   }
 
   @Test
+  void keepsNothingOfTheFrameBefore() {
+    RgbImage first = RgbImageTest.noise(2, 9, 1);
+    RgbImage second = RgbImageTest.noise(2, 9, 2);
+    CropWindow window = new CropWindow(0, 0, 9, 2);
+    PixelSampler sampler = window.sampler(2, 9, 4, 9, NONE);
+    sample(sampler, first);
+
+    assertThat(sample(sampler, second)).isEqualTo(sample(window.sampler(2, 9, 4, 9, NONE), second));
+  }
+
+  @Test
   void refusesAnotherSizeAndASmallBuffer() {
     PixelSampler sampler = new CropWindow(0, 0, 4, 4).sampler(4, 4, 8, 8, NONE);
     assertThatThrownBy(() -> sampler.sample(new RgbImage(4, 5), FloatBuffer.allocate(192)))
