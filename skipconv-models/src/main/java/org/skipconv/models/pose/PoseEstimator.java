@@ -119,8 +119,12 @@ public final class PoseEstimator implements AutoCloseable {
    *
    * @throws IllegalArgumentException when the frame differs in size from those since the stream was
    *     opened or reset
+   * @throws IllegalStateException when the stream is closed
    */
   public Pose next(RgbImage frame) {
+    if (memory.isNull()) {
+      throw new IllegalStateException("the pose estimator is closed");
+    }
     if (sampler == null) {
       sampler =
           window.sampler(frame.height(), frame.width(), inputHeight, inputWidth, normalization);
@@ -176,7 +180,7 @@ public final class PoseEstimator implements AutoCloseable {
     lastReport = null;
   }
 
-  /** Frees the memory of the stream. */
+  /** Frees the memory of the stream; does nothing the second time. */
   @Override
   public void close() {
     session.close();

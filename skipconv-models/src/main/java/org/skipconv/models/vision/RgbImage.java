@@ -2,6 +2,7 @@ package org.skipconv.models.vision;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -93,8 +94,11 @@ public final class RgbImage {
 
   /** Writes a PNG file, over one that is there. */
   public void write(Path file) throws IOException {
-    if (!ImageIO.write(toBufferedImage(), "png", file.toFile())) {
-      throw new IOException("this Java has no PNG writer, needed for " + file);
+    // Given a file, ImageIO prints a stack trace by itself when its folder is missing.
+    try (OutputStream out = Files.newOutputStream(file)) {
+      if (!ImageIO.write(toBufferedImage(), "png", out)) {
+        throw new IOException("this Java has no PNG writer, needed for " + file);
+      }
     }
   }
 

@@ -101,6 +101,24 @@ class PoseEstimatorTest {
   }
 
   @Test
+  void isOfNoUseOnceClosed() {
+    PoseEstimator estimator =
+        PoseEstimator.open(
+            network("heatmaps", 3),
+            SessionOptions.dense(),
+            new CropWindow(0, 0, 24, 32),
+            COLOURS,
+            NONE);
+    estimator.next(squares(0, 0, 0, 0));
+    estimator.close();
+    estimator.close();
+
+    assertThatThrownBy(() -> estimator.next(squares(0, 0, 0, 0)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
   void refusesNetworksThatAreNotForPoses() {
     SessionOptions options = SessionOptions.dense();
     CropWindow window = new CropWindow(0, 0, 24, 32);

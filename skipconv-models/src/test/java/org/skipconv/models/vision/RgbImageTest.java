@@ -118,6 +118,9 @@ class RgbImageTest {
     assertThatThrownBy(() -> RgbImage.read(cut))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cut.png");
+    assertThatThrownBy(() -> noise(2, 2, 4).write(folder.resolve("no/a.png")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("a.png");
   }
 
   @Test
