@@ -1,0 +1,53 @@
+package org.skipconv.models.pose;
+
+import java.util.List;
+
+/**
+ * The joints of one person.
+ *
+ * @param set which joints they are
+ * @param joints in the order of the set
+ */
+public record Pose(JointSet set, List<Joint> joints) {
+  private static final float COUNTED = 0.2f;
+
+  public Pose {
+    joints = List.copyOf(joints);
+    if (joints.size() != set.size()) {
+      throw new IllegalArgumentException(
+          "a pose of " + set + " has " + set.size() + " joints, not " + joints.size());
+    }
+    for (int i = 0; i < joints.size(); i++) {
+      if (!joints.get(i).name().equals(set.names().get(i))) {
+        throw new IllegalArgumentException(
+            "joint "
+                + i
+                + " of "
+                + set
+                + " is "
+                + set.names().get(i)
+                + ", not "
+                + joints.get(i).name());
+      }
+    }
+  }
+
+  /**
+   * The joint of a name.
+   *
+   * @throws IllegalArgumentException when there is none; the message lists those there are
+   */
+  public Joint joint(String name) {
+    return joints.get(set.index(name));
+  }
+
+  /** Mean score of the joints above 0.2, 0 when there are none (the COCO evaluation of HRNet). */
+  public float score() {
+    return (float)
+        joints.stream()
+            .mapToDouble(Joint::score)
+            .filter(score -> score > COUNTED)
+            .average()
+            .orElse(0);
+  }
+}

@@ -1,0 +1,38 @@
+package org.skipconv.models.pose;
+
+import java.util.OptionalDouble;
+import org.skipconv.models.vision.CropWindow;
+
+/**
+ * How well poses computed with skipping agree with those of the dense network: the share of joints
+ * of which the dense network is sure that lie within 0.05 and 0.2 of the crop's longer side. Adds
+ * up over frames; not thread-safe.
+ */
+public final class PoseAgreement {
+  /** A dense joint counts when its score is above this. */
+  public static final float MIN_SCORE = 0.3f;
+
+  private final Pck at005 = new Pck(0.05, MIN_SCORE);
+  private final Pck at02 = new Pck(0.2, MIN_SCORE);
+
+  /** Adds a frame. */
+  public void add(Pose dense, Pose skip, CropWindow window) {
+    at005.add(dense, skip, window.longerSide());
+    at02.add(dense, skip, window.longerSide());
+  }
+
+  /** Joints that counted so far. */
+  public long joints() {
+    return at005.joints();
+  }
+
+  /** Share within 0.05, 0 to 1; empty when no joint counted. */
+  public OptionalDouble pckAt005() {
+    return at005.share();
+  }
+
+  /** Share within 0.2, 0 to 1; empty when no joint counted. */
+  public OptionalDouble pckAt02() {
+    return at02.share();
+  }
+}

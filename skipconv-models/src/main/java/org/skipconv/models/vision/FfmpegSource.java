@@ -1,0 +1,161 @@
+package org.skipconv.models.vision;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.Frame;
+import org.bytedeco.javacv.FrameGrabber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Frames of a video file, decoded by FFmpeg. Loaded only when a file is opened. */
+final class FfmpegSource implements FrameSource {
+  private static final Logger LOG = LoggerFactory.getLogger(VideoReader.class);
+
+  private final Path file;
+  private final FFmpegFrameGrabber grabber;
+  private final int height;
+  private final int width;
+  private final RgbConversion conversion;
+
+  /** Frames that the container has an index of, 0 when it has none. */
+  private final long announced;
+
+  private long decoded;
+  private boolean ended;
+
+  private FfmpegSource(Path file, FFmpegFrameGrabber grabber) {
+    this.file = file;
+    this.grabber = grabber;
+    this.height = grabber.getImageHeight();
+    this.width = grabber.getImageWidth();
+    this.conversion = new RgbConversion(height, width);
+    this.announced = announcedFrames(grabber.getFormatContext());
+  }
+
+  private static long announcedFrames(AVFormatContext container) {
+    for (int i = 0; i < container.nb_streams(); i++) {
+      AVStream stream = container.streams(i);
+      if (stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO) {
+        return stream.nb_frames();
+      }
+    }
+    return 0;
+  }
+
+  static FfmpegSource open(Path file) throws IOException {
+    quiet();
+    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(file.toFile());
+    grabber.setImageMode(FrameGrabber.ImageMode.RAW);
+    // Decoding ahead on other threads would disturb the times measured beside it.
+    grabber.setVideoOption("threads", "1");
+    try {
+      grabber.start();
+      if (!grabber.hasVideo() || grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
+        throw new IOException("there is no video in " + file);
+      }
+      return new FfmpegSource(file, grabber);
+    } catch (FrameGrabber.Exception e) {
+      release(grabber, file);
+      throw new IOException(file + " is not a video that FFmpeg can read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      release(grabber, file);
+      throw e;
+    }
+  }
+
+  /** FFmpeg writes to the standard error stream by itself; errors reach us as codes. */
+  static void quiet() {
+    avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+  }
+
+  private static void release(FFmpegFrameGrabber grabber, Path file) throws IOException {
+    try {
+      grabber.release();
+    } catch (FrameGrabber.Exception e) {
+      throw new IOException("cannot close " + file, e);
+    }
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public double frameRate() {
+    double rate = grabber.getVideoFrameRate();
+    return rate > 0 && Double.isFinite(rate) ? rate : 0;
+  }
+
+  @Override
+  public long frameCount() {
+    return announced > 0 ? announced : Math.max(-1, grabber.getLengthInVideoFrames());
+  }
+
+  @Override
+  public boolean next(RgbImage into) throws IOException {
+    Frame frame = grab(true);
+    if (frame == null) {
+      return false;
+    }
+    AVFrame picture = (AVFrame) frame.opaque;
+    if (picture.height() != height || picture.width() != width) {
+      throw new IOException(
+          "the frames of "
+              + file
+              + " change from "
+              + height
+              + "x"
+              + width
+              + " to "
+              + picture.height()
+              + "x"
+              + picture.width());
+    }
+    conversion.convert(picture, into);
+    return true;
+  }
+
+  @Override
+  public boolean skip() throws IOException {
+    return grab(false) != null;
+  }
+
+  private Frame grab(boolean convert) throws IOException {
+    try {
+      Frame frame = ended ? null : grabber.grabFrame(false, true, convert, false);
+      if (frame == null) {
+        end();
+      } else {
+        decoded++;
+      }
+      return frame;
+    } catch (FrameGrabber.Exception e) {
+      throw new IOException("cannot decode the next frame of " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** FFmpeg ends a file that was cut off as it does a whole one. */
+  private void end() {
+    if (!ended && decoded < announced) {
+      LOG.warn("{} ends after {} frames, though it announces {}", file, decoded, announced);
+    }
+    ended = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    conversion.close();
+    release(grabber, file);
+  }
+}

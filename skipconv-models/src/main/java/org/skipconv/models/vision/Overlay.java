@@ -1,0 +1,199 @@
+package org.skipconv.models.vision;
+
+import java.awt.AlphaComposite;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/**
+ * Draws results over a picture: boxes, lines and dots, a caption, and where the network computed.
+ * Works without a display. Positions are pixels of the picture, whole numbers being centres of
+ * pixels. Line widths and text follow the size of the picture. Not thread-safe.
+ */
+public final class Overlay {
+  private static final Color SHADOW = new Color(0, 0, 0, 150);
+  private static final double OPAQUE_HEAT = 0.62;
+
+  /** Colours that differ well from one another and from most pictures. */
+  private static final List<Color> PALETTE =
+      List.of(
+          new Color(0xffb000),
+          new Color(0x4cc9f0),
+          new Color(0x7ae582),
+          new Color(0xff5d8f),
+          new Color(0xb48cff),
+          new Color(0xfff275),
+          new Color(0xff7f51),
+          new Color(0x2ec4b6));
+
+  private final BufferedImage image;
+  private final Graphics2D graphics;
+
+  /** Width of a thin line. */
+  private final float unit;
+
+  private final TextPanel text;
+
+  private Overlay(BufferedImage image) {
+    this.image = image;
+    this.graphics = image.createGraphics();
+    this.unit = Math.max(1, Math.min(image.getHeight(), image.getWidth()) / 400f);
+    this.text = new TextPanel(unit);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    // Java2D counts from the corner of a pixel, we from its centre.
+    graphics.translate(0.5, 0.5);
+  }
+
+  /** Draws on a copy of a picture. */
+  public static Overlay on(RgbImage picture) {
+    return new Overlay(picture.toBufferedImage());
+  }
+
+  /** Draws on a picture itself. */
+  public static Overlay on(BufferedImage picture) {
+    return new Overlay(picture);
+  }
+
+  /** One of a few colours that differ well; numbers beyond them start again. */
+  public static Color color(int number) {
+    return PALETTE.get(Math.floorMod(number, PALETTE.size()));
+  }
+
+  /**
+   * A translucent layer from nothing at 0 over red to bright yellow at 1, such as the share of
+   * layers, or of frames, in which a pixel was computed.
+   *
+   * @param values [height][width], 0 to 1; values outside are taken as the nearer of both
+   * @param window the part of the picture that they cover
+   */
+  public Overlay heat(float[][] values, CropWindow window) {
+    BufferedImage layer = HeatColors.paint(values);
+    AffineTransform place =
+        AffineTransform.getTranslateInstance(window.x() - 0.5, window.y() - 0.5);
+    place.scale(
+        window.width() / (double) layer.getWidth(), window.height() / (double) layer.getHeight());
+    Shape clip = graphics.getClip();
+    graphics.clip(area(window));
+    graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) OPAQUE_HEAT));
+    graphics.drawImage(layer, place, null);
+    graphics.setComposite(AlphaComposite.SrcOver);
+    graphics.setClip(clip);
+    return this;
+  }
+
+  private static Rectangle2D area(CropWindow window) {
+    return new Rectangle2D.Float(
+        window.x() - 0.5f, window.y() - 0.5f, window.width(), window.height());
+  }
+
+  /** A thin dashed outline of what a network sees. */
+  public Overlay window(CropWindow window) {
+    float[] dash = {5 * unit, 4 * unit};
+    graphics.setStroke(
+        new BasicStroke(unit, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dash, 0));
+    graphics.setColor(new Color(255, 255, 255, 170));
+    graphics.draw(area(window));
+    return this;
+  }
+
+  /**
+   * A box with a label.
+   *
+   * @param label null or empty for none
+   */
+  public Overlay box(float x1, float y1, float x2, float y2, String label, Color color) {
+    Rectangle2D box = new Rectangle2D.Float(x1, y1, x2 - x1, y2 - y1);
+    outlined(box, 1.8f * unit, color);
+    if (label != null && !label.isEmpty()) {
+      text.tag(graphics, label, box, color, image.getWidth());
+    }
+    return this;
+  }
+
+  /**
+   * A line between two points, rounded and with a dark rim.
+   *
+   * @param dim drawn faintly, for what is uncertain
+   */
+  public Overlay line(float x1, float y1, float x2, float y2, Color color, boolean dim) {
+    Line2D line = new Line2D.Float(x1, y1, x2, y2);
+    if (dim) {
+      graphics.setStroke(stroke(unit));
+      graphics.setColor(faint(color));
+      graphics.draw(line);
+    } else {
+      outlined(line, 2.6f * unit, color);
+    }
+    return this;
+  }
+
+  /**
+   * A dot with a dark rim.
+   *
+   * @param dim drawn as a faint ring, for what is uncertain
+   */
+  public Overlay dot(float x, float y, Color color, boolean dim) {
+    float radius = (dim ? 1.8f : 2.8f) * unit;
+    Shape dot = new Ellipse2D.Float(x - radius, y - radius, 2 * radius, 2 * radius);
+    if (dim) {
+      graphics.setStroke(stroke(unit));
+      graphics.setColor(faint(color));
+      graphics.draw(dot);
+      return this;
+    }
+    graphics.setColor(color);
+    graphics.fill(dot);
+    graphics.setStroke(stroke(0.9f * unit));
+    graphics.setColor(SHADOW);
+    graphics.draw(dot);
+    return this;
+  }
+
+  /**
+   * Text at the lower left, on a dark ground; lines are separated by {@code \n}.
+   *
+   * @throws IllegalStateException when this machine has no fonts
+   */
+  public Overlay caption(String caption) {
+    text.caption(graphics, caption, image.getHeight());
+    return this;
+  }
+
+  private void outlined(Shape shape, float width, Color color) {
+    graphics.setStroke(stroke(width + 1.6f * unit));
+    graphics.setColor(SHADOW);
+    graphics.draw(shape);
+    graphics.setStroke(stroke(width));
+    graphics.setColor(color);
+    graphics.draw(shape);
+  }
+
+  private static BasicStroke stroke(float width) {
+    return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+
+  private static Color faint(Color color) {
+    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 110);
+  }
+
+  /** The picture drawn on, not a copy. */
+  public BufferedImage image() {
+    return image;
+  }
+
+  /** A copy of the picture with what was drawn so far. */
+  public RgbImage toImage() {
+    return RgbImage.from(image);
+  }
+}

@@ -1,0 +1,119 @@
+package org.skipconv.models.vision;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * Resamples pictures of one size into a network's input, normalised, NHWC float32. Made once a
+ * stream, from a {@link CropWindow} or a {@link Letterbox}: all positions and weights are worked
+ * out beforehand and a frame makes no garbage. Not thread-safe.
+ */
+public final class PixelSampler {
+  private final SampleAxis rows;
+  private final SampleAxis columns;
+  private final float[] factor = new float[3];
+  private final float[] shift = new float[3];
+  private final int[] left;
+  private final int[] right;
+
+  /** Each source row of the last two, resampled along the row: neighbours share them. */
+  private final float[][] resampled;
+
+  private final int[] resampledRow = {-1, -1};
+  private final float[] line;
+
+  PixelSampler(SampleAxis rows, SampleAxis columns, Normalization normalization) {
+    this.rows = rows;
+    this.columns = columns;
+    for (int c = 0; c < 3; c++) {
+      factor[c] = normalization.factor(c);
+      shift[c] = normalization.shift(c);
+    }
+    this.left = Arrays.stream(columns.first()).map(x -> 3 * x).toArray();
+    this.right = Arrays.stream(columns.second()).map(x -> 3 * x).toArray();
+    this.resampled = new float[2][3 * columns.filled()];
+    this.line = new float[3 * columns.size()];
+  }
+
+  /** Number of floats of one input: height x width x 3. */
+  public int inputLength() {
+    return rows.size() * columns.size() * 3;
+  }
+
+  /** Refuses pictures of another size than this sampler was made for. */
+  public void requireSize(RgbImage image) {
+    if (image.height() != rows.sourceSize() || image.width() != columns.sourceSize()) {
+      throw new IllegalArgumentException(
+          "this stream has frames of "
+              + rows.sourceSize()
+              + "x"
+              + columns.sourceSize()
+              + ", but got a "
+              + image);
+    }
+  }
+
+  /**
+   * Fills the input. The buffer's position and limit are neither used nor changed.
+   *
+   * @param nhwc of at least {@link #inputLength()} floats, written from index 0 on
+   */
+  public void sample(RgbImage image, FloatBuffer nhwc) {
+    requireSize(image);
+    if (nhwc.capacity() < inputLength()) {
+      throw new IllegalArgumentException(
+          "the input has " + inputLength() + " floats, but the buffer only " + nhwc.capacity());
+    }
+    FloatBuffer target = nhwc.limit() < inputLength() ? nhwc.duplicate().clear() : nhwc;
+    Arrays.fill(resampledRow, -1);
+    for (int v = 0; v < rows.size(); v++) {
+      fillLine(image, v);
+      target.put(v * line.length, line);
+    }
+  }
+
+  private void fillLine(RgbImage image, int v) {
+    if (v >= rows.filled()) {
+      Arrays.fill(line, 0);
+      return;
+    }
+    float[] upper = resample(image, rows.first()[v]);
+    float[] lower = resample(image, rows.second()[v]);
+    blend(upper, rows.firstWeight()[v], lower, rows.secondWeight()[v]);
+  }
+
+  private void blend(float[] upper, float upperWeight, float[] lower, float lowerWeight) {
+    float red = factor[0];
+    float green = factor[1];
+    float blue = factor[2];
+    for (int i = 0; i < upper.length; i += 3) {
+      line[i] = (upper[i] * upperWeight + lower[i] * lowerWeight) * red + shift[0];
+      line[i + 1] = (upper[i + 1] * upperWeight + lower[i + 1] * lowerWeight) * green + shift[1];
+      line[i + 2] = (upper[i + 2] * upperWeight + lower[i + 2] * lowerWeight) * blue + shift[2];
+    }
+  }
+
+  /** A source row at the output's columns; slots alternate, so the row above stays. */
+  private float[] resample(RgbImage image, int y) {
+    int slot = y & 1;
+    float[] out = resampled[slot];
+    if (resampledRow[slot] == y) {
+      return out;
+    }
+    resampledRow[slot] = y;
+    byte[] rgb = image.rgb();
+    int row = 3 * y * image.width();
+    float[] leftWeight = columns.firstWeight();
+    float[] rightWeight = columns.secondWeight();
+    for (int u = 0, i = 0; i < out.length; u++, i += 3) {
+      int a = row + left[u];
+      int b = row + right[u];
+      float wa = leftWeight[u];
+      float wb = rightWeight[u];
+      out[i] = (rgb[a] & 0xff) * wa + (rgb[b] & 0xff) * wb;
+      out[i + 1] = (rgb[a + 1] & 0xff) * wa + (rgb[b + 1] & 0xff) * wb;
+      out[i + 2] = (rgb[a + 2] & 0xff) * wa + (rgb[b + 2] & 0xff) * wb;
+    }
+    return out;
+  }
+}

@@ -1,0 +1,144 @@
+package org.skipconv.models.vision;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/**
+ * A picture of fixed size, 8 bits a channel, red, green and blue of a pixel side by side, row by
+ * row. Its pixels may be written to, so that one picture can hold frame after frame.
+ */
+public final class RgbImage {
+  private static final int MAX_PIXELS = Integer.MAX_VALUE / 3;
+
+  private final int height;
+  private final int width;
+  private final byte[] rgb;
+
+  /** A black picture. */
+  public RgbImage(int height, int width) {
+    this(height, width, new byte[3 * pixels(height, width)]);
+  }
+
+  /**
+   * A picture over an array that it keeps.
+   *
+   * @param rgb {@code height * width * 3} values
+   */
+  public RgbImage(int height, int width, byte[] rgb) {
+    if (rgb.length != 3 * pixels(height, width)) {
+      throw new IllegalArgumentException(
+          "a picture of "
+              + height
+              + "x"
+              + width
+              + " needs "
+              + 3 * pixels(height, width)
+              + " bytes, not "
+              + rgb.length);
+    }
+    this.height = height;
+    this.width = width;
+    this.rgb = rgb;
+  }
+
+  private static int pixels(int height, int width) {
+    if (height < 1 || width < 1 || (long) height * width > MAX_PIXELS) {
+      throw new IllegalArgumentException(
+          "a picture needs a height and width of 1 or more and at most "
+              + MAX_PIXELS
+              + " pixels, but is "
+              + height
+              + "x"
+              + width);
+    }
+    return height * width;
+  }
+
+  /**
+   * A copy of any picture of Java2D. Stored samples of grey and RGB pictures are taken as they are,
+   * without colour management, as the models were trained; transparency is dropped.
+   */
+  public static RgbImage from(BufferedImage image) {
+    RgbImage copy = new RgbImage(image.getHeight(), image.getWidth());
+    RasterRows.of(image).copyTo(copy);
+    return copy;
+  }
+
+  /**
+   * Reads a picture file: PNG, JPEG, BMP, GIF, TIFF. The EXIF orientation is ignored.
+   *
+   * @throws NoSuchFileException when there is no such file
+   * @throws IOException when it cannot be read or is no picture
+   */
+  public static RgbImage read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    BufferedImage image;
+    try {
+      image = ImageIO.read(file.toFile());
+    } catch (IOException | RuntimeException e) {
+      // The PNG and JPEG readers throw runtime exceptions on some damaged files.
+      throw new IOException("cannot read picture " + file + ": " + e.getMessage(), e);
+    }
+    if (image == null) {
+      throw new IOException(file + " is not a picture of a known format (PNG, JPEG, BMP, ...)");
+    }
+    return from(image);
+  }
+
+  /** Writes a PNG file, over one that is there. */
+  public void write(Path file) throws IOException {
+    // Given a file, ImageIO prints a stack trace by itself when its folder is missing.
+    try (OutputStream out = Files.newOutputStream(file)) {
+      if (!ImageIO.write(toBufferedImage(), "png", out)) {
+        throw new IOException("this Java has no PNG writer, needed for " + file);
+      }
+    }
+  }
+
+  /** A copy that Java2D can draw on, of type {@link BufferedImage#TYPE_INT_RGB}. */
+  public BufferedImage toBufferedImage() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[width];
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, i += 3) {
+        row[x] = (rgb[i] & 0xff) << 16 | (rgb[i + 1] & 0xff) << 8 | (rgb[i + 2] & 0xff);
+      }
+      image.getRaster().setDataElements(0, y, width, 1, row);
+    }
+    return image;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  /** The pixels themselves, not a copy: {@code rgb()[(y * width + x) * 3 + channel]}. */
+  public byte[] rgb() {
+    return rgb;
+  }
+
+  /** One value, 0 to 255; channel 0 is red. */
+  public int get(int y, int x, int channel) {
+    if (y < 0 || y >= height || x < 0 || x >= width || channel < 0 || channel > 2) {
+      throw new IndexOutOfBoundsException(
+          "channel " + channel + " of pixel " + y + ", " + x + " in " + this);
+    }
+    return rgb[(y * width + x) * 3 + channel] & 0xff;
+  }
+
+  @Override
+  public String toString() {
+    return "picture of " + height + "x" + width;
+  }
+}

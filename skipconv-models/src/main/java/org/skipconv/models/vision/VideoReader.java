@@ -1,0 +1,133 @@
+package org.skipconv.models.vision;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The frames of a video file, or of a folder of pictures in the order of their names, one after the
+ * other. Not thread-safe.
+ *
+ * <p>Video files are decoded by FFmpeg, on the caller's thread, through {@code org.bytedeco:javacv}
+ * and {@code org.bytedeco:ffmpeg}, which an application adds itself; folders of pictures need
+ * neither. Rotation that a file asks for is ignored, as is EXIF's.
+ */
+public final class VideoReader implements AutoCloseable {
+  private final FrameSource source;
+  private long position;
+  private boolean closed;
+
+  private VideoReader(FrameSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Opens a video file or a folder of pictures.
+   *
+   * @throws NoSuchFileException when there is no such file
+   * @throws IOException when it is no video, or a folder without pictures
+   * @throws IllegalStateException when FFmpeg is needed and not on the class path
+   */
+  public static VideoReader open(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    if (Files.isDirectory(path)) {
+      return new VideoReader(PictureFolder.open(path));
+    }
+    try {
+      return new VideoReader(FfmpegSource.open(path));
+    } catch (LinkageError e) {
+      throw missing("reading " + path, e);
+    }
+  }
+
+  static IllegalStateException missing(String what, LinkageError cause) {
+    return new IllegalStateException(
+        what
+            + " needs FFmpeg: add org.bytedeco:javacv, org.bytedeco:ffmpeg and org.bytedeco:ffmpeg"
+            + " with the classifier of this platform (such as linux-x86_64) to the class path",
+        cause);
+  }
+
+  public int height() {
+    return source.height();
+  }
+
+  public int width() {
+    return source.width();
+  }
+
+  /** Frames a second, 0 when unknown. */
+  public double frameRate() {
+    return source.frameRate();
+  }
+
+  /** How many frames there should be, -1 when unknown. Some containers only estimate it. */
+  public long frameCount() {
+    return source.frameCount();
+  }
+
+  /** Number of the frame that comes next, from 0. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Reads the next frame.
+   *
+   * @param into a picture of this video's size, overwritten; its content is undefined at the end
+   * @return false when there are no more frames
+   */
+  public boolean next(RgbImage into) throws IOException {
+    requireOpen();
+    if (into.height() != height() || into.width() != width()) {
+      throw new IllegalArgumentException(
+          "the video has frames of " + height() + "x" + width() + ", but got a " + into);
+    }
+    boolean there = source.next(into);
+    position += there ? 1 : 0;
+    return there;
+  }
+
+  /** The next frame as a new picture, or null when there are no more. */
+  public RgbImage read() throws IOException {
+    RgbImage frame = new RgbImage(height(), width());
+    return next(frame) ? frame : null;
+  }
+
+  /**
+   * Passes over frames by decoding them, which is exact where seeking is not.
+   *
+   * @param frames 0 or more
+   * @return how many were passed over: fewer only when the video ends
+   */
+  public long skip(long frames) throws IOException {
+    requireOpen();
+    if (frames < 0) {
+      throw new IllegalArgumentException("cannot skip " + frames + " frames");
+    }
+    long skipped = 0;
+    while (skipped < frames && source.skip()) {
+      skipped++;
+    }
+    position += skipped;
+    return skipped;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the video is closed");
+    }
+  }
+
+  /** Ends reading; does nothing the second time. */
+  @Override
+  public void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      source.close();
+    }
+  }
+}
