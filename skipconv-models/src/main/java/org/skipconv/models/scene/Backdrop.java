@@ -25,7 +25,7 @@ final class Backdrop {
     depths = new float[pixels];
     lamp = new float[pixels];
     Vec spot = camera.project(lampAt);
-    double radius = 1.1 * camera.scale(spot.z());
+    double radius = 0.15 * Math.min(camera.width, camera.height);
     for (int i = 0; i < pixels; i++) {
       int x = i % camera.width;
       int y = i / camera.width;
@@ -102,7 +102,7 @@ final class Backdrop {
     for (Place.Thing thing : place.things()) {
       double dx = Math.max(0, Math.max(thing.low().x() - at.x(), at.x() - thing.high().x()));
       double dz = Math.max(0, Math.max(thing.low().z() - at.z(), at.z() - thing.high().z()));
-      shade *= 1 - 0.4 * StrictMath.exp(-(dx * dx + dz * dz) / 0.05);
+      shade = Math.min(shade, 1 - 0.45 * StrictMath.exp(-(dx * dx + dz * dz) / 0.05));
     }
     double beyond = at.z() - place.kerb();
     Vec colour;

@@ -92,9 +92,9 @@ final class Person {
     Vec top = bones.onHead(-0.005, 0, 0.035);
     Vec chin = bones.onHead(0.02, 0, -0.055);
     parts.add(Capsule.of(camera, top, 0.083, chin, 0.062, body.skin()));
-    Vec crown = bones.onHead(-0.012, 0, 0.05);
-    Vec nape = bones.onHead(-0.045, 0, body.longHair() ? -0.15 : 0.0);
-    parts.add(Capsule.of(camera, crown, 0.088, nape, body.longHair() ? 0.06 : 0.078, body.hair()));
+    Vec crown = bones.onHead(-0.022, 0, 0.053);
+    Vec nape = bones.onHead(body.longHair() ? -0.085 : -0.045, 0, body.longHair() ? -0.15 : 0.0);
+    parts.add(Capsule.of(camera, crown, 0.083, nape, body.longHair() ? 0.05 : 0.072, body.hair()));
     limb(bones.chest, 0.055, bones.onHead(-0.02, 0, -0.05), 0.05, body.skin());
     for (int side = -1; side <= 1; side += 2) {
       parts.add(Capsule.ball(camera, bones.onHead(0.078, 0.034 * side, 0.028), 0.012, EYE));

@@ -110,7 +110,7 @@ public final class Scene {
         float gain = sun + lamp * lampLight[p];
         for (int c = 0; c < 3; c++, i++, n++) {
           float value = rgb[i] * gain + supply[n] + 0.5f;
-          bytes[i] = (byte) Math.max(0, Math.min(255, (int) Math.floor(value)));
+          bytes[i] = (byte) Math.max(0, Math.min(255, (int) value));
         }
       }
     }

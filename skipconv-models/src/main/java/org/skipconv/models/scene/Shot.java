@@ -18,19 +18,24 @@ final class Shot {
 
   Shot(Camera camera, long seed, double frameRate, List<Script> scripts, int vehicleCount) {
     this.camera = camera;
-    Stage stage = new Stage(camera);
     Place place = Place.draw(random(seed, 1), camera);
-    Vec lamp = stage.place(Hash.mix(seed, 2)).plus(new Vec(0, 0.8, 0));
+    Vec lamp = new Stage(camera, 0, 1).place(Hash.mix(seed, 2)).plus(new Vec(0, 0.8, 0));
     backdrop = new Backdrop(camera, place, new Texture(random(seed, 3)), lamp);
     for (int i = 0; i < scripts.size(); i++) {
       Physique body = Physique.draw(random(seed, PERSON_SEED + 2 * i));
       long own = Hash.mix(seed, PERSON_SEED + 2L * i + 1);
+      Stage stage = new Stage(camera, lane(i, scripts.size()), scripts.size());
       bodies.add(body);
       tracks.add(new Track(new Walker(stage, scripts.get(i), body, own, frameRate)));
     }
     for (int i = 0; i < vehicleCount; i++) {
       vehicles.add(new Vehicle(camera, place, random(seed, VEHICLE_SEED + i), i, frameRate));
     }
+  }
+
+  /** Neighbours in number are not neighbours in depth. */
+  private static int lane(int person, int people) {
+    return person % 2 == 0 ? person / 2 : people - 1 - person / 2;
   }
 
   private static SplittableRandom random(long seed, int purpose) {

@@ -7,6 +7,7 @@ final class Texture {
   private final long seed;
   private final Vec slab;
   private final double slabSize;
+  private final double slabShift;
   private final Vec asphalt;
   private final Vec brick;
   private final double brickWide;
@@ -18,6 +19,7 @@ final class Texture {
     double grey = random.nextDouble(95, 140);
     slab = new Vec(grey + random.nextDouble(0, 14), grey, grey - random.nextDouble(0, 18));
     slabSize = random.nextDouble(0.3, 0.8);
+    slabShift = random.nextDouble();
     double dark = random.nextDouble(55, 80);
     asphalt = new Vec(dark, dark, dark + random.nextDouble(0, 6));
     double wall = random.nextDouble(80, 130);
@@ -29,13 +31,16 @@ final class Texture {
 
   /** Fine irregularity around 1. */
   double grain(Vec at) {
-    double fine = Hash.smooth(seed, at.x() * 23 + at.y() * 31, at.z() * 19 + at.y() * 7);
+    double fine =
+        at.y() > 1e-6
+            ? Hash.smooth(seed, (at.x() + at.z()) * 23, at.y() * 29)
+            : Hash.smooth(seed, at.x() * 23, at.z() * 19);
     double coarse = Hash.smooth(seed + 1, at.x() * 1.7, at.z() * 1.3 + at.y() * 1.1);
     return 0.86 + 0.14 * fine + 0.14 * coarse;
   }
 
   Vec pavement(Vec at) {
-    double u = at.x() / slabSize;
+    double u = at.x() / slabSize + slabShift;
     double v = at.z() / slabSize;
     double joint = joint(u, 0.03) * joint(v, 0.03);
     double own = 0.9 + 0.2 * Hash.lattice(seed + 2, (int) Math.floor(u), (int) Math.floor(v));
