@@ -1,0 +1,89 @@
+package org.skipconv.models.weights;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import org.skipconv.core.Tensor;
+
+/**
+ * Weights out of a random generator, for a network that nobody has trained: good for measuring and
+ * for trying things out. The same seed gives the same bits on every machine, whatever the order of
+ * the questions.
+ *
+ * <p>Convolutions have He's variance {@code 2 / fan-in} (He et al. 2015), uniformly distributed.
+ * What is added up in a deep network would grow with each addition all the same; a gain below 1 for
+ * the batch norm in front of an addition holds that down.
+ */
+public final class GeneratedWeights implements WeightSource {
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private final long seed;
+  private final ToDoubleFunction<String> gain;
+
+  private GeneratedWeights(long seed, ToDoubleFunction<String> gain) {
+    this.seed = seed;
+    this.gain = gain;
+  }
+
+  /** A generator with gain 1 everywhere. */
+  public static GeneratedWeights he(long seed) {
+    return new GeneratedWeights(seed, name -> 1);
+  }
+
+  /**
+   * A changed copy.
+   *
+   * @param newGain factor for the weight of a batch norm or a convolution, by its name, such as
+   *     {@code layer1.0.bn3.weight}
+   */
+  public GeneratedWeights gain(ToDoubleFunction<String> newGain) {
+    return new GeneratedWeights(seed, newGain);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Names that end in {@code weight}, {@code weights} (of a weighted sum), {@code bias}, {@code
+   * running_mean} and {@code running_var} are known.
+   */
+  @Override
+  public Tensor tensor(String name, int... shape) {
+    double middle = 0;
+    double spread;
+    if (name.endsWith(".running_mean") || name.endsWith(".bias")) {
+      spread = 0.1;
+    } else if (name.endsWith(".running_var")) {
+      middle = 1;
+      spread = 0.3;
+    } else if (name.endsWith("weights")) {
+      middle = 1;
+      spread = 0.5;
+    } else if (name.endsWith(".weight") && shape.length == 1) {
+      middle = gain.applyAsDouble(name);
+      spread = 0.1 * middle;
+    } else if (name.endsWith(".weight") && shape.length == 4) {
+      spread =
+          gain.applyAsDouble(name) * Math.sqrt(6.0 / ((double) shape[1] * shape[2] * shape[3]));
+    } else {
+      throw new IllegalArgumentException(
+          "no rule to generate " + name + " of shape " + Arrays.toString(shape));
+    }
+    return uniform(name, middle, spread, shape);
+  }
+
+  private Tensor uniform(String name, double middle, double spread, int... shape) {
+    long start = mix(seed + mix(name.hashCode()));
+    float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+    for (int i = 0; i < values.length; i++) {
+      double unit = (mix(start + i * GOLDEN_GAMMA) >> 11) * 0x1p-52;
+      values[i] = (float) (middle + spread * unit);
+    }
+    return Tensor.of(values, shape);
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
