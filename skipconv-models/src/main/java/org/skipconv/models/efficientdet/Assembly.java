@@ -8,6 +8,7 @@ import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.detection.Anchors;
 import org.skipconv.models.detection.CocoLabels;
+import org.skipconv.models.weights.WeightSource;
 
 /** Puts backbone, pyramid and heads together. */
 final class Assembly {

@@ -1,8 +1,12 @@
 package org.skipconv.models.efficientdet;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.detection.Anchors;
+import org.skipconv.models.weights.WeightSource;
+import org.skipconv.models.weights.Weights;
 
 /**
  * EfficientDet (Tan, Pang and Le, CVPR 2020), which finds objects of COCO's 90 categories, as the
@@ -197,13 +201,40 @@ public final class EfficientDet {
     return Anchors.of(height, width, Variant.MIN_LEVEL, variant.maxLevel, variant.anchorScale);
   }
 
-  /** The network with the intermediate maps, too, as outputs. */
-  SkipNetwork buildExposed(WeightSource weights) {
-    return new Assembly(variant, form, weights).network(name(), height, width, true);
+  /**
+   * The network with the weights of a file, see {@link Weights#load}.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws IllegalArgumentException when its weights are not this network's
+   */
+  public SkipNetwork load(Path file) throws IOException {
+    return build(Weights.load(file));
   }
 
-  SkipNetwork build(WeightSource weights) {
-    return new Assembly(variant, form, weights).network(name(), height, width, false);
+  /**
+   * The network with given weights, under the names of effdet (also as its training benches save
+   * them) or of zylo117/Yet-Another-EfficientDet-Pytorch; which, their names say. zylo117's own
+   * code pads its max-pools with 0 where all others take no padded cell into account, so its
+   * weights give slightly other results here.
+   *
+   * @throws IllegalArgumentException when one is missing or has another shape, or when some are
+   *     left over: a sign of another variant or form
+   */
+  public SkipNetwork build(Weights weights) {
+    PublishedWeights published = new PublishedWeights(weights, variant);
+    SkipNetwork network = assemble(published, false);
+    published.refuseLeftOver(name());
+    return network;
+  }
+
+  /**
+   * The graph.
+   *
+   * @param intermediates whether the results of the stem, the backbone and the pyramid are outputs,
+   *     too: {@code stem}, {@code backbone.P3}, {@code fpn.cell0.P3}, {@code fpn.P3} and so on
+   */
+  SkipNetwork assemble(WeightSource weights, boolean intermediates) {
+    return new Assembly(variant, form, weights).network(name(), height, width, intermediates);
   }
 
   @Override

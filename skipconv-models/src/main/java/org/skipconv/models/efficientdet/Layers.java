@@ -7,6 +7,7 @@ import org.skipconv.core.Node;
 import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.weights.WeightSource;
 
 /** Adds layers to a network under their state-dict paths, with the tensors found there. */
 final class Layers {

@@ -23,7 +23,7 @@ class EfficientDetFilesTest {
   @MethodSource("org.skipconv.models.efficientdet.EfficientDet#variants")
   void readsExactlyThePublishedKeys(String variant) throws IOException {
     RecordingWeights weights = new RecordingWeights();
-    EfficientDet.of(variant).build(weights);
+    EfficientDet.of(variant).assemble(weights, false);
 
     assertThat(weights.keys()).isEqualTo(published("keys_tf_efficientdet_" + variant));
   }
@@ -31,7 +31,7 @@ class EfficientDetFilesTest {
   @Test
   void symmetricFormReadsExactlyThePublishedKeys() throws IOException {
     RecordingWeights weights = new RecordingWeights();
-    EfficientDet.d0().symmetric().build(weights);
+    EfficientDet.d0().symmetric().assemble(weights, false);
 
     assertThat(weights.keys()).isEqualTo(published("keys_efficientdet_d0_nobias"));
   }
@@ -59,7 +59,7 @@ class EfficientDetFilesTest {
       }
     }
 
-    SkipNetwork network = EfficientDet.of(variant).build(new RecordingWeights());
+    SkipNetwork network = EfficientDet.of(variant).assemble(new RecordingWeights(), false);
     Map<String, String> actual = new LinkedHashMap<>();
     network.nodes().forEach(node -> describe(node, actual));
     assertThat(actual).isEqualTo(expected);

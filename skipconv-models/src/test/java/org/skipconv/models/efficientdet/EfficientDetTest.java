@@ -41,7 +41,7 @@ class EfficientDetTest {
   void parametersAndMacsAreThePublishedOnes(
       String variant, long parameters, long withoutRedundant, long macs) {
     RecordingWeights weights = new RecordingWeights();
-    SkipNetwork network = EfficientDet.of(variant).build(weights);
+    SkipNetwork network = EfficientDet.of(variant).assemble(weights, false);
 
     assertThat(weights.parameters()).isEqualTo(parameters);
     assertThat(weights.parameters() - weights.redundantBiases()).isEqualTo(withoutRedundant);
@@ -64,11 +64,11 @@ class EfficientDetTest {
   @CsvSource({"d0, 3877763", "d1, 6622026"})
   void symmetricFormHasNoRedundantBiases(String variant, long parameters) {
     RecordingWeights weights = new RecordingWeights();
-    SkipNetwork network = EfficientDet.of(variant).symmetric().build(weights);
+    SkipNetwork network = EfficientDet.of(variant).symmetric().assemble(weights, false);
 
     assertThat(weights.parameters()).isEqualTo(parameters);
     assertThat(network.denseMacs())
-        .isEqualTo(EfficientDet.of(variant).build(new RecordingWeights()).denseMacs());
+        .isEqualTo(EfficientDet.of(variant).assemble(new RecordingWeights(), false).denseMacs());
     assertThatThrownBy(() -> EfficientDet.d2().symmetric())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("d0 and d1, not for d2");
@@ -77,7 +77,7 @@ class EfficientDetTest {
   @Test
   void outputsAreOneClassAndOneBoxMapALevel() {
     Map<String, org.skipconv.core.Node> outputs =
-        EfficientDet.lite0().sized(160, 96).build(new RecordingWeights()).outputs();
+        EfficientDet.lite0().sized(160, 96).assemble(new RecordingWeights(), false).outputs();
 
     assertThat(outputs.keySet())
         .containsExactly(
@@ -100,10 +100,14 @@ class EfficientDetTest {
   @Test
   void anySizeFromTheLeastOnWorks() {
     for (int[] size : List.of(new int[] {65, 65}, new int[] {67, 131}, new int[] {300, 77})) {
-      assertThat(EfficientDet.d0().sized(size[0], size[1]).build(new RecordingWeights()).outputs())
+      assertThat(
+              EfficientDet.d0()
+                  .sized(size[0], size[1])
+                  .assemble(new RecordingWeights(), false)
+                  .outputs())
           .hasSize(10);
     }
-    assertThat(EfficientDet.d7x().sized(129, 200).build(new RecordingWeights()).outputs())
+    assertThat(EfficientDet.d7x().sized(129, 200).assemble(new RecordingWeights(), false).outputs())
         .hasSize(12)
         .containsKey("class.P8");
   }
@@ -119,7 +123,7 @@ class EfficientDetTest {
 
   @Test
   void headWeightsAreStoredOnce() {
-    SkipNetwork network = EfficientDet.d0().build(new RecordingWeights());
+    SkipNetwork network = EfficientDet.d0().assemble(new RecordingWeights(), false);
     IdentityHashMap<Tensor, Integer> uses = new IdentityHashMap<>();
     long heads =
         network.convolutions().stream()

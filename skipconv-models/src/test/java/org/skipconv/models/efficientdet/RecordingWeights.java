@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.weights.WeightSource;
 
 /** Zeros of any shape (variances: ones), and a list of what was asked for. */
 final class RecordingWeights implements WeightSource {
