@@ -1,6 +1,5 @@
 package org.skipconv.models.detection;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.GateMask;
@@ -97,11 +96,13 @@ final class LevelCandidates {
     if (values.length != channels) {
       values = new float[channels];
     }
-    FloatBuffer memory = map.memory();
-    memory.get(map.index(y, x), values, 0, channels);
+    // Locals, because a field would be loaded anew for each of the millions of values.
+    float[] logits = values;
+    float least = threshold;
+    map.memory().get(map.index(y, x), logits, 0, channels);
     for (int c = 0; c < channels; c++) {
-      if (values[c] >= threshold) {
-        row.add(x, c, values[c]);
+      if (logits[c] >= least) {
+        row.add(x, c, logits[c]);
       }
     }
   }
