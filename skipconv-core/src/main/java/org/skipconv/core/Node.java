@@ -22,11 +22,16 @@ public record Node(int index, String name, Op op, List<Node> inputs, Shape shape
     return inputs.get(0);
   }
 
-  /** Multiply-accumulates of computing every pixel; 0 for everything but convolutions. */
+  /**
+   * Multiply-accumulates of computing every pixel, squeeze-excite's two convolutions included; 0
+   * for operations without weights.
+   */
   public long denseMacs() {
-    return op instanceof Op.Conv conv
-        ? conv.spec().macsPerPixel(input().shape().channels(), conv.outChannels()) * shape.pixels()
-        : 0;
+    if (op instanceof Op.Conv conv) {
+      return conv.spec().macsPerPixel(input().shape().channels(), conv.outChannels())
+          * shape.pixels();
+    }
+    return op instanceof Op.SqueezeExcite squeeze ? squeeze.macs() : 0;
   }
 
   @Override

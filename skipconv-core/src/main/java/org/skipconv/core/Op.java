@@ -1,5 +1,6 @@
 package org.skipconv.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What a {@link Node} of a {@link SkipNetwork} computes: a small, closed set. */
@@ -52,4 +53,65 @@ public sealed interface Op {
 
   /** Channels one after the other. */
   record Concat() implements Op {}
+
+  /**
+   * {@code y = x * sigmoid(expand(inner(reduce(mean of x over height and width))))}, one factor per
+   * channel (Hu et al., Squeeze-and-Excitation Networks, CVPR 2018): every pixel of the result
+   * depends on every pixel of the operand. With c channels, squeezed to r:
+   *
+   * @param reduceWeight [r, c, 1, 1]
+   * @param reduceBias [r]
+   * @param expandWeight [c, r, 1, 1]
+   * @param expandBias [c]
+   * @param inner the function between the two 1x1 convolutions
+   */
+  record SqueezeExcite(
+      Tensor reduceWeight,
+      Tensor reduceBias,
+      Tensor expandWeight,
+      Tensor expandBias,
+      Activation inner)
+      implements Op {
+
+    public SqueezeExcite {
+      if (inner == null) {
+        throw new IllegalArgumentException("the inner activation must not be null");
+      }
+      if (expandWeight.rank() != 4 || reduceWeight.rank() != 4) {
+        throw new IllegalArgumentException(
+            "the weights must be [r, c, 1, 1] and [c, r, 1, 1], but are "
+                + reduceWeight
+                + " and "
+                + expandWeight);
+      }
+      int channels = expandWeight.size(0);
+      int squeezed = reduceWeight.size(0);
+      requireShape("reduceWeight", reduceWeight, squeezed, channels, 1, 1);
+      requireShape("reduceBias", reduceBias, squeezed);
+      requireShape("expandWeight", expandWeight, channels, squeezed, 1, 1);
+      requireShape("expandBias", expandBias, channels);
+    }
+
+    private static void requireShape(String name, Tensor tensor, int... shape) {
+      if (!Arrays.equals(tensor.shape(), shape)) {
+        throw new IllegalArgumentException(
+            name + " must be " + Arrays.toString(shape) + ", but is " + tensor);
+      }
+    }
+
+    /** c, the channels of operand and result. */
+    public int channels() {
+      return expandWeight.size(0);
+    }
+
+    /** r, the channels between the two convolutions. */
+    public int squeezed() {
+      return reduceWeight.size(0);
+    }
+
+    /** Multiply-accumulates of the two convolutions, which see a map of one pixel. */
+    public long macs() {
+      return 2L * channels() * squeezed();
+    }
+  }
 }

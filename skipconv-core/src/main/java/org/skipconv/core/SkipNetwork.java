@@ -80,6 +80,11 @@ public final class SkipNetwork {
         if (conv.scale() != null) {
           seen.put(conv.scale(), true);
         }
+      } else if (node.op() instanceof Op.SqueezeExcite squeeze) {
+        seen.put(squeeze.reduceWeight(), true);
+        seen.put(squeeze.reduceBias(), true);
+        seen.put(squeeze.expandWeight(), true);
+        seen.put(squeeze.expandBias(), true);
       }
     }
     return seen.keySet().stream().mapToLong(Tensor::elements).sum();
@@ -268,6 +273,41 @@ public final class SkipNetwork {
           new Op.Concat(),
           Arrays.asList(parts),
           new Shape(channels, first.height(), first.width()));
+    }
+
+    /**
+     * Every channel times a factor of its own, which follows from the means of all channels: {@link
+     * Op.SqueezeExcite}.
+     *
+     * @param reduceWeight [r, c, 1, 1], where c is the input's channels
+     * @param reduceBias [r]
+     * @param expandWeight [c, r, 1, 1]
+     * @param expandBias [c]
+     * @param inner the function between the two convolutions
+     */
+    public Node squeezeExcite(
+        String layer,
+        Node input,
+        Tensor reduceWeight,
+        Tensor reduceBias,
+        Tensor expandWeight,
+        Tensor expandBias,
+        Activation inner) {
+      Op.SqueezeExcite op;
+      try {
+        op = new Op.SqueezeExcite(reduceWeight, reduceBias, expandWeight, expandBias, inner);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(layer + ": " + e.getMessage(), e);
+      }
+      if (op.channels() != input.shape().channels()) {
+        throw new IllegalArgumentException(
+            layer
+                + ": a squeeze-excite of "
+                + op.channels()
+                + " channels behind "
+                + input.shape().channels());
+      }
+      return add(layer, op, List.of(input), input.shape());
     }
 
     /** Declares a result. */

@@ -1,0 +1,44 @@
+package org.skipconv.models.detection;
+
+/** A rectangle in pixels: left, top, right and bottom edge; pixel n reaches from n to n + 1. */
+public record Box(float x1, float y1, float x2, float y2) {
+
+  /** A box by its corner and size, as label files give it. */
+  static Box ofSize(double x, double y, double width, double height) {
+    return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
+  }
+
+  /** In square pixels; 0 when the edges are crossed. */
+  public double area() {
+    return Math.max((double) x2 - x1, 0) * Math.max((double) y2 - y1, 0);
+  }
+
+  /** Area that both cover. */
+  public double intersection(Box other) {
+    double width = (double) Math.min(x2, other.x2) - Math.max(x1, other.x1);
+    double height = (double) Math.min(y2, other.y2) - Math.max(y1, other.y1);
+    return width <= 0 || height <= 0 ? 0 : width * height;
+  }
+
+  /** Intersection over union, 0 to 1; 0 when neither has an area. */
+  public double iou(Box other) {
+    double shared = intersection(other);
+    double union = area() + other.area() - shared;
+    return union <= 0 ? 0 : shared / union;
+  }
+
+  /** The part inside a picture of the given size. */
+  Box clip(double width, double height) {
+    return new Box(clip(x1, width), clip(y1, height), clip(x2, width), clip(y2, height));
+  }
+
+  private static float clip(float edge, double limit) {
+    return (float) Math.min(Math.max(edge, 0), limit);
+  }
+
+  /** All edges times a factor. */
+  Box scale(double factor) {
+    return new Box(
+        (float) (x1 * factor), (float) (y1 * factor), (float) (x2 * factor), (float) (y2 * factor));
+  }
+}

@@ -1,0 +1,26 @@
+package org.skipconv.models.detection;
+
+/**
+ * An object that was found.
+ *
+ * @param x1 left edge, in pixels of the image
+ * @param y1 top edge
+ * @param x2 right edge
+ * @param y2 bottom edge
+ * @param classId COCO category, 1 to 90
+ * @param className its name, see {@link CocoLabels}
+ * @param score how sure the network is, 0 to 1
+ */
+public record Detection(
+    float x1, float y1, float x2, float y2, int classId, String className, float score) {
+
+  /** A detection with the name that COCO gives the class. */
+  static Detection of(Box box, int classId, float score) {
+    return new Detection(
+        box.x1(), box.y1(), box.x2(), box.y2(), classId, CocoLabels.name(classId), score);
+  }
+
+  public Box box() {
+    return new Box(x1, y1, x2, y2);
+  }
+}

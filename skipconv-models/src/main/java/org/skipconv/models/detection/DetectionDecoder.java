@@ -1,0 +1,123 @@
+package org.skipconv.models.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.core.Activation;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.Shape;
+
+/**
+ * From the raw maps of EfficientDet to detections, as effdet's {@code DetBenchPredict}: the best
+ * pairs of anchor and class, decoded, clipped to the picture, and class by class the best of those
+ * that overlap.
+ *
+ * <p>Decodes one stream, whose candidates it remembers, and is not thread-safe.
+ */
+public final class DetectionDecoder {
+  private final Anchors anchors;
+  private final DecoderOptions options;
+  private final List<LevelCandidates> candidates = new ArrayList<>();
+  private final List<BoxDecoder> decoders = new ArrayList<>();
+
+  public DetectionDecoder(Anchors anchors, DecoderOptions options) {
+    this.anchors = anchors;
+    this.options = options;
+    for (Anchors.Level level : anchors.levels()) {
+      candidates.add(new LevelCandidates(level.height(), level.width(), options.logitThreshold()));
+      decoders.add(new BoxDecoder(level));
+    }
+  }
+
+  /**
+   * The detections in a frame, best first. The picture was letterboxed: scaled to fit the network's
+   * input, at its upper left.
+   *
+   * @param result with the outputs {@code class.P3}, {@code box.P3} and so on
+   * @param imageHeight of the picture before, in pixels
+   * @param imageWidth of the picture before, in pixels
+   * @return in pixels of that picture
+   */
+  public List<Detection> decode(FrameResult result, int imageHeight, int imageWidth) {
+    return decode(
+        anchors.levels().stream().map(level -> LevelMaps.of(result, level)).toList(),
+        imageHeight,
+        imageWidth);
+  }
+
+  /**
+   * The same from the maps themselves, one entry a level; looks only at the pixels that changed
+   * since the last call, where the entries say so.
+   *
+   * @throws IllegalArgumentException when the maps do not have the levels' shapes
+   */
+  public List<Detection> decode(List<LevelMaps> maps, int imageHeight, int imageWidth) {
+    check(maps);
+    if (imageHeight < 1 || imageWidth < 1) {
+      throw new IllegalArgumentException(
+          "a picture has 1x1 pixels at least, but this one " + imageHeight + "x" + imageWidth);
+    }
+    for (int l = 0; l < maps.size(); l++) {
+      candidates.get(l).update(maps.get(l).classes(), maps.get(l).changed());
+    }
+    double scale =
+        Math.min(
+            (double) anchors.inputHeight() / imageHeight,
+            (double) anchors.inputWidth() / imageWidth);
+    List<Candidate> best = best(maps, imageHeight * scale, imageWidth * scale);
+    return HardNms.select(best, options.iouThreshold(), options.maxDetections()).stream()
+        .map(candidate -> detection(candidate, 1 / scale))
+        .toList();
+  }
+
+  private static Detection detection(Candidate candidate, double scale) {
+    return Detection.of(
+        candidate.box().scale(scale),
+        CocoLabels.idOfChannel(candidate.channel()),
+        candidate.score());
+  }
+
+  /** The best candidates of all levels by falling score; ties in the order of levels and pixels. */
+  private List<Candidate> best(List<LevelMaps> maps, double clipHeight, double clipWidth) {
+    Ranking ranking = new Ranking(candidates.stream().mapToInt(LevelCandidates::size).sum());
+    for (int l = 0; l < maps.size(); l++) {
+      int level = l;
+      candidates.get(l).forEach((y, x, channel, logit) -> ranking.add(level, y, x, channel, logit));
+    }
+    List<Candidate> best = new ArrayList<>();
+    for (int i : ranking.best(options.candidates())) {
+      float score = (float) Activation.SIGMOID.apply(ranking.logits[i]);
+      if (score < options.scoreThreshold()) {
+        break;
+      }
+      int anchor = ranking.channels[i] / CocoLabels.COUNT;
+      FeatureMap boxes = maps.get(ranking.levels[i]).boxes();
+      BoxDecoder decoder = decoders.get(ranking.levels[i]);
+      Box box = decoder.decode(boxes, ranking.ys[i], ranking.xs[i], anchor);
+      best.add(
+          new Candidate(
+              box.clip(clipWidth, clipHeight), ranking.channels[i] % CocoLabels.COUNT, score));
+    }
+    return best;
+  }
+
+  private void check(List<LevelMaps> maps) {
+    if (maps.size() != anchors.levels().size()) {
+      throw new IllegalArgumentException(
+          "there are " + anchors.levels().size() + " levels, but maps of " + maps.size());
+    }
+    for (int l = 0; l < maps.size(); l++) {
+      Anchors.Level level = anchors.levels().get(l);
+      check("class", level, maps.get(l).classes(), CocoLabels.COUNT);
+      check("box", level, maps.get(l).boxes(), 4);
+    }
+  }
+
+  private static void check(String kind, Anchors.Level level, FeatureMap map, int perAnchor) {
+    Shape shape = new Shape(Anchors.PER_CELL * perAnchor, level.height(), level.width());
+    if (!map.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          kind + "." + level.name() + " must be " + shape + ", but is " + map.shape());
+    }
+  }
+}

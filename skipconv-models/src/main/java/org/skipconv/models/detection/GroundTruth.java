@@ -1,0 +1,17 @@
+package org.skipconv.models.detection;
+
+/**
+ * An object that is there.
+ *
+ * @param box in pixels of the image
+ * @param classId COCO category, 1 to 90
+ * @param crowd true for a region that counts neither when it is found nor when it is not; any
+ *     number of detections may lie in it
+ */
+public record GroundTruth(Box box, int classId, boolean crowd) {
+
+  /** A single object. */
+  public static GroundTruth of(Box box, int classId) {
+    return new GroundTruth(box, classId, false);
+  }
+}

@@ -1,0 +1,34 @@
+package org.skipconv.models.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Non-maximum suppression: of boxes of one class that overlap too much the best stays. */
+final class HardNms {
+  private HardNms() {}
+
+  /**
+   * The boxes that stay.
+   *
+   * @param candidates by falling score
+   * @param iouThreshold an overlap of more than this is too much
+   * @param max so many at most, the best
+   */
+  static List<Candidate> select(List<Candidate> candidates, double iouThreshold, int max) {
+    List<Candidate> kept = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      if (kept.size() == max) {
+        break;
+      }
+      if (kept.stream().noneMatch(better -> suppresses(better, candidate, iouThreshold))) {
+        kept.add(candidate);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean suppresses(Candidate better, Candidate candidate, double iouThreshold) {
+    return better.channel() == candidate.channel()
+        && better.box().iou(candidate.box()) > iouThreshold;
+  }
+}

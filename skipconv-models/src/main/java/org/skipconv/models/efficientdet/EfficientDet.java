@@ -1,0 +1,244 @@
+package org.skipconv.models.efficientdet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.detection.Anchors;
+import org.skipconv.models.weights.WeightSource;
+import org.skipconv.models.weights.Weights;
+
+/**
+ * EfficientDet (Tan, Pang and Le, CVPR 2020), which finds objects of COCO's 90 categories, as the
+ * effdet repository (rwightman/efficientdet-pytorch) builds it:
+ *
+ * <pre>{@code
+ * SkipNetwork network = EfficientDet.d0().load(Path.of("tf_efficientdet_d0.pth"));
+ * }</pre>
+ *
+ * <p>The input is a letterboxed RGB picture [3, height, width], normalised with {@link #mean()} and
+ * {@link #deviation()}, 0 in the padding. The outputs are, for every level P3 to P7 (D7x: P8),
+ * {@code class.P3} [9 * 90, h, w], logits, channel {@code anchor * 90 + class}, and {@code box.P3}
+ * [9 * 4, h, w], channel {@code anchor * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
+ *
+ * <p>Layers bear their state-dict paths; the heads, which share their weights over the levels, with
+ * the level behind: {@code class_net.conv_rep.0.conv_pw@P3}.
+ */
+public final class EfficientDet {
+  private static final float[] IMAGENET_MEAN = {0.485f, 0.456f, 0.406f};
+  private static final float[] IMAGENET_DEVIATION = {0.229f, 0.224f, 0.225f};
+  private static final float[] HALF = {0.5f, 0.5f, 0.5f};
+
+  private final Variant variant;
+  private final Form form;
+  private final int height;
+  private final int width;
+
+  private EfficientDet(Variant variant, Form form, int height, int width) {
+    this.variant = variant;
+    this.form = form;
+    this.height = height;
+    this.width = width;
+  }
+
+  /**
+   * A variant in the {@code tf_efficientdet_*} form, with the input size that it was published for.
+   *
+   * @param variant one of {@link #variants()}
+   */
+  public static EfficientDet of(String variant) {
+    Variant found = Variant.of(variant);
+    return new EfficientDet(found, Form.TENSORFLOW, found.inputSize, found.inputSize);
+  }
+
+  /** d0 to d7, d7x, lite0 to lite4 and lite3x. */
+  public static List<String> variants() {
+    return Variant.ids();
+  }
+
+  /** D0, 512x512: 2.49 GMACs. */
+  public static EfficientDet d0() {
+    return of("d0");
+  }
+
+  /** D1, 640x640: 6.00 GMACs. */
+  public static EfficientDet d1() {
+    return of("d1");
+  }
+
+  /** D2, 768x768: 10.8 GMACs. */
+  public static EfficientDet d2() {
+    return of("d2");
+  }
+
+  /** D3, 896x896: 24.6 GMACs. */
+  public static EfficientDet d3() {
+    return of("d3");
+  }
+
+  /** D4, 1024x1024: 54.6 GMACs. */
+  public static EfficientDet d4() {
+    return of("d4");
+  }
+
+  /** D5, 1280x1280: 134 GMACs. */
+  public static EfficientDet d5() {
+    return of("d5");
+  }
+
+  /** D6, 1280x1280: 224 GMACs. */
+  public static EfficientDet d6() {
+    return of("d6");
+  }
+
+  /** D7, D6's weights' shapes at 1536x1536: 323 GMACs. */
+  public static EfficientDet d7() {
+    return of("d7");
+  }
+
+  /** D7x, 1536x1536, one pyramid level more: 408 GMACs. */
+  public static EfficientDet d7x() {
+    return of("d7x");
+  }
+
+  /** Lite0, 320x320, without squeeze-excite and with ReLU6, as all Lite are: 0.97 GMACs. */
+  public static EfficientDet lite0() {
+    return of("lite0");
+  }
+
+  /** Lite1, 384x384: 1.97 GMACs. */
+  public static EfficientDet lite1() {
+    return of("lite1");
+  }
+
+  /** Lite2, 448x448: 3.37 GMACs. */
+  public static EfficientDet lite2() {
+    return of("lite2");
+  }
+
+  /** Lite3, 512x512: 7.48 GMACs. */
+  public static EfficientDet lite3() {
+    return of("lite3");
+  }
+
+  /** Lite3x, 640x640: 14.0 GMACs. */
+  public static EfficientDet lite3x() {
+    return of("lite3x");
+  }
+
+  /** Lite4, 640x640: 20.2 GMACs. */
+  public static EfficientDet lite4() {
+    return of("lite4");
+  }
+
+  /**
+   * The form of {@code efficientdet_d0} and {@code efficientdet_d1}, which were trained in PyTorch:
+   * symmetric padding, another epsilon in the backbone's batch norms, no biases before batch norms.
+   *
+   * @throws IllegalStateException for other variants, which have no weights in this form
+   */
+  public EfficientDet symmetric() {
+    if (variant != Variant.D0 && variant != Variant.D1) {
+      throw new IllegalStateException(
+          "the symmetric form exists for d0 and d1, not for " + variant.id());
+    }
+    return new EfficientDet(variant, Form.SYMMETRIC, height, width);
+  }
+
+  /**
+   * The same for another input size, in pixels, each axis on its own.
+   *
+   * @throws IllegalArgumentException when an axis is too small: every pyramid level must halve it,
+   *     so 65 pixels are the least, and 129 for d7x
+   */
+  public EfficientDet sized(int newHeight, int newWidth) {
+    int least = (1 << (variant.maxLevel - 1)) + 1;
+    if (newHeight < least || newWidth < least) {
+      throw new IllegalArgumentException(
+          variant.id()
+              + " halves its input "
+              + variant.maxLevel
+              + " times and needs at least "
+              + least
+              + "x"
+              + least
+              + " pixels, but the size is "
+              + newHeight
+              + "x"
+              + newWidth);
+    }
+    return new EfficientDet(variant, form, newHeight, newWidth);
+  }
+
+  /** The published name: {@code tf_efficientdet_d0}, or {@code efficientdet_d0}. */
+  public String name() {
+    return form.prefix + variant.id();
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  /**
+   * What is subtracted from red, green and blue, where 1 is full brightness. (Weights named {@code
+   * _ap} were trained with 0.5 throughout.)
+   */
+  public float[] mean() {
+    return variant.isLite() ? HALF.clone() : IMAGENET_MEAN.clone();
+  }
+
+  /** What red, green and blue are divided by after that. */
+  public float[] deviation() {
+    return variant.isLite() ? HALF.clone() : IMAGENET_DEVIATION.clone();
+  }
+
+  /** What the box outputs are relative to. */
+  public Anchors anchors() {
+    return Anchors.of(height, width, Variant.MIN_LEVEL, variant.maxLevel, variant.anchorScale);
+  }
+
+  /**
+   * The network with the weights of a file, see {@link Weights#load}.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws IllegalArgumentException when its weights are not this network's
+   */
+  public SkipNetwork load(Path file) throws IOException {
+    return build(Weights.load(file));
+  }
+
+  /**
+   * The network with given weights, under the names of effdet (also as its training benches save
+   * them) or of zylo117/Yet-Another-EfficientDet-Pytorch; which, their names say. zylo117's own
+   * code pads its max-pools with 0 where all others take no padded cell into account, so its
+   * weights give slightly other results here.
+   *
+   * @throws IllegalArgumentException when one is missing or has another shape, or when some are
+   *     left over: a sign of another variant or form
+   */
+  public SkipNetwork build(Weights weights) {
+    PublishedWeights published = new PublishedWeights(weights, variant);
+    SkipNetwork network = assemble(published, false);
+    published.refuseLeftOver(name());
+    return network;
+  }
+
+  /**
+   * The graph.
+   *
+   * @param intermediates whether the results of the stem, the backbone and the pyramid are outputs,
+   *     too: {@code stem}, {@code backbone.P3}, {@code fpn.cell0.P3}, {@code fpn.P3} and so on
+   */
+  SkipNetwork assemble(WeightSource weights, boolean intermediates) {
+    return new Assembly(variant, form, weights).network(name(), height, width, intermediates);
+  }
+
+  @Override
+  public String toString() {
+    return name() + " " + height + "x" + width;
+  }
+}

@@ -1,0 +1,191 @@
+package org.skipconv.models.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.skipconv.core.GateMask;
+
+class DetectionDecoderTest {
+  /** P3 with 8x16 cells and P4 with 4x8. */
+  private final Anchors anchors = Anchors.of(64, 128, 3, 4, 4);
+
+  private final List<LevelMaps> maps = Maps.silent(anchors);
+
+  @Test
+  void decodesCentreAndLogarithmOfSize() {
+    // Anchor 1: 4 * 8 * 0.7 = 22.4 high, 4 * 8 * 1.4 = 44.8 wide, centre (y 20, x 44).
+    Box box =
+        new BoxDecoder(anchors.levels().get(0))
+            .decode(2, 5, 1, 0.5f, -0.25f, (float) Math.log(2), (float) Math.log(0.5));
+
+    assertBox(box, 44 - 11.2 - 11.2, 20 + 11.2 - 22.4, 44 - 11.2 + 11.2, 20 + 11.2 + 22.4);
+  }
+
+  @Test
+  void findsAnObjectInPicturePixels() {
+    // A picture of 128 x 200 (height x width): scale 0.5 from the height, 100 of 128 columns used.
+    see(1, 17, 2, 3, 4, 1.5f);
+    List<Detection> found = decoder(DecoderOptions.DEFAULT).decode(maps, 128, 200);
+
+    // Anchor 4 of P4: octave 1, ratio 1: 64 * 2^(1/3) * (1.4 wide, 0.7 high); centre (40, 56).
+    double halfWidth = 32 * Math.cbrt(2) * 1.4;
+    double halfHeight = 32 * Math.cbrt(2) * 0.7;
+    assertThat(found).hasSize(1);
+    Detection detection = found.get(0);
+    assertBox(detection.box(), 0, (40 - halfHeight) * 2, 200, 128);
+    assertThat(56 - halfWidth).isNegative();
+    assertThat(56 + halfWidth).isGreaterThan(100);
+    assertThat(40 + halfHeight).isGreaterThan(64);
+    assertThat(detection.classId()).isEqualTo(18);
+    assertThat(detection.className()).isEqualTo("dog");
+    assertThat(detection.score()).isCloseTo(0.8175745f, within(1e-6f));
+  }
+
+  @Test
+  void readsTheBoxOfItsOwnPixelAndAnchor() {
+    see(0, 0, 3, 9, 7, 3);
+    Maps.set(maps.get(0).boxes(), 7 * 4, 3, 9, 0.25f);
+    Maps.set(maps.get(0).boxes(), 7 * 4 + 1, 3, 9, 0.5f);
+    Maps.set(maps.get(0).boxes(), 7 * 4 + 2, 3, 9, -2f);
+    Maps.set(maps.get(0).boxes(), 7 * 4 + 3, 3, 9, -1.5f);
+    Box box = decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128).get(0).box();
+
+    double height = 32 * Math.pow(2, 2 / 3.0) * 0.7;
+    double width = 32 * Math.pow(2, 2 / 3.0) * 1.4;
+    double cy = 28 + height / 4;
+    double cx = 76 + width / 2;
+    double h = height * Math.exp(-2) / 2;
+    double w = width * Math.exp(-1.5) / 2;
+    assertBox(box, cx - w, cy - h, cx + w, cy + h);
+  }
+
+  @Test
+  void thresholdIsOnTheScore() {
+    float logit = (float) Math.log(0.4 / 0.6);
+    see(0, 0, 1, 1, 0, logit + 1e-4f);
+    see(0, 1, 1, 1, 0, logit - 1e-4f);
+    see(0, 2, 1, 1, 0, Float.NEGATIVE_INFINITY);
+
+    DecoderOptions options = DecoderOptions.DEFAULT.withScoreThreshold(0.4f);
+    assertThat(decoder(options).decode(maps, 64, 128)).extracting("classId").containsExactly(1);
+    assertThat(decoder(options.withScoreThreshold(0.399f)).decode(maps, 64, 128))
+        .extracting("classId")
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void thresholdZeroLetsEverythingThrough() {
+    DecoderOptions all = DecoderOptions.DEFAULT.withScoreThreshold(0);
+    List<Detection> found = decoder(all).decode(maps, 64, 128);
+    assertThat(found).hasSize(100);
+    assertThat(found.get(99).score()).isCloseTo(4.54e-5f, within(1e-7f));
+    assertThat(decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128)).isEmpty();
+  }
+
+  @Test
+  void sameClassIsSuppressedAcrossLevelsAndOtherClassesAreNot() {
+    see(0, 4, 4, 6, 6, 2); // 2^(2/3) * 32 = 50.8 square around (36, 52)
+    see(0, 5, 4, 6, 6, 1);
+    see(1, 4, 2, 3, 0, 1.5f); // 64 square around (40, 56), clipped to 0..64 high
+    assertThat(decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128))
+        .extracting("classId")
+        .containsExactly(5, 6);
+  }
+
+  @Test
+  void bestFirstAndNoMoreThanAskedFor() {
+    for (int c = 0; c < 90; c++) {
+      see(1, c, 3, 7, 8, c * 0.01f);
+      see(0, c, 0, 0, 0, -0.5f + c * 0.01f);
+    }
+    List<Detection> found = decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128);
+    assertThat(found)
+        .hasSize(100)
+        .isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()));
+    assertThat(found.get(0).classId()).isEqualTo(90);
+
+    assertThat(decoder(new DecoderOptions(0.3f, 7, 0.5f, 100)).decode(maps, 64, 128))
+        .isEqualTo(found.subList(0, 7));
+    assertThat(decoder(new DecoderOptions(0.3f, 5000, 0.5f, 3)).decode(maps, 64, 128))
+        .isEqualTo(found.subList(0, 3));
+  }
+
+  @Test
+  void looksOnlyAtChangedPixelsAndFindsTheSame() {
+    Random random = new Random(7);
+    DetectionDecoder incremental = decoder(DecoderOptions.DEFAULT);
+    incremental.decode(maps, 64, 128);
+    for (int frame = 0; frame < 30; frame++) {
+      List<LevelMaps> update = new ArrayList<>();
+      for (LevelMaps level : maps) {
+        update.add(Maps.changed(level, disturb(level, random)));
+      }
+      assertThat(incremental.decode(update, 64, 128))
+          .isEqualTo(decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128))
+          .isNotEmpty();
+    }
+  }
+
+  private static GateMask disturb(LevelMaps level, Random random) {
+    int height = level.classes().shape().height();
+    int width = level.classes().shape().width();
+    GateMask changed = new GateMask(height, width);
+    for (int i = 0; i < height * width / 8; i++) {
+      int y = random.nextInt(height);
+      int x = random.nextInt(width);
+      changed.set(y, x, true);
+      for (int n = 0; n < 3; n++) {
+        Maps.set(level.classes(), random.nextInt(810), y, x, random.nextFloat() * 6 - 4);
+        Maps.set(level.boxes(), random.nextInt(36), y, x, random.nextFloat() - 0.5f);
+      }
+    }
+    return changed;
+  }
+
+  @Test
+  void doesNotLookAtUnchangedPixels() {
+    DetectionDecoder decoder = decoder(DecoderOptions.DEFAULT);
+    decoder.decode(maps, 64, 128);
+    see(0, 3, 4, 6, 6, 2);
+    GateMask nothing = new GateMask(8, 16);
+    List<LevelMaps> update = List.of(Maps.changed(maps.get(0), nothing), maps.get(1));
+    assertThat(decoder.decode(update, 64, 128)).isEmpty();
+    nothing.set(4, 6, true);
+    assertThat(decoder.decode(update, 64, 128)).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    DetectionDecoder decoder = decoder(DecoderOptions.DEFAULT);
+    assertThatThrownBy(() -> decoder.decode(maps.subList(0, 1), 64, 128))
+        .hasMessageContaining("2 levels, but maps of 1");
+    List<LevelMaps> swapped = new ArrayList<>(maps);
+    Collections.reverse(swapped);
+    assertThatThrownBy(() -> decoder.decode(swapped, 64, 128))
+        .hasMessageContaining("class.P3 must be 810x8x16, but is 810x4x8");
+    assertThatThrownBy(() -> decoder.decode(maps, 0, 128)).hasMessageContaining("0x128");
+    assertThatThrownBy(() -> DecoderOptions.DEFAULT.withScoreThreshold(1))
+        .hasMessageContaining("score threshold");
+    assertThatThrownBy(() -> new DecoderOptions(0.3f, 0, 0.5f, 1)).hasMessageContaining("0 and 1");
+    assertThatThrownBy(() -> new DecoderOptions(0.3f, 1, Float.NaN, 1)).hasMessageContaining("NaN");
+  }
+
+  private DetectionDecoder decoder(DecoderOptions options) {
+    return new DetectionDecoder(anchors, options);
+  }
+
+  private void see(int level, int channel, int y, int x, int anchor, float logit) {
+    Maps.set(maps.get(level).classes(), anchor * 90 + channel, y, x, logit);
+  }
+
+  private static void assertBox(Box box, double x1, double y1, double x2, double y2) {
+    assertThat(new double[] {box.x1(), box.y1(), box.x2(), box.y2()})
+        .containsExactly(new double[] {x1, y1, x2, y2}, within(1e-4));
+  }
+}

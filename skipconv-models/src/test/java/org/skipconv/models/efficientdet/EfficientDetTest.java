@@ -1,0 +1,145 @@
+package org.skipconv.models.efficientdet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skipconv.core.Op;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+
+class EfficientDetTest {
+
+  /** Totals of the effdet modules: parameters with and without redundant biases, MACs of convs. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          d0     |  3880067 |  3877763 |   2492331520
+          d1     |  6625898 |  6622026 |   6003416880
+          d2     |  8097039 |  8091215 |  10832466688
+          d3     | 12032296 | 12022376 |  24568753664
+          d4     | 20723675 | 20707995 |  54583712096
+          d5     | 33653315 | 33633155 | 134133865152
+          d6     | 51871782 | 51841062 | 224121477984
+          d7     | 51871782 | 51841062 | 322731636576
+          d7x    | 77147166 | 77110302 | 407628345344
+          lite0  |  3243470 |  3241166 |    973589696
+          lite1  |  4248318 |  4244446 |   1966649904
+          lite2  |  5252334 |  5246510 |   3371304384
+          lite3  |  8350862 |  8340942 |   7480187904
+          lite3x |  9280862 |  9268462 |  13978127600
+          lite4  | 15130894 | 15115214 |  20168084000
+          """)
+  void parametersAndMacsAreThePublishedOnes(
+      String variant, long parameters, long withoutRedundant, long macs) {
+    RecordingWeights weights = new RecordingWeights();
+    SkipNetwork network = EfficientDet.of(variant).assemble(weights, false);
+
+    assertThat(weights.parameters()).isEqualTo(parameters);
+    assertThat(weights.parameters() - weights.redundantBiases()).isEqualTo(withoutRedundant);
+    assertThat(network.denseMacs()).isEqualTo(macs);
+  }
+
+  @Test
+  void everyVariantIsInTheTable() {
+    assertThat(EfficientDet.variants())
+        .containsExactly(
+            "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d7x", "lite0", "lite1", "lite2",
+            "lite3", "lite3x", "lite4");
+    assertThatThrownBy(() -> EfficientDet.of("d8"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'d8'")
+        .hasMessageContaining("lite3x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"d0, 3877763", "d1, 6622026"})
+  void symmetricFormHasNoRedundantBiases(String variant, long parameters) {
+    RecordingWeights weights = new RecordingWeights();
+    SkipNetwork network = EfficientDet.of(variant).symmetric().assemble(weights, false);
+
+    assertThat(weights.parameters()).isEqualTo(parameters);
+    assertThat(network.denseMacs())
+        .isEqualTo(EfficientDet.of(variant).assemble(new RecordingWeights(), false).denseMacs());
+    assertThatThrownBy(() -> EfficientDet.d2().symmetric())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("d0 and d1, not for d2");
+  }
+
+  @Test
+  void outputsAreOneClassAndOneBoxMapALevel() {
+    Map<String, org.skipconv.core.Node> outputs =
+        EfficientDet.lite0().sized(160, 96).assemble(new RecordingWeights(), false).outputs();
+
+    assertThat(outputs.keySet())
+        .containsExactly(
+            "class.P3",
+            "class.P4",
+            "class.P5",
+            "class.P6",
+            "class.P7",
+            "box.P3",
+            "box.P4",
+            "box.P5",
+            "box.P6",
+            "box.P7");
+    assertThat(outputs.get("class.P3").shape()).isEqualTo(new Shape(810, 20, 12));
+    assertThat(outputs.get("class.P5").shape()).isEqualTo(new Shape(810, 5, 3));
+    assertThat(outputs.get("box.P6").shape()).isEqualTo(new Shape(36, 3, 2));
+    assertThat(outputs.get("box.P7").shape()).isEqualTo(new Shape(36, 2, 1));
+  }
+
+  @Test
+  void anySizeFromTheLeastOnWorks() {
+    for (int[] size : List.of(new int[] {65, 65}, new int[] {67, 131}, new int[] {300, 77})) {
+      assertThat(
+              EfficientDet.d0()
+                  .sized(size[0], size[1])
+                  .assemble(new RecordingWeights(), false)
+                  .outputs())
+          .hasSize(10);
+    }
+    assertThat(EfficientDet.d7x().sized(129, 200).assemble(new RecordingWeights(), false).outputs())
+        .hasSize(12)
+        .containsKey("class.P8");
+  }
+
+  @Test
+  void refusesSizesThatThePyramidCannotHalve() {
+    assertThatThrownBy(() -> EfficientDet.d0().sized(64, 512))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 65x65 pixels, but the size is 64x512");
+    assertThatThrownBy(() -> EfficientDet.d7x().sized(512, 128))
+        .hasMessageContaining("at least 129x129");
+  }
+
+  @Test
+  void headWeightsAreStoredOnce() {
+    SkipNetwork network = EfficientDet.d0().assemble(new RecordingWeights(), false);
+    IdentityHashMap<Tensor, Integer> uses = new IdentityHashMap<>();
+    long heads =
+        network.convolutions().stream()
+            .filter(node -> node.name().contains("_net."))
+            .peek(node -> uses.merge(((Op.Conv) node.op()).weight(), 1, Integer::sum))
+            .count();
+
+    assertThat(heads).isEqualTo(2 * 4 * 2 * 5);
+    assertThat(uses).hasSize(2 * 4 * 2);
+    assertThat(uses.values()).containsOnly(5);
+  }
+
+  @Test
+  void normalisationFollowsTheFamily() {
+    assertThat(EfficientDet.d7().mean()).containsExactly(0.485f, 0.456f, 0.406f);
+    assertThat(EfficientDet.d7().deviation()).containsExactly(0.229f, 0.224f, 0.225f);
+    assertThat(EfficientDet.lite2().mean()).containsExactly(0.5f, 0.5f, 0.5f);
+  }
+}
