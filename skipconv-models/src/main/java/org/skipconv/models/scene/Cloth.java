@@ -1,7 +1,5 @@
 package org.skipconv.models.scene;
 
-import java.util.SplittableRandom;
-
 /** Colours and pattern of a surface. Colours are grey levels, red, green, blue. */
 record Cloth(Vec first, Vec second, Pattern pattern, double period) {
   enum Pattern {
@@ -15,13 +13,13 @@ record Cloth(Vec first, Vec second, Pattern pattern, double period) {
     return new Cloth(colour, colour, Pattern.PLAIN, 1);
   }
 
-  static Cloth shirt(SplittableRandom random) {
+  static Cloth shirt(Dice random) {
     Pattern pattern = Pattern.values()[random.nextInt(4)];
     return new Cloth(colour(random), colour(random), pattern, random.nextDouble(0.08, 0.16));
   }
 
   /** Anything from dark to bright, not too colourful. */
-  static Vec colour(SplittableRandom random) {
+  static Vec colour(Dice random) {
     double grey = random.nextDouble(35, 165);
     return new Vec(
         grey + random.nextDouble(-30, 30),

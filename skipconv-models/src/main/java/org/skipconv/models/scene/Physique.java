@@ -1,7 +1,5 @@
 package org.skipconv.models.scene;
 
-import java.util.SplittableRandom;
-
 /**
  * How a person is built, dressed and moves. Proportions are those of Winter, "Biomechanics and
  * Motor Control of Human Movement", as shares of the height.
@@ -26,7 +24,7 @@ record Physique(
     Cloth shirt,
     Cloth trousers,
     Cloth shoes) {
-  static Physique draw(SplittableRandom random) {
+  static Physique draw(Dice random) {
     double tan = random.nextDouble(0.45, 1);
     Vec skin = new Vec(205, 160, 135).times(tan);
     return new Physique(

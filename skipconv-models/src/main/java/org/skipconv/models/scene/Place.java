@@ -2,7 +2,6 @@ package org.skipconv.models.scene;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * The lie of the land, metres: pavement up to the kerb, a road of two lanes, a pavement, a wall;
@@ -15,7 +14,7 @@ record Place(double kerb, double wall, List<Thing> things) {
   /** A box, its sides along the axes; y from the ground up. */
   record Thing(Vec low, Vec high, Vec colour) {}
 
-  static Place draw(SplittableRandom random, Camera camera) {
+  static Place draw(Dice random, Camera camera) {
     double kerb = 1.5 * camera.middle;
     double wall = kerb + ROAD + FAR_PAVEMENT;
     List<Thing> things = new ArrayList<>();
@@ -29,7 +28,7 @@ record Place(double kerb, double wall, List<Thing> things) {
     return new Place(kerb, wall, List.copyOf(things));
   }
 
-  private static void bench(List<Thing> things, double x, double z, SplittableRandom random) {
+  private static void bench(List<Thing> things, double x, double z, Dice random) {
     Vec wood = new Vec(96, 70, 48).times(random.nextDouble(0.7, 1.3));
     Vec iron = new Vec(48, 50, 54);
     things.add(raised(thing(x, z, 1.7, 0.42, 0.46, wood), 0.4));
@@ -42,8 +41,7 @@ record Place(double kerb, double wall, List<Thing> things) {
   }
 
   /** Something near the camera that people can go behind: a planter, a bollard, or nothing. */
-  private static void foreground(
-      List<Thing> things, SplittableRandom random, double z, Camera camera) {
+  private static void foreground(List<Thing> things, Dice random, double z, Camera camera) {
     double side = random.nextBoolean() ? -1 : 1;
     double half = camera.halfWidth(z);
     switch (random.nextInt(3)) {

@@ -71,7 +71,7 @@ public final class Scene {
    * Any frame.
    *
    * @param index 0 to 10000000; the first time that a far one is asked for, the people walk there
-   *     step by step, about a million frames a second
+   *     step by step, some million frames a second
    */
   public SceneFrame frame(int index) {
     if (index < 0 || index > 10_000_000) {

@@ -3,7 +3,6 @@ package org.skipconv.models.scene;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
 /** What happens between two cuts: one place, its people and cars. Frames count from the cut. */
@@ -38,8 +37,8 @@ final class Shot {
     return person % 2 == 0 ? person / 2 : people - 1 - person / 2;
   }
 
-  private static SplittableRandom random(long seed, int purpose) {
-    return new SplittableRandom(Hash.mix(seed, purpose));
+  private static Dice random(long seed, int purpose) {
+    return new Dice(Hash.mix(seed, purpose));
   }
 
   /** The picture without people and cars, in grey levels, the caller's own. */

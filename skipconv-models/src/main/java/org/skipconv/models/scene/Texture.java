@@ -1,7 +1,5 @@
 package org.skipconv.models.scene;
 
-import java.util.SplittableRandom;
-
 /** Colours of ground and wall, in grey levels, as functions of the place in metres. */
 final class Texture {
   private final long seed;
@@ -14,7 +12,7 @@ final class Texture {
   private final double brickHigh;
   private final double windowEvery;
 
-  Texture(SplittableRandom random) {
+  Texture(Dice random) {
     seed = random.nextLong();
     double grey = random.nextDouble(95, 140);
     slab = new Vec(grey + random.nextDouble(0, 14), grey, grey - random.nextDouble(0, 18));

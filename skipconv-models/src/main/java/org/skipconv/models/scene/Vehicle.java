@@ -2,7 +2,6 @@ package org.skipconv.models.scene;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** A car that crosses the scene again and again; some park for a while half-way. */
 final class Vehicle {
@@ -20,7 +19,7 @@ final class Vehicle {
   private final double length;
   private final Vec paint;
 
-  Vehicle(Camera camera, Place place, SplittableRandom random, int number, double frameRate) {
+  Vehicle(Camera camera, Place place, Dice random, int number, double frameRate) {
     this.camera = camera;
     int lane = number % 2;
     z = place.kerb() + Place.ROAD * (lane == 0 ? 0.25 : 0.75);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +71,7 @@ final class MotionTest {
   @ParameterizedTest
   @ValueSource(doubles = {10, 25, 30})
   void peopleWalkOnTheirFeet(double frameRate) {
-    Physique body = Physique.draw(new SplittableRandom(5));
+    Physique body = Physique.draw(new Dice(5));
     Stage stage = new Stage(new Camera(256, 384, 0.3), 0, 1);
     Script script = Script.empty().walk(400).stand(50).walk(200).leave(60);
     Track track = new Track(new Walker(stage, script, body, 8, frameRate));
