@@ -10,21 +10,23 @@ static void pool_change(int, const sk_pool_call* window, int64_t changes, int64_
   const float* change = reinterpret_cast<const float*>(changes);
   float* pending = reinterpret_cast<float*>(pendings);
   // One row of column sums with room for the taps left and right of the map, which stay 0.
-  float* sums = reinterpret_cast<float*>(scratches);
-  const int left = window->padLeft;
+  float* __restrict sums = reinterpret_cast<float*>(scratches);
+  const int left = window->padLeft, width = window->inWidth;
   const int reach = (outWidth - 1) * window->strideX + (window->kernelWidth - 1) * window->dilation + 1;
-  const int length = reach > left + window->inWidth ? reach : left + window->inWidth;
+  const int length = reach > left + width ? reach : left + width;
+  std::memset(sums, 0, length * sizeof(float));
   for (int y = outBegin; y < outEnd; y++) {
-    std::memset(sums, 0, length * sizeof(float));
+    float* __restrict column = sums + left;
+    std::memset(column, 0, width * sizeof(float));
     for (int ky = 0; ky < window->kernelHeight; ky++) {
       const int sy = y * window->strideY - window->padTop + ky * window->dilation;
       if (sy < 0 || sy >= window->inHeight) continue;
-      const float* row = change + int64_t(sy) * window->inWidth;
-      for (int x = 0; x < window->inWidth; x++) sums[left + x] += row[x];
+      const float* __restrict row = change + int64_t(sy) * width;
+      for (int x = 0; x < width; x++) column[x] += row[x];
     }
-    float* out = pending + int64_t(y) * outWidth;
+    float* __restrict out = pending + int64_t(y) * outWidth;
     for (int kx = 0; kx < window->kernelWidth; kx++) {
-      const float* shifted = sums + kx * window->dilation;
+      const float* __restrict shifted = sums + kx * window->dilation;
       if (window->strideX == 1) {
         for (int x = 0; x < outWidth; x++) out[x] += shifted[x];
       } else {
@@ -70,15 +72,25 @@ static int compact(int, int64_t masks, int64_t pendings, int width, int begin, i
   for (int y = begin; y < end; y++) {
     uint8_t* mask = reinterpret_cast<uint8_t*>(masks) + int64_t(y) * width;
     float* pending = pendings ? reinterpret_cast<float*>(pendings) + int64_t(y) * width : nullptr;
-    for (int x = 0; x < width; x++) {
-      uint8_t open = mask[x] != 0;
-      if (pending) {
-        open &= !(pending[x] == 0);
-        pending[x] = open ? 0 : pending[x];
+    int x = 0;
+    while (x < width) {
+      // Mostly nothing is open: eight pixels at a glance.
+      uint64_t eight;
+      if (x + 8 <= width && (std::memcpy(&eight, mask + x, 8), eight == 0)) {
+        x += 8;
+        continue;
       }
-      mask[x] = open;
-      list[count] = (y << 16) | x;
-      count += open;
+      const int stop = x + 8 < width ? x + 8 : width;
+      for (; x < stop; x++) {
+        uint8_t open = mask[x] != 0;
+        if (pending) {
+          open &= !(pending[x] == 0);
+          pending[x] = open ? 0 : pending[x];
+        }
+        mask[x] = open;
+        list[count] = (y << 16) | x;
+        count += open;
+      }
     }
   }
   return count;
