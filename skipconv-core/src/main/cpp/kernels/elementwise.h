@@ -90,6 +90,31 @@ static void bilinear(int, const sk_bilinear_call* call, int begin, int end) {
   }
 }
 
+static void channel_scale(int, const sk_scale_call* call, int begin, int end) {
+  const int32_t* list = reinterpret_cast<const int32_t*>(call->list);
+  float* norms = reinterpret_cast<float*>(call->norms);
+  const float* factors = reinterpret_cast<const float*>(call->factors);
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(list[i]), x = column_of(list[i]);
+    const float* in = at(call->in, y, x);
+    Writer writer(call->out, call->residual, y, x);
+    for (int c = 0; c < call->channels; c += LANES) writer.put(c, mul(load(in + c), load(factors + c)));
+    if (norms) norms[i] = sum(writer.norm);
+  }
+}
+
+// One row, pixel after pixel: always the same order, so that a row summed again gives the same bits.
+static void row_sums(int, const sk_map* map, int channels, int width, int begin, int end, int64_t sums, int64_t stride) {
+  for (int y = begin; y < end; y++) {
+    float* total = reinterpret_cast<float*>(sums) + y * stride;
+    for (int c = 0; c < channels; c += LANES) {
+      V v = zero();
+      for (int x = 0; x < width; x++) v = add(v, load(at(*map, y, x) + c));
+      store(total + c, v);
+    }
+  }
+}
+
 // Channel slices need not start at a whole register: plain floats. Adds to the norm, since a concatenation is several copies.
 static void copy(int, const sk_copy_call* call, int begin, int end) {
   const int32_t* list = reinterpret_cast<const int32_t*>(call->list);
