@@ -143,19 +143,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
 
   private static Entry entry(String name, String dtype, long[] shape, long begin, long end)
       throws IOException {
-    ElementType type =
-        Arrays.stream(ElementType.values())
-            .filter(known -> known.name().equals(dtype))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new Malformed(
-                        "tensor "
-                            + name
-                            + " has the unknown dtype "
-                            + dtype
-                            + "; known are "
-                            + Arrays.toString(ElementType.values())));
+    ElementType type = type(name, dtype);
     long elements = 1;
     for (long size : shape) {
       if (size < 0 || size > Integer.MAX_VALUE) {
@@ -174,6 +162,18 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     }
     int[] sizes = Arrays.stream(shape).mapToInt(size -> (int) size).toArray();
     return new Entry(name, type, sizes, begin, end);
+  }
+
+  private static ElementType type(String name, String dtype) throws Malformed {
+    for (ElementType known : ElementType.values()) {
+      if (known.name().equals(dtype)) {
+        return known;
+      }
+    }
+    throw new Malformed(
+        String.format(
+            "tensor %s has the unknown dtype %s; known are %s",
+            name, dtype, Arrays.toString(ElementType.values())));
   }
 
   private static long[] longs(JsonArray array) {

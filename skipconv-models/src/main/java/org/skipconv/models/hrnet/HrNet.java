@@ -1,0 +1,147 @@
+package org.skipconv.models.hrnet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.weights.GeneratedWeights;
+import org.skipconv.models.weights.WeightSource;
+import org.skipconv.models.weights.Weights;
+
+/**
+ * HRNet for human pose (Sun et al., CVPR 2019): an RGB picture of one person, 3 x height x width,
+ * normalised with the mean and deviation of ImageNet, gives output {@value #HEATMAPS}, joints x
+ * height / 4 x width / 4, one map a joint with its peak where the joint is.
+ *
+ * <p>Structure and names of weights are those of leoxiaobin/deep-high-resolution-net.pytorch, so
+ * its published files load, and so do mmpose's. Immutable.
+ *
+ * <pre>{@code
+ * SkipNetwork network = HrNet.w32(256, 192).load(Path.of("hrnet_w32.safetensors"));
+ * }</pre>
+ */
+public final class HrNet {
+  /** Name of the network's output. */
+  public static final String HEATMAPS = "heatmaps";
+
+  /** Joints of a person in COCO. */
+  private static final int COCO_JOINTS = 17;
+
+  /** The lowest resolution is a 32nd of the input's. */
+  private static final int COARSEST_STRIDE = 32;
+
+  /** Amplitude of a generated term beside the shortcut or the branch that it is added to. */
+  private static final double ADDED_GAIN = 0.3;
+
+  private final Architecture architecture;
+  private final int height;
+  private final int width;
+  private final int joints;
+
+  private HrNet(Architecture architecture, int height, int width, int joints) {
+    this.architecture = architecture;
+    this.height = height;
+    this.width = width;
+    this.joints = joints;
+  }
+
+  /** 32 channels at the highest resolution, 28.5 M weights, 7.6 GMAC at 256 x 192. */
+  public static HrNet w32(int height, int width) {
+    return of(Architecture.W32, height, width);
+  }
+
+  /** 48 channels at the highest resolution, 63.6 M weights, 15.7 GMAC at 256 x 192. */
+  public static HrNet w48(int height, int width) {
+    return of(Architecture.W48, height, width);
+  }
+
+  /** 18 channels at the highest resolution, 9.3 M weights, 3.2 GMAC at 256 x 192. */
+  public static HrNet w18(int height, int width) {
+    return of(Architecture.W18, height, width);
+  }
+
+  /** The smallest trunk of HRNet-Image-Classification, 1.3 M weights, 0.57 GMAC at 256 x 192. */
+  public static HrNet w18SmallV1(int height, int width) {
+    return of(Architecture.W18_SMALL_V1, height, width);
+  }
+
+  /** The next one, 3.6 M weights, 1.5 GMAC at 256 x 192. */
+  public static HrNet w18SmallV2(int height, int width) {
+    return of(Architecture.W18_SMALL_V2, height, width);
+  }
+
+  private static HrNet of(Architecture architecture, int height, int width) {
+    if (height < COARSEST_STRIDE
+        || width < COARSEST_STRIDE
+        || height % COARSEST_STRIDE != 0
+        || width % COARSEST_STRIDE != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "height and width must be multiples of %d, but are %d and %d",
+              COARSEST_STRIDE, height, width));
+    }
+    return new HrNet(architecture, height, width, COCO_JOINTS);
+  }
+
+  /** The same network for another number of joints; 17 (COCO) unless told. */
+  public HrNet joints(int newJoints) {
+    if (newJoints < 1) {
+      throw new IllegalArgumentException("joints must be at least 1, but are " + newJoints);
+    }
+    return new HrNet(architecture, height, width, newJoints);
+  }
+
+  /**
+   * The network with the weights of a file, see {@link Weights#load}.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws IllegalArgumentException when its weights are not this network's
+   */
+  public SkipNetwork load(Path file) throws IOException {
+    return build(Weights.load(file));
+  }
+
+  /**
+   * The network with given weights.
+   *
+   * @throws IllegalArgumentException when one is missing or has another shape, or when some are
+   *     left over that say the weights belong to a deeper HRNet
+   */
+  public SkipNetwork build(Weights weights) {
+    UsedNames used = new UsedNames(weights);
+    SkipNetwork network = assemble(used, false);
+    used.refuseLeftOverBlocks(weights, architecture);
+    return network;
+  }
+
+  /**
+   * The network with generated weights, the same for the same seed: costs what a trained one costs
+   * and answers to its input, but knows nothing about people.
+   */
+  public SkipNetwork seeded(long seed) {
+    return assemble(GeneratedWeights.he(seed).gain(HrNet::gain), false);
+  }
+
+  /** What holds the activations down where branches and shortcuts are added up. */
+  private static double gain(String name) {
+    boolean added =
+        name.endsWith(".bn3.weight")
+            || (name.contains(".branches.") && name.endsWith(".bn2.weight"))
+            || (name.contains(".fuse_layers.") && name.endsWith(".1.weight"));
+    return added ? ADDED_GAIN : 1;
+  }
+
+  /**
+   * The graph.
+   *
+   * @param intermediates whether the results of the stem, the first layer and the stages are
+   *     outputs, too: {@code stem}, {@code layer1}, {@code stage2.out0} and so on
+   */
+  SkipNetwork assemble(WeightSource weights, boolean intermediates) {
+    return new HrNetGraph(architecture, weights, intermediates).build(height, width, joints);
+  }
+
+  @Override
+  public String toString() {
+    return architecture.name() + " " + height + "x" + width + ", " + joints + " joints";
+  }
+}
