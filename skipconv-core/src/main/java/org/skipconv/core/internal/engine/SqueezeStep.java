@@ -1,6 +1,7 @@
 package org.skipconv.core.internal.engine;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FeatureMap;
@@ -35,6 +36,7 @@ final class SqueezeStep implements CostedStep {
   private final Value out;
   private final int stride;
   private final Memory rowSums;
+  private final double[] totals;
   private final FeatureMap means;
   private final FeatureMap fresh;
   private final Memory factors;
@@ -72,6 +74,7 @@ final class SqueezeStep implements CostedStep {
     Shape shape = in.map().shape();
     stride = Maps.alignedChannels(shape.channels());
     rowSums = space.arena().floats((long) shape.height() * stride);
+    totals = new double[op.channels()];
     means = vector(op.channels());
     FeatureMap squeezed = vector(op.squeezed());
     fresh = vector(op.channels());
@@ -172,12 +175,14 @@ final class SqueezeStep implements CostedStep {
     Shape shape = in.map().shape();
     FloatBuffer sums = rowSums.floats();
     FloatBuffer mean = means.memory();
-    for (int c = 0; c < shape.channels(); c++) {
-      double total = 0;
-      for (int y = 0; y < shape.height(); y++) {
-        total += sums.get(y * stride + c);
+    Arrays.fill(totals, 0);
+    for (int y = 0; y < shape.height(); y++) {
+      for (int c = 0; c < totals.length; c++) {
+        totals[c] += sums.get(y * stride + c);
       }
-      mean.put(c, (float) (total / shape.pixels()));
+    }
+    for (int c = 0; c < totals.length; c++) {
+      mean.put(c, (float) (totals[c] / shape.pixels()));
     }
     reduce.run(0, 1, 0, reduce.parts());
     expand.run(0, 1, 0, expand.parts());
