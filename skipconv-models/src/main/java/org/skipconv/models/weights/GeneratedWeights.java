@@ -10,8 +10,11 @@ import org.skipconv.core.Tensor;
  * the questions.
  *
  * <p>Convolutions have He's variance {@code 2 / fan-in} (He et al. 2015), uniformly distributed.
- * What is added up in a deep network would grow with each addition all the same; a gain below 1 for
- * the batch norm in front of an addition holds that down.
+ * The weights of a kernel over several channels add up to 0: else the mean that each ReLU leaves
+ * would grow from layer to layer, until the outputs hardly depend on the input.
+ *
+ * <p>What is added up in a deep network would grow with each addition all the same; a gain below 1
+ * for the batch norm in front of an addition holds that down.
  */
 public final class GeneratedWeights implements WeightSource {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -67,17 +70,34 @@ public final class GeneratedWeights implements WeightSource {
       throw new IllegalArgumentException(
           "no rule to generate " + name + " of shape " + Arrays.toString(shape));
     }
-    return uniform(name, middle, spread, shape);
+    float[] values =
+        uniform(name, middle, spread, Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    if (shape.length == 4 && shape[1] > 1) {
+      centre(values, values.length / shape[0]);
+    }
+    return Tensor.of(values, shape);
   }
 
-  private Tensor uniform(String name, double middle, double spread, int... shape) {
+  private float[] uniform(String name, double middle, double spread, int count) {
     long start = mix(seed + mix(name.hashCode()));
-    float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-    for (int i = 0; i < values.length; i++) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
       double unit = (mix(start + i * GOLDEN_GAMMA) >> 11) * 0x1p-52;
       values[i] = (float) (middle + spread * unit);
     }
-    return Tensor.of(values, shape);
+    return values;
+  }
+
+  private static void centre(float[] values, int kernel) {
+    for (int first = 0; first < values.length; first += kernel) {
+      double sum = 0;
+      for (int i = first; i < first + kernel; i++) {
+        sum += values[i];
+      }
+      for (int i = first; i < first + kernel; i++) {
+        values[i] -= (float) (sum / kernel);
+      }
+    }
   }
 
   /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */

@@ -2,6 +2,7 @@ package org.skipconv.models.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,15 @@ class WeightsTest {
     double expected = 2.0 / (32 * 9);
     assertThat(squares / values.length).isBetween(0.95 * expected, 1.05 * expected);
     assertThat(Math.abs(sum / values.length)).isLessThan(0.05 * Math.sqrt(expected));
+  }
+
+  @Test
+  void generatedKernelsOverSeveralChannelsAddUpToZero() {
+    GeneratedWeights weights = GeneratedWeights.he(1);
+    float[] kernels = weights.tensor("a.weight", 2, 3, 1, 1).values();
+    assertThat(kernels[0] + kernels[1] + kernels[2]).isCloseTo(0, within(1e-6f));
+    assertThat(kernels[3] + kernels[4] + kernels[5]).isCloseTo(0, within(1e-6f));
+    assertThat(weights.tensor("depthwise.weight", 2, 1, 1, 1).get(0)).isNotZero();
   }
 
   @Test

@@ -1,0 +1,68 @@
+package org.skipconv.models.onnx;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.skipconv.core.SkipNetwork;
+
+/**
+ * Writes a {@link SkipNetwork} as an ONNX model (opset 17), which any engine computes densely: a
+ * way out, and an independent check of results.
+ *
+ * <p>The model has one float input [1, C, H, W] with fixed sizes, named {@code input}, and for each
+ * output of the network one of the same name; other nodes keep their names where they are free.
+ * Batch norms are folded already; per-channel scales are folded into the weights.
+ */
+public final class OnnxExport {
+  /** Protobuf's readers refuse more. */
+  private static final long MAX_BYTES = Integer.MAX_VALUE;
+
+  private OnnxExport() {}
+
+  /**
+   * Writes a model file, over an existing one.
+   *
+   * @throws IllegalArgumentException when the model would be 2 GB or more, which ONNX cannot hold
+   *     in one file; nothing is written then
+   */
+  public static void write(SkipNetwork network, Path file) throws IOException {
+    ProtoMessage model = model(network);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      model.write(out);
+    }
+  }
+
+  /**
+   * The bytes of a model file.
+   *
+   * @throws IllegalArgumentException when they would be 2 GB or more
+   */
+  public static byte[] toBytes(SkipNetwork network) {
+    ProtoMessage model = model(network);
+    ByteArrayOutputStream out = new ByteArrayOutputStream((int) model.bytes());
+    try {
+      model.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written to", e);
+    }
+    return out.toByteArray();
+  }
+
+  private static ProtoMessage model(SkipNetwork network) {
+    ProtoMessage model = new OnnxNodes(network).model();
+    checkSize(network.name(), model.bytes());
+    return model;
+  }
+
+  static void checkSize(String network, long bytes) {
+    if (bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s as ONNX would have %d bytes; the format allows fewer than 2 GB", network, bytes));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Networks as ONNX files, for other engines. */
+package org.skipconv.models.onnx;

@@ -1,0 +1,68 @@
+package org.skipconv.models.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+
+/**
+ * What ONNX Runtime computes for a network: an engine that shares no code with ours, run densely
+ * and on one thread.
+ */
+public final class OnnxOracle implements AutoCloseable {
+  private final Shape inputShape;
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+
+  public OnnxOracle(SkipNetwork network) {
+    inputShape = network.inputShape();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      session = environment.createSession(OnnxExport.toBytes(network), options);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime refuses " + network.name(), e);
+    }
+  }
+
+  /** All outputs of a network for one input, NCHW, by name in the network's order. */
+  public static Map<String, float[]> run(SkipNetwork network, float[] input) {
+    try (OnnxOracle oracle = new OnnxOracle(network)) {
+      return oracle.run(input);
+    }
+  }
+
+  /** All outputs for one input, NCHW, by name in the network's order. */
+  public Map<String, float[]> run(float[] input) {
+    long[] shape = {1, inputShape.channels(), inputShape.height(), inputShape.width()};
+    String inputName = session.getInputNames().iterator().next();
+    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
+        OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
+      Map<String, float[]> outputs = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        FloatBuffer values = ((OnnxTensor) output.getValue()).getFloatBuffer();
+        float[] array = new float[values.remaining()];
+        values.get(array);
+        outputs.put(output.getKey(), array);
+      }
+      return outputs;
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime fails", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot be closed", e);
+    }
+  }
+}
