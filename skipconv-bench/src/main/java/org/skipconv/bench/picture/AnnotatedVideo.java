@@ -16,8 +16,8 @@ import org.skipconv.models.vision.RgbImage;
 import org.skipconv.models.vision.VideoWriter;
 
 /**
- * The footage with results, with where the network computed, and with what that cost: a video, and
- * a few of its frames as PNG files.
+ * The footage with results, beside it where the network computed, below it what that cost: a video,
+ * and a few of its frames as PNG files.
  */
 public final class AnnotatedVideo implements AutoCloseable {
   /** Name of the video. */
@@ -33,9 +33,14 @@ public final class AnnotatedVideo implements AutoCloseable {
   private final Task task;
   private final OpenPixels openPixels;
   private final CostStrip strip;
+  private final HeatPanel panel;
   private final long stillEvery;
-  private final int scale;
   private final BufferedImage canvas;
+
+  /** Where on the canvas the picture ends. */
+  private final int width;
+
+  private final int height;
   private final VideoWriter writer;
   private int frames;
 
@@ -45,14 +50,16 @@ public final class AnnotatedVideo implements AutoCloseable {
     this.folder = folder;
     this.task = task;
     this.openPixels = OpenPixels.of(network);
-    this.strip = new CostStrip(expected, Fonts.available());
     this.stillEvery = Math.max(1, (expected > 0 ? expected : USUAL_LENGTH) / STILLS);
-    this.scale = (LEAST_WIDTH + footage.width() - 1) / footage.width();
+    int scale = (LEAST_WIDTH + footage.width() - 1) / footage.width();
+    this.width = scale * footage.width();
+    this.height = scale * footage.height();
+    boolean text = Fonts.available();
+    this.strip = new CostStrip(expected, text);
+    this.panel = new HeatPanel(task.window(), height, text);
     this.canvas =
         new BufferedImage(
-            scale * footage.width(),
-            scale * footage.height() + CostStrip.HEIGHT,
-            BufferedImage.TYPE_INT_RGB);
+            width + panel.width(), height + CostStrip.HEIGHT, BufferedImage.TYPE_INT_RGB);
     this.writer =
         VideoWriter.open(
             folder.resolve(FILE), canvas.getHeight(), canvas.getWidth(), footage.frameRate());
@@ -79,17 +86,12 @@ public final class AnnotatedVideo implements AutoCloseable {
    * @param number of the frame in its footage
    */
   public void add(RgbImage picture, int number, FrameResult result) {
-    Overlay overlay = Overlay.on(picture);
-    if (!result.report().keyframe()) {
-      overlay.heat(openPixels.shares(result), task.window());
-    }
-    overlay.window(task.window());
+    Overlay overlay = Overlay.on(picture).window(task.window());
     task.paint(overlay, result);
     Graphics2D graphics = canvas.createGraphics();
-    int width = canvas.getWidth();
-    int height = canvas.getHeight() - CostStrip.HEIGHT;
     graphics.drawImage(overlay.image(), 0, 0, width, height, null);
-    strip.paint(graphics, height, width, number, result.report());
+    panel.paint(graphics, width, picture, openPixels.shares(result));
+    strip.paint(graphics, height, canvas.getWidth(), number, result.report());
     graphics.dispose();
     write(RgbImage.from(canvas), number);
   }

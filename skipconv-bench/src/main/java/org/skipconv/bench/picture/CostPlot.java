@@ -61,8 +61,7 @@ public final class CostPlot {
   private XYChart macs() {
     XYChart chart =
         chart(
-            report.setup().model().name() + " on " + report.setup().footage().name(),
-            "GMAC per frame, gating included");
+            report.setup().model().name() + " on " + footage(), "GMAC per frame, gating included");
     List<MacCount> macs = report.costs().frames();
     double[] spent = macs.stream().mapToDouble(m -> m.spent() / 1e9).toArray();
     double[] dense = macs.stream().mapToDouble(m -> m.dense() / 1e9).toArray();
@@ -72,6 +71,11 @@ public final class CostPlot {
     line(chart, Report.DENSE, dense, DENSE);
     chart.getStyler().setYAxisMax(1.15 * dense[0]);
     return chart;
+  }
+
+  private String footage() {
+    String name = report.setup().footage().name();
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   }
 
   private XYChart millis() {
@@ -129,6 +133,7 @@ public final class CostPlot {
     styler.setLegendBorderColor(Color.WHITE);
     styler.setYAxisMin(0.0);
     styler.setXAxisDecimalPattern("0");
+    styler.setXAxisTickMarkSpacingHint(100);
     return chart;
   }
 }
