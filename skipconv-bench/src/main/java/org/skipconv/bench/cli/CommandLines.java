@@ -75,7 +75,8 @@ final class CommandLines {
       if (!words.isEmpty() && !words.get(0).startsWith("-") && !commands(command).isEmpty()) {
         return "unknown command " + words.get(0) + "; allowed: " + commands(command);
       }
-      return "unknown option " + words.get(0) + "; allowed: " + options(command);
+      String kind = words.get(0).startsWith("-") ? "unknown option " : "unexpected argument ";
+      return kind + words.get(0) + "; allowed: " + options(command);
     }
     return e.getMessage();
   }

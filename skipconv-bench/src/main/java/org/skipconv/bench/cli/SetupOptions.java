@@ -20,7 +20,7 @@ final class SetupOptions {
     int start = footage.start();
     Integer frames = footage.frames();
     Footage seen = footage.footage(model.size(chosen));
-    seen.open(start).close();
+    seen.open(0).close();
     return new Setup(
         command,
         chosen,

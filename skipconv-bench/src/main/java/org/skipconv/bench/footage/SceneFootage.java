@@ -26,8 +26,8 @@ public record SceneFootage(Scene scene) implements Footage {
             .size(Math.min(2 * input.height(), 1080), Math.min(2 * input.width(), 1920))
             .seed(7)
             .script(script)
-            .noise(1)
-            .lightDrift(0.03, 400)
+            .noise(0.7)
+            .lightDrift(0.02, 600)
             .build());
   }
 

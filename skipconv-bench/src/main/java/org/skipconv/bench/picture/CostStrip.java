@@ -26,7 +26,10 @@ final class CostStrip {
 
   private final long expected;
   private final boolean text;
-  private final List<FrameReport> frames = new ArrayList<>();
+  private final List<Bar> bars = new ArrayList<>();
+
+  /** A frame's share of the dense cost. */
+  private record Bar(double share, boolean keyframe) {}
 
   /**
    * A strip that fills from left to right.
@@ -40,7 +43,8 @@ final class CostStrip {
   }
 
   void paint(Graphics2D graphics, int top, int width, int number, FrameReport report) {
-    frames.add(report);
+    MacCount macs = report.macs();
+    bars.add(new Bar((double) macs.spent() / macs.dense(), report.keyframe()));
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setColor(GROUND);
     graphics.fillRect(0, top, width, HEIGHT);
@@ -48,12 +52,10 @@ final class CostStrip {
     graphics.setColor(FAINT);
     graphics.fillRect(PAD, base - BARS, width - 2 * PAD, 1);
     graphics.fillRect(PAD, base, width - 2 * PAD, 1);
-    double slots = Math.max(expected, frames.size());
-    double slot = (width - 2 * PAD) / slots;
-    for (int i = 0; i < frames.size(); i++) {
-      MacCount macs = frames.get(i).macs();
-      double height = BARS * (double) macs.spent() / macs.dense();
-      graphics.setColor(frames.get(i).keyframe() ? KEYFRAME : BAR);
+    double slot = (width - 2 * PAD) / (double) Math.max(expected, bars.size());
+    for (int i = 0; i < bars.size(); i++) {
+      double height = BARS * bars.get(i).share();
+      graphics.setColor(bars.get(i).keyframe() ? KEYFRAME : BAR);
       graphics.fill(
           new Rectangle2D.Double(
               PAD + i * slot, base - height, Math.max(0.7, 0.85 * slot), height));

@@ -166,6 +166,15 @@ public final class ReportText {
     if (!report.agreementText().isEmpty()) {
       text.append("                    ").append(report.agreementText()).append(lineEnd());
     }
+    Integer asked = report.setup().frames();
+    if (asked != null && report.frames() < asked) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nthe footage ended after %d frames; %d were asked for%n",
+              report.frames(),
+              asked));
+    }
     Timings skip = report.timings().get(Report.SKIP);
     text.append(
         String.format(
