@@ -25,8 +25,12 @@ class GatesInSessionsTest {
   private static final int WIDTH = 27;
 
   static SkipNetwork network() {
+    return network("small");
+  }
+
+  static SkipNetwork network(String name) {
     Random random = new Random(11);
-    SkipNetwork.Builder builder = SkipNetwork.builder("small");
+    SkipNetwork.Builder builder = SkipNetwork.builder(name);
     Node node = builder.input(3, HEIGHT, WIDTH);
     node = builder.conv("first", node, ConvSpec.keepingSize(3), weight(random, 8, 3), null);
     node = builder.activation(Activation.RELU, node);
