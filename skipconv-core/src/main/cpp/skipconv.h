@@ -87,6 +87,14 @@ struct sk_copy_call {
   int64_t list, norms;
 };
 
+// y = x * factor of its channel.
+struct sk_scale_call {
+  sk_map in, out, residual;
+  int32_t channels;
+  int64_t factors;  // float[channels], with room for a whole register behind the last
+  int64_t list, norms;
+};
+
 #define SK_KERNEL(type, name, parameters, arguments) type sk_##name parameters;
 #include "kernels.inc"
 #undef SK_KERNEL

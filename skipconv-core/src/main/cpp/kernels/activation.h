@@ -18,12 +18,11 @@ static inline V exponential(V x) {
   p = fma(p, r, set(1.6666665459e-1f));
   p = fma(p, r, set(5.0000001201e-1f));
   p = add(fma(p, mul(r, r), r), set(1));
-  // In two steps, since 2^128 is no float.
-  V half = round(mul(n, set(0.5f)));
-  return mul(mul(p, pow2(half)), pow2(sub(n, half)));
+  return scale2(p, n);
 }
 
-static inline V sigmoid(V x) { return div(set(1), add(set(1), exponential(sub(zero(), x)))); }
+// numerator / (1 + e^-x)
+static inline V over_one_plus_exp(V numerator, V x) { return div(numerator, add(set(1), exponential(sub(zero(), x)))); }
 
 static inline V activate(int function, V x) {
   switch (function) {
@@ -32,9 +31,9 @@ static inline V activate(int function, V x) {
     case SK_RELU6:
       return min(set(6), max(zero(), x));
     case SK_SILU:
-      return mul(x, sigmoid(x));
+      return over_one_plus_exp(x, x);
     case SK_SIGMOID:
-      return sigmoid(x);
+      return over_one_plus_exp(set(1), x);
     default:
       return x;
   }

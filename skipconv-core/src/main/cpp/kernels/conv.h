@@ -30,17 +30,21 @@ static inline float finish(const sk_conv_call& call, int channel, int32_t pixel,
   float* out = writable(call.out, y, x) + channel;
   const float* shortcut = call.add.data ? at(call.add, y, x) + channel : nullptr;
   float* residual = call.residual.data ? writable(call.residual, y, x) + channel : nullptr;
+  // A keyframe replaces values without looking at them: reading them would cost as much memory traffic as the input does.
+  const bool compares = call.accumulate || residual || call.norm == SK_CHANGE_NORM;
   V norm = zero();
 #pragma GCC unroll 4
   for (int j = 0; j < N; j++) {
-    const V old = load(out + j * LANES);
+    const V old = compares ? load(out + j * LANES) : zero();
     V z = fma(sums[j], load(scale + j * LANES), call.accumulate ? old : load(bias + j * LANES));
     if (call.norm == SK_SIZE_NORM) norm = add(norm, abs(z));
     if (shortcut) z = add(z, load(shortcut + j * LANES));
     z = activate(call.activation, z);
-    const V change = sub(z, old);
-    if (call.norm == SK_CHANGE_NORM) norm = add(norm, abs(change));
-    if (residual) store(residual + j * LANES, change);
+    if (compares) {
+      const V change = sub(z, old);
+      norm = add(norm, abs(change));
+      if (residual) store(residual + j * LANES, change);
+    }
     store(out + j * LANES, z);
   }
   return call.norm == SK_NO_NORM ? 0 : sum(norm);

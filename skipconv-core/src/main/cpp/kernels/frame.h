@@ -12,9 +12,10 @@ static int all_finite(int, int64_t values, int64_t count) {
   return !bad;
 }
 
-static int load_frame(int, int64_t frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, const sk_map* map,
-                      const sk_map* residuals, int channels, int height, int width, float threshold, int64_t changes) {
-  int changed = 0;
+static int64_t load_frame(int, int64_t frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, const sk_map* map,
+                      const sk_map* residuals, int channels, int height, int width, float threshold, float strong,
+                          int64_t changes) {
+  int64_t changed = 0, replaced = 0;
   for (int y = 0; y < height; y++) {
     const float* source = reinterpret_cast<const float*>(frame) + y * rowStride;
     float* change = reinterpret_cast<float*>(changes) + int64_t(y) * width;
@@ -28,6 +29,7 @@ static int load_frame(int, int64_t frame, int64_t channelStride, int64_t rowStri
       const bool take = norm > threshold;
       change[x] = take ? norm : 0;
       changed += take;
+      replaced += norm > strong;
       if (!take) continue;
       float* residual = residuals->data ? writable(*residuals, y, x) : nullptr;
       for (int c = 0; c < channels; c++) {
@@ -36,7 +38,7 @@ static int load_frame(int, int64_t frame, int64_t channelStride, int64_t rowStri
       }
     }
   }
-  return changed;
+  return changed | replaced << 32;
 }
 
 }  // namespace SK_TIER

@@ -29,6 +29,11 @@ static inline V pow2(V n) {
   return _mm256_castsi256_ps(
       _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23));
 }
+// x * 2^n for whole n in [-252, 254], in two steps, since 2^128 is no float.
+static inline V scale2(V x, V n) {
+  const V half = round(mul(n, set(0.5f)));
+  return mul(mul(x, pow2(half)), pow2(sub(n, half)));
+}
 static inline float sum(V v) {
   __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
   s = _mm_add_ps(s, _mm_movehl_ps(s, s));

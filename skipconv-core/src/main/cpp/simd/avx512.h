@@ -24,10 +24,7 @@ static inline V max(V a, V b) { return _mm512_max_ps(a, b); }
 static inline V min(V a, V b) { return _mm512_min_ps(a, b); }
 static inline V abs(V a) { return _mm512_abs_ps(a); }
 static inline V round(V a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
-// 2^n for whole n in [-126, 127].
-static inline V pow2(V n) {
-  return _mm512_castsi512_ps(
-      _mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(n), _mm512_set1_epi32(127)), 23));
-}
+// x * 2^n for whole n.
+static inline V scale2(V x, V n) { return _mm512_scalef_ps(x, n); }
 static inline float sum(V v) { return _mm512_reduce_add_ps(v); }
 }  // namespace avx512

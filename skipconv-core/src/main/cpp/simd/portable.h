@@ -43,5 +43,10 @@ static inline V pow2(V n) {
   I bits = (I)(n + magic) - (I)magic;
   return (V)((bits + 127) << 23);
 }
+// x * 2^n for whole n in [-252, 254], in two steps, since 2^128 is no float.
+static inline V scale2(V x, V n) {
+  const V half = round(n * set(0.5f));
+  return x * pow2(half) * pow2(n - half);
+}
 static inline float sum(V v) { return (v[0] + v[2]) + (v[1] + v[3]); }
 }  // namespace portable

@@ -1,13 +1,15 @@
 package org.skipconv.core;
 
 /**
- * When a frame is computed whole. The first frame and the one after {@link VideoSession#reset()}
- * always are.
+ * When a frame is computed whole. The first frame, the one after {@link VideoSession#reset()} and
+ * one that was {@link VideoSession#requestKeyframe() asked for} always are.
  *
- * @param interval a keyframe every so many frames; 0 for none but the first, 1 makes every frame
- *     dense
+ * @param interval a keyframe every so many frames; 0 for none by count, 1 makes every frame dense
+ * @param onCut also a keyframe when most of the picture was replaced, where the dense kernels are
+ *     cheaper: when at least half of the input's pixels changed by more than half the input's mean
+ *     |x| at the last keyframe
  */
-public record KeyframePolicy(int interval) {
+public record KeyframePolicy(int interval, boolean onCut) {
 
   public KeyframePolicy {
     if (interval < 0) {
@@ -16,22 +18,27 @@ public record KeyframePolicy(int interval) {
     }
   }
 
-  /** Only the first frame. */
+  /** Only the first frame, and cuts. */
   public static KeyframePolicy first() {
-    return new KeyframePolicy(0);
+    return new KeyframePolicy(0, true);
   }
 
-  /** The first frame and every {@code frames}-th after it. */
+  /** The first frame, every {@code frames}-th after it, and cuts. */
   public static KeyframePolicy every(int frames) {
-    return new KeyframePolicy(frames);
+    return new KeyframePolicy(frames, true);
   }
 
   /** Every frame: the dense path, the same kernels over every pixel. */
   public static KeyframePolicy always() {
-    return new KeyframePolicy(1);
+    return new KeyframePolicy(1, true);
   }
 
-  /** Whether a frame that comes so many frames after the last keyframe is one itself. */
+  /** The same without looking for cuts. */
+  public KeyframePolicy withoutCuts() {
+    return new KeyframePolicy(interval, false);
+  }
+
+  /** Whether a frame that comes so many frames after the last keyframe is one itself by count. */
   public boolean isKeyframe(long framesSinceKeyframe) {
     return interval > 0 && framesSinceKeyframe >= interval;
   }

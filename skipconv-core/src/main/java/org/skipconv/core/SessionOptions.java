@@ -16,10 +16,14 @@ public final class SessionOptions {
    */
   public static final float DEFAULT_INPUT_THRESHOLD = 0.05f;
 
+  /** Largest change of a squeeze-excite's factors that is held back. */
+  public static final float DEFAULT_SQUEEZE_THRESHOLD = 0.01f;
+
   private final Function<GatedLayer, Gate> gates;
   private final ResidualPolicy policy;
   private final KeyframePolicy keyframes;
   private final float inputThreshold;
+  private final float squeezeThreshold;
   private final int threads;
 
   private SessionOptions(
@@ -27,11 +31,13 @@ public final class SessionOptions {
       ResidualPolicy policy,
       KeyframePolicy keyframes,
       float inputThreshold,
+      float squeezeThreshold,
       int threads) {
     this.gates = gates;
     this.policy = policy;
     this.keyframes = keyframes;
     this.inputThreshold = inputThreshold;
+    this.squeezeThreshold = squeezeThreshold;
     this.threads = threads;
   }
 
@@ -48,27 +54,43 @@ public final class SessionOptions {
         ResidualPolicy.CARRY,
         KeyframePolicy.first(),
         DEFAULT_INPUT_THRESHOLD,
+        DEFAULT_SQUEEZE_THRESHOLD,
         1);
+  }
+
+  /** Recomputes whatever changed, however little: the same bits as {@link #dense}. */
+  public static SessionOptions exact() {
+    return gates(Gate.ALL_OPEN).inputThreshold(0).squeezeThreshold(0);
   }
 
   /** Every frame whole: no gates, every pixel computed. */
   public static SessionOptions dense() {
-    return gates(Gate.ALL_OPEN).keyframes(KeyframePolicy.always()).inputThreshold(0);
+    return exact().keyframes(KeyframePolicy.always());
   }
 
   public SessionOptions policy(ResidualPolicy newPolicy) {
     return new SessionOptions(
-        gates, Objects.requireNonNull(newPolicy, "policy"), keyframes, inputThreshold, threads);
+        gates,
+        Objects.requireNonNull(newPolicy, "policy"),
+        keyframes,
+        inputThreshold,
+        squeezeThreshold,
+        threads);
   }
 
   public SessionOptions keyframes(KeyframePolicy newKeyframes) {
     return new SessionOptions(
-        gates, policy, Objects.requireNonNull(newKeyframes, "keyframes"), inputThreshold, threads);
+        gates,
+        policy,
+        Objects.requireNonNull(newKeyframes, "keyframes"),
+        inputThreshold,
+        squeezeThreshold,
+        threads);
   }
 
-  /** A keyframe every so many frames; 0 for the first alone. */
+  /** A keyframe every so many frames; 0 for none by count. */
   public SessionOptions keyframeEvery(int frames) {
-    return keyframes(new KeyframePolicy(frames));
+    return keyframes(new KeyframePolicy(frames, keyframes.onCut()));
   }
 
   /**
@@ -83,7 +105,22 @@ public final class SessionOptions {
       throw new IllegalArgumentException(
           "the input threshold must be 0 or more, but is " + threshold);
     }
-    return new SessionOptions(gates, policy, keyframes, threshold, threads);
+    return new SessionOptions(gates, policy, keyframes, threshold, squeezeThreshold, threads);
+  }
+
+  /**
+   * How tightly squeeze-excite is held. Its factors depend on every pixel, and a change of theirs
+   * on every pixel's result: they are kept until one of them is off by more than this (factors are
+   * 0 to 1).
+   *
+   * @param threshold not negative; 0 passes every change on
+   */
+  public SessionOptions squeezeThreshold(float threshold) {
+    if (!(threshold >= 0) || Float.isInfinite(threshold)) {
+      throw new IllegalArgumentException(
+          "the squeeze-excite threshold must be 0 or more, but is " + threshold);
+    }
+    return new SessionOptions(gates, policy, keyframes, inputThreshold, threshold, threads);
   }
 
   /** Threads that share the work of one frame, the caller's included; with 1 none is created. */
@@ -91,7 +128,8 @@ public final class SessionOptions {
     if (newThreads < 1 || newThreads > 256) {
       throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
     }
-    return new SessionOptions(gates, policy, keyframes, inputThreshold, newThreads);
+    return new SessionOptions(
+        gates, policy, keyframes, inputThreshold, squeezeThreshold, newThreads);
   }
 
   /** The gate of a layer. */
@@ -113,6 +151,10 @@ public final class SessionOptions {
 
   public float inputThreshold() {
     return inputThreshold;
+  }
+
+  public float squeezeThreshold() {
+    return squeezeThreshold;
   }
 
   public int threads() {

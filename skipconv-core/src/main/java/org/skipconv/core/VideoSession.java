@@ -92,11 +92,10 @@ public final class VideoSession implements AutoCloseable {
     boolean keyframe = needsKeyframe || options.keyframes().isKeyframe(sinceKeyframe);
     needsKeyframe = true;
     current = new Object();
+    keyframe = keyframe || !engine.update(source, options.keyframes().onCut());
     if (keyframe) {
       engine.keyframe(source);
       sinceKeyframe = 0;
-    } else {
-      engine.update(source);
     }
     needsKeyframe = false;
     sinceKeyframe++;

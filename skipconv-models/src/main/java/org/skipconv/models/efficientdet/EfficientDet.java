@@ -228,6 +228,14 @@ public final class EfficientDet {
   }
 
   /**
+   * The network with generated weights, the same for the same seed: costs what a trained one costs
+   * and answers to its input, but has seen nothing yet.
+   */
+  public SkipNetwork seeded(long seed) {
+    return assemble(new UntrainedWeights(variant, seed), false);
+  }
+
+  /**
    * The graph.
    *
    * @param intermediates whether the results of the stem, the backbone and the pyramid are outputs,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.Op;
@@ -60,6 +61,8 @@ final class OnnxNodes {
       new OnnxResize(graph, result).convert(resize, node.input().shape(), operands.get(0));
     } else if (op instanceof Op.Concat) {
       graph.node("Concat", result, operands).integer("axis", 1);
+    } else if (op instanceof Op.SqueezeExcite squeeze) {
+      squeezeExcite(squeeze, result, operands.get(0));
     } else {
       throw new IllegalArgumentException(
           "node " + node.name() + " cannot be said in ONNX: " + op.getClass().getSimpleName());
@@ -109,6 +112,29 @@ final class OnnxNodes {
         graph.node("Mul", result, List.of(x, sigmoid));
       }
     }
+  }
+
+  private void squeezeExcite(Op.SqueezeExcite squeeze, String result, String x) {
+    String mean = graph.unique(result + ".mean");
+    graph.node("ReduceMean", mean, List.of(x)).ints("axes", 2, 3);
+    String reduced = graph.unique(result + ".reduced");
+    pointwise(result + ".conv_reduce", reduced, mean, squeeze.reduceWeight(), squeeze.reduceBias());
+    String inner = reduced;
+    if (squeeze.inner() != Activation.NONE) {
+      inner = graph.unique(reduced + ".activated");
+      activation(new Op.Activate(squeeze.inner()), inner, reduced);
+    }
+    String expanded = graph.unique(result + ".expanded");
+    pointwise(
+        result + ".conv_expand", expanded, inner, squeeze.expandWeight(), squeeze.expandBias());
+    String factors = graph.unique(result + ".factors");
+    graph.node("Sigmoid", factors, List.of(expanded));
+    graph.node("Mul", result, List.of(x, factors));
+  }
+
+  private void pointwise(String name, String result, String x, Tensor weight, Tensor bias) {
+    String weightName = graph.floats(name + ".weight", weight);
+    graph.node("Conv", result, List.of(x, weightName, graph.floats(name + ".bias", bias)));
   }
 
   private String scalar(String name, float value) {

@@ -9,6 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.FrameReport;
+import org.skipconv.core.FrameResult;
 import org.skipconv.core.GateMask;
 
 class DetectionDecoderTest {
@@ -158,6 +162,39 @@ class DetectionDecoderTest {
     assertThat(decoder.decode(update, 64, 128)).isEmpty();
     nothing.set(4, 6, true);
     assertThat(decoder.decode(update, 64, 128)).hasSize(1);
+  }
+
+  @Test
+  void readsTheOutputsByName() {
+    see(0, 0, 3, 9, 7, 3);
+    see(1, 2, 2, 3, 4, 2);
+    assertThat(decoder(DecoderOptions.DEFAULT).decode(new NamedMaps(maps), 64, 128))
+        .isEqualTo(decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128))
+        .hasSize(2);
+  }
+
+  /** A frame's result with the names that EfficientDet gives its outputs. */
+  private record NamedMaps(List<LevelMaps> maps) implements FrameResult {
+    @Override
+    public FeatureMap map(String name) {
+      return switch (name) {
+        case "class.P3" -> maps.get(0).classes();
+        case "box.P3" -> maps.get(0).boxes();
+        case "class.P4" -> maps.get(1).classes();
+        case "box.P4" -> maps.get(1).boxes();
+        default -> throw new IllegalArgumentException(name);
+      };
+    }
+
+    @Override
+    public INDArray output(String name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FrameReport report() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Test

@@ -54,8 +54,10 @@ class DetectionMetricsTest {
   @Test
   void aDetectionTakesWhatItOverlapsMost() {
     Box shifted = new Box(20, 0, 120, 100);
-    // 0.9 overlaps both (80 / 120 and 1): it must leave A to 0.8.
-    metrics.add(List.of(person(shifted, 0.9f), person(A, 0.8f)), people(A, shifted));
+    // 0.9 overlaps both (80 / 120 and 1): it must leave A to 0.8, whatever comes first.
+    List<Detection> found = List.of(person(shifted, 0.9f), person(A, 0.8f));
+    metrics.add(found, people(A, shifted));
+    metrics.add(found, people(shifted, A));
     assertAp(metrics.ap(), 1);
   }
 

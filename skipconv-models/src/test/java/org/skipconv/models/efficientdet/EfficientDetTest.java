@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.skipconv.core.Node;
 import org.skipconv.core.Op;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.onnx.OnnxOracle;
 
 class EfficientDetTest {
 
@@ -76,7 +80,7 @@ class EfficientDetTest {
 
   @Test
   void outputsAreOneClassAndOneBoxMapALevel() {
-    Map<String, org.skipconv.core.Node> outputs =
+    Map<String, Node> outputs =
         EfficientDet.lite0().sized(160, 96).assemble(new RecordingWeights(), false).outputs();
 
     assertThat(outputs.keySet())
@@ -134,6 +138,41 @@ class EfficientDetTest {
     assertThat(heads).isEqualTo(2 * 4 * 2 * 5);
     assertThat(uses).hasSize(2 * 4 * 2);
     assertThat(uses.values()).containsOnly(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d0", "d3", "d7", "d7x", "lite0", "lite3x"})
+  void seededNetworksAnswerWithinBounds(String variant) {
+    EfficientDet model = EfficientDet.of(variant).sized(160, 192);
+    SkipNetwork network = model.seeded(5);
+    float[] input = new float[3 * 160 * 192];
+    Random random = new Random(2);
+    for (int i = 0; i < input.length; i++) {
+      input[i] = (float) random.nextGaussian();
+    }
+    OnnxOracle.run(network, input)
+        .forEach((name, map) -> assertThat(deviation(map)).as(name).isBetween(0.03, 10.0));
+  }
+
+  private static double deviation(float[] values) {
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      sum += value;
+      squares += (double) value * value;
+    }
+    double mean = sum / values.length;
+    return Math.sqrt(squares / values.length - mean * mean);
+  }
+
+  @Test
+  void seedsDecide() {
+    assertThat(firstWeights(3)).isEqualTo(firstWeights(3)).isNotEqualTo(firstWeights(4));
+  }
+
+  private static float[] firstWeights(long seed) {
+    SkipNetwork network = EfficientDet.lite0().sized(65, 65).seeded(seed);
+    return ((Op.Conv) network.convolutions().get(0).op()).weight().values();
   }
 
   @Test

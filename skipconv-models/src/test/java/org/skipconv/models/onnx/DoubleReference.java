@@ -1,9 +1,11 @@
 package org.skipconv.models.onnx;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.Op;
@@ -36,6 +38,9 @@ final class DoubleReference {
       }
       return y;
     }
+    if (op instanceof Op.SqueezeExcite squeeze) {
+      return squeezeExcite(node.shape(), squeeze, operands.get(0));
+    }
     Shape shape = node.shape();
     int i = 0;
     for (int c = 0; c < shape.channels(); c++) {
@@ -45,6 +50,30 @@ final class DoubleReference {
           i++;
         }
       }
+    }
+    return y;
+  }
+
+  private static double[] squeezeExcite(Shape shape, Op.SqueezeExcite squeeze, double[] x) {
+    double[] means = new double[squeeze.channels()];
+    for (int i = 0; i < x.length; i++) {
+      means[i / shape.pixels()] += x[i] / shape.pixels();
+    }
+    double[] factors = new double[means.length];
+    Arrays.setAll(factors, squeeze.expandBias()::get);
+    for (int r = 0; r < squeeze.squeezed(); r++) {
+      double reduced = squeeze.reduceBias().get(r);
+      for (int c = 0; c < means.length; c++) {
+        reduced += squeeze.reduceWeight().get(r * means.length + c) * means[c];
+      }
+      for (int c = 0; c < means.length; c++) {
+        factors[c] +=
+            squeeze.expandWeight().get(c * squeeze.squeezed() + r) * squeeze.inner().apply(reduced);
+      }
+    }
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] * Activation.SIGMOID.apply(factors[i / shape.pixels()]);
     }
     return y;
   }

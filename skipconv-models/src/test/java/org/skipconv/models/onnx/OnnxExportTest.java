@@ -148,6 +148,17 @@ class OnnxExportTest {
     check();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void squeezeExcites(Activation inner) {
+    Node x = b.input(6, 5, 7);
+    b.output(
+        "y",
+        b.squeezeExcite(
+            "se", x, tensor(3, 6, 1, 1), tensor(3), tensor(6, 3, 1, 1), tensor(6), inner));
+    check();
+  }
+
   @Test
   void sums() {
     Node x = b.input(2, 4, 4);

@@ -3,6 +3,7 @@ package org.skipconv.core.internal.engine;
 import org.skipconv.core.Gate;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.GatedLayer;
+import org.skipconv.core.MacCount;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.ConvBinding;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
@@ -18,7 +19,7 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
  * A skip-convolution: sums up how much its input changed as seen from each output pixel, lets the
  * gate decide, computes the open pixels in place and says how much they changed.
  */
-final class ConvStep implements Step {
+final class ConvStep implements CostedStep {
   private final Workspace space;
   private final Stage.Conv stage;
   private final GatedLayer layer;
@@ -38,6 +39,7 @@ final class ConvStep implements Step {
   private final PixelKernel listed;
   private final int parts;
   private final int pixels;
+  private final long macsPerPixel;
   private double meanOutput;
   private float shortcutFactor;
   private boolean maskHasOpen;
@@ -62,6 +64,8 @@ final class ConvStep implements Step {
     this.out = out;
     Shape shape = out.map().shape();
     this.pixels = shape.pixels();
+    this.macsPerPixel =
+        layer.spec().macsPerPixel(layer.input().channels(), layer.output().channels());
     this.parts = weights.parts();
     WindowGeometry window = WindowGeometry.of(layer.spec(), layer.input(), layer.output());
     Arena arena = space.arena();
@@ -214,22 +218,29 @@ final class ConvStep implements Step {
     }
   }
 
-  GatedLayer layer() {
-    return layer;
+  @Override
+  public String name() {
+    return layer.name();
+  }
+
+  @Override
+  public int pixels() {
+    return pixels;
+  }
+
+  @Override
+  public int open() {
+    return open;
+  }
+
+  @Override
+  public MacCount macs() {
+    return new MacCount(macsPerPixel * pixels, macsPerPixel * open, gatingMacs);
   }
 
   /** Which pixels the last frame computed. */
   GateMask mask() {
     return mask;
-  }
-
-  /** Number of pixels that the last frame computed. */
-  int open() {
-    return open;
-  }
-
-  long gatingMacs() {
-    return gatingMacs;
   }
 
   double meanInput() {

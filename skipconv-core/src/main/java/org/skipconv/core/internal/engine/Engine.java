@@ -20,7 +20,7 @@ public final class Engine implements AutoCloseable {
   private final List<Step> steps;
   private final List<ConvStep> convolutions = new ArrayList<>();
   private final Map<String, ConvStep> byName = new HashMap<>();
-  private final long[] denseMacs;
+  private final List<CostedStep> costed = new ArrayList<>();
   private final boolean measure;
 
   Engine(
@@ -37,25 +37,17 @@ public final class Engine implements AutoCloseable {
     for (Step step : steps) {
       if (step instanceof ConvStep conv) {
         convolutions.add(conv);
-        byName.put(conv.layer().name(), conv);
+        byName.put(conv.name(), conv);
+      }
+      if (step instanceof CostedStep layer) {
+        costed.add(layer);
       }
     }
-    denseMacs = convolutions.stream().mapToLong(Engine::denseMacs).toArray();
   }
 
   /** Allocates a session's memory and binds the kernels to it. */
   public static Engine open(SkipNetwork network, SessionOptions options, PackedNetwork packed) {
     return new EngineBuilder(network, options, packed).build();
-  }
-
-  private static long denseMacs(ConvStep conv) {
-    return macsPerPixel(conv) * conv.layer().output().pixels();
-  }
-
-  private static long macsPerPixel(ConvStep conv) {
-    return conv.layer()
-        .spec()
-        .macsPerPixel(conv.layer().input().channels(), conv.layer().output().channels());
   }
 
   /** Computes every pixel of every layer. */
@@ -75,12 +67,21 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Computes what the gates open. */
-  public void update(FrameSource frame) {
-    input.update(frame);
+  /**
+   * Computes what the gates open.
+   *
+   * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced
+   * @return false when it did stop
+   */
+  public boolean update(FrameSource frame, boolean stopAtCut) {
+    boolean cut = input.update(frame);
+    if (cut && stopAtCut) {
+      return false;
+    }
     for (Step step : steps) {
       step.update();
     }
+    return true;
   }
 
   /** Whether the address range holds only finite values. */
@@ -99,28 +100,27 @@ public final class Engine implements AutoCloseable {
     return conv == null ? null : conv.mask();
   }
 
-  /** Number of convolutions. */
+  /** Number of layers that cost something. */
   public int layers() {
-    return convolutions.size();
+    return costed.size();
   }
 
   public String layerName(int layer) {
-    return convolutions.get(layer).layer().name();
+    return costed.get(layer).name();
   }
 
   public int layerPixels(int layer) {
-    return convolutions.get(layer).layer().output().pixels();
+    return costed.get(layer).pixels();
   }
 
-  /** Pixels of a convolution that the last frame computed. */
+  /** Pixels of a layer that the last frame computed. */
   public int layerOpen(int layer) {
-    return convolutions.get(layer).open();
+    return costed.get(layer).open();
   }
 
-  /** What a convolution spent in the last frame. */
+  /** What a layer spent in the last frame. */
   public MacCount layerMacs(int layer) {
-    ConvStep conv = convolutions.get(layer);
-    return new MacCount(denseMacs[layer], macsPerPixel(conv) * conv.open(), conv.gatingMacs());
+    return costed.get(layer).macs();
   }
 
   /** Bytes outside the Java heap, weights not counted. */

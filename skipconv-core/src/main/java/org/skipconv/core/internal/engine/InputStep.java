@@ -3,9 +3,16 @@ package org.skipconv.core.internal.engine;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.FrameSource;
 import org.skipconv.core.internal.kernel.Kernels;
+import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
 
 /** Takes a frame over, as far as it differs from what is held by more than noise. */
 final class InputStep {
+  /** A pixel counts as replaced when it changed by more than this share of the input's mean |x|. */
+  private static final double REPLACED_CHANGE = 0.5;
+
+  /** Share of replaced pixels that makes a cut. */
+  private static final double CUT_SHARE = 0.5;
+
   private final Workspace space;
   private final Value out;
   private final float threshold;
@@ -25,24 +32,24 @@ final class InputStep {
   void keyframe(FrameSource frame, boolean measure) {
     Kernels kernels = space.kernels();
     // Threshold 0 takes whatever differs at all, which is the same as taking everything.
-    kernels.loadFrame(frame, out.map(), null, 0, out.change().norms());
-    forgetChanges();
+    kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
+    out.change().writtenAnywhere(1);
+    out.change().clear(kernels);
+    clearResidual();
     Scales.measure(kernels, out, measure);
   }
 
-  void update(FrameSource frame) {
+  /** Takes over what changed; says whether that makes a cut. */
+  boolean update(FrameSource frame) {
     clearResidual();
-    int changed =
+    Shape shape = out.map().shape();
+    float strong = (float) (REPLACED_CHANGE * out.meanSize() * shape.channels());
+    LoadedFrame loaded =
         space
             .kernels()
-            .loadFrame(frame, out.map(), out.residual(), threshold, out.change().norms());
-    out.change().writtenAnywhere(changed);
-  }
-
-  private void forgetChanges() {
-    out.change().writtenAnywhere(1);
-    out.change().clear(space.kernels());
-    clearResidual();
+            .loadFrame(frame, out.map(), out.residual(), threshold, strong, out.change().norms());
+    out.change().writtenAnywhere(loaded.changed());
+    return loaded.strong() >= CUT_SHARE * shape.pixels();
   }
 
   private void clearResidual() {

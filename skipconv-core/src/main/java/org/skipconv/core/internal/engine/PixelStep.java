@@ -51,7 +51,7 @@ final class PixelStep implements Step {
     clearWholeResidual();
   }
 
-  private void clearWholeResidual() {
+  void clearWholeResidual() {
     if (out.residual() != null) {
       Shape shape = out.map().shape();
       space.kernels().clearPixels(out.residual(), space.wholeList(shape), shape.pixels());
@@ -91,11 +91,23 @@ final class PixelStep implements Step {
     out.change().written(changed, begin, end);
   }
 
-  private void forgetLastFrame() {
+  void forgetLastFrame() {
     out.change().clear(space.kernels());
     if (out.residual() != null && written > 0) {
-      space.kernels().clearPixels(out.residual(), list, written);
+      boolean all = written == out.map().shape().pixels();
+      Memory pixels = all ? space.wholeList(out.map().shape()) : list;
+      space.kernels().clearPixels(out.residual(), pixels, written);
     }
     written = 0;
+  }
+
+  /** Number of pixels that the last frame wrote. */
+  int written() {
+    return written;
+  }
+
+  /** Says that somebody else wrote every pixel. */
+  void wroteAll() {
+    written = out.map().shape().pixels();
   }
 }

@@ -10,10 +10,12 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.BilinearBinding;
 import org.skipconv.core.internal.kernel.BilinearBinding.Axis;
 import org.skipconv.core.internal.kernel.CopyBinding;
+import org.skipconv.core.internal.kernel.Maps;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PixelKernel;
 import org.skipconv.core.internal.kernel.PoolBinding;
 import org.skipconv.core.internal.kernel.Reach;
+import org.skipconv.core.internal.kernel.ScaleBinding;
 import org.skipconv.core.internal.kernel.SumBinding;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
@@ -21,10 +23,17 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
 final class PixelSteps {
   private final Workspace space;
   private final Map<Node, Value> values;
+  private final float squeezeThreshold;
 
-  PixelSteps(Workspace space, Map<Node, Value> values) {
+  /**
+   * A maker of steps.
+   *
+   * @param squeezeThreshold see {@link SqueezeStep}
+   */
+  PixelSteps(Workspace space, Map<Node, Value> values, float squeezeThreshold) {
     this.space = space;
     this.values = values;
+    this.squeezeThreshold = squeezeThreshold;
   }
 
   /** Binds a kernel to a list and to where norms and residuals go, each of which may be null. */
@@ -45,13 +54,16 @@ final class PixelSteps {
     if (op instanceof Op.Resize) {
       return bilinear(stage, out);
     }
+    if (op instanceof Op.SqueezeExcite squeeze) {
+      return squeezeExcite(squeeze, stage, out);
+    }
     if (op instanceof Op.Concat) {
       return concat(stage, out);
     }
     throw new IllegalArgumentException("no step for " + stage.out() + ", " + op);
   }
 
-  private Step step(Value out, List<PixelStep.Operand> operands, Binder binder) {
+  private PixelStep step(Value out, List<PixelStep.Operand> operands, Binder binder) {
     Shape shape = out.map().shape();
     Memory list = space.listFor(shape.pixels());
     return new PixelStep(
@@ -161,11 +173,32 @@ final class PixelSteps {
                         rows, columns, in.map(), out.map(), residual, list, norms)));
   }
 
-  private Step concat(Stage stage, Value out) {
+  private Step squeezeExcite(Op.SqueezeExcite op, Stage stage, Value out) {
+    Value in = values.get(stage.inputs().get(0));
     Shape shape = out.map().shape();
+    Memory factors = space.arena().floats(Maps.alignedChannels(shape.channels()));
+    PixelStep scaling =
+        step(
+            out,
+            List.of(new PixelStep.Operand(in, pixelByPixel(shape))),
+            (list, norms, residual) ->
+                space
+                    .kernels()
+                    .channelScale(
+                        new ScaleBinding(in.map(), out.map(), factors, residual, list, norms)));
+    String name = stage.out().name();
+    return new SqueezeStep(space, name, op, squeezeThreshold, in, out, factors, scaling);
+  }
+
+  private Reach pixelByPixel(Shape shape) {
     int[] rows = table(space.identityTable(shape.height()), shape.height());
     int[] columns = table(space.identityTable(shape.width()), shape.width());
-    Reach reach = keep(new Reach(rows, rows, columns, columns, shape.width(), shape.width()));
+    return keep(new Reach(rows, rows, columns, columns, shape.width(), shape.width()));
+  }
+
+  private Step concat(Stage stage, Value out) {
+    Shape shape = out.map().shape();
+    Reach reach = pixelByPixel(shape);
     List<Value> parts = stage.inputs().stream().map(values::get).toList();
     List<PixelStep.Operand> operands =
         parts.stream().map(part -> new PixelStep.Operand(part, reach)).toList();

@@ -36,15 +36,28 @@ public interface Kernels {
    */
   PixelKernel copy(CopyBinding binding);
 
+  /** {@code y = x * factor of its channel} */
+  PixelKernel channelScale(ScaleBinding binding);
+
+  /** Sums a map's rows channel by channel: {@code sums[row][channel]} for the rows [begin, end). */
+  void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride);
+
   /** Whether none of the values is NaN or infinite. */
   boolean allFinite(long address, long count);
 
   /**
-   * Takes over what changed in a frame; see {@link FrameSource}. Returns the number of changed
-   * pixels.
+   * Takes a frame over: a pixel whose sum over channels of |x - held| is above the threshold is
+   * copied and its change written, any other keeps its held value with change 0.
+   *
+   * @param strong how many pixels changed by more than this is counted beside
    */
-  int loadFrame(
-      FrameSource frame, FeatureMap map, FeatureMap residual, float threshold, Memory change);
+  LoadedFrame loadFrame(
+      FrameSource frame,
+      FeatureMap map,
+      FeatureMap residual,
+      float threshold,
+      float strong,
+      Memory change);
 
   /** Makes what adds the change in each output pixel's window to what is pending there. */
   ChangePool changePool(WindowGeometry window, Memory change, Memory pending, Memory scratch);
@@ -83,6 +96,9 @@ public interface Kernels {
 
   /** Sets bytes [from, to). */
   void fill(Memory memory, long from, long to, int value);
+
+  /** How many pixels of a frame changed, and how many of them strongly. */
+  record LoadedFrame(int changed, int strong) {}
 
   /** Adds change within windows to what is pending, for the output rows [begin, end). */
   @FunctionalInterface

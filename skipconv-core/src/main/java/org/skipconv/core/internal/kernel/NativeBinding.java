@@ -319,6 +319,40 @@ final class NativeBinding {
     native void norms(@Cast("int64_t") long address);
   }
 
+  /** {@code sk_scale_call}. */
+  @Name("sk_scale_call")
+  static final class ScaleCall extends Pointer {
+    ScaleCall() {
+      allocate();
+    }
+
+    private native void allocate();
+
+    @MemberGetter
+    @ByRef
+    native Map in();
+
+    @MemberGetter
+    @ByRef
+    native Map out();
+
+    @MemberGetter
+    @ByRef
+    native Map residual();
+
+    @MemberSetter
+    native void channels(int value);
+
+    @MemberSetter
+    native void factors(@Cast("int64_t") long address);
+
+    @MemberSetter
+    native void list(@Cast("int64_t") long address);
+
+    @MemberSetter
+    native void norms(@Cast("int64_t") long address);
+  }
+
   @Name("sk_conv")
   static native void conv(int tier, ConvCall call, int begin, int end, int partBegin, int partEnd);
 
@@ -338,11 +372,26 @@ final class NativeBinding {
   @Name("sk_copy")
   static native void copy(int tier, CopyCall call, int begin, int end);
 
+  @Name("sk_channel_scale")
+  static native void channelScale(int tier, ScaleCall call, int begin, int end);
+
+  @Name("sk_row_sums")
+  static native void rowSums(
+      int tier,
+      Map map,
+      int channels,
+      int width,
+      int begin,
+      int end,
+      @Cast("int64_t") long sums,
+      @Cast("int64_t") long stride);
+
   @Name("sk_all_finite")
   static native int allFinite(int tier, @Cast("int64_t") long values, @Cast("int64_t") long count);
 
   @Name("sk_load_frame")
-  static native int loadFrame(
+  @Cast("int64_t")
+  static native long loadFrame(
       int tier,
       @Cast("int64_t") long frame,
       @Cast("int64_t") long channelStride,
@@ -354,6 +403,7 @@ final class NativeBinding {
       int height,
       int width,
       float threshold,
+      float strong,
       @Cast("int64_t") long change);
 
   @Name("sk_pool_change")

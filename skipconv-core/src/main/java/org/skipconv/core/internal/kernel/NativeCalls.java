@@ -135,6 +135,18 @@ final class NativeCalls {
     return call;
   }
 
+  static NativeBinding.ScaleCall scale(ScaleBinding binding) {
+    NativeBinding.ScaleCall call = new NativeBinding.ScaleCall();
+    fill(call.in(), binding.in());
+    fill(call.out(), binding.out());
+    fill(call.residual(), binding.residual());
+    call.channels(binding.out().shape().channels());
+    call.factors(binding.factors().address());
+    call.list(binding.list().address());
+    call.norms(addressOf(binding.norms()));
+    return call;
+  }
+
   static NativeBinding.CopyCall copy(CopyBinding binding) {
     NativeBinding.CopyCall call = new NativeBinding.CopyCall();
     fill(call.in(), binding.in());

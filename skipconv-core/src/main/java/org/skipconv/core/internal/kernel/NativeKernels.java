@@ -108,28 +108,51 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public PixelKernel channelScale(ScaleBinding binding) {
+    NativeBinding.ScaleCall call = NativeCalls.scale(binding);
+    return (begin, end, partBegin, partEnd) -> NativeBinding.channelScale(tier, call, begin, end);
+  }
+
+  @Override
+  public void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride) {
+    try (NativeBinding.Map source = NativeCalls.map(map)) {
+      int channels = map.shape().channels();
+      int width = map.shape().width();
+      NativeBinding.rowSums(tier, source, channels, width, begin, end, sums.address(), stride);
+    }
+  }
+
+  @Override
   public boolean allFinite(long address, long count) {
     return NativeBinding.allFinite(tier, address, count) != 0;
   }
 
   @Override
-  public int loadFrame(
-      FrameSource frame, FeatureMap map, FeatureMap residual, float threshold, Memory change) {
+  public LoadedFrame loadFrame(
+      FrameSource frame,
+      FeatureMap map,
+      FeatureMap residual,
+      float threshold,
+      float strong,
+      Memory change) {
     try (NativeBinding.Map target = NativeCalls.map(map);
         NativeBinding.Map residuals = NativeCalls.map(residual)) {
-      return NativeBinding.loadFrame(
-          tier,
-          frame.address(),
-          frame.channelStride(),
-          frame.rowStride(),
-          frame.pixelStride(),
-          target,
-          residuals,
-          map.shape().channels(),
-          map.shape().height(),
-          map.shape().width(),
-          threshold,
-          change.address());
+      long counts =
+          NativeBinding.loadFrame(
+              tier,
+              frame.address(),
+              frame.channelStride(),
+              frame.rowStride(),
+              frame.pixelStride(),
+              target,
+              residuals,
+              map.shape().channels(),
+              map.shape().height(),
+              map.shape().width(),
+              threshold,
+              strong,
+              change.address());
+      return new LoadedFrame((int) counts, (int) (counts >>> 32));
     }
   }
 

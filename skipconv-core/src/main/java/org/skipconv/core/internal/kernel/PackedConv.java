@@ -1,6 +1,8 @@
 package org.skipconv.core.internal.kernel;
 
+import java.util.Arrays;
 import org.skipconv.core.Op;
+import org.skipconv.core.Tensor;
 
 /**
  * A convolution's parameters in the layout of one kernel implementation. Outlives sessions; its
@@ -21,18 +23,41 @@ public record PackedConv(
     Memory scale,
     Memory bias,
     int parts,
-    boolean depthwise) {
+    boolean depthwise)
+    implements AutoCloseable {
 
   static boolean isDepthwise(Op.Conv conv, int inChannels) {
     return conv.spec().groups() == inChannels && conv.outChannels() == inChannels && inChannels > 1;
   }
 
   /** Scale or bias padded to a multiple of {@link Maps#CHANNEL_ALIGNMENT}. */
-  static Memory perChannel(org.skipconv.core.Tensor values, int channels, float absent) {
+  static Memory perChannel(Tensor values, int channels, float absent) {
     float[] padded = new float[Maps.alignedChannels(channels)];
     for (int c = 0; c < channels; c++) {
       padded[c] = values == null ? absent : values.get(c);
     }
     return Memory.of(padded);
+  }
+
+  /** Bytes outside the Java heap. */
+  public long bytes() {
+    long bytes = 0;
+    for (Memory memory : Arrays.asList(weights, blocks, scale, bias)) {
+      bytes += memory == null ? 0 : memory.size();
+    }
+    return bytes;
+  }
+
+  /**
+   * Frees what was packed for one session alone; a network's packed weights live as long as the
+   * network.
+   */
+  @Override
+  public void close() {
+    for (Memory memory : Arrays.asList(weights, blocks, scale, bias)) {
+      if (memory != null) {
+        memory.close();
+      }
+    }
   }
 }

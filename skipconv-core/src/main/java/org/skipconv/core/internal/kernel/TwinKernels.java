@@ -134,6 +134,36 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
+  public PixelKernel channelScale(ScaleBinding binding) {
+    IntBuffer list = binding.list().ints();
+    FloatBuffer factors = binding.factors().floats();
+    return (begin, end, partBegin, partEnd) -> {
+      for (int i = begin; i < end; i++) {
+        int y = row(list.get(i));
+        int x = column(list.get(i));
+        PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
+        for (int c = 0; c < binding.out().shape().channels(); c++) {
+          writer.put(c, binding.in().get(c, y, x) * factors.get(c));
+        }
+        writer.writeNorm(binding.norms(), i);
+      }
+    };
+  }
+
+  @Override
+  public void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride) {
+    for (int y = begin; y < end; y++) {
+      for (int c = 0; c < map.shape().channels(); c++) {
+        double total = 0;
+        for (int x = 0; x < map.shape().width(); x++) {
+          total += map.get(c, y, x);
+        }
+        sums.floats().put(y * stride + c, (float) total);
+      }
+    }
+  }
+
+  @Override
   public boolean allFinite(long address, long count) {
     FloatBuffer values = ForeignFloats.at(address, count);
     for (int i = 0; i < values.capacity(); i++) {
@@ -145,12 +175,18 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public int loadFrame(
-      FrameSource frame, FeatureMap map, FeatureMap residual, float threshold, Memory change) {
+  public LoadedFrame loadFrame(
+      FrameSource frame,
+      FeatureMap map,
+      FeatureMap residual,
+      float threshold,
+      float strong,
+      Memory change) {
     FloatBuffer source = ForeignFloats.spanning(frame, map.shape());
     FloatBuffer changes = change.floats();
     int width = map.shape().width();
     int changed = 0;
+    int replaced = 0;
     for (int y = 0; y < map.shape().height(); y++) {
       for (int x = 0; x < width; x++) {
         int at = Math.toIntExact(y * frame.rowStride() + x * frame.pixelStride());
@@ -160,6 +196,7 @@ public class TwinKernels implements Kernels {
           norm += Math.abs(source.get(index) - map.get(c, y, x));
         }
         boolean take = norm > threshold;
+        replaced += norm > strong ? 1 : 0;
         changes.put(y * width + x, take ? norm : 0);
         if (take) {
           changed++;
@@ -170,7 +207,7 @@ public class TwinKernels implements Kernels {
         }
       }
     }
-    return changed;
+    return new LoadedFrame(changed, replaced);
   }
 
   @Override

@@ -1,0 +1,227 @@
+package org.skipconv.core.internal.engine;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.skipconv.core.Activation;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.MacCount;
+import org.skipconv.core.Op;
+import org.skipconv.core.Padding;
+import org.skipconv.core.Shape;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.internal.kernel.ConvBinding;
+import org.skipconv.core.internal.kernel.Kernels;
+import org.skipconv.core.internal.kernel.Maps;
+import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.PackedConv;
+import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.ScaleBinding;
+import org.skipconv.core.internal.kernel.WindowGeometry;
+
+/**
+ * Squeeze-excite. The channel sums are kept row by row: a row in which something changed is summed
+ * again, the rows are added up in one fixed order, so that the means have the same bits as when
+ * every row is summed again. The factors that follow from the means are used only when one of them
+ * is off by more than a threshold; until then only changed pixels are scaled anew.
+ */
+final class SqueezeStep implements CostedStep {
+  private static final Padding.Explicit NO_BORDER = new Padding.Explicit(0, 0, 0, 0);
+
+  private final Workspace space;
+  private final String name;
+  private final long denseMacs;
+  private final float threshold;
+  private final Value in;
+  private final Value out;
+  private final int stride;
+  private final Memory rowSums;
+  private final double[] totals;
+  private final FeatureMap means;
+  private final FeatureMap fresh;
+  private final Memory factors;
+  private final PixelKernel reduce;
+  private final PixelKernel expand;
+  private final PixelKernel whole;
+  private final PixelKernel wholeMeasured;
+  private final PixelStep scaling;
+  private int open;
+  private long computedMacs;
+
+  /**
+   * A step.
+   *
+   * @param threshold largest difference of a factor that is held back
+   * @param scaling scales the pixels that changed
+   */
+  SqueezeStep(
+      Workspace space,
+      String name,
+      Op.SqueezeExcite op,
+      float threshold,
+      Value in,
+      Value out,
+      Memory factors,
+      PixelStep scaling) {
+    this.space = space;
+    this.name = name;
+    this.denseMacs = op.macs();
+    this.threshold = threshold;
+    this.in = in;
+    this.out = out;
+    this.factors = factors;
+    this.scaling = scaling;
+    Shape shape = in.map().shape();
+    stride = Maps.alignedChannels(shape.channels());
+    rowSums = space.arena().floats((long) shape.height() * stride);
+    totals = new double[op.channels()];
+    means = vector(op.channels());
+    FeatureMap squeezed = vector(op.squeezed());
+    fresh = vector(op.channels());
+    reduce = dense(op.reduceWeight(), op.reduceBias(), op.inner(), means, squeezed);
+    expand = dense(op.expandWeight(), op.expandBias(), Activation.SIGMOID, squeezed, fresh);
+    whole = bindWhole(null);
+    wholeMeasured = bindWhole(space.norms());
+  }
+
+  private PixelKernel bindWhole(Memory norms) {
+    Memory list = space.wholeList(out.map().shape());
+    FeatureMap residual = norms == null ? null : out.residual();
+    return space
+        .kernels()
+        .channelScale(new ScaleBinding(in.map(), out.map(), factors, residual, list, norms));
+  }
+
+  private FeatureMap vector(int channels) {
+    Shape shape = new Shape(channels, 1, 1);
+    int aligned = Maps.alignedChannels(channels);
+    return Maps.over(space.arena().floats(aligned), shape, NO_BORDER, aligned);
+  }
+
+  /** A 1x1 convolution on a map of one pixel. */
+  private PixelKernel dense(
+      Tensor weight, Tensor bias, Activation activation, FeatureMap from, FeatureMap to) {
+    Op.Conv conv = new Op.Conv(ConvSpec.of(1), weight, null, bias);
+    PackedConv packed = space.kernels().pack(conv, from.shape().channels(), null);
+    space.arena().keep(packed, packed.bytes());
+    WindowGeometry window = WindowGeometry.of(conv.spec(), from.shape(), to.shape());
+    Memory list = space.wholeList(to.shape());
+    return space
+        .kernels()
+        .conv(
+            new ConvBinding(
+                packed,
+                window,
+                from,
+                to,
+                null,
+                null,
+                activation,
+                false,
+                ConvBinding.Norm.NONE,
+                list,
+                null,
+                0));
+  }
+
+  @Override
+  public void keyframe(boolean measure) {
+    scaling.forgetLastFrame();
+    sumRows(0, in.map().shape().height());
+    computeFactors();
+    takeFactors();
+    space.run(whole, pixels());
+    Scales.measure(space.kernels(), out, measure);
+    scaling.clearWholeResidual();
+    open = pixels();
+  }
+
+  @Override
+  public void update() {
+    ChangeMap change = in.change();
+    computedMacs = 0;
+    if (change.any()) {
+      sumRows(change.rowBegin(), change.rowEnd());
+      computeFactors();
+      if (largestDifference() > threshold) {
+        takeFactors();
+        scaleAll();
+        return;
+      }
+    }
+    scaling.update();
+    open = scaling.written();
+  }
+
+  private void scaleAll() {
+    scaling.forgetLastFrame();
+    space.run(wholeMeasured, pixels());
+    Kernels kernels = space.kernels();
+    Shape shape = out.map().shape();
+    Memory changes = out.change().norms();
+    int changed =
+        kernels.scatterNorms(
+            space.norms(), 0, 1, space.wholeList(shape), pixels(), shape.width(), changes);
+    out.change().writtenAnywhere(changed);
+    scaling.wroteAll();
+    open = pixels();
+  }
+
+  private void sumRows(int begin, int end) {
+    space.kernels().rowSums(in.map(), begin, end, rowSums, stride);
+  }
+
+  private void computeFactors() {
+    Shape shape = in.map().shape();
+    FloatBuffer sums = rowSums.floats();
+    FloatBuffer mean = means.memory();
+    Arrays.fill(totals, 0);
+    for (int y = 0; y < shape.height(); y++) {
+      for (int c = 0; c < totals.length; c++) {
+        totals[c] += sums.get(y * stride + c);
+      }
+    }
+    for (int c = 0; c < totals.length; c++) {
+      mean.put(c, (float) (totals[c] / shape.pixels()));
+    }
+    reduce.run(0, 1, 0, reduce.parts());
+    expand.run(0, 1, 0, expand.parts());
+    computedMacs = denseMacs;
+  }
+
+  private float largestDifference() {
+    FloatBuffer used = factors.floats();
+    float largest = 0;
+    for (int c = 0; c < in.map().shape().channels(); c++) {
+      largest = Math.max(largest, Math.abs(fresh.memory().get(c) - used.get(c)));
+    }
+    return largest;
+  }
+
+  private void takeFactors() {
+    FloatBuffer used = factors.floats();
+    for (int c = 0; c < in.map().shape().channels(); c++) {
+      used.put(c, fresh.memory().get(c));
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int pixels() {
+    return out.map().shape().pixels();
+  }
+
+  @Override
+  public int open() {
+    return open;
+  }
+
+  @Override
+  public MacCount macs() {
+    return new MacCount(denseMacs, computedMacs, 0);
+  }
+}
