@@ -15,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
+import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.Node;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SessionOptions;
@@ -33,7 +34,8 @@ class RegionGateTest {
     SkipNetwork network = network();
     Gate gate = new RegionGate(NormGate.input(0), 0.25, 0.5, 0.75, 1);
     SessionOptions options = SessionOptions.gates(gate).inputThreshold(0);
-    try (VideoSession session = network.open(options);
+    try (VideoSession session =
+            network.open(options.keyframes(KeyframePolicy.first().withoutCuts()));
         VideoSession dense = network.open(SessionOptions.dense())) {
       session.next(picture(1));
       float[] before = session.next(picture(1)).map("out").toArray();

@@ -11,6 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
+import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.LayerReport;
 import org.skipconv.core.Node;
 import org.skipconv.core.Padding;
@@ -66,7 +67,9 @@ class GatesInSessionsTest {
   @ValueSource(ints = {1, 2, 4, 8})
   void blocksWithoutAThresholdGiveTheDenseBits(int size) {
     SessionOptions options =
-        SessionOptions.gates(BlockGate.of(NormGate.input(0), size)).inputThreshold(0);
+        SessionOptions.gates(BlockGate.of(NormGate.input(0), size))
+            .keyframes(KeyframePolicy.first().withoutCuts())
+            .inputThreshold(0);
     SkipNetwork network = network();
     try (VideoSession skip = network.open(options);
         VideoSession dense = network.open(SessionOptions.dense())) {
@@ -84,7 +87,11 @@ class GatesInSessionsTest {
   void aBudgetIsNeverExceededAndCatchesUp() {
     SkipNetwork network = network();
     BudgetGate gate = BudgetGate.of(NormGate.input(0), 0.1);
-    try (VideoSession skip = network.open(SessionOptions.gates(gate).inputThreshold(0));
+    try (VideoSession skip =
+            network.open(
+                SessionOptions.gates(gate)
+                    .keyframes(KeyframePolicy.first().withoutCuts())
+                    .inputThreshold(0));
         VideoSession dense = network.open(SessionOptions.dense())) {
       skip.next(frame(0, 0));
       FrameResult result = null;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
+import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.VideoSession;
@@ -32,7 +33,10 @@ class ReleasedNormGateTest {
             ? NormGate.releasedInput(released.eps())
             : NormGate.releasedOutput(released.eps());
     SessionOptions options =
-        SessionOptions.gates(gate).policy(ResidualPolicy.REBASE).inputThreshold(0);
+        SessionOptions.gates(gate)
+            .policy(ResidualPolicy.REBASE)
+            .keyframes(KeyframePolicy.first().withoutCuts())
+            .inputThreshold(0);
     INDArray[] video = released.video();
     try (VideoSession session = released.network().open(options)) {
       for (ReleasedVectors.Frame expected : released.frames()) {
