@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.core.Gate;
+import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import picocli.CommandLine.Option;
@@ -52,6 +53,11 @@ final class GateOptions {
   private int keyframeEvery;
 
   @Option(
+      names = "--no-cut-detection",
+      description = "Do not compute a frame whole because most of the picture was replaced.")
+  private boolean noCutDetection;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
@@ -68,16 +74,20 @@ final class GateOptions {
     }
     Float eps = threshold != null ? threshold : gate.usualThreshold();
     Gate chosen = checked("--threshold", () -> gate.gate(eps));
-    SessionOptions options = SessionOptions.gates(chosen).policy(residuals);
-    if (inputThreshold != null) {
-      SessionOptions before = options;
-      options = checked("--input-threshold", () -> before.inputThreshold(inputThreshold));
-    } else if (residuals != ResidualPolicy.CARRY) {
-      options = options.inputThreshold(0);
-    }
-    SessionOptions sofar = options;
-    SessionOptions keyed = checked("--keyframe-every", () -> sofar.keyframeEvery(keyframeEvery));
+    SessionOptions gated = SessionOptions.gates(chosen).policy(residuals);
+    float noise = inputThreshold(gated);
+    SessionOptions quiet = checked("--input-threshold", () -> gated.inputThreshold(noise));
+    KeyframePolicy keyframes =
+        checked("--keyframe-every", () -> new KeyframePolicy(keyframeEvery, !noCutDetection));
+    SessionOptions keyed = quiet.keyframes(keyframes);
     return new Gating(gate.toString(), eps, checked("--threads", () -> keyed.threads(threads)));
+  }
+
+  private float inputThreshold(SessionOptions options) {
+    if (options.policy() != ResidualPolicy.CARRY) {
+      return 0;
+    }
+    return inputThreshold != null ? inputThreshold : options.inputThreshold();
   }
 
   private static <T> T checked(String option, Supplier<T> step) {

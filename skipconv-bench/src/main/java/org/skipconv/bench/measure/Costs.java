@@ -3,6 +3,7 @@ package org.skipconv.bench.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.skipconv.core.FrameReport;
 import org.skipconv.core.MacCount;
 
 /**
@@ -11,10 +12,21 @@ import org.skipconv.core.MacCount;
  */
 public final class Costs {
   private final List<MacCount> frames = new ArrayList<>();
+  private int keyframes;
 
   /** Adds a frame. */
-  public void add(MacCount macs) {
+  public void add(FrameReport report) {
+    add(report.macs(), report.keyframe());
+  }
+
+  void add(MacCount macs, boolean keyframe) {
     frames.add(macs);
+    keyframes += keyframe ? 1 : 0;
+  }
+
+  /** How many frames were computed whole, the first included. */
+  public int keyframes() {
+    return keyframes;
   }
 
   /** All frames. */

@@ -65,6 +65,7 @@ public final class ReportJson {
     fields.put("inputThreshold", options.inputThreshold());
     fields.put("policy", options.policy().name().toLowerCase(Locale.ROOT));
     fields.put("keyframeEvery", options.keyframes().interval());
+    fields.put("cutDetection", options.keyframes().onCut());
   }
 
   private static void addCosts(Costs costs, Map<String, Object> fields) {
@@ -73,6 +74,7 @@ public final class ReportJson {
     fields.put("gateMacsPerFrame", costs.gating());
     fields.put("macRatio", costs.ratio());
     fields.put("openShare", costs.openShare());
+    fields.put("keyframes", costs.keyframes());
   }
 
   private static void addTimes(Report report, Map<String, Object> fields) {

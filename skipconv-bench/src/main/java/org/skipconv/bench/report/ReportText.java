@@ -179,9 +179,10 @@ public final class ReportText {
     text.append(
         String.format(
             Locale.ROOT,
-            "memory of the stream: %.1f MB; first frame: %s ms%n",
+            "memory of the stream: %.1f MB; first frame: %s ms; keyframes: %d%n",
             report.sessionMemoryBytes() / 1e6,
-            millis(skip.least()[0])));
+            millis(skip.least()[0]),
+            report.costs().keyframes()));
     return text.toString();
   }
 

@@ -17,6 +17,7 @@ import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.model.Size;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.KernelInfo;
+import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.gates.NormGate;
@@ -108,7 +109,8 @@ class RunCommandTest {
   @Test
   void passesItsOptionsOn() throws IOException {
     run(
-        ("--gate output-norm --threshold 0.8 --policy rebase --keyframe-every 4 --threads 2 --start "
+        ("--gate output-norm --threshold 0.8 --policy rebase --keyframe-every 4"
+                + " --no-cut-detection --threads 2 --start "
                 + START)
             .split(" ", -1));
     JsonObject report = Ran.json(json);
@@ -116,11 +118,13 @@ class RunCommandTest {
     assertThat(report.get("threshold").getAsDouble()).isEqualTo(0.8);
     assertThat(report.get("policy").getAsString()).isEqualTo("rebase");
     assertThat(report.get("keyframeEvery").getAsInt()).isEqualTo(4);
+    assertThat(report.get("keyframes").getAsInt()).isEqualTo(2);
+    assertThat(report.get("cutDetection").getAsBoolean()).isFalse();
     assertThat(report.get("threads").getAsInt()).isEqualTo(2);
     requireCounts(
         SessionOptions.gates(NormGate.output(0.8f))
             .policy(ResidualPolicy.REBASE)
-            .keyframeEvery(4)
+            .keyframes(new KeyframePolicy(4, false))
             .inputThreshold(0)
             .threads(2));
   }

@@ -42,12 +42,13 @@ class StatisticsTest {
   @Test
   void costsLeaveTheFirstFrameOut() {
     Costs costs = new Costs();
-    costs.add(new MacCount(100, 100, 0));
+    costs.add(new MacCount(100, 100, 0), true);
     assertThat(costs.spent()).isNull();
     assertThat(costs.ratio()).isNull();
     assertThat(costs.openShare()).isNull();
-    costs.add(new MacCount(100, 10, 4));
-    costs.add(new MacCount(100, 20, 6));
+    costs.add(new MacCount(100, 10, 4), false);
+    costs.add(new MacCount(100, 20, 6), false);
+    assertThat(costs.keyframes()).isEqualTo(1);
     assertThat(costs.dense()).isEqualTo(100);
     assertThat(costs.spent()).isEqualTo(20);
     assertThat(costs.gating()).isEqualTo(5);
@@ -58,8 +59,8 @@ class StatisticsTest {
   @Test
   void aVideoThatStandsStillHasNoRatio() {
     Costs costs = new Costs();
-    costs.add(new MacCount(100, 100, 0));
-    costs.add(new MacCount(100, 0, 0));
+    costs.add(new MacCount(100, 100, 0), true);
+    costs.add(new MacCount(100, 0, 0), false);
     assertThat(costs.spent()).isZero();
     assertThat(costs.ratio()).isNull();
   }
