@@ -12,7 +12,7 @@
 
 namespace SK_TIER {
 const sk_table table = {
-    BLOCK_VECTORS, LANES,
+    BLOCK_VECTORS, LANES, HALF,
 #define SK_KERNEL(type, name, parameters, arguments) name,
 #include "kernels.inc"
 #undef SK_KERNEL

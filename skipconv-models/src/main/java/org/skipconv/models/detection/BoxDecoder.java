@@ -5,7 +5,7 @@ import org.skipconv.core.FeatureMap;
 
 /** Boxes from a level's output: offsets from an anchor's centre, logarithms of its size. */
 final class BoxDecoder {
-  private static final int COORDINATES = 4;
+  static final int COORDINATES = 4;
 
   private final Anchors.Level level;
 

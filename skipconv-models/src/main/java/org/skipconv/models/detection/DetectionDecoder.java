@@ -6,6 +6,8 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.vision.Letterbox;
 
 /**
  * From the raw maps of EfficientDet to detections, as effdet's {@code DetBenchPredict}: the best
@@ -46,24 +48,33 @@ public final class DetectionDecoder {
   }
 
   /**
-   * The same from the maps themselves, one entry a level; looks only at the pixels that changed
-   * since the last call, where the entries say so.
+   * The same, looking only at what the frame computed. Every frame of the stream, in its order,
+   * must come by: what one frame changed the next does not tell again.
+   *
+   * @param network that the result is of
+   */
+  public List<Detection> decodeChanged(
+      SkipNetwork network, FrameResult result, int imageHeight, int imageWidth) {
+    return decode(
+        anchors.levels().stream().map(level -> LevelMaps.of(network, result, level)).toList(),
+        imageHeight,
+        imageWidth);
+  }
+
+  /**
+   * The same from the maps themselves, one entry a level; looks for candidates only in the pixels
+   * that changed since the last call, where the entries say so. Boxes are never remembered: they
+   * are read anew for all candidates, since their maps change in other places.
    *
    * @throws IllegalArgumentException when the maps do not have the levels' shapes
    */
   public List<Detection> decode(List<LevelMaps> maps, int imageHeight, int imageWidth) {
     check(maps);
-    if (imageHeight < 1 || imageWidth < 1) {
-      throw new IllegalArgumentException(
-          "a picture has 1x1 pixels at least, but this one " + imageHeight + "x" + imageWidth);
-    }
+    double scale =
+        new Letterbox(imageHeight, imageWidth, anchors.inputHeight(), anchors.inputWidth()).scale();
     for (int l = 0; l < maps.size(); l++) {
       candidates.get(l).update(maps.get(l).classes(), maps.get(l).changed());
     }
-    double scale =
-        Math.min(
-            (double) anchors.inputHeight() / imageHeight,
-            (double) anchors.inputWidth() / imageWidth);
     List<Candidate> best = best(maps, imageHeight * scale, imageWidth * scale);
     return HardNms.select(best, options.iouThreshold(), options.maxDetections()).stream()
         .map(candidate -> detection(candidate, 1 / scale))
@@ -108,16 +119,14 @@ public final class DetectionDecoder {
     }
     for (int l = 0; l < maps.size(); l++) {
       Anchors.Level level = anchors.levels().get(l);
-      check("class", level, maps.get(l).classes(), CocoLabels.COUNT);
-      check("box", level, maps.get(l).boxes(), 4);
+      check(LevelMaps.className(level), maps.get(l).classes(), LevelMaps.classShape(level));
+      check(LevelMaps.boxName(level), maps.get(l).boxes(), LevelMaps.boxShape(level));
     }
   }
 
-  private static void check(String kind, Anchors.Level level, FeatureMap map, int perAnchor) {
-    Shape shape = new Shape(Anchors.PER_CELL * perAnchor, level.height(), level.width());
+  private static void check(String name, FeatureMap map, Shape shape) {
     if (!map.shape().equals(shape)) {
-      throw new IllegalArgumentException(
-          kind + "." + level.name() + " must be " + shape + ", but is " + map.shape());
+      throw new IllegalArgumentException(name + " must be " + shape + ", but is " + map.shape());
     }
   }
 }

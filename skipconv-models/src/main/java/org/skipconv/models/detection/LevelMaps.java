@@ -3,6 +3,10 @@ package org.skipconv.models.detection;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.GateMask;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
 
 /**
  * A detector's outputs on one pyramid level.
@@ -15,7 +19,33 @@ public record LevelMaps(FeatureMap classes, FeatureMap boxes, GateMask changed) 
 
   /** A network's outputs {@code class.P3} and {@code box.P3}, and so on by the level's name. */
   public static LevelMaps of(FrameResult result, Anchors.Level level) {
-    return new LevelMaps(
-        result.map("class." + level.name()), result.map("box." + level.name()), null);
+    return new LevelMaps(result.map(className(level)), result.map(boxName(level)), null);
+  }
+
+  /**
+   * The same with the pixels that this frame computed, where a convolution gives the classes, as
+   * EfficientDet's do; all pixels in a keyframe.
+   */
+  public static LevelMaps of(SkipNetwork network, FrameResult result, Anchors.Level level) {
+    LevelMaps maps = of(result, level);
+    Node classes = network.outputs().get(className(level));
+    GateMask changed = classes.op() instanceof Op.Conv ? result.mask(classes.name()) : null;
+    return new LevelMaps(maps.classes(), maps.boxes(), changed);
+  }
+
+  static String className(Anchors.Level level) {
+    return "class." + level.name();
+  }
+
+  static String boxName(Anchors.Level level) {
+    return "box." + level.name();
+  }
+
+  static Shape classShape(Anchors.Level level) {
+    return new Shape(Anchors.PER_CELL * CocoLabels.COUNT, level.height(), level.width());
+  }
+
+  static Shape boxShape(Anchors.Level level) {
+    return new Shape(Anchors.PER_CELL * BoxDecoder.COORDINATES, level.height(), level.width());
   }
 }

@@ -3,8 +3,11 @@ package org.skipconv.models.efficientdet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.detection.Anchors;
+import org.skipconv.models.detection.DetectionModel;
+import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.weights.WeightSource;
 import org.skipconv.models.weights.Weights;
 
@@ -16,29 +19,28 @@ import org.skipconv.models.weights.Weights;
  * SkipNetwork network = EfficientDet.d0().load(Path.of("tf_efficientdet_d0.pth"));
  * }</pre>
  *
- * <p>The input is a letterboxed RGB picture [3, height, width], normalised with {@link #mean()} and
- * {@link #deviation()}, 0 in the padding. The outputs are, for every level P3 to P7 (D7x: P8),
- * {@code class.P3} [9 * 90, h, w], logits, channel {@code anchor * 90 + class}, and {@code box.P3}
- * [9 * 4, h, w], channel {@code anchor * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
+ * <p>The input is a letterboxed RGB picture [3, height, width], normalised by {@link
+ * #normalization()}, 0 in the padding. The outputs are, for every level P3 to P7 (D7x: P8), {@code
+ * class.P3} [9 * 90, h, w], logits, channel {@code anchor * 90 + class}, and {@code box.P3} [9 * 4,
+ * h, w], channel {@code anchor * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
  *
  * <p>Layers bear their state-dict paths; the heads, which share their weights over the levels, with
  * the level behind: {@code class_net.conv_rep.0.conv_pw@P3}.
  */
-public final class EfficientDet {
-  private static final float[] IMAGENET_MEAN = {0.485f, 0.456f, 0.406f};
-  private static final float[] IMAGENET_DEVIATION = {0.229f, 0.224f, 0.225f};
-  private static final float[] HALF = {0.5f, 0.5f, 0.5f};
-
+public final class EfficientDet implements DetectionModel {
   private final Variant variant;
   private final Form form;
   private final int height;
   private final int width;
+  private final Normalization normalization;
 
-  private EfficientDet(Variant variant, Form form, int height, int width) {
+  private EfficientDet(
+      Variant variant, Form form, int height, int width, Normalization normalization) {
     this.variant = variant;
     this.form = form;
     this.height = height;
     this.width = width;
+    this.normalization = normalization;
   }
 
   /**
@@ -48,7 +50,8 @@ public final class EfficientDet {
    */
   public static EfficientDet of(String variant) {
     Variant found = Variant.of(variant);
-    return new EfficientDet(found, Form.TENSORFLOW, found.inputSize, found.inputSize);
+    return new EfficientDet(
+        found, Form.TENSORFLOW, found.inputSize, found.inputSize, found.normalization());
   }
 
   /** d0 to d7, d7x, lite0 to lite4 and lite3x. */
@@ -142,7 +145,7 @@ public final class EfficientDet {
       throw new IllegalStateException(
           "the symmetric form exists for d0 and d1, not for " + variant.id());
     }
-    return new EfficientDet(variant, Form.SYMMETRIC, height, width);
+    return new EfficientDet(variant, Form.SYMMETRIC, height, width, normalization);
   }
 
   /**
@@ -167,7 +170,7 @@ public final class EfficientDet {
               + "x"
               + newWidth);
     }
-    return new EfficientDet(variant, form, newHeight, newWidth);
+    return new EfficientDet(variant, form, newHeight, newWidth, normalization);
   }
 
   /** The published name: {@code tf_efficientdet_d0}, or {@code efficientdet_d0}. */
@@ -183,20 +186,24 @@ public final class EfficientDet {
     return width;
   }
 
-  /**
-   * What is subtracted from red, green and blue, where 1 is full brightness. (Weights named {@code
-   * _ap} were trained with 0.5 throughout.)
-   */
-  public float[] mean() {
-    return variant.isLite() ? HALF.clone() : IMAGENET_MEAN.clone();
+  /** The same for weights that were trained with other pixels. */
+  public EfficientDet normalized(Normalization newNormalization) {
+    return new EfficientDet(
+        variant, form, height, width, Objects.requireNonNull(newNormalization, "normalization"));
   }
 
-  /** What red, green and blue are divided by after that. */
-  public float[] deviation() {
-    return variant.isLite() ? HALF.clone() : IMAGENET_DEVIATION.clone();
+  /**
+   * What the network expects of a pixel: {@link Normalization#HALF} for Lite, {@link
+   * Normalization#IMAGENET} for the others; weights named {@code _ap} need {@code
+   * normalized(Normalization.HALF)} throughout.
+   */
+  @Override
+  public Normalization normalization() {
+    return normalization;
   }
 
   /** What the box outputs are relative to. */
+  @Override
   public Anchors anchors() {
     return Anchors.of(height, width, Variant.MIN_LEVEL, variant.maxLevel, variant.anchorScale);
   }

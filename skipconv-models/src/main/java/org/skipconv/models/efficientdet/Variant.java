@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.skipconv.core.Activation;
+import org.skipconv.models.vision.Normalization;
 
 /** The published sizes of the network, as the effdet repository configures them. */
 enum Variant {
@@ -83,6 +84,10 @@ enum Variant {
 
   Activation activation() {
     return isLite() ? Activation.RELU6 : Activation.SILU;
+  }
+
+  Normalization normalization() {
+    return isLite() ? Normalization.HALF : Normalization.IMAGENET;
   }
 
   /** Numbers of the pyramid's levels, finest first. */

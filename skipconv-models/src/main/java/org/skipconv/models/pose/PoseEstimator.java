@@ -1,10 +1,6 @@
 package org.skipconv.models.pose;
 
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Node;
@@ -13,6 +9,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.VideoSession;
 import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.InputBuffer;
 import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.RgbImage;
@@ -32,11 +29,7 @@ public final class PoseEstimator implements AutoCloseable {
   private final int inputHeight;
   private final int inputWidth;
 
-  /** ND4J does not keep it alive, so this field has to. */
-  private final FloatPointer memory;
-
-  private final FloatBuffer pixels;
-  private final INDArray input;
+  private final InputBuffer input;
   private PixelSampler sampler;
   private FrameReport lastReport;
   private long cropNanos;
@@ -51,15 +44,7 @@ public final class PoseEstimator implements AutoCloseable {
     Shape shape = session.network().inputShape();
     this.inputHeight = shape.height();
     this.inputWidth = shape.width();
-    this.memory = new FloatPointer(shape.elements());
-    this.pixels = memory.asBuffer();
-    this.input =
-        Nd4j.create(
-            Nd4j.createBuffer(memory, shape.elements(), DataType.FLOAT),
-            1,
-            inputHeight,
-            inputWidth,
-            3);
+    this.input = new InputBuffer(shape);
   }
 
   /**
@@ -122,9 +107,7 @@ public final class PoseEstimator implements AutoCloseable {
    * @throws IllegalStateException when the stream is closed
    */
   public Pose next(RgbImage frame) {
-    if (memory.isNull()) {
-      throw new IllegalStateException("the pose estimator is closed");
-    }
+    FloatBuffer pixels = input.pixels();
     if (sampler == null) {
       sampler =
           window.sampler(frame.height(), frame.width(), inputHeight, inputWidth, normalization);
@@ -132,7 +115,7 @@ public final class PoseEstimator implements AutoCloseable {
     long start = System.nanoTime();
     sampler.sample(frame, pixels);
     long cropped = System.nanoTime();
-    FrameResult result = session.nextNhwc(input);
+    FrameResult result = session.nextNhwc(input.nhwc());
     long computed = System.nanoTime();
     Pose pose = decoder.decode(result.map(HEATMAPS));
     decodeNanos = System.nanoTime() - computed;
@@ -184,6 +167,6 @@ public final class PoseEstimator implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    memory.close();
+    input.close();
   }
 }

@@ -192,6 +192,11 @@ class DetectionDecoderTest {
     }
 
     @Override
+    public GateMask mask(String layer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public FrameReport report() {
       throw new UnsupportedOperationException();
     }

@@ -138,8 +138,8 @@ class EfficientDetRealClipsTest {
   /** The network's input from a picture that has its scale already: 0 around it. */
   private static float[] input(String png) throws IOException {
     BufferedImage image = ImageIO.read(TestData.require("images/exact-inputs/" + png).toFile());
-    float[] mean = MODEL.mean();
-    float[] deviation = MODEL.deviation();
+    List<Float> mean = MODEL.normalization().mean();
+    List<Float> deviation = MODEL.normalization().std();
     float[] input = new float[3 * MODEL.height() * MODEL.width()];
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
@@ -147,7 +147,7 @@ class EfficientDetRealClipsTest {
         for (int c = 0; c < 3; c++) {
           int value = rgb >> (16 - 8 * c) & 255;
           input[(c * MODEL.height() + y) * MODEL.width() + x] =
-              (value - 255 * mean[c]) / (255 * deviation[c]);
+              (value - 255 * mean.get(c)) / (255 * deviation.get(c));
         }
       }
     }

@@ -17,6 +17,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.onnx.OnnxOracle;
+import org.skipconv.models.vision.Normalization;
 
 class EfficientDetTest {
 
@@ -177,8 +178,10 @@ class EfficientDetTest {
 
   @Test
   void normalisationFollowsTheFamily() {
-    assertThat(EfficientDet.d7().mean()).containsExactly(0.485f, 0.456f, 0.406f);
-    assertThat(EfficientDet.d7().deviation()).containsExactly(0.229f, 0.224f, 0.225f);
-    assertThat(EfficientDet.lite2().mean()).containsExactly(0.5f, 0.5f, 0.5f);
+    assertThat(EfficientDet.d7().normalization()).isEqualTo(Normalization.IMAGENET);
+    assertThat(EfficientDet.lite2().normalization()).isEqualTo(Normalization.HALF);
+    EfficientDet advProp = EfficientDet.d1().normalized(Normalization.HALF);
+    assertThat(advProp.sized(128, 160).normalization()).isEqualTo(Normalization.HALF);
+    assertThat(advProp.symmetric().normalization()).isEqualTo(Normalization.HALF);
   }
 }

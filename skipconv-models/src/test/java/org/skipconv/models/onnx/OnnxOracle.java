@@ -8,6 +8,8 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 
@@ -16,18 +18,37 @@ import org.skipconv.core.SkipNetwork;
  * and on one thread.
  */
 public final class OnnxOracle implements AutoCloseable {
+
+  /**
+   * Deep networks: while it loads a graph ONNX Runtime recurses from node to node, and ends the
+   * process where a thread of Java's usual stack size runs out.
+   */
+  private static final long STACK_BYTES = 256L << 20;
+
   private final Shape inputShape;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
   public OnnxOracle(SkipNetwork network) {
     inputShape = network.inputShape();
+    byte[] model = OnnxExport.toBytes(network);
+    FutureTask<OrtSession> loading = new FutureTask<>(() -> load(model));
+    new Thread(null, loading, "onnx-load", STACK_BYTES).start();
+    try {
+      session = loading.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("ONNX Runtime refuses " + network.name(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while loading " + network.name(), e);
+    }
+  }
+
+  private OrtSession load(byte[] model) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      session = environment.createSession(OnnxExport.toBytes(network), options);
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime refuses " + network.name(), e);
+      return environment.createSession(model, options);
     }
   }
 

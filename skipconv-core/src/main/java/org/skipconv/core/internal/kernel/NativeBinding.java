@@ -29,6 +29,9 @@ final class NativeBinding {
   @Name("sk_block_vectors")
   static native int blockVectors(int tier);
 
+  @Name("sk_half")
+  static native int half(int tier);
+
   @Name("sk_lanes")
   static native int lanes(int tier);
 
@@ -124,6 +127,9 @@ final class NativeBinding {
 
     @MemberSetter
     native void activation(int value);
+
+    @MemberSetter
+    native void half(int value);
 
     @MemberSetter
     native void accumulate(int value);

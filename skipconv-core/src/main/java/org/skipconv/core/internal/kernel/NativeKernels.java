@@ -58,7 +58,8 @@ public final class NativeKernels implements Kernels {
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     int lanes = NativeBinding.lanes(tier);
     int vectors = NativeBinding.blockVectors(tier);
-    return NativePacking.pack(conv, inChannels, sharing, lanes, vectors);
+    boolean halves = NativeBinding.half(tier) != 0;
+    return NativePacking.pack(conv, inChannels, sharing, lanes, vectors, halves);
   }
 
   @Override

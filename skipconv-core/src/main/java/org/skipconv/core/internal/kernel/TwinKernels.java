@@ -22,7 +22,7 @@ public class TwinKernels implements Kernels {
   @Override
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
-    return new PackedConv(conv, null, null, null, null, 1, depthwise);
+    return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
   }
 
   @Override
