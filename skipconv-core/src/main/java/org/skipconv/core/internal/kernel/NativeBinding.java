@@ -381,6 +381,15 @@ final class NativeBinding {
   @Name("sk_channel_scale")
   static native void channelScale(int tier, ScaleCall call, int begin, int end);
 
+  @Name("sk_abs_dot")
+  static native void absDot(
+      int tier,
+      PoolCall window,
+      @Cast("int64_t") long weights,
+      int weightStride,
+      int begin,
+      int end);
+
   @Name("sk_row_sums")
   static native void rowSums(
       int tier,

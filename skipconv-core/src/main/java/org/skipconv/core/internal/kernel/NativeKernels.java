@@ -115,6 +115,15 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public PixelKernel absDot(AbsDotBinding binding) {
+    NativeBinding.PoolCall call = NativeCalls.absDot(binding);
+    long weights = binding.weights().address();
+    int stride = Maps.alignedChannels(binding.in().shape().channels());
+    return (begin, end, partBegin, partEnd) ->
+        NativeBinding.absDot(tier, call, weights, stride, begin, end);
+  }
+
+  @Override
   public void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride) {
     try (NativeBinding.Map source = NativeCalls.map(map)) {
       int channels = map.shape().channels();

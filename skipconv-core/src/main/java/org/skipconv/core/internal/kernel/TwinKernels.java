@@ -151,6 +151,17 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
+  public PixelKernel absDot(AbsDotBinding binding) {
+    IntBuffer list = binding.list().ints();
+    FloatBuffer sums = binding.sums().floats();
+    return (begin, end, partBegin, partEnd) -> {
+      for (int i = begin; i < end; i++) {
+        sums.put(i, (float) TwinConv.absDot(binding, row(list.get(i)), column(list.get(i))));
+      }
+    };
+  }
+
+  @Override
   public void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride) {
     for (int y = begin; y < end; y++) {
       for (int c = 0; c < map.shape().channels(); c++) {
