@@ -15,6 +15,13 @@ public interface Kernels {
   KernelInfo info();
 
   /**
+   * Does nothing but multiply and add in registers, for a measurement of the processor's limit.
+   *
+   * @return the floating-point operations done, or 0 where there is no such loop
+   */
+  double fmaLoop(int iterations);
+
+  /**
    * A convolution's parameters in this kernel's own layout; sharing layers share the packed
    * weights.
    */

@@ -498,6 +498,9 @@ final class NativeBinding {
   static native void clearPixels(
       int tier, Map map, int channels, @Cast("int64_t") long list, int count);
 
+  @Name("sk_fma_loop")
+  static native double fmaLoop(int tier, int iterations);
+
   @Name("sk_fill")
   static native void fill(
       int tier, @Cast("int64_t") long bytes, int value, @Cast("int64_t") long count);

@@ -55,6 +55,11 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public double fmaLoop(int iterations) {
+    return NativeBinding.fmaLoop(tier, iterations);
+  }
+
+  @Override
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     int lanes = NativeBinding.lanes(tier);
     int vectors = NativeBinding.blockVectors(tier);

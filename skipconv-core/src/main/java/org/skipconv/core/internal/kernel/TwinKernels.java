@@ -20,6 +20,11 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
+  public double fmaLoop(int iterations) {
+    return 0;
+  }
+
+  @Override
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
     return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
