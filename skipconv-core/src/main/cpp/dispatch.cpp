@@ -16,7 +16,7 @@ int sk_supported(int tier) {
       return 1;
 #ifdef SK_X86
     case SK_AVX2:
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
     case SK_AVX512:
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
@@ -27,6 +27,7 @@ int sk_supported(int tier) {
 }
 
 int sk_block_vectors(int tier) { return tables[tier]->blockVectors; }
+int sk_half(int tier) { return tables[tier]->half; }
 int sk_lanes(int tier) { return tables[tier]->lanes; }
 
 #define SK_UNPACK(...) __VA_ARGS__

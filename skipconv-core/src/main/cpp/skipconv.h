@@ -12,6 +12,9 @@ enum sk_tiers { SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_TIERS = 3 };
 // 1 when this build has the tier and this processor can run it.
 int sk_supported(int tier);
 
+// 1 when the tier can read weights in half precision.
+int sk_half(int tier);
+
 // Vectors of a full block of output channels, and floats of a vector: how weights are packed for a tier.
 int sk_block_vectors(int tier);
 int sk_lanes(int tier);
@@ -30,7 +33,7 @@ struct sk_map {
 
 // A run of output channels that is kept in registers together.
 struct sk_block {
-  int64_t weights;  // first float of its weights
+  int64_t weights;  // index of its first weight
   int32_t vectors;  // output channels / lanes
   int32_t channel;  // first output channel
   int32_t input;    // first input channel it reads
@@ -48,6 +51,7 @@ struct sk_conv_call {
   int64_t norms;     // float[parts][normStride]
   int64_t normStride;
   int32_t kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, dilation;
+  int32_t half;  // weights are IEEE half precision
   int32_t activation, accumulate, norm;
 };
 
@@ -64,7 +68,7 @@ struct sk_sum_call {
   int64_t norms;  // float[pixels of the list], or 0
 };
 
-// y = maximum of the window, cells outside the map left out.
+// y = maximum of the window, cells outside the map left out. Other kernels on windows use the geometry and what else they need.
 struct sk_pool_call {
   sk_map in, out, residual;
   int32_t channels, inHeight, inWidth;

@@ -8,10 +8,11 @@
 #include "kernels/elementwise.h"
 #include "kernels/change.h"
 #include "kernels/frame.h"
+#include "kernels/gate.h"
 
 namespace SK_TIER {
 const sk_table table = {
-    BLOCK_VECTORS, LANES,
+    BLOCK_VECTORS, LANES, HALF,
 #define SK_KERNEL(type, name, parameters, arguments) name,
 #include "kernels.inc"
 #undef SK_KERNEL

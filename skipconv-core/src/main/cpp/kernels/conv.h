@@ -12,11 +12,15 @@ static inline const float* at(const sk_map& map, int64_t y, int64_t x) {
 static inline float* writable(const sk_map& map, int64_t y, int64_t x) {
   return reinterpret_cast<float*>(map.data) + y * map.row + x * map.pixel;
 }
+// Weights are asked for so many ahead of their use.
+constexpr int WEIGHTS_AHEAD = 1024;
+
 static inline int row_of(int32_t pixel) { return pixel >> 16; }
 static inline int column_of(int32_t pixel) { return pixel & 0xffff; }
 
 // First tap of an output pixel's window.
-static inline const float* window(const sk_conv_call& call, int32_t pixel) {
+template <class Call>
+static inline const float* window(const Call& call, int32_t pixel) {
   return at(call.in, int64_t(row_of(pixel)) * call.strideY - call.padTop,
             int64_t(column_of(pixel)) * call.strideX - call.padLeft);
 }
@@ -50,7 +54,7 @@ static inline float finish(const sk_conv_call& call, int channel, int32_t pixel,
   return call.norm == SK_NO_NORM ? 0 : sum(norm);
 }
 
-template <int P, int N>
+template <int P, int N, typename W>
 static void conv_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
   const float* first[P];
   V sums[P][N];
@@ -60,7 +64,7 @@ static void conv_tile(const sk_conv_call& call, const sk_block& block, const int
 #pragma GCC unroll 4
     for (int j = 0; j < N; j++) sums[p][j] = zero();
   }
-  const float* w = reinterpret_cast<const float*>(call.weights) + block.weights;
+  const W* w = reinterpret_cast<const W*>(call.weights) + block.weights;
   for (int ky = 0; ky < call.kernelHeight; ky++) {
     for (int kx = 0; kx < call.kernelWidth; kx++) {
       const int64_t tap = ky * call.dilation * call.in.row + kx * call.dilation * call.in.pixel;
@@ -68,7 +72,11 @@ static void conv_tile(const sk_conv_call& call, const sk_block& block, const int
       for (int64_t i = tap; i < end; i++) {
         V kernel[N];
 #pragma GCC unroll 4
-        for (int j = 0; j < N; j++) kernel[j] = load(w + j * LANES);
+        for (int j = 0; j < N; j++) {
+          kernel[j] = load(w + j * LANES);
+          // Weights of deep layers come from memory once a frame, and the hardware's prefetcher stops at every page.
+          __builtin_prefetch(w + j * LANES + WEIGHTS_AHEAD);
+        }
 #pragma GCC unroll 16
         for (int p = 0; p < P; p++) {
           const V x = set(first[p][i]);
@@ -87,24 +95,32 @@ static void conv_tile(const sk_conv_call& call, const sk_block& block, const int
 }
 
 // The last, smaller tile of a list.
-template <int P, int N>
+template <int P, int N, typename W>
 static inline void conv_rest(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms, int count) {
   if constexpr (P > 0) {
     if (count == P) {
-      conv_tile<P, N>(call, block, pixels, norms);
+      conv_tile<P, N, W>(call, block, pixels, norms);
     } else {
-      conv_rest<P - 1, N>(call, block, pixels, norms, count);
+      conv_rest<P - 1, N, W>(call, block, pixels, norms, count);
     }
   }
 }
 
-template <int N>
-static void conv_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+template <int N, typename W>
+static void conv_block_of(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
   constexpr int P = pixels(N);
   const int32_t* list = reinterpret_cast<const int32_t*>(call.list);
   int i = begin;
-  for (; i + P <= end; i += P) conv_tile<P, N>(call, block, list + i, norms ? norms + i : nullptr);
-  conv_rest<P - 1, N>(call, block, list + i, norms ? norms + i : nullptr, end - i);
+  for (; i + P <= end; i += P) conv_tile<P, N, W>(call, block, list + i, norms ? norms + i : nullptr);
+  conv_rest<P - 1, N, W>(call, block, list + i, norms ? norms + i : nullptr, end - i);
+}
+
+template <int N>
+static void conv_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+  if constexpr (HALF) {
+    if (call.half) return conv_block_of<N, uint16_t>(call, block, begin, end, norms);
+  }
+  conv_block_of<N, float>(call, block, begin, end, norms);
 }
 
 static void conv(int, const sk_conv_call* call, int begin, int end, int partBegin, int partEnd) {

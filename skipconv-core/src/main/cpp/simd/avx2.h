@@ -1,6 +1,7 @@
 // 8 floats in a register, 16 registers.
 #pragma once
 #include <immintrin.h>
+#include <cstdint>
 
 #define SK_TIER avx2
 namespace avx2 {
@@ -13,6 +14,9 @@ constexpr int pixels(int vectors) { return vectors == 2 ? 6 : 12; }
 static inline V zero() { return _mm256_setzero_ps(); }
 static inline V set(float x) { return _mm256_set1_ps(x); }
 static inline V load(const float* p) { return _mm256_loadu_ps(p); }
+// Half precision, widened.
+constexpr bool HALF = true;
+static inline V load(const uint16_t* p) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
 static inline void store(float* p, V v) { _mm256_storeu_ps(p, v); }
 static inline V add(V a, V b) { return _mm256_add_ps(a, b); }
 static inline V sub(V a, V b) { return _mm256_sub_ps(a, b); }

@@ -1,6 +1,7 @@
 // 16 floats in a register, 32 registers.
 #pragma once
 #include <immintrin.h>
+#include <cstdint>
 
 #define SK_TIER avx512
 namespace avx512 {
@@ -13,6 +14,11 @@ constexpr int pixels(int vectors) { return vectors == 4 ? 6 : vectors == 3 ? 8 :
 static inline V zero() { return _mm512_setzero_ps(); }
 static inline V set(float x) { return _mm512_set1_ps(x); }
 static inline V load(const float* p) { return _mm512_loadu_ps(p); }
+// Half precision, widened.
+constexpr bool HALF = true;
+static inline V load(const uint16_t* p) {
+  return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+}
 static inline void store(float* p, V v) { _mm512_storeu_ps(p, v); }
 static inline V add(V a, V b) { return _mm512_add_ps(a, b); }
 static inline V sub(V a, V b) { return _mm512_sub_ps(a, b); }

@@ -19,6 +19,8 @@ static inline V load(const float* p) {
   std::memcpy(&v, p, sizeof v);
   return v;
 }
+// No half precision: the compiler's vector types cannot widen it everywhere.
+constexpr bool HALF = false;
 static inline void store(float* p, V v) { std::memcpy(p, &v, sizeof v); }
 static inline V add(V a, V b) { return a + b; }
 static inline V sub(V a, V b) { return a - b; }

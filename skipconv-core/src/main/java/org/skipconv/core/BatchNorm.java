@@ -50,24 +50,6 @@ public record BatchNorm(Tensor gamma, Tensor beta, Tensor mean, Tensor variance,
     return Tensor.of(shift, shift.length);
   }
 
-  /** The kernels of the convolution before, each multiplied by its channel's scale. */
-  public Tensor fold(Tensor weight) {
-    if (weight.size(0) != channels()) {
-      throw new IllegalArgumentException(
-          "a batch norm of "
-              + channels()
-              + " channels cannot be folded into "
-              + weight.size(0)
-              + " kernels");
-    }
-    float[] folded = new float[weight.elements()];
-    int perChannel = folded.length / channels();
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = (float) (weight.get(i) * factor(i / perChannel));
-    }
-    return Tensor.of(folded, weight.shape());
-  }
-
   private double factor(int c) {
     return gamma.get(c) / Math.sqrt(variance.get(c) + epsilon);
   }

@@ -137,7 +137,8 @@ public final class SkipNetwork {
     }
 
     /**
-     * A convolution followed by batch normalisation, folded into it.
+     * A convolution followed by batch normalisation, folded into its scale and bias; the weights
+     * stay as they are, so that half-precision ones keep fitting half precision.
      *
      * @param bias [out], or null for none
      */
@@ -148,7 +149,7 @@ public final class SkipNetwork {
         throw new IllegalArgumentException(
             layer + ": batch norm of " + norm.channels() + " channels behind " + weight.size(0));
       }
-      return conv(layer, input, spec, norm.fold(weight), norm.shift(bias));
+      return scaledConv(layer, input, spec, weight, norm.scale(), norm.shift(bias));
     }
 
     /**

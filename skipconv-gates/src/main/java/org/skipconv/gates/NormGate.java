@@ -41,11 +41,15 @@ public final class NormGate implements Gate {
   private final float eps;
 
   private NormGate(Kind kind, float eps) {
+    this.kind = kind;
+    this.eps = requireEps(eps);
+  }
+
+  static float requireEps(float eps) {
     if (!(eps >= 0) || Float.isInfinite(eps)) {
       throw new IllegalArgumentException("eps must be 0 or more and finite, but is " + eps);
     }
-    this.kind = kind;
-    this.eps = eps;
+    return eps;
   }
 
   /** Equation 5: the input's residual, relative to the input's mean |x| at the last keyframe. */

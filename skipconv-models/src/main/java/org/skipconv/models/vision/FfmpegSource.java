@@ -61,11 +61,18 @@ final class FfmpegSource implements FrameSource {
       return new FfmpegSource(file, grabber);
     } catch (FrameGrabber.Exception e) {
       release(grabber, file);
-      throw new IOException(file + " is not a video that FFmpeg can read: " + e.getMessage(), e);
+      throw new IOException(file + " is not a video that FFmpeg can read: " + reason(e), e);
     } catch (IOException e) {
       release(grabber, file);
       throw e;
     }
+  }
+
+  /** Without JavaCV's advice to its own callers, which stands in brackets behind the reason. */
+  private static String reason(FrameGrabber.Exception e) {
+    String text = String.valueOf(e.getMessage());
+    int advice = text.indexOf(" (Has ");
+    return advice < 0 ? text : text.substring(0, advice);
   }
 
   /** FFmpeg writes to the standard error stream by itself; errors reach us as codes. */

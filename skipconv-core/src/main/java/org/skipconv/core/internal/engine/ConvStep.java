@@ -77,7 +77,8 @@ final class ConvStep implements CostedStep {
     this.list = space.listFor(pixels);
     Kernels kernels = space.kernels();
     this.residual =
-        new LayerResidual(kernels, pending, maskCells, mask, shape.height(), shape.width());
+        new LayerResidual(
+            kernels, pending, maskCells, mask, new AbsConvolution(space, layer, in, pending));
     this.gate = gate.open(layer);
     this.changePool = kernels.changePool(window, in.change().norms(), pending, space.scratch());
     this.whole = bindWhole(weights, window, Norm.NONE);

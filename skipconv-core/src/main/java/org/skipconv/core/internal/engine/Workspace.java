@@ -82,7 +82,14 @@ final class Workspace implements AutoCloseable {
     return norms;
   }
 
-  /** Mask of the step at work, for steps without a gate. */
+  /**
+   * A list for passing use, before the step at work fills its own: under CARRY they are the same.
+   */
+  Memory scratchList() {
+    return list;
+  }
+
+  /** Mask of the step at work beside its gate's, if it has one. */
   Memory mask() {
     return mask;
   }

@@ -31,7 +31,7 @@ public final class GemmKernels extends TwinKernels {
       return super.pack(conv, inChannels, sharing);
     }
     Memory weights = sharing != null ? sharing.weights() : GemmConv.packWeights(conv);
-    return new PackedConv(conv, weights, null, null, null, 1, false);
+    return new PackedConv(conv, weights, null, null, null, false, 1, false);
   }
 
   @Override

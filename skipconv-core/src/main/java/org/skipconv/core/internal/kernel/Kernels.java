@@ -39,6 +39,9 @@ public interface Kernels {
   /** {@code y = x * factor of its channel} */
   PixelKernel channelScale(ScaleBinding binding);
 
+  /** The convolution of |x| to one channel: {@code sums[i]} for the list's i-th pixel. */
+  PixelKernel absDot(AbsDotBinding binding);
+
   /** Sums a map's rows channel by channel: {@code sums[row][channel]} for the rows [begin, end). */
   void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride);
 

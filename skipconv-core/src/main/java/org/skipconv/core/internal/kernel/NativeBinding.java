@@ -29,6 +29,9 @@ final class NativeBinding {
   @Name("sk_block_vectors")
   static native int blockVectors(int tier);
 
+  @Name("sk_half")
+  static native int half(int tier);
+
   @Name("sk_lanes")
   static native int lanes(int tier);
 
@@ -124,6 +127,9 @@ final class NativeBinding {
 
     @MemberSetter
     native void activation(int value);
+
+    @MemberSetter
+    native void half(int value);
 
     @MemberSetter
     native void accumulate(int value);
@@ -374,6 +380,15 @@ final class NativeBinding {
 
   @Name("sk_channel_scale")
   static native void channelScale(int tier, ScaleCall call, int begin, int end);
+
+  @Name("sk_abs_dot")
+  static native void absDot(
+      int tier,
+      PoolCall window,
+      @Cast("int64_t") long weights,
+      int weightStride,
+      int begin,
+      int end);
 
   @Name("sk_row_sums")
   static native void rowSums(

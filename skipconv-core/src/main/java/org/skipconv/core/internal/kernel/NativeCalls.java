@@ -68,6 +68,7 @@ final class NativeCalls {
     call.padTop(padding.top());
     call.padLeft(padding.left());
     call.activation(code(binding.activation()));
+    call.half(binding.weights().half() ? 1 : 0);
     call.accumulate(binding.accumulate() ? 1 : 0);
     call.norm(code(binding.norm()));
     return call;
@@ -115,6 +116,15 @@ final class NativeCalls {
     fill(call.residual(), binding.residual());
     call.list(binding.list().address());
     call.norms(addressOf(binding.norms()));
+    return call;
+  }
+
+  static NativeBinding.PoolCall absDot(AbsDotBinding binding) {
+    NativeBinding.PoolCall call = window(binding.window());
+    fill(call.in(), binding.in());
+    call.channels(binding.in().shape().channels());
+    call.list(binding.list().address());
+    call.norms(binding.sums().address());
     return call;
   }
 

@@ -58,7 +58,8 @@ public final class NativeKernels implements Kernels {
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     int lanes = NativeBinding.lanes(tier);
     int vectors = NativeBinding.blockVectors(tier);
-    return NativePacking.pack(conv, inChannels, sharing, lanes, vectors);
+    boolean halves = NativeBinding.half(tier) != 0;
+    return NativePacking.pack(conv, inChannels, sharing, lanes, vectors, halves);
   }
 
   @Override
@@ -111,6 +112,15 @@ public final class NativeKernels implements Kernels {
   public PixelKernel channelScale(ScaleBinding binding) {
     NativeBinding.ScaleCall call = NativeCalls.scale(binding);
     return (begin, end, partBegin, partEnd) -> NativeBinding.channelScale(tier, call, begin, end);
+  }
+
+  @Override
+  public PixelKernel absDot(AbsDotBinding binding) {
+    NativeBinding.PoolCall call = NativeCalls.absDot(binding);
+    long weights = binding.weights().address();
+    int stride = Maps.alignedChannels(binding.in().shape().channels());
+    return (begin, end, partBegin, partEnd) ->
+        NativeBinding.absDot(tier, call, weights, stride, begin, end);
   }
 
   @Override

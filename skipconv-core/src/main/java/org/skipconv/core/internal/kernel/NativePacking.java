@@ -2,6 +2,7 @@ package org.skipconv.core.internal.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.skipconv.core.Op;
@@ -10,6 +11,10 @@ import org.skipconv.core.Tensor;
 /**
  * Weights in the order in which the C++ kernels stream them: for each block of output channels
  * [tap][input][output], depthwise [tap][output].
+ *
+ * <p>Weights that all fit half precision exactly, as those of a file in half precision do when
+ * batch norm is kept apart as a scale, are stored so: deep layers are bound by the memory that
+ * their weights come from.
  *
  * <p>Groups need no kernel of their own: a block reads the input channels of all groups it touches,
  * with weight 0 where output and input are in different groups.
@@ -23,17 +28,19 @@ final class NativePacking {
   private record Block(long weights, int vectors, int channel, int input, int inputs) {}
 
   static PackedConv pack(
-      Op.Conv conv, int inChannels, PackedConv sharing, int lanes, int maxVectors) {
+      Op.Conv conv, int inChannels, PackedConv sharing, int lanes, int maxVectors, boolean halves) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
     List<Block> blocks = blocks(conv, inChannels, depthwise, lanes, maxVectors);
+    boolean half = halves && !depthwise && Half.fitsAll(conv.weight());
     Memory weights =
-        sharing != null ? sharing.weights() : packWeights(conv, blocks, depthwise, lanes);
+        sharing != null ? sharing.weights() : packWeights(conv, blocks, depthwise, lanes, half);
     return new PackedConv(
         conv,
         weights,
         sharing != null ? sharing.blocks() : table(blocks),
         PackedConv.perChannel(conv.scale(), conv.outChannels(), 1),
         PackedConv.perChannel(conv.bias(), conv.outChannels(), 0),
+        half,
         blocks.size(),
         depthwise);
   }
@@ -65,18 +72,24 @@ final class NativePacking {
   }
 
   private static Memory packWeights(
-      Op.Conv conv, List<Block> blocks, boolean depthwise, int lanes) {
+      Op.Conv conv, List<Block> blocks, boolean depthwise, int lanes, boolean half) {
     Block end = blocks.get(blocks.size() - 1);
     int taps = conv.spec().taps();
     long size = end.weights() + (long) taps * end.inputs() * end.vectors() * lanes;
-    Memory memory = Memory.ofFloats(size);
-    FloatBuffer packed = memory.floats();
+    Memory memory = half ? Memory.ofBytes(size * Short.BYTES) : Memory.ofFloats(size);
+    FloatBuffer floats = memory.floats();
+    ShortBuffer shorts = memory.bytes().asShortBuffer();
     for (Block block : blocks) {
       for (int tap = 0; tap < taps; tap++) {
         for (int i = 0; i < block.inputs(); i++) {
           for (int o = block.channel(); o < block.channel() + block.vectors() * lanes; o++) {
-            packed.put(
-                depthwise ? weight(conv, o, 0, tap) : grouped(conv, o, block.input() + i, tap));
+            float w =
+                depthwise ? weight(conv, o, 0, tap) : grouped(conv, o, block.input() + i, tap);
+            if (half) {
+              shorts.put(Half.bits(w));
+            } else {
+              floats.put(w);
+            }
           }
         }
       }

@@ -13,6 +13,7 @@ import org.skipconv.core.Tensor;
  * @param blocks the kernel's own description of runs of output channels; null where it needs none
  * @param scale one value per output channel, padded with 0 to whole blocks
  * @param bias likewise
+ * @param half the weights are in half precision, which all of them fit exactly
  * @param parts number of runs of output channels
  * @param depthwise one input channel and one output channel a group
  */
@@ -22,6 +23,7 @@ public record PackedConv(
     Memory blocks,
     Memory scale,
     Memory bias,
+    boolean half,
     int parts,
     boolean depthwise)
     implements AutoCloseable {

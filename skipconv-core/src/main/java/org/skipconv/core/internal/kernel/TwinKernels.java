@@ -22,7 +22,7 @@ public class TwinKernels implements Kernels {
   @Override
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
-    return new PackedConv(conv, null, null, null, null, 1, depthwise);
+    return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
   }
 
   @Override
@@ -146,6 +146,17 @@ public class TwinKernels implements Kernels {
           writer.put(c, binding.in().get(c, y, x) * factors.get(c));
         }
         writer.writeNorm(binding.norms(), i);
+      }
+    };
+  }
+
+  @Override
+  public PixelKernel absDot(AbsDotBinding binding) {
+    IntBuffer list = binding.list().ints();
+    FloatBuffer sums = binding.sums().floats();
+    return (begin, end, partBegin, partEnd) -> {
+      for (int i = begin; i < end; i++) {
+        sums.put(i, (float) TwinConv.absDot(binding, row(list.get(i)), column(list.get(i))));
       }
     };
   }

@@ -1,0 +1,94 @@
+package org.skipconv.bench.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.model.Size;
+import org.skipconv.models.vision.CropWindow;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs arguments; every failure is one line that says what was wrong. */
+final class CommandLines {
+  static final int FAILED = 1;
+  static final int REFUSED = 2;
+
+  private CommandLines() {}
+
+  /** Runs a command and returns its exit code. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    SkipconvCommand root = new SkipconvCommand();
+    CommandLine line =
+        new CommandLine(root)
+            .setOut(out)
+            .setErr(err)
+            .registerConverter(Size.class, converter(Size::parse))
+            .registerConverter(CropWindow.class, converter(CropWindow::parse))
+            .registerConverter(GateChoice.class, converter(GateChoice::parse))
+            .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))
+            .setParameterExceptionHandler((e, rest) -> tell(err, REFUSED, text(e), e, root.debug()))
+            .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e, root.debug()));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return failed(err, e, root.debug());
+    }
+  }
+
+  /** So that the reason reaches the user without the exception's name. */
+  private static <T> ITypeConverter<T> converter(ITypeConverter<T> parser) {
+    return text -> {
+      try {
+        return parser.convert(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+
+  private static int failed(PrintWriter err, Throwable e, boolean debug) {
+    if (e instanceof BadInput) {
+      return tell(err, REFUSED, e.getMessage(), e, debug);
+    }
+    String text = e.getMessage() == null ? e.toString() : e.getMessage();
+    String where = debug ? "" : " (--debug shows where)";
+    return tell(err, FAILED, "failed: " + text + where, e, debug);
+  }
+
+  private static int tell(PrintWriter err, int code, String text, Throwable e, boolean debug) {
+    err.println("skipconv: " + text.strip().replaceAll("\\s*\\R\\s*", "; "));
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  private static String text(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> words = unmatched.getUnmatched();
+      if (!words.isEmpty() && !words.get(0).startsWith("-") && !commands(command).isEmpty()) {
+        return "unknown command " + words.get(0) + "; allowed: " + commands(command);
+      }
+      String kind = words.get(0).startsWith("-") ? "unknown option " : "unexpected argument ";
+      return kind + words.get(0) + "; allowed: " + options(command);
+    }
+    return e.getMessage();
+  }
+
+  private static String commands(CommandLine command) {
+    return String.join(", ", command.getSubcommands().keySet());
+  }
+
+  private static String options(CommandLine command) {
+    return command.getCommandSpec().options().stream()
+        .filter(option -> !option.hidden())
+        .map(option -> option.longestName())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,84 @@
+package org.skipconv.bench.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.footage.Footage;
+import org.skipconv.bench.footage.SceneFootage;
+import org.skipconv.bench.footage.VideoFootage;
+import org.skipconv.bench.model.Size;
+import org.skipconv.models.vision.CropWindow;
+import picocli.CommandLine.Option;
+
+/** What the network looks at. */
+final class FootageOptions {
+  private static final int USUAL_SYNTHETIC_FRAMES = 150;
+  private static final int LAST_START = 10_000_000;
+
+  @Option(
+      names = "--input",
+      paramLabel = "VIDEO|DIR|synthetic",
+      defaultValue = SceneFootage.NAME,
+      description =
+          "A video, a folder of pictures, or a generated scene of a fixed camera. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String input;
+
+  @Option(
+      names = "--start",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The first frame, counted from 0. Default: ${DEFAULT-VALUE}.")
+  private int start;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      description = "How many frames. Default: all, 150 of the generated scene.")
+  private Integer frames;
+
+  @Option(
+      names = "--crop",
+      paramLabel = "x,y,w,h",
+      description =
+          "What the network sees of a picture, in its pixels; may reach beyond it, where all is"
+              + " black. Default: the whole picture.")
+  private CropWindow crop;
+
+  /**
+   * The footage.
+   *
+   * @param size of the network's input
+   */
+  Footage footage(Size size) {
+    if (input.equals(SceneFootage.NAME)) {
+      return SceneFootage.standard(size);
+    }
+    try {
+      return new VideoFootage(Path.of(input));
+    } catch (InvalidPathException e) {
+      throw new BadInput("--input " + input + ": " + e.getMessage(), e);
+    }
+  }
+
+  int start() {
+    if (start < 0 || start > LAST_START) {
+      throw new BadInput("--start must be 0 to " + LAST_START + ", but is " + start);
+    }
+    return start;
+  }
+
+  /** At most so many; null for all. */
+  Integer frames() {
+    if (frames != null && frames < 1) {
+      throw new BadInput("--frames must be at least 1, but is " + frames);
+    }
+    boolean endless = frames == null && input.equals(SceneFootage.NAME);
+    return endless ? Integer.valueOf(USUAL_SYNTHETIC_FRAMES) : frames;
+  }
+
+  /** What the network sees; null for the model's usual view. */
+  CropWindow crop() {
+    return crop;
+  }
+}

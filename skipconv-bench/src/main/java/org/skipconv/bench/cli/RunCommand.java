@@ -1,0 +1,65 @@
+package org.skipconv.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.skipconv.bench.job.RunJob;
+import org.skipconv.bench.measure.WarmUp;
+import org.skipconv.bench.picture.AnnotatedVideo;
+import org.skipconv.bench.picture.CostPlot;
+import org.skipconv.bench.picture.Fonts;
+import org.skipconv.bench.report.Report;
+import org.skipconv.bench.report.ReportText;
+import org.skipconv.bench.setup.Setup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a network over footage and shows what it finds and what it costs. */
+@Command(
+    name = "run",
+    description = {
+      "Run a network over a video, recomputing only what changed, and beside it the dense path.",
+      "Writes an annotated video, a few of its frames, and a plot of what each frame cost. Without"
+          + " arguments: a generated scene through a small network with generated weights."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final WarmUp WARM_UP = new WarmUp(8, 0.5);
+
+  @Spec private CommandSpec spec;
+  @Mixin private SetupOptions setup;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "skipconv-out",
+      description = "Folder for what is written. Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws IOException {
+    output.check();
+    Setup wanted = setup.setup("run");
+    Path folder = OutputOptions.folder(out);
+    PrintWriter text = spec.commandLine().getOut();
+    text.print(ReportText.heading(wanted));
+    text.flush();
+    Report report = new RunJob(wanted, folder, WARM_UP, output.progress()).run();
+    text.print(ReportText.of(report));
+    String plot = "";
+    if (Fonts.available()) {
+      CostPlot.write(report, folder.resolve(CostPlot.FILE));
+      plot = ", " + CostPlot.FILE;
+    } else {
+      text.println("no plot and no text on pictures: this machine has no fonts (fontconfig)");
+    }
+    text.println("written to " + folder + ": " + AnnotatedVideo.FILE + ", frame-*.png" + plot);
+    output.write(report);
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+package org.skipconv.bench.cli;
+
+import org.skipconv.bench.footage.Footage;
+import org.skipconv.bench.model.Model;
+import org.skipconv.bench.setup.Gating;
+import org.skipconv.bench.setup.Setup;
+import picocli.CommandLine.Mixin;
+
+/** What is to be measured: options of every command that runs a network. */
+final class SetupOptions {
+  @Mixin private ModelOptions model;
+  @Mixin private FootageOptions footage;
+  @Mixin private GateOptions gate;
+
+  /** Checks everything that is quick to check before it loads the weights. */
+  Setup setup(String command) {
+    KernelsCommand.current();
+    Model chosen = model.model();
+    Gating gating = gate.gating();
+    int start = footage.start();
+    Integer frames = footage.frames();
+    Footage seen = footage.footage(model.size(chosen));
+    seen.open(0).close();
+    return new Setup(
+        command,
+        chosen,
+        model.network(chosen),
+        model.source(),
+        model.trained(),
+        seen,
+        start,
+        frames,
+        footage.crop(),
+        gating);
+  }
+}

@@ -1,0 +1,42 @@
+package org.skipconv.bench.footage;
+
+import org.skipconv.models.vision.RgbImage;
+
+/** Something to look at: a video, a folder of pictures, a generated scene. Can be seen again. */
+public interface Footage {
+  /** As the user names it. */
+  String name();
+
+  /**
+   * Opens it at a frame.
+   *
+   * @param start number of the first frame to come, from 0
+   * @throws org.skipconv.bench.BadInput when it cannot be read or has no such frame
+   */
+  Frames open(int start);
+
+  /** The frames of one showing, all of one size. Not thread-safe. */
+  interface Frames extends AutoCloseable {
+    int height();
+
+    int width();
+
+    /** Frames a second. */
+    double frameRate();
+
+    /** How many frames there should be from the start on, -1 when unknown. */
+    long remaining();
+
+    /**
+     * Reads the next frame.
+     *
+     * @param into a picture of the right size, overwritten
+     * @return false when there are no more
+     * @throws org.skipconv.bench.BadInput when the file is broken
+     */
+    boolean next(RgbImage into);
+
+    @Override
+    void close();
+  }
+}

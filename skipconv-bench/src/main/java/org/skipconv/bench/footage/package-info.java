@@ -1,0 +1,2 @@
+/** What the networks look at. */
+package org.skipconv.bench.footage;

@@ -1,0 +1,109 @@
+package org.skipconv.bench.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.skipconv.bench.measure.InputTensor;
+import org.skipconv.bench.measure.OnnxRuntimePeer;
+import org.skipconv.bench.measure.Parity;
+import org.skipconv.bench.measure.Peer;
+import org.skipconv.bench.measure.SessionPeer;
+import org.skipconv.bench.measure.Timings;
+import org.skipconv.bench.measure.WarmUp;
+import org.skipconv.bench.report.Report;
+import org.skipconv.bench.setup.Setup;
+
+/**
+ * Measures our skip path, our dense path and ONNX Runtime beside each other in one process, on the
+ * same frames in the same memory. First it makes sure that they compute the same, then how well
+ * skipping agrees with computing everything, and only then it takes times.
+ */
+public final class CompareJob {
+  /** Frames in a row on one peer when each has threads of its own that must come to rest. */
+  private static final int BLOCK = 16;
+
+  private final Setup setup;
+  private final int passes;
+  private final WarmUp warmUp;
+  private final Progress progress;
+
+  /**
+   * A job.
+   *
+   * @param passes over all frames, at least 1
+   */
+  public CompareJob(Setup setup, int passes, WarmUp warmUp, Progress progress) {
+    this.setup = setup;
+    this.passes = passes;
+    this.warmUp = warmUp;
+    this.progress = progress;
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws org.skipconv.bench.BadInput when the footage cannot be read or held in memory
+   * @throws IllegalStateException when ONNX Runtime does not agree with our dense path
+   */
+  public Report run() {
+    try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress);
+        SessionPeer dense = new SessionPeer(Report.DENSE, setup.network(), setup.gating().dense());
+        SessionPeer skip = new SessionPeer(Report.SKIP, setup.network(), setup.gating().options());
+        OnnxRuntimePeer onnx = OnnxRuntimePeer.open(setup.network(), setup.threads())) {
+      List<InputTensor> frames = loaded.frames();
+      for (int i : new int[] {0, frames.size() / 2, frames.size() - 1}) {
+        Parity.require(dense, onnx, frames.get(i));
+      }
+      Findings findings = agreement(loaded, dense, skip);
+      List<Peer> peers = List.of(skip, dense, onnx);
+      peers.forEach(peer -> warmUp.settle(peer, frames));
+      return findings.report(measure(peers, frames), skip.memoryBytes());
+    }
+  }
+
+  private Findings agreement(LoadedFrames loaded, SessionPeer dense, SessionPeer skip) {
+    Findings findings = new Findings(setup, loaded.task());
+    try (Progress.Bar bar = progress.begin("agreement", loaded.frames().size())) {
+      for (InputTensor frame : loaded.frames()) {
+        dense.next(frame);
+        skip.next(frame);
+        findings.add(dense, skip);
+        bar.step();
+      }
+    }
+    return findings;
+  }
+
+  private Map<String, Timings> measure(List<Peer> peers, List<InputTensor> frames) {
+    double[][][] millis = new double[peers.size()][passes][frames.size()];
+    try (Progress.Bar bar = progress.begin("timing", (long) passes * frames.size())) {
+      for (int pass = 0; pass < passes; pass++) {
+        peers.forEach(Peer::reset);
+        pass(peers, frames, pass, millis, bar);
+      }
+    }
+    Map<String, Timings> timings = new LinkedHashMap<>();
+    for (int i = 0; i < peers.size(); i++) {
+      timings.put(peers.get(i).name(), new Timings(millis[i]));
+    }
+    return timings;
+  }
+
+  /** Frame by frame, or block by block; who is first changes from one to the next. */
+  private void pass(
+      List<Peer> peers, List<InputTensor> frames, int pass, double[][][] millis, Progress.Bar bar) {
+    int block = setup.threads() == 1 ? 1 : BLOCK;
+    for (int start = 0, turn = 0; start < frames.size(); start += block, turn++) {
+      int end = Math.min(frames.size(), start + block);
+      for (int k = 0; k < peers.size(); k++) {
+        int i = (turn + k) % peers.size();
+        for (int frame = start; frame < end; frame++) {
+          millis[i][pass][frame] = peers.get(i).next(frames.get(frame)) / 1e6;
+        }
+      }
+      for (int frame = start; frame < end; frame++) {
+        bar.step();
+      }
+    }
+  }
+}

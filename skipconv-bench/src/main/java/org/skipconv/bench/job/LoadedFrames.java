@@ -1,0 +1,102 @@
+package org.skipconv.bench.job;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.Pointer;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.footage.Footage;
+import org.skipconv.bench.measure.InputTensor;
+import org.skipconv.bench.model.Size;
+import org.skipconv.bench.model.Task;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.Shape;
+import org.skipconv.models.vision.RgbImage;
+
+/**
+ * Frames decoded beforehand, as a network takes them.
+ *
+ * @param task that they were made for
+ * @param frames at least one
+ */
+record LoadedFrames(Task task, List<InputTensor> frames) implements AutoCloseable {
+
+  /**
+   * Reads the frames that a setup asks for.
+   *
+   * @param limit at most so many
+   * @throws BadInput when there are none, or too many for this machine's memory
+   */
+  static LoadedFrames load(Setup setup, int limit, Progress progress) {
+    try (Footage.Frames footage = setup.footage().open(setup.start())) {
+      Task task = task(setup, footage);
+      List<InputTensor> frames = new ArrayList<>();
+      LoadedFrames loaded = new LoadedFrames(task, frames);
+      try (Progress.Bar bar = progress.begin("decoding", setup.expected(footage))) {
+        loaded.read(setup, limit, footage, bar);
+      } catch (RuntimeException | Error e) {
+        loaded.close();
+        throw e;
+      }
+      return loaded;
+    }
+  }
+
+  /** What the setup's model does on opened footage. */
+  static Task task(Setup setup, Footage.Frames footage) {
+    Size picture = new Size(footage.height(), footage.width());
+    return setup.model().task(setup.network(), picture, setup.crop(), setup.trained());
+  }
+
+  /** Memory in which a task lays out one input. */
+  static FloatBuffer scratch(Shape shape) {
+    int bytes = Math.toIntExact(Float.BYTES * shape.elements());
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  private void read(Setup setup, int limit, Footage.Frames footage, Progress.Bar bar) {
+    Shape shape = setup.network().inputShape();
+    FloatBuffer scratch = scratch(shape);
+    RgbImage picture = new RgbImage(footage.height(), footage.width());
+    while (frames.size() < limit && setup.wants(frames.size()) && footage.next(picture)) {
+      requireMemory((frames.size() + 1L) * Float.BYTES * shape.elements());
+      InputTensor tensor = new InputTensor(shape);
+      frames.add(tensor);
+      tensor.fill(picture, task, scratch);
+      bar.step();
+    }
+    requireSome(frames.size(), setup);
+  }
+
+  private void requireMemory(long bytes) {
+    long limit = Pointer.maxBytes() / 2;
+    if (limit > 0 && bytes > limit) {
+      throw new BadInput(
+          String.format(
+              Locale.ROOT,
+              "all frames are held in memory, and more than %d do not fit into %.1f GB: ask for"
+                  + " fewer with --frames, or give Java more memory with -Xmx",
+              frames.size(),
+              limit / 1e9));
+    }
+  }
+
+  static void requireSome(int frames, Setup setup) {
+    if (frames == 0) {
+      throw new BadInput(
+          "--input "
+              + setup.footage().name()
+              + ": there is no frame from "
+              + setup.start()
+              + " on");
+    }
+  }
+
+  @Override
+  public void close() {
+    frames.forEach(InputTensor::close);
+  }
+}

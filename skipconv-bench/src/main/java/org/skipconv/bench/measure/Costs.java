@@ -1,0 +1,70 @@
+package org.skipconv.bench.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.skipconv.core.FrameReport;
+import org.skipconv.core.MacCount;
+
+/**
+ * What frames cost in multiply-accumulates. Means are over the frames after the first, which is a
+ * keyframe, and are null when there are none. Not thread-safe.
+ */
+public final class Costs {
+  private final List<MacCount> frames = new ArrayList<>();
+  private int keyframes;
+
+  /** Adds a frame. */
+  public void add(FrameReport report) {
+    add(report.macs(), report.keyframe());
+  }
+
+  void add(MacCount macs, boolean keyframe) {
+    frames.add(macs);
+    keyframes += keyframe ? 1 : 0;
+  }
+
+  /** How many frames were computed whole, the first included. */
+  public int keyframes() {
+    return keyframes;
+  }
+
+  /** All frames. */
+  public List<MacCount> frames() {
+    return List.copyOf(frames);
+  }
+
+  /** Of a frame computed whole. */
+  public long dense() {
+    return frames.get(0).dense();
+  }
+
+  /** Mean of what was computed, gating included. */
+  public Double spent() {
+    return mean(MacCount::spent);
+  }
+
+  /** Mean of what the gates cost. */
+  public Double gating() {
+    return mean(MacCount::gating);
+  }
+
+  /** Dense over spent; null also when nothing was spent. */
+  public Double ratio() {
+    Double spent = spent();
+    return spent == null || spent == 0 ? null : dense() / spent;
+  }
+
+  /** Computed over dense, gating not counted. */
+  public Double openShare() {
+    Double computed = mean(MacCount::computed);
+    return computed == null ? null : computed / dense();
+  }
+
+  private Double mean(ToLongFunction<MacCount> part) {
+    if (frames.size() < 2) {
+      return null;
+    }
+    return frames.stream().skip(1).mapToLong(part).average().orElseThrow();
+  }
+}

@@ -1,0 +1,72 @@
+package org.skipconv.bench.measure;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.skipconv.bench.model.Task;
+import org.skipconv.core.Shape;
+import org.skipconv.models.vision.RgbImage;
+
+/**
+ * One frame as the networks take it, [1, C, H, W], outside the Java heap: every peer reads the same
+ * memory in the same layout.
+ */
+public final class InputTensor implements AutoCloseable {
+  private final Shape shape;
+
+  /** ND4J does not keep it alive, so this field has to. */
+  private final FloatPointer memory;
+
+  private final FloatBuffer values;
+  private final INDArray array;
+
+  public InputTensor(Shape shape) {
+    this.shape = shape;
+    this.memory = new FloatPointer(shape.elements());
+    this.values = memory.asBuffer();
+    this.array =
+        Nd4j.create(
+            Nd4j.createBuffer(memory, shape.elements(), DataType.FLOAT),
+            1,
+            shape.channels(),
+            shape.height(),
+            shape.width());
+  }
+
+  /**
+   * Fills this tensor from a picture.
+   *
+   * @param nhwc scratch, for at least as many values
+   */
+  public void fill(RgbImage picture, Task task, FloatBuffer nhwc) {
+    task.sample(picture, nhwc);
+    int channels = shape.channels();
+    int pixels = shape.pixels();
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int c = 0; c < channels; c++) {
+        values.put(c * pixels + pixel, nhwc.get(pixel * channels + c));
+      }
+    }
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The values in NCHW order, not a copy. */
+  FloatBuffer values() {
+    return values;
+  }
+
+  /** The values as [1, C, H, W], not a copy. */
+  INDArray array() {
+    return array;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

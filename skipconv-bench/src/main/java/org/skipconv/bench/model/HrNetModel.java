@@ -1,0 +1,38 @@
+package org.skipconv.bench.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.hrnet.HrNet;
+import org.skipconv.models.vision.CropWindow;
+
+/** An HRNet for human pose, COCO's 17 joints. */
+record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture) implements Model {
+
+  @Override
+  public Size usualSize() {
+    return new Size(256, 192);
+  }
+
+  @Override
+  public SkipNetwork load(Size size, Path weights) throws IOException {
+    return of(size).load(weights);
+  }
+
+  @Override
+  public SkipNetwork seeded(Size size, long seed) {
+    return of(size).seeded(seed);
+  }
+
+  private HrNet of(Size size) {
+    return architecture.apply(size.height(), size.width());
+  }
+
+  @Override
+  public Task task(SkipNetwork network, Size picture, CropWindow crop, boolean trained) {
+    CropWindow window =
+        crop != null ? crop : new CropWindow(0, 0, picture.width(), picture.height());
+    return new PoseTask(network, picture, window, trained);
+  }
+}

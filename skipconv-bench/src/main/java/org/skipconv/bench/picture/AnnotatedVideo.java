@@ -1,0 +1,119 @@
+package org.skipconv.bench.picture;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.skipconv.bench.footage.Footage;
+import org.skipconv.bench.model.Task;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.vision.OpenPixels;
+import org.skipconv.models.vision.Overlay;
+import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.VideoWriter;
+
+/**
+ * The footage with results, beside it where the network computed, below it what that cost: a video,
+ * and a few of its frames as PNG files.
+ */
+public final class AnnotatedVideo implements AutoCloseable {
+  /** Name of the video. */
+  public static final String FILE = "annotated.mp4";
+
+  private static final int STILLS = 6;
+  private static final long USUAL_LENGTH = 100;
+
+  /** Smaller pictures are enlarged. */
+  private static final int LEAST_WIDTH = 320;
+
+  private final Path folder;
+  private final Task task;
+  private final OpenPixels openPixels;
+  private final CostStrip strip;
+  private final HeatPanel panel;
+  private final long stillEvery;
+  private final BufferedImage canvas;
+
+  /** Where on the canvas the picture ends. */
+  private final int width;
+
+  private final int height;
+  private final VideoWriter writer;
+  private int frames;
+
+  private AnnotatedVideo(
+      Path folder, SkipNetwork network, Task task, Footage.Frames footage, long expected)
+      throws IOException {
+    this.folder = folder;
+    this.task = task;
+    this.openPixels = OpenPixels.of(network);
+    this.stillEvery = Math.max(1, (expected > 0 ? expected : USUAL_LENGTH) / STILLS);
+    int scale = (LEAST_WIDTH + footage.width() - 1) / footage.width();
+    this.width = scale * footage.width();
+    this.height = scale * footage.height();
+    boolean text = Fonts.available();
+    this.strip = new CostStrip(expected, text);
+    this.panel = new HeatPanel(task.window(), height, text);
+    this.canvas =
+        new BufferedImage(
+            width + panel.width(), height + CostStrip.HEIGHT, BufferedImage.TYPE_INT_RGB);
+    this.writer =
+        VideoWriter.open(
+            folder.resolve(FILE), canvas.getHeight(), canvas.getWidth(), footage.frameRate());
+  }
+
+  /**
+   * Starts the files.
+   *
+   * @param folder that exists
+   * @param expected number of frames, -1 when unknown
+   */
+  public static AnnotatedVideo open(
+      Path folder, SkipNetwork network, Task task, Footage.Frames footage, long expected) {
+    try {
+      return new AnnotatedVideo(folder, network, task, footage, expected);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Appends a frame.
+   *
+   * @param number of the frame in its footage
+   */
+  public void add(RgbImage picture, int number, FrameResult result) {
+    Overlay overlay = Overlay.on(picture).window(task.window());
+    task.paint(overlay, result);
+    Graphics2D graphics = canvas.createGraphics();
+    graphics.drawImage(overlay.image(), 0, 0, width, height, null);
+    panel.paint(graphics, width, picture, openPixels.shares(result));
+    strip.paint(graphics, height, canvas.getWidth(), number, result.report());
+    graphics.dispose();
+    write(RgbImage.from(canvas), number);
+  }
+
+  private void write(RgbImage annotated, int number) {
+    try {
+      writer.write(annotated);
+      if (frames % stillEvery == stillEvery / 2) {
+        annotated.write(folder.resolve(String.format(Locale.ROOT, "frame-%05d.png", number)));
+      }
+      frames++;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}

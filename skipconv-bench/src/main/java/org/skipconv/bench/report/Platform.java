@@ -1,0 +1,53 @@
+package org.skipconv.bench.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** What figures were measured with: without it they say little. */
+public final class Platform {
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  private Platform() {}
+
+  /** Of this program. */
+  public static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = Platform.class.getResourceAsStream("/org/skipconv/bench/version")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the version", e);
+    }
+    return properties.getProperty("version");
+  }
+
+  /** Version and vendor of the Java that runs this. */
+  public static String java() {
+    return System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")";
+  }
+
+  /** Name of the processor where the system tells it, else its architecture; number of threads. */
+  public static String processor() {
+    return model() + ", " + Runtime.getRuntime().availableProcessors() + " threads";
+  }
+
+  private static String model() {
+    String unknown = System.getProperty("os.arch");
+    if (!Files.isReadable(CPU_INFO)) {
+      return unknown;
+    }
+    try (Stream<String> lines = Files.lines(CPU_INFO)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(unknown);
+    } catch (IOException | UncheckedIOException e) {
+      return unknown;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.skipconv.bench.report;
+
+import java.util.Map;
+import org.skipconv.bench.measure.Costs;
+import org.skipconv.bench.measure.OnnxRuntimePeer;
+import org.skipconv.bench.measure.Timings;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.models.vision.CropWindow;
+
+/**
+ * What was measured.
+ *
+ * @param window what the network saw of a picture
+ * @param timings by the name of the peer
+ * @param agreement of the skip path with the dense one, by name; null where there is no value
+ * @param agreementText the same in words; empty where there is nothing to say
+ * @param sessionMemoryBytes of the skip path's session
+ */
+public record Report(
+    Setup setup,
+    CropWindow window,
+    Costs costs,
+    Map<String, Timings> timings,
+    Map<String, Double> agreement,
+    String agreementText,
+    long sessionMemoryBytes) {
+
+  /** The names of the peers, in the order in which reports list them. */
+  public static final String SKIP = "skip";
+
+  public static final String DENSE = "dense";
+  public static final String ONNX_RUNTIME = OnnxRuntimePeer.NAME;
+
+  /** Number of frames. */
+  public int frames() {
+    return costs.frames().size();
+  }
+
+  /** Ratio of a peer's mean time to the skip path's; null when one has none. */
+  public Double speedup(String peer) {
+    Timings other = timings.get(peer);
+    if (other == null || other.summary() == null) {
+      return null;
+    }
+    return other.summary().mean() / timings.get(SKIP).summary().mean();
+  }
+
+  /**
+   * The same of the least time that each frame took over the passes: without what disturbed the
+   * machine now and then.
+   */
+  public Double leastSpeedup(String peer) {
+    Timings other = timings.get(peer);
+    if (other == null || other.leastMean() == null) {
+      return null;
+    }
+    return other.leastMean() / timings.get(SKIP).leastMean();
+  }
+}

@@ -1,0 +1,204 @@
+package org.skipconv.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.skipconv.bench.measure.Costs;
+import org.skipconv.bench.measure.Times;
+import org.skipconv.bench.measure.Timings;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.KernelInfo;
+import org.skipconv.core.SessionOptions;
+
+/** A report for people. */
+public final class ReportText {
+  private static final String NONE = "-";
+
+  private final Report report;
+  private final List<String> peers = new ArrayList<>();
+
+  private ReportText(Report report) {
+    this.report = report;
+    peers.add(Report.DENSE);
+    peers.add(Report.SKIP);
+    if (report.timings().containsKey(Report.ONNX_RUNTIME)) {
+      peers.add(Report.ONNX_RUNTIME);
+    }
+  }
+
+  /** Several lines, the last one ended. */
+  public static String of(Report report) {
+    return new ReportText(report).text();
+  }
+
+  /** What is going to be measured, before it is: two lines. */
+  public static String heading(Setup setup) {
+    SessionOptions options = setup.gating().options();
+    String threshold =
+        setup.gating().threshold() == null ? "" : " " + number(setup.gating().threshold());
+    String first =
+        String.format(
+            Locale.ROOT,
+            "%s, input %dx%d, weights: %s%n",
+            setup.model().name(),
+            setup.network().inputShape().height(),
+            setup.network().inputShape().width(),
+            setup.trained()
+                ? setup.weights()
+                : setup.weights()
+                    + " (nobody trained them: poses would mean nothing, so none are"
+                    + " drawn)");
+    return first
+        + String.format(
+            Locale.ROOT,
+            "gate %s%s, input threshold %s, policy %s; %d %s, %s kernels%n",
+            setup.gating().gate(),
+            threshold,
+            number(options.inputThreshold()),
+            options.policy().name().toLowerCase(Locale.ROOT),
+            options.threads(),
+            options.threads() == 1 ? "thread" : "threads",
+            KernelInfo.current().name());
+  }
+
+  private static String number(double value) {
+    return Float.toString((float) value);
+  }
+
+  private String text() {
+    Setup setup = report.setup();
+    int first = setup.start();
+    int last = first + report.frames() - 1;
+    String range =
+        String.format(
+            Locale.ROOT,
+            "%nframes %d to %d of %s; per frame, without the first, which is computed whole:%n%n",
+            first,
+            last,
+            setup.footage().name());
+    return range + table() + remarks();
+  }
+
+  private String table() {
+    Costs costs = report.costs();
+    TextTable table = new TextTable();
+    table.row("", peers.stream().map(ReportText::title).toList(), "");
+    table.row("MACs", perPeer(giga(costs.dense()), giga(costs.spent())), ratio());
+    table.row("  of which gating", perPeer(giga(0), giga(costs.gating())), "");
+    table.row("  open", perPeer("100 %", percent(costs.openShare())), "");
+    table.row("FLOPs saved", perPeer(NONE, giga(savedFlops())), "1 MAC = 2 FLOPs");
+    table.row("ms, mean", times(Times::mean), speedups(false));
+    table.row("ms, median", times(Times::median), "");
+    table.row("ms, 95 %", times(Times::p95), "");
+    if (report.timings().get(Report.SKIP).passes() > 1) {
+      table.row("ms, least of passes", least(), speedups(true));
+    }
+    return table.toString();
+  }
+
+  private static String title(String peer) {
+    return switch (peer) {
+      case Report.DENSE -> "dense path";
+      case Report.SKIP -> "skip path";
+      default -> "ONNX Runtime";
+    };
+  }
+
+  private List<String> perPeer(String dense, String skip) {
+    List<String> cells = new ArrayList<>(List.of(dense, skip));
+    if (peers.size() > cells.size()) {
+      cells.add(NONE);
+    }
+    return cells;
+  }
+
+  private Double savedFlops() {
+    Double spent = report.costs().spent();
+    return spent == null ? null : 2 * (report.costs().dense() - spent);
+  }
+
+  private String ratio() {
+    Double ratio = report.costs().ratio();
+    return ratio == null ? "" : String.format(Locale.ROOT, "%.2f times fewer", ratio);
+  }
+
+  private List<String> times(ToDoubleFunction<Times> part) {
+    List<String> cells = new ArrayList<>();
+    for (String peer : peers) {
+      Times times = report.timings().get(peer).summary();
+      cells.add(times == null ? NONE : millis(part.applyAsDouble(times)));
+    }
+    return cells;
+  }
+
+  private List<String> least() {
+    List<String> cells = new ArrayList<>();
+    for (String peer : peers) {
+      Double mean = report.timings().get(peer).leastMean();
+      cells.add(mean == null ? NONE : millis(mean));
+    }
+    return cells;
+  }
+
+  private String speedups(boolean least) {
+    List<String> parts = new ArrayList<>();
+    for (String peer : peers) {
+      Double speedup = least ? report.leastSpeedup(peer) : report.speedup(peer);
+      if (!peer.equals(Report.SKIP) && speedup != null) {
+        String than = peer.equals(Report.DENSE) ? "dense" : title(peer);
+        parts.add(String.format(Locale.ROOT, "%.2f times as fast as %s", speedup, than));
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private String remarks() {
+    StringBuilder text = new StringBuilder();
+    Double relative = report.agreement().get("relativeError");
+    if (relative != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nskip against dense: raw outputs differ by %.2f %% of their mean magnitude%n",
+              100 * relative));
+    }
+    if (!report.agreementText().isEmpty()) {
+      text.append("                    ").append(report.agreementText()).append(lineEnd());
+    }
+    Integer asked = report.setup().frames();
+    if (asked != null && report.frames() < asked) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nthe footage ended after %d frames; %d were asked for%n",
+              report.frames(),
+              asked));
+    }
+    Timings skip = report.timings().get(Report.SKIP);
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "memory of the stream: %.1f MB; first frame: %s ms; keyframes: %d%n",
+            report.sessionMemoryBytes() / 1e6,
+            millis(skip.least()[0]),
+            report.costs().keyframes()));
+    return text.toString();
+  }
+
+  private static String lineEnd() {
+    return System.lineSeparator();
+  }
+
+  private static String giga(Number value) {
+    return value == null ? NONE : String.format(Locale.ROOT, "%.4f G", value.doubleValue() / 1e9);
+  }
+
+  private static String percent(Double share) {
+    return share == null ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  private static String millis(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.3f" : "%.2f", value);
+  }
+}

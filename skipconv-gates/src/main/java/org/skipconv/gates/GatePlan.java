@@ -1,0 +1,124 @@
+package org.skipconv.gates;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.skipconv.core.Node;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+
+/**
+ * Which gate each layer of a network has; a small text file that names the layers:
+ *
+ * <pre>{@code
+ * {
+ *   "version": 1,
+ *   "network": "hrnet_w32",
+ *   "policy": "CARRY",
+ *   "inputThreshold": 0.05,
+ *   "default": {"gate": "input", "eps": 0.1},
+ *   "layers": {
+ *     "conv1": {"gate": "input", "eps": 0.02},
+ *     "conv2": {"gate": "output", "eps": 1.5, "block": 4, "budget": 0.25}
+ *   }
+ * }
+ * }</pre>
+ *
+ * @param network name of the network that the plan is for
+ * @param policy what residuals are measured against
+ * @param inputThreshold what counts as noise at the input, as in {@link
+ *     SessionOptions#inputThreshold(float)}
+ * @param defaultGate for the layers that are not named
+ * @param layers the others, by the name of their convolution
+ */
+public record GatePlan(
+    String network,
+    ResidualPolicy policy,
+    float inputThreshold,
+    GateSetting defaultGate,
+    Map<String, GateSetting> layers) {
+
+  public GatePlan {
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(defaultGate, "defaultGate");
+    if (!(inputThreshold >= 0) || Float.isInfinite(inputThreshold)) {
+      throw new IllegalArgumentException(
+          "the input threshold must be 0 or more and finite, but is " + inputThreshold);
+    }
+    layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    layers.forEach((name, gate) -> Objects.requireNonNull(gate, name));
+  }
+
+  /** The same gate for every layer, with the defaults of {@link SessionOptions}. */
+  public static GatePlan uniform(SkipNetwork network, GateSetting gate) {
+    return new GatePlan(
+        network.name(),
+        ResidualPolicy.CARRY,
+        SessionOptions.DEFAULT_INPUT_THRESHOLD,
+        gate,
+        Map.of());
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @throws IOException when the file cannot be read, or is no plan; the message names the file and
+   *     what is wrong with it
+   */
+  public static GatePlan read(Path file) throws IOException {
+    return GatePlanFile.read(file);
+  }
+
+  /** Writes this plan, one line a layer; {@link #read} gives an equal one. */
+  public void write(Path file) throws IOException {
+    GatePlanFile.write(this, file);
+  }
+
+  /** The gate of a layer. */
+  public GateSetting gateFor(String layer) {
+    return layers.getOrDefault(layer, defaultGate);
+  }
+
+  /**
+   * Makes sure that this plan is for a network, and returns it.
+   *
+   * @throws IllegalArgumentException when it is for one of another name, or names a layer that is
+   *     no convolution of it; the message names the layer that looks most similar
+   */
+  public GatePlan validate(SkipNetwork target) {
+    if (!network.equals(target.name())) {
+      throw new IllegalArgumentException(
+          "this plan is for network " + network + ", not for " + target.name());
+    }
+    List<String> names = target.convolutions().stream().map(Node::name).toList();
+    for (String layer : layers.keySet()) {
+      if (!names.contains(layer)) {
+        throw new IllegalArgumentException(
+            "this plan names layer "
+                + layer
+                + ", which is no convolution of "
+                + network
+                + "; did you mean "
+                + NearestName.of(layer, names)
+                + "?");
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Options with this plan's gates, policy and input threshold. Call {@link #validate} first: a
+   * layer that the network does not have is passed over here.
+   */
+  public SessionOptions options() {
+    return SessionOptions.perLayer(layer -> gateFor(layer.name()).gate())
+        .policy(policy)
+        .inputThreshold(inputThreshold);
+  }
+}

@@ -1,0 +1,147 @@
+package org.skipconv.gates;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.skipconv.core.ResidualPolicy;
+
+/** {@link GatePlan} as JSON. */
+final class GatePlanFile {
+  private static final int VERSION = 1;
+
+  private final StrictJson in;
+  private String network;
+  private ResidualPolicy policy;
+  private float inputThreshold;
+  private GateSetting defaultGate;
+  private final Map<String, GateSetting> layers = new LinkedHashMap<>();
+
+  private GatePlanFile(StrictJson in) {
+    this.in = in;
+  }
+
+  static void write(GatePlan plan, Path file) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file);
+        JsonWriter json = new JsonWriter(out)) {
+      json.setIndent("  ");
+      json.setHtmlSafe(false);
+      json.beginObject();
+      json.name("version").value(VERSION);
+      json.name("network").value(plan.network());
+      json.name("policy").value(plan.policy().name());
+      json.name("inputThreshold").value(plan.inputThreshold());
+      json.name("default").jsonValue(oneLine(plan.defaultGate()));
+      json.name("layers").beginObject();
+      for (Map.Entry<String, GateSetting> layer : plan.layers().entrySet()) {
+        json.name(layer.getKey()).jsonValue(oneLine(layer.getValue()));
+      }
+      json.endObject();
+      json.endObject();
+      out.write('\n');
+    }
+  }
+
+  private static String oneLine(GateSetting setting) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.setFormattingStyle(FormattingStyle.COMPACT.withSpaceAfterSeparators(true));
+      json.beginObject();
+      json.name("gate").value(setting.kind().label());
+      if (setting.kind() != GateSetting.Kind.ALL_OPEN) {
+        json.name("eps").value(setting.eps());
+      }
+      if (setting.block() > 1) {
+        json.name("block").value(setting.block());
+      }
+      if (setting.budget() < 1) {
+        json.name("budget").value(setting.budget());
+      }
+      json.endObject();
+    }
+    return text.toString();
+  }
+
+  static GatePlan read(Path file) throws IOException {
+    try (StrictJson json = new StrictJson(Files.newBufferedReader(file))) {
+      return new GatePlanFile(json).plan();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is no gate plan: " + e.getMessage(), e);
+    }
+  }
+
+  private GatePlan plan() throws IOException {
+    Map<String, StrictJson.Field> fields = new LinkedHashMap<>();
+    fields.put("version", this::requireVersion);
+    fields.put("network", () -> network = in.text());
+    fields.put("policy", () -> policy = policy(in.text()));
+    fields.put("inputThreshold", () -> inputThreshold = (float) in.number());
+    fields.put("default", () -> defaultGate = setting("default"));
+    fields.put("layers", () -> in.entries(name -> layers.put(name, setting("layer " + name))));
+    in.requireAll(in.object(fields));
+    in.end();
+    return new GatePlan(network, policy, inputThreshold, defaultGate, layers);
+  }
+
+  private void requireVersion() throws IOException {
+    double version = in.number();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "this library reads version " + VERSION + ", but the file's is " + version);
+    }
+  }
+
+  private static ResidualPolicy policy(String name) {
+    for (ResidualPolicy policy : ResidualPolicy.values()) {
+      if (policy.name().equals(name)) {
+        return policy;
+      }
+    }
+    throw new IllegalArgumentException("the policy must be CARRY or REBASE, but is " + name);
+  }
+
+  private GateSetting setting(String where) throws IOException {
+    try {
+      return new SettingReader(in).read();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** One gate. */
+  private static final class SettingReader {
+    private final StrictJson in;
+    private GateSetting.Kind kind;
+    private float eps;
+    private double block = 1;
+    private double budget = 1;
+
+    SettingReader(StrictJson in) {
+      this.in = in;
+    }
+
+    GateSetting read() throws IOException {
+      Map<String, StrictJson.Field> fields = new LinkedHashMap<>();
+      fields.put("gate", () -> kind = GateSetting.Kind.of(in.text()));
+      fields.put("eps", () -> eps = (float) in.number());
+      fields.put("block", () -> block = in.number());
+      fields.put("budget", () -> budget = in.number());
+      var missing = in.object(fields);
+      missing.remove("block");
+      missing.remove("budget");
+      if (kind == GateSetting.Kind.ALL_OPEN) {
+        missing.remove("eps");
+      }
+      in.requireAll(missing);
+      if (block != (int) block) {
+        throw new IllegalArgumentException("the block size must be 1, 2, 4 or 8, but is " + block);
+      }
+      return new GateSetting(kind, eps, (int) block, budget);
+    }
+  }
+}

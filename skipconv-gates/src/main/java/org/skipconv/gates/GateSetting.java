@@ -1,0 +1,117 @@
+package org.skipconv.gates;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.skipconv.core.Gate;
+
+/**
+ * A gate as a {@link GatePlan} writes it down.
+ *
+ * @param kind what is compared with the threshold
+ * @param eps the threshold; 0 for {@link Kind#ALL_OPEN}, which has none
+ * @param block side of the blocks that open as a whole: 1, 2, 4 or 8
+ * @param budget largest share of the layer's pixels that a frame computes, above 0 and at most 1; 1
+ *     for no such limit. It holds for blocks too: where it ends, a block is cut.
+ */
+public record GateSetting(Kind kind, float eps, int block, double budget) {
+
+  /** The kinds of gate that a plan can name. */
+  public enum Kind {
+    /** {@link Gate#ALL_OPEN}. */
+    ALL_OPEN,
+    /** {@link NormGate#input}. */
+    INPUT,
+    /** {@link NormGate#output}. */
+    OUTPUT,
+    /** {@link NormGate#absolute}. */
+    ABSOLUTE,
+    /** {@link NormGate#releasedInput}. */
+    RELEASED_INPUT,
+    /** {@link NormGate#releasedOutput}. */
+    RELEASED_OUTPUT;
+
+    /** The name that plans use, such as {@code released-input}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All labels, for messages. */
+    static String labels() {
+      return Arrays.stream(values()).map(Kind::label).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The kind of a label.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists those there are
+     */
+    public static Kind of(String label) {
+      for (Kind kind : values()) {
+        if (kind.label().equals(label)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException(
+          "there is no gate \"" + label + "\"; there are " + labels());
+    }
+  }
+
+  public GateSetting {
+    Objects.requireNonNull(kind, "kind");
+    NormGate.requireEps(eps);
+    if (kind == Kind.ALL_OPEN && eps != 0) {
+      throw new IllegalArgumentException("a gate that opens all has no eps, but it is " + eps);
+    }
+    BlockGate.requireSize(block);
+    BudgetGate.requireShare(budget);
+  }
+
+  /** A gate on single pixels without a budget. */
+  public static GateSetting of(Kind kind, float eps) {
+    return new GateSetting(kind, eps, 1, 1);
+  }
+
+  /** {@link NormGate#input} on single pixels without a budget. */
+  public static GateSetting input(float eps) {
+    return of(Kind.INPUT, eps);
+  }
+
+  /** {@link Gate#ALL_OPEN}. */
+  public static GateSetting allOpen() {
+    return of(Kind.ALL_OPEN, 0);
+  }
+
+  /** The same with another threshold. */
+  public GateSetting eps(float newEps) {
+    return new GateSetting(kind, newEps, block, budget);
+  }
+
+  /** The same in blocks of {@code newBlock} x {@code newBlock} pixels. */
+  public GateSetting block(int newBlock) {
+    return new GateSetting(kind, eps, newBlock, budget);
+  }
+
+  /** The same with a limit to the share of pixels that a frame computes. */
+  public GateSetting budget(double newBudget) {
+    return new GateSetting(kind, eps, block, newBudget);
+  }
+
+  /** The gate itself: the budget around the blocks around the threshold. */
+  public Gate gate() {
+    Gate gate = block == 1 ? pixelGate() : BlockGate.of(pixelGate(), block);
+    return budget == 1 ? gate : BudgetGate.of(gate, budget);
+  }
+
+  private Gate pixelGate() {
+    return switch (kind) {
+      case ALL_OPEN -> Gate.ALL_OPEN;
+      case INPUT -> NormGate.input(eps);
+      case OUTPUT -> NormGate.output(eps);
+      case ABSOLUTE -> NormGate.absolute(eps);
+      case RELEASED_INPUT -> NormGate.releasedInput(eps);
+      case RELEASED_OUTPUT -> NormGate.releasedOutput(eps);
+    };
+  }
+}

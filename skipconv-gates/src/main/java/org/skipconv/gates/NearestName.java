@@ -1,0 +1,34 @@
+package org.skipconv.gates;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** The name that a misspelt one most likely meant (Levenshtein distance). */
+final class NearestName {
+  private NearestName() {}
+
+  /** The nearest of some names, of which there is at least one. */
+  static String of(String name, Collection<String> names) {
+    return names.stream()
+        .min(Comparator.comparingInt(other -> distance(name, other)))
+        .orElseThrow(() -> new IllegalArgumentException("no names"));
+  }
+
+  /** Fewest insertions, deletions and replacements of one character that make a into b. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

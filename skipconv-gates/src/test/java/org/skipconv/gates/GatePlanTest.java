@@ -1,0 +1,171 @@
+package org.skipconv.gates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.Gate;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.VideoSession;
+
+class GatePlanTest {
+  private static final String TEXT =
+      """
+      {
+        "version": 1,
+        "network": "small",
+        "policy": "CARRY",
+        "inputThreshold": 0.05,
+        "default": {"gate": "input", "eps": 0.1},
+        "layers": {
+          "first": {"gate": "output", "eps": 1.5, "block": 4, "budget": 0.25},
+          "third": {"gate": "all-open"}
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private static GatePlan plan() {
+    Map<String, GateSetting> layers = new LinkedHashMap<>();
+    layers.put("first", GateSetting.of(GateSetting.Kind.OUTPUT, 1.5f).block(4).budget(0.25));
+    layers.put("third", GateSetting.allOpen());
+    return new GatePlan("small", ResidualPolicy.CARRY, 0.05f, GateSetting.input(0.1f), layers);
+  }
+
+  private GatePlan read(String text) throws IOException {
+    return GatePlan.read(Files.writeString(folder.resolve("plan.json"), text));
+  }
+
+  @Test
+  void theFileIsSmallAndReadable() throws IOException {
+    Path file = folder.resolve("plan.json");
+    plan().write(file);
+    assertThat(file).hasContent(TEXT);
+    assertThat(GatePlan.read(file)).isEqualTo(plan());
+  }
+
+  @Test
+  void everySettingSurvivesTheFile() throws IOException {
+    Random random = new Random(2);
+    Map<String, GateSetting> layers = new LinkedHashMap<>();
+    for (GateSetting.Kind kind : GateSetting.Kind.values()) {
+      for (int block = 1; block <= 8; block *= 2) {
+        float eps = kind == GateSetting.Kind.ALL_OPEN ? 0 : random.nextFloat() / 7;
+        GateSetting setting = new GateSetting(kind, eps, block, 1 - random.nextDouble());
+        layers.put("stage4.0.branches.\"" + kind + "\"<" + block + ">@P3", setting);
+      }
+    }
+    GatePlan plan = new GatePlan("any", ResidualPolicy.REBASE, 0, GateSetting.input(1e-9f), layers);
+    Path file = folder.resolve("plan.json");
+    plan.write(file);
+    GatePlan again = GatePlan.read(file);
+    assertThat(again).isEqualTo(plan);
+    assertThat(again.layers().keySet()).containsExactlyElementsOf(layers.keySet());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"version\": 1 | \"version\": 2 | this library reads version 1, but the file's is 2.0",
+        "\"version\": 1, | | there is no field version",
+        "\"network\": \"small\" | \"network\": 7 | a text is expected at $.network, but there is NUMBER",
+        "CARRY | CARY | the policy must be CARRY or REBASE, but is CARY",
+        "inputThreshold | inputTreshold | unknown field inputTreshold; did you mean inputThreshold?",
+        "0.05 | -0.05 | the input threshold must be 0 or more and finite, but is -0.05",
+        "0.05 | 1e60 | the input threshold must be 0 or more and finite, but is Infinity",
+        "0.05 | NaN | JSON",
+        "\"eps\": 0.1 | \"eps\": \"0.1\" | default: a number is expected at $.default.eps, but there is STRING",
+        ", \"eps\": 0.1 | | default: there is no field eps",
+        "1.5 | -1.5 | layer first: eps must be 0 or more and finite, but is -1.5",
+        "\"block\": 4 | \"block\": 3 | layer first: the block size must be 1, 2, 4 or 8, but is 3",
+        "\"block\": 4 | \"block\": 4.5 | layer first: the block size must be 1, 2, 4 or 8, but is 4.5",
+        "0.25 | 1.25 | layer first: the budget must be above 0 and at most 1, but is 1.25",
+        "\"output\" | \"outptu\" | layer first: there is no gate \"outptu\"; there are all-open, input, output",
+        "\"third\" | \"first\" | first is there twice",
+        "all-open\" | all-open\", \"eps\": 0.5 | layer third: a gate that opens all has no eps, but it is 0.5",
+      })
+  void saysWhatIsWrongWithAFile(String right, String wrong, String message) {
+    String text = TEXT.replace(right, wrong == null ? "" : wrong);
+    assertThat(text).isNotEqualTo(TEXT);
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("plan.json is no gate plan: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void saysSoWhenAFileIsCutOffOrGoesOnOrIsNotThere() {
+    assertThatThrownBy(() -> read(TEXT.substring(0, TEXT.length() / 2)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("plan.json is no gate plan: the file ends too early");
+    assertThatThrownBy(() -> read(TEXT + "{}"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("plan.json is no gate plan: ");
+    assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> GatePlan.read(folder.resolve("other.json")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void isValidatedAgainstTheNetwork() {
+    SkipNetwork network = GatesInSessionsTest.network();
+    assertThat(plan().validate(network)).isEqualTo(plan());
+    GatePlan other =
+        GatePlan.uniform(GatesInSessionsTest.network("large"), GateSetting.input(0.1f));
+    assertThatThrownBy(() -> other.validate(network))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("this plan is for network large, not for small");
+    GatePlan misspelt =
+        new GatePlan(
+            "small",
+            ResidualPolicy.CARRY,
+            0.05f,
+            GateSetting.input(0.1f),
+            Map.of("secnod", GateSetting.input(0.2f)));
+    assertThatThrownBy(() -> misspelt.validate(network))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "this plan names layer secnod, which is no convolution of small; did you mean second?");
+  }
+
+  @Test
+  void givesEachLayerItsGate() {
+    SkipNetwork network = GatesInSessionsTest.network();
+    SessionOptions expected =
+        SessionOptions.perLayer(
+                layer ->
+                    switch (layer.name()) {
+                      case "first" -> BudgetGate.of(BlockGate.of(NormGate.output(1.5f), 4), 0.25);
+                      case "third" -> Gate.ALL_OPEN;
+                      default -> NormGate.input(0.1f);
+                    })
+            .inputThreshold(0.05f);
+    assertThat(plan().options().inputThreshold()).isEqualTo(0.05f);
+    assertThat(plan().options().policy()).isEqualTo(ResidualPolicy.CARRY);
+    try (VideoSession session = network.open(plan().options());
+        VideoSession other = network.open(expected)) {
+      for (int step = 0; step < 4; step++) {
+        FrameResult result = session.next(GatesInSessionsTest.frame(step, step));
+        FrameResult wanted = other.next(GatesInSessionsTest.frame(step, step));
+        assertThat(result.report().layers()).isEqualTo(wanted.report().layers());
+        assertThat(result.map("out").toArray()).isEqualTo(wanted.map("out").toArray());
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.skipconv.gates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.KeyframePolicy;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.VideoSession;
+
+/** The norm gates of the authors' released code, against what that code gives. */
+class ReleasedNormGateTest {
+  private static final double FLOAT_SUM = 1e-6;
+
+  static List<ReleasedVectors.Case> normGates() throws IOException {
+    return ReleasedVectors.read().cases().stream()
+        .filter(each -> each.gate().endsWith("-norm"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("normGates")
+  void givesTheReleasedMasksMacsAndValues(ReleasedVectors.Case released) {
+    NormGate gate =
+        released.gate().equals("input-norm")
+            ? NormGate.releasedInput(released.eps())
+            : NormGate.releasedOutput(released.eps());
+    SessionOptions options =
+        SessionOptions.gates(gate)
+            .policy(ResidualPolicy.REBASE)
+            .keyframes(KeyframePolicy.first().withoutCuts())
+            .inputThreshold(0);
+    INDArray[] video = released.video();
+    try (VideoSession session = released.network().open(options)) {
+      for (ReleasedVectors.Frame expected : released.frames()) {
+        FrameResult result = session.next(video[expected.frame()]);
+        assertThat(result.report().keyframe()).isEqualTo(expected.gate() == null);
+        assertThat(result.report().macs().computed()).isEqualTo((long) expected.mac());
+        assertThat(result.report().macs().gating()).isZero();
+        if (expected.gate() != null) {
+          String mask = Residuals.text(result.mask("conv")).replace("\n", "");
+          assertThat(mask).as("mask of frame %d", expected.frame()).isEqualTo(expected.gate());
+        }
+        assertValues(result.map("out").toArray(), expected);
+      }
+    }
+  }
+
+  private static void assertValues(float[] values, ReleasedVectors.Frame expected) {
+    double sum = 0;
+    double absolute = 0;
+    for (float value : values) {
+      sum += value;
+      absolute += Math.abs(value);
+    }
+    assertThat(sum / values.length).isCloseTo(expected.mean(), within(FLOAT_SUM));
+    assertThat(absolute / values.length).isCloseTo(expected.meanAbs(), within(FLOAT_SUM));
+    for (int i = 0; i < expected.first().size(); i++) {
+      assertThat((double) values[i]).isCloseTo(expected.first().get(i), within(FLOAT_SUM));
+    }
+    int tail = values.length - expected.last().size();
+    for (int i = 0; i < expected.last().size(); i++) {
+      assertThat((double) values[tail + i]).isCloseTo(expected.last().get(i), within(FLOAT_SUM));
+    }
+  }
+
+  @Test
+  void theVectorsHoldEveryNormGateCase() throws IOException {
+    assertThat(normGates()).hasSize(7);
+  }
+}

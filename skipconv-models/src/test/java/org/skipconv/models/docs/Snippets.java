@@ -1,0 +1,199 @@
+package org.skipconv.models.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.FrameReport;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.Gate;
+import org.skipconv.core.KernelInfo;
+import org.skipconv.core.LayerReport;
+import org.skipconv.core.SafeTensors;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.VideoSession;
+import org.skipconv.gates.NormGate;
+import org.skipconv.models.hrnet.HrNet;
+import org.skipconv.models.onnx.OnnxExport;
+import org.skipconv.models.pose.Pose;
+import org.skipconv.models.pose.PoseEstimator;
+import org.skipconv.models.pose.PosePainter;
+import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.Overlay;
+import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoWriter;
+import org.skipconv.models.weights.Weights;
+
+/** What the how-to pages show; each region between tags is a block of a page. */
+final class Snippets {
+  private Snippets() {}
+
+  static SkipNetwork loadPose(Path file) throws IOException {
+    // tag::load-pose
+    SkipNetwork network = HrNet.w32(256, 192).load(file);
+    // end::load-pose
+    return network;
+  }
+
+  static Weights load(Path file) throws IOException {
+    // tag::load-weights
+    Weights weights = Weights.load(file);
+    // end::load-weights
+    return weights;
+  }
+
+  static Weights renamed(Path file) throws IOException {
+    // tag::rename
+    Map<String, Tensor> renamed = new LinkedHashMap<>();
+    SafeTensors.read(file)
+        .tensors()
+        .forEach((name, tensor) -> renamed.put(name.replace("net.encoder.", ""), tensor));
+    Weights weights = Weights.of(renamed);
+    // end::rename
+    return weights;
+  }
+
+  static SessionOptions options() {
+    // tag::options
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.05f)).inputThreshold(0.05f);
+    // end::options
+    return options;
+  }
+
+  static SessionOptions perLayer() {
+    // tag::per-layer
+    SessionOptions options =
+        SessionOptions.perLayer(
+            layer -> layer.spec().kernelHeight() == 1 ? NormGate.input(0.1f) : Gate.ALL_OPEN);
+    // end::per-layer
+    return options;
+  }
+
+  static List<String> busiest(FrameReport report) {
+    List<String> lines = new ArrayList<>();
+    Consumer<String> print = lines::add;
+    // tag::busiest
+    report.layers().stream()
+        .sorted((a, b) -> Long.compare(b.macs().spent(), a.macs().spent()))
+        .limit(5)
+        .map(layer -> layer.name() + " " + Math.round(100 * layer.openShare()) + " % open")
+        .forEach(print);
+    // end::busiest
+    return lines;
+  }
+
+  static double difference(SkipNetwork network, SessionOptions options, Iterable<INDArray> frames) {
+    // tag::difference
+    double difference = 0;
+    double size = 0;
+    try (VideoSession skip = network.open(options);
+        VideoSession dense = network.open(SessionOptions.dense().threads(options.threads()))) {
+      for (INDArray frame : frames) {
+        float[] ours = skip.next(frame).map("heatmaps").toArray();
+        float[] truth = dense.next(frame).map("heatmaps").toArray();
+        for (int i = 0; i < truth.length; i++) {
+          difference += Math.abs(ours[i] - truth[i]);
+          size += Math.abs(truth[i]);
+        }
+      }
+    }
+    double relativeError = difference / size;
+    // end::difference
+    return relativeError;
+  }
+
+  static void annotate(
+      Path video, Path annotated, SkipNetwork network, SessionOptions options, CropWindow window)
+      throws IOException {
+    // tag::video
+    try (VideoReader reader = VideoReader.open(video);
+        VideoWriter writer =
+            VideoWriter.open(annotated, reader.height(), reader.width(), reader.frameRate());
+        PoseEstimator poses = PoseEstimator.open(network, options, window)) {
+      RgbImage frame = new RgbImage(reader.height(), reader.width());
+      while (reader.next(frame)) {
+        Pose pose = poses.next(frame);
+        Overlay overlay = Overlay.on(frame);
+        PosePainter.paint(overlay, pose, 0.3f);
+        writer.write(overlay.toImage());
+      }
+    }
+    // end::video
+  }
+
+  /** Whatever delivers pictures. */
+  interface Camera {
+    int height();
+
+    int width();
+
+    boolean grab(byte[] rgb);
+  }
+
+  static void watch(Camera camera, PoseEstimator poses, Consumer<Pose> show) {
+    // tag::camera
+    RgbImage frame = new RgbImage(camera.height(), camera.width());
+    while (camera.grab(frame.rgb())) {
+      show.accept(poses.next(frame));
+    }
+    // end::camera
+  }
+
+  static List<Pose> people(
+      SkipNetwork network, SessionOptions options, List<CropWindow> windows, RgbImage frame) {
+    List<Pose> all = new ArrayList<>();
+    // tag::people
+    List<PoseEstimator> people = new ArrayList<>();
+    for (CropWindow window : windows) {
+      people.add(PoseEstimator.open(network, options, window));
+    }
+    for (PoseEstimator person : people) {
+      all.add(person.next(frame));
+    }
+    // end::people
+    people.forEach(PoseEstimator::close);
+    return all;
+  }
+
+  static CropWindow windowFor(float x, float y, float width, float height) {
+    // tag::window
+    CropWindow window = CropWindow.forBox(x, y, width, height, 192f / 256f, 1.25f);
+    // end::window
+    return window;
+  }
+
+  static float[] keep(VideoSession session, INDArray first, INDArray second) {
+    // tag::keep
+    INDArray kept = session.next(first).output("heatmaps").dup();
+    FrameResult result = session.next(second);
+    // end::keep
+    return result.map("heatmaps").shape().channels() > 0 ? kept.data().asFloat() : new float[0];
+  }
+
+  static void export(SkipNetwork network, Path file) throws IOException {
+    // tag::export
+    OnnxExport.write(network, file);
+    // end::export
+    Files.size(file);
+  }
+
+  static String kernels() {
+    // tag::kernels
+    KernelInfo kernels = KernelInfo.current();
+    String text = kernels.name() + ": " + kernels.reason();
+    // end::kernels
+    return text;
+  }
+
+  static double share(LayerReport layer) {
+    return layer.openShare();
+  }
+}
