@@ -68,7 +68,7 @@ struct sk_sum_call {
   int64_t norms;  // float[pixels of the list], or 0
 };
 
-// y = maximum of the window, cells outside the map left out.
+// y = maximum of the window, cells outside the map left out. Other kernels on windows use the geometry and what else they need.
 struct sk_pool_call {
   sk_map in, out, residual;
   int32_t channels, inHeight, inWidth;

@@ -8,6 +8,8 @@
 #include "kernels/elementwise.h"
 #include "kernels/change.h"
 #include "kernels/frame.h"
+#include "kernels/peak.h"
+#include "kernels/gate.h"
 
 namespace SK_TIER {
 const sk_table table = {

@@ -19,7 +19,8 @@ static inline int row_of(int32_t pixel) { return pixel >> 16; }
 static inline int column_of(int32_t pixel) { return pixel & 0xffff; }
 
 // First tap of an output pixel's window.
-static inline const float* window(const sk_conv_call& call, int32_t pixel) {
+template <class Call>
+static inline const float* window(const Call& call, int32_t pixel) {
   return at(call.in, int64_t(row_of(pixel)) * call.strideY - call.padTop,
             int64_t(column_of(pixel)) * call.strideX - call.padLeft);
 }

@@ -7,8 +7,9 @@ package org.skipconv.core;
  * @param openPixels output pixels that were computed
  * @param pixels output pixels in all
  * @param macs what that cost
+ * @param nanos time in the layer's kernel, deciding not included
  */
-public record LayerReport(String name, int openPixels, int pixels, MacCount macs) {
+public record LayerReport(String name, int openPixels, int pixels, MacCount macs, long nanos) {
 
   /** {@code openPixels / pixels}. */
   public double openShare() {

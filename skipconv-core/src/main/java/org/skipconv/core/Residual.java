@@ -25,4 +25,23 @@ public interface Residual {
    * @param threshold not negative
    */
   void openAbove(float threshold, GateMask mask);
+
+  /**
+   * Convolves |r| to one channel, with the layer's own kernel size, stride, padding and dilation,
+   * at the output pixels whose window saw a change; fast. What is left out is 0 there.
+   *
+   * <p>It needs the residual channel by channel, which only {@link ResidualPolicy#REBASE} keeps. A
+   * gate should look at {@link GatedLayer#policy} when it is opened, and refuse then.
+   *
+   * @param kernel for all channels of the layer's input, whatever the layer's groups
+   * @param elsewhere what pixels get whose window saw no change
+   * @param values takes the results, row by row, {@link #height} times {@link #width} of them
+   * @return the number of pixels at which the convolution was computed
+   * @throws IllegalStateException when there is no residual channel by channel
+   * @throws IllegalArgumentException when the kernel does not fit the layer, or the array the
+   *     output
+   */
+  default int absConvolution(OneChannelKernel kernel, float elsewhere, float[] values) {
+    throw new IllegalStateException("this residual is not known channel by channel");
+  }
 }

@@ -106,17 +106,20 @@ public final class VideoSession implements AutoCloseable {
     int layers = engine.layers();
     int[] open = new int[layers];
     MacCount[] macs = new MacCount[layers];
+    long[] kernelNanos = new long[layers];
     MacCount total = new MacCount(0, 0, 0);
     for (int i = 0; i < layers; i++) {
       open[i] = engine.layerOpen(i);
       macs[i] = engine.layerMacs(i);
+      kernelNanos[i] = engine.layerNanos(i);
       total = total.plus(macs[i]);
     }
     List<LayerReport> details =
         new AbstractList<>() {
           @Override
           public LayerReport get(int i) {
-            return new LayerReport(engine.layerName(i), open[i], engine.layerPixels(i), macs[i]);
+            return new LayerReport(
+                engine.layerName(i), open[i], engine.layerPixels(i), macs[i], kernelNanos[i]);
           }
 
           @Override

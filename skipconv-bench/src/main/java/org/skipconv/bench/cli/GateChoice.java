@@ -7,7 +7,7 @@ import org.skipconv.gates.NormGate;
 
 /** The gates that the command line knows. */
 enum GateChoice {
-  INPUT_NORM("input-norm", 0.05f),
+  INPUT_NORM("input-norm", 0.1f),
   OUTPUT_NORM("output-norm", 0.5f),
   NONE("none", null);
 

@@ -25,7 +25,7 @@ final class GateOptions {
       paramLabel = "E",
       description =
           "Threshold of the gate, in units of each layer's own size at the last keyframe. Default:"
-              + " 0.05 for input-norm, 0.5 for output-norm.")
+              + " 0.1 for input-norm, 0.5 for output-norm.")
   private Float threshold;
 
   @Option(

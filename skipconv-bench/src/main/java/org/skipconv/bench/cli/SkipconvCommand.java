@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
       "Convolutional networks on video that recompute only what changed.",
       "Without more, 'skipconv run' shows it on a generated scene."
     },
-    subcommands = {RunCommand.class, CompareCommand.class, KernelsCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CompareCommand.class,
+      ProfileCommand.class,
+      KernelsCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -31,7 +31,7 @@ public final class PoseEstimator implements AutoCloseable {
 
   private final InputBuffer input;
   private PixelSampler sampler;
-  private FrameReport lastReport;
+  private FrameResult lastResult;
   private long cropNanos;
   private long decodeNanos;
 
@@ -120,7 +120,7 @@ public final class PoseEstimator implements AutoCloseable {
     Pose pose = decoder.decode(result.map(HEATMAPS));
     decodeNanos = System.nanoTime() - computed;
     cropNanos = cropped - start;
-    lastReport = result.report();
+    lastResult = result;
     return pose;
   }
 
@@ -130,10 +130,19 @@ public final class PoseEstimator implements AutoCloseable {
    * @throws IllegalStateException before the first frame
    */
   public FrameReport lastReport() {
-    if (lastReport == null) {
+    return lastResult().report();
+  }
+
+  /**
+   * The network's heatmaps and masks for the last frame, valid until the next one.
+   *
+   * @throws IllegalStateException before the first frame
+   */
+  public FrameResult lastResult() {
+    if (lastResult == null) {
       throw new IllegalStateException("there has been no frame yet");
     }
-    return lastReport;
+    return lastResult;
   }
 
   /** Time that cropping and normalising the last frame took, which its report does not cover. */
@@ -160,7 +169,7 @@ public final class PoseEstimator implements AutoCloseable {
   public void reset() {
     session.reset();
     sampler = null;
-    lastReport = null;
+    lastResult = null;
   }
 
   /** Frees the memory of the stream; does nothing the second time. */

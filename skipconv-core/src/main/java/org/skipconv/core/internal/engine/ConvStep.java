@@ -45,6 +45,7 @@ final class ConvStep implements CostedStep {
   private boolean maskHasOpen;
   private int open;
   private long gatingMacs;
+  private long nanos;
 
   /** A convolution; {@code add} is null where no shortcut was fused with it. */
   ConvStep(
@@ -77,7 +78,8 @@ final class ConvStep implements CostedStep {
     this.list = space.listFor(pixels);
     Kernels kernels = space.kernels();
     this.residual =
-        new LayerResidual(kernels, pending, maskCells, mask, shape.height(), shape.width());
+        new LayerResidual(
+            kernels, pending, maskCells, mask, new AbsConvolution(space, layer, in, pending));
     this.gate = gate.open(layer);
     this.changePool = kernels.changePool(window, in.change().norms(), pending, space.scratch());
     this.whole = bindWhole(weights, window, Norm.NONE);
@@ -137,7 +139,7 @@ final class ConvStep implements CostedStep {
     maskHasOpen = true;
     open = pixels;
     gatingMacs = 0;
-    space.run(measure ? wholeMeasured : whole, pixels);
+    nanos = space.run(measure ? wholeMeasured : whole, pixels);
     if (measure) {
       double sum = kernels.total(space.norms(), pixels, parts, pixels);
       meanOutput = sum / out.map().shape().elements();
@@ -163,6 +165,7 @@ final class ConvStep implements CostedStep {
     forgetLastFrame();
     open = 0;
     gatingMacs = 0;
+    nanos = 0;
     if (!gatherChanges() && !gate.decidesUnchanged()) {
       closeMask();
       return;
@@ -175,7 +178,7 @@ final class ConvStep implements CostedStep {
     if (open == 0) {
       return;
     }
-    space.run(listed, open);
+    nanos = space.run(listed, open);
     Memory changes = out.change().norms();
     int changed =
         kernels.scatterNorms(space.norms(), pixels, parts, list, open, shape.width(), changes);
@@ -236,6 +239,11 @@ final class ConvStep implements CostedStep {
   @Override
   public MacCount macs() {
     return new MacCount(macsPerPixel * pixels, macsPerPixel * open, gatingMacs);
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
   }
 
   /** Which pixels the last frame computed. */

@@ -16,4 +16,7 @@ interface CostedStep extends Step {
 
   /** What the last frame cost. */
   MacCount macs();
+
+  /** Time in the kernel in the last frame. */
+  long nanos();
 }

@@ -118,6 +118,11 @@ public final class Engine implements AutoCloseable {
     return costed.get(layer).open();
   }
 
+  /** Time in a layer's kernel in the last frame. */
+  public long layerNanos(int layer) {
+    return costed.get(layer).nanos();
+  }
+
   /** What a layer spent in the last frame. */
   public MacCount layerMacs(int layer) {
     return costed.get(layer).macs();

@@ -41,28 +41,33 @@ final class EngineBuilder {
   }
 
   Engine build() {
-    boolean done = false;
+    Workspace space = null;
+    Engine engine = null;
     try {
-      Workspace space =
-          new Workspace(packed.kernels(), arena, options.policy(), options.threads(), sizes());
-      Node inputNode = network.nodes().get(0);
-      values.put(inputNode, value(inputNode));
-      InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
-      List<Step> steps = new ArrayList<>();
-      PixelSteps pixelSteps = new PixelSteps(space, values, options.squeezeThreshold());
-      for (Stage stage : stages) {
-        values.put(stage.out(), value(stage.out()));
-        steps.add(
-            stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage));
-      }
-      Engine engine = new Engine(space, values, input, steps, measure);
-      done = true;
+      space = new Workspace(packed.kernels(), arena, options.policy(), options.threads(), sizes());
+      engine = engine(space);
       return engine;
     } finally {
-      if (!done) {
+      if (engine == null) {
         arena.close();
+        if (space != null) {
+          space.close();
+        }
       }
     }
+  }
+
+  private Engine engine(Workspace space) {
+    Node inputNode = network.nodes().get(0);
+    values.put(inputNode, value(inputNode));
+    InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
+    List<Step> steps = new ArrayList<>();
+    PixelSteps pixelSteps = new PixelSteps(space, values, options.squeezeThreshold());
+    for (Stage stage : stages) {
+      values.put(stage.out(), value(stage.out()));
+      steps.add(stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage));
+    }
+    return new Engine(space, values, input, steps, measure);
   }
 
   private ConvStep convStep(Workspace space, Stage.Conv stage) {

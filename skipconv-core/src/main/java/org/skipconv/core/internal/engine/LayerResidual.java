@@ -2,6 +2,7 @@ package org.skipconv.core.internal.engine;
 
 import java.nio.FloatBuffer;
 import org.skipconv.core.GateMask;
+import org.skipconv.core.OneChannelKernel;
 import org.skipconv.core.Residual;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
@@ -15,16 +16,22 @@ final class LayerResidual implements Residual {
   private final GateMask mask;
   private final int height;
   private final int width;
+  private final AbsConvolution absConvolution;
 
   LayerResidual(
-      Kernels kernels, Memory pending, Memory maskCells, GateMask mask, int height, int width) {
+      Kernels kernels,
+      Memory pending,
+      Memory maskCells,
+      GateMask mask,
+      AbsConvolution absConvolution) {
     this.kernels = kernels;
     this.pending = pending;
     this.values = pending.floats();
     this.maskCells = maskCells;
     this.mask = mask;
-    this.height = height;
-    this.width = width;
+    this.height = mask.height();
+    this.width = mask.width();
+    this.absConvolution = absConvolution;
   }
 
   @Override
@@ -60,5 +67,10 @@ final class LayerResidual implements Residual {
         target.set(y, x, !(at(y, x) <= threshold));
       }
     }
+  }
+
+  @Override
+  public int absConvolution(OneChannelKernel kernel, float elsewhere, float[] target) {
+    return absConvolution.compute(kernel, elsewhere, target);
   }
 }

@@ -47,6 +47,7 @@ final class SqueezeStep implements CostedStep {
   private final PixelStep scaling;
   private int open;
   private long computedMacs;
+  private long nanos;
 
   /**
    * A step.
@@ -140,6 +141,7 @@ final class SqueezeStep implements CostedStep {
   public void update() {
     ChangeMap change = in.change();
     computedMacs = 0;
+    nanos = 0;
     if (change.any()) {
       sumRows(change.rowBegin(), change.rowEnd());
       computeFactors();
@@ -172,6 +174,7 @@ final class SqueezeStep implements CostedStep {
   }
 
   private void computeFactors() {
+    long start = System.nanoTime();
     Shape shape = in.map().shape();
     FloatBuffer sums = rowSums.floats();
     FloatBuffer mean = means.memory();
@@ -186,6 +189,7 @@ final class SqueezeStep implements CostedStep {
     }
     reduce.run(0, 1, 0, reduce.parts());
     expand.run(0, 1, 0, expand.parts());
+    nanos = System.nanoTime() - start;
     computedMacs = denseMacs;
   }
 
@@ -223,5 +227,10 @@ final class SqueezeStep implements CostedStep {
   @Override
   public MacCount macs() {
     return new MacCount(denseMacs, computedMacs, 0);
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
   }
 }

@@ -65,8 +65,11 @@ final class Workspace implements AutoCloseable {
     return policy == ResidualPolicy.REBASE;
   }
 
-  void run(PixelKernel kernel, int count) {
+  /** Runs a kernel over the first entries of its list; gives the time that it took. */
+  long run(PixelKernel kernel, int count) {
+    long start = System.nanoTime();
     pool.run(kernel, count);
+    return System.nanoTime() - start;
   }
 
   /**
@@ -82,7 +85,14 @@ final class Workspace implements AutoCloseable {
     return norms;
   }
 
-  /** Mask of the step at work, for steps without a gate. */
+  /**
+   * A list for passing use, before the step at work fills its own: under CARRY they are the same.
+   */
+  Memory scratchList() {
+    return list;
+  }
+
+  /** Mask of the step at work beside its gate's, if it has one. */
   Memory mask() {
     return mask;
   }

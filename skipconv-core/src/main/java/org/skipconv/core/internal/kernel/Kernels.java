@@ -15,6 +15,13 @@ public interface Kernels {
   KernelInfo info();
 
   /**
+   * Does nothing but multiply and add in registers, for a measurement of the processor's limit.
+   *
+   * @return the floating-point operations done, or 0 where there is no such loop
+   */
+  double fmaLoop(int iterations);
+
+  /**
    * A convolution's parameters in this kernel's own layout; sharing layers share the packed
    * weights.
    */
@@ -38,6 +45,9 @@ public interface Kernels {
 
   /** {@code y = x * factor of its channel} */
   PixelKernel channelScale(ScaleBinding binding);
+
+  /** The convolution of |x| to one channel: {@code sums[i]} for the list's i-th pixel. */
+  PixelKernel absDot(AbsDotBinding binding);
 
   /** Sums a map's rows channel by channel: {@code sums[row][channel]} for the rows [begin, end). */
   void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride);

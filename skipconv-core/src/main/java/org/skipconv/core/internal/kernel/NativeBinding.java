@@ -381,6 +381,15 @@ final class NativeBinding {
   @Name("sk_channel_scale")
   static native void channelScale(int tier, ScaleCall call, int begin, int end);
 
+  @Name("sk_abs_dot")
+  static native void absDot(
+      int tier,
+      PoolCall window,
+      @Cast("int64_t") long weights,
+      int weightStride,
+      int begin,
+      int end);
+
   @Name("sk_row_sums")
   static native void rowSums(
       int tier,
@@ -488,6 +497,9 @@ final class NativeBinding {
   @Name("sk_clear_pixels")
   static native void clearPixels(
       int tier, Map map, int channels, @Cast("int64_t") long list, int count);
+
+  @Name("sk_fma_loop")
+  static native double fmaLoop(int tier, int iterations);
 
   @Name("sk_fill")
   static native void fill(

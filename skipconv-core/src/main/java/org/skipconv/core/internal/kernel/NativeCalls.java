@@ -119,6 +119,15 @@ final class NativeCalls {
     return call;
   }
 
+  static NativeBinding.PoolCall absDot(AbsDotBinding binding) {
+    NativeBinding.PoolCall call = window(binding.window());
+    fill(call.in(), binding.in());
+    call.channels(binding.in().shape().channels());
+    call.list(binding.list().address());
+    call.norms(binding.sums().address());
+    return call;
+  }
+
   static NativeBinding.BilinearCall bilinear(BilinearBinding binding) {
     NativeBinding.BilinearCall call = new NativeBinding.BilinearCall();
     fill(call.in(), binding.in());

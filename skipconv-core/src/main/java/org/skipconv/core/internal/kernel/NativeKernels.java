@@ -55,6 +55,11 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public double fmaLoop(int iterations) {
+    return NativeBinding.fmaLoop(tier, iterations);
+  }
+
+  @Override
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     int lanes = NativeBinding.lanes(tier);
     int vectors = NativeBinding.blockVectors(tier);
@@ -112,6 +117,15 @@ public final class NativeKernels implements Kernels {
   public PixelKernel channelScale(ScaleBinding binding) {
     NativeBinding.ScaleCall call = NativeCalls.scale(binding);
     return (begin, end, partBegin, partEnd) -> NativeBinding.channelScale(tier, call, begin, end);
+  }
+
+  @Override
+  public PixelKernel absDot(AbsDotBinding binding) {
+    NativeBinding.PoolCall call = NativeCalls.absDot(binding);
+    long weights = binding.weights().address();
+    int stride = Maps.alignedChannels(binding.in().shape().channels());
+    return (begin, end, partBegin, partEnd) ->
+        NativeBinding.absDot(tier, call, weights, stride, begin, end);
   }
 
   @Override

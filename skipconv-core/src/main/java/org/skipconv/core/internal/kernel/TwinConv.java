@@ -45,6 +45,30 @@ final class TwinConv implements PixelKernel {
     return size;
   }
 
+  /** Sum over taps and channels of |x| times a one-channel kernel. */
+  static double absDot(AbsDotBinding binding, int y, int x) {
+    WindowGeometry window = binding.window();
+    ConvSpec spec = window.spec();
+    int channels = window.in().channels();
+    double sum = 0;
+    for (int ky = 0; ky < spec.kernelHeight(); ky++) {
+      for (int kx = 0; kx < spec.kernelWidth(); kx++) {
+        int sourceY = y * spec.strideY() - window.padding().top() + ky * spec.dilation();
+        int sourceX = x * spec.strideX() - window.padding().left() + kx * spec.dilation();
+        if (!TwinKernels.inside(sourceY, window.in().height())
+            || !TwinKernels.inside(sourceX, window.in().width())) {
+          continue;
+        }
+        int tap = ky * spec.kernelWidth() + kx;
+        for (int c = 0; c < channels; c++) {
+          double weight = binding.weights().floats().get(tap * Maps.alignedChannels(channels) + c);
+          sum += weight * Math.abs(binding.in().get(c, sourceY, sourceX));
+        }
+      }
+    }
+    return sum;
+  }
+
   private double windowSum(int o, int y, int x) {
     ConvSpec spec = conv.spec();
     WindowGeometry window = binding.window();

@@ -20,6 +20,11 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
+  public double fmaLoop(int iterations) {
+    return 0;
+  }
+
+  @Override
   public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
     return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
@@ -146,6 +151,17 @@ public class TwinKernels implements Kernels {
           writer.put(c, binding.in().get(c, y, x) * factors.get(c));
         }
         writer.writeNorm(binding.norms(), i);
+      }
+    };
+  }
+
+  @Override
+  public PixelKernel absDot(AbsDotBinding binding) {
+    IntBuffer list = binding.list().ints();
+    FloatBuffer sums = binding.sums().floats();
+    return (begin, end, partBegin, partEnd) -> {
+      for (int i = begin; i < end; i++) {
+        sums.put(i, (float) TwinConv.absDot(binding, row(list.get(i)), column(list.get(i))));
       }
     };
   }

@@ -1,0 +1,41 @@
+package org.skipconv.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.skipconv.bench.job.ProfileJob;
+import org.skipconv.bench.measure.WarmUp;
+import org.skipconv.bench.report.ProfileText;
+import org.skipconv.bench.report.ReportText;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.KernelInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Tells where the time of a frame goes. */
+@Command(
+    name = "profile",
+    description = {
+      "Tell where the time of a frame goes, layer by kind of layer, for the dense path and the skip"
+          + " path beside each other, and what share of the processor's peak each reaches."
+    })
+final class ProfileCommand implements Callable<Integer> {
+  private static final WarmUp WARM_UP = new WarmUp(20, 2);
+
+  @Spec private CommandSpec spec;
+  @Mixin private SetupOptions setup;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws IOException {
+    Setup wanted = setup.setup("profile");
+    PrintWriter text = spec.commandLine().getOut();
+    text.print(ReportText.heading(wanted));
+    text.flush();
+    ProfileJob.Result result = new ProfileJob(wanted, WARM_UP, output.progress()).run();
+    text.print(ProfileText.of(result.dense(), result.skip(), KernelInfo.peakFlops()));
+    return 0;
+  }
+}

@@ -1,0 +1,93 @@
+package org.skipconv.bench.measure;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.skipconv.core.FrameReport;
+import org.skipconv.core.LayerReport;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.SkipNetwork;
+
+/** Adds up, over frames, what each kind of layer computed and how long its kernel took. */
+public final class LayerTimes {
+  private final Map<String, String> kinds = new LinkedHashMap<>();
+  private final Map<String, Entry> entries = new TreeMap<>();
+  private long frameNanos;
+  private int frames;
+
+  /** MACs computed and time taken. */
+  public record Entry(long macs, long nanos) {
+    /** Floating-point operations a second; 0 when no time was taken. */
+    public double flops() {
+      return nanos == 0 ? 0 : 2e9 * macs / nanos;
+    }
+
+    private Entry plus(long otherMacs, long otherNanos) {
+      return new Entry(macs + otherMacs, nanos + otherNanos);
+    }
+  }
+
+  /** Sorts a network's layers by kind: kernel, stride and channels. */
+  public LayerTimes(SkipNetwork network) {
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Op.Conv conv) {
+        kinds.put(node.name(), kind(conv, node));
+      } else if (node.op() instanceof Op.SqueezeExcite) {
+        kinds.put(node.name(), "squeeze-excite");
+      }
+    }
+  }
+
+  private static String kind(Op.Conv conv, Node node) {
+    int channels = node.input().shape().channels();
+    boolean depthwise = conv.spec().groups() == channels && channels > 1;
+    return String.format(
+        Locale.ROOT,
+        "%s%dx%d/%d  %4d to %4d at %dx%d",
+        depthwise ? "depthwise " : "",
+        conv.spec().kernelHeight(),
+        conv.spec().kernelWidth(),
+        conv.spec().strideY(),
+        channels,
+        node.shape().channels(),
+        node.shape().height(),
+        node.shape().width());
+  }
+
+  /** Adds a frame. */
+  public void add(FrameReport report) {
+    for (LayerReport layer : report.layers()) {
+      String kind = kinds.get(layer.name());
+      Entry before = entries.getOrDefault(kind, new Entry(0, 0));
+      entries.put(kind, before.plus(layer.macs().computed(), layer.nanos()));
+    }
+    frameNanos += report.nanos();
+    frames++;
+  }
+
+  /** By kind of layer, in alphabetical order. */
+  public Map<String, Entry> entries() {
+    return entries;
+  }
+
+  /** All layers together. */
+  public Entry layers() {
+    Entry sum = new Entry(0, 0);
+    for (Entry entry : entries.values()) {
+      sum = sum.plus(entry.macs(), entry.nanos());
+    }
+    return sum;
+  }
+
+  /** Mean time of a frame from raw input to raw outputs. */
+  public double nanosPerFrame() {
+    return (double) frameNanos / frames;
+  }
+
+  /** Number of frames that were added. */
+  public int frames() {
+    return frames;
+  }
+}
