@@ -25,10 +25,11 @@ class SqueezeExciteTest {
   void sharedWeightsCountOnce() {
     Tensor reduce = zeros(2, 6, 1, 1);
     Tensor expand = zeros(6, 2, 1, 1);
-    squeeze("a", reduce, zeros(2), expand, zeros(6));
+    Node a = squeeze("a", reduce, zeros(2), expand, zeros(6));
     Node b = squeeze("b", reduce, zeros(2), expand, zeros(6));
+    SkipNetwork network = builder.output("a", a).output("b", b).build();
 
-    assertThat(builder.output("out", b).build().parameters()).isEqualTo(24 + 2 * 8);
+    assertThat(network.parameters()).isEqualTo(24 + 2 * 8);
   }
 
   @Test
