@@ -1,5 +1,8 @@
 package org.skipconv.gates;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import com.google.gson.Gson;
 import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import org.skipconv.core.testing.TestData;
 
 /** What the authors' released operator gives: {@code golden/skipconv_release_vectors.json}. */
 record ReleasedVectors(List<Case> cases) {
+  private static final double FLOAT_SUM = 1e-6;
 
   static ReleasedVectors read() throws IOException {
     Path file = TestData.require("golden/skipconv_release_vectors.json");
@@ -31,6 +35,7 @@ record ReleasedVectors(List<Case> cases) {
       String name,
       String gate,
       float eps,
+      int block,
       @SerializedName("in_channels") int inChannels,
       @SerializedName("out_channels") int outChannels,
       int kernel,
@@ -58,6 +63,15 @@ record ReleasedVectors(List<Case> cases) {
       Tensor kernels = Tensor.of(weight, outChannels, inChannels, kernel, kernel);
       builder.output("out", builder.conv("conv", input, spec, kernels, null));
       return builder.build();
+    }
+
+    /** The learned gate of the Gumbel cases. */
+    GumbelGate gumbelGate() {
+      float[] weight = new float[inChannels * kernel * kernel];
+      for (int i = 0; i < weight.length; i++) {
+        weight[i] = (float) (2 * unit(101, i));
+      }
+      return GumbelGate.of(Tensor.of(weight, 1, inChannels, kernel, kernel), -0.06f, block);
     }
 
     /** The video: a patch that moves, and faint noise everywhere. */
@@ -93,7 +107,27 @@ record ReleasedVectors(List<Case> cases) {
       double mean,
       @SerializedName("mean_abs") double meanAbs,
       List<Double> first,
-      List<Double> last) {}
+      List<Double> last) {
+
+    /** Compares a layer's output with what the file says about it. */
+    void assertValues(float[] values) {
+      double sum = 0;
+      double absolute = 0;
+      for (float value : values) {
+        sum += value;
+        absolute += Math.abs(value);
+      }
+      assertThat(sum / values.length).isCloseTo(mean, within(FLOAT_SUM));
+      assertThat(absolute / values.length).isCloseTo(meanAbs, within(FLOAT_SUM));
+      for (int i = 0; i < first.size(); i++) {
+        assertThat((double) values[i]).isCloseTo(first.get(i), within(FLOAT_SUM));
+      }
+      int tail = values.length - last.size();
+      for (int i = 0; i < last.size(); i++) {
+        assertThat((double) values[tail + i]).isCloseTo(last.get(i), within(FLOAT_SUM));
+      }
+    }
+  }
 
   /** The generator of the golden values: a number in [-1, 1). */
   private static double unit(long tensor, long index) {

@@ -1,7 +1,6 @@
 package org.skipconv.models.docs;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +12,16 @@ import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
 import org.skipconv.core.KernelInfo;
-import org.skipconv.core.LayerReport;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 import org.skipconv.gates.NormGate;
+import org.skipconv.models.detection.DecoderOptions;
+import org.skipconv.models.detection.Detection;
+import org.skipconv.models.detection.ObjectDetector;
+import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.onnx.OnnxExport;
 import org.skipconv.models.pose.Pose;
@@ -170,19 +172,18 @@ final class Snippets {
     return window;
   }
 
-  static float[] keep(VideoSession session, INDArray first, INDArray second) {
+  static boolean keep(VideoSession session, INDArray first, INDArray second) {
     // tag::keep
     INDArray kept = session.next(first).output("heatmaps").dup();
     FrameResult result = session.next(second);
     // end::keep
-    return result.map("heatmaps").shape().channels() > 0 ? kept.data().asFloat() : new float[0];
+    return kept.equals(result.output("heatmaps"));
   }
 
   static void export(SkipNetwork network, Path file) throws IOException {
     // tag::export
     OnnxExport.write(network, file);
     // end::export
-    Files.size(file);
   }
 
   static String kernels() {
@@ -193,7 +194,35 @@ final class Snippets {
     return text;
   }
 
-  static double share(LayerReport layer) {
-    return layer.openShare();
+  static void detect(Path weights, Path video, Consumer<String> print) throws IOException {
+    // tag::detect
+    EfficientDet model = EfficientDet.d0();
+    SkipNetwork network = model.load(weights);
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.05f));
+    try (VideoReader reader = VideoReader.open(video);
+        ObjectDetector detector = ObjectDetector.open(model, network, options)) {
+      RgbImage frame = new RgbImage(reader.height(), reader.width());
+      while (reader.next(frame)) {
+        for (Detection found : detector.next(frame)) {
+          print.accept(found.className() + " " + found.box() + " " + found.score());
+        }
+      }
+    }
+    // end::detect
+  }
+
+  static EfficientDet sized() {
+    // tag::sized
+    EfficientDet model = EfficientDet.d0().sized(288, 512);
+    // end::sized
+    return model;
+  }
+
+  static ObjectDetector decoder(EfficientDet model, SkipNetwork network, SessionOptions options) {
+    // tag::decoder
+    DecoderOptions few = DecoderOptions.DEFAULT.withScoreThreshold(0.5f);
+    ObjectDetector detector = ObjectDetector.open(model, network, options, few);
+    // end::decoder
+    return detector;
   }
 }

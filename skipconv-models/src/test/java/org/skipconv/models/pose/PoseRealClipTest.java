@@ -3,7 +3,6 @@ package org.skipconv.models.pose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -26,7 +25,6 @@ import org.skipconv.models.vision.VideoReader;
 /** The trained HRNet-W32 on a real video, against what PyTorch finds in the same frames. */
 class PoseRealClipTest {
   private static final String VIDEO = "video/one-by-one-person-detection.mp4";
-
 
   /** What PyTorch finds in a frame. */
   private record Golden(int frame, CropWindow window, Pose pose) {
@@ -61,14 +59,12 @@ class PoseRealClipTest {
               box.get(1).getAsInt(),
               box.get(2).getAsInt(),
               box.get(3).getAsInt());
-      return new Golden(
-          json.get("frame").getAsInt(), window, new Pose(JointSet.COCO_17, joints));
+      return new Golden(json.get("frame").getAsInt(), window, new Pose(JointSet.COCO_17, joints));
     }
   }
 
   private static SkipNetwork network() throws IOException {
-    return HrNet.w32(256, 192)
-        .load(TestData.require("weights/hrnet_w32_256x192_fp16.safetensors"));
+    return HrNet.w32(256, 192).load(TestData.require("weights/hrnet_w32_256x192_fp16.safetensors"));
   }
 
   @Test

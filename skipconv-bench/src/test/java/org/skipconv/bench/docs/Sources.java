@@ -1,0 +1,102 @@
+package org.skipconv.bench.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What is declared in the project's sources, tests included. */
+final class Sources {
+  /** Tests run in their module's folder. */
+  static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+  private static final List<String> MODULES =
+      List.of("skipconv-core", "skipconv-gates", "skipconv-models", "skipconv-bench");
+  private static final Pattern TYPE =
+      Pattern.compile("\\b(?:class|interface|record|enum)\\s+([A-Z]\\w*)");
+  private static final Pattern METHOD = Pattern.compile("\\b([a-z]\\w*)\\s*\\(");
+
+  private final Map<String, String> textByType = new HashMap<>();
+  private final Set<String> methods = new HashSet<>();
+  private final Set<String> files = new HashSet<>();
+  private final StringBuilder all = new StringBuilder();
+
+  private Sources() {}
+
+  static Sources read() {
+    Sources sources = new Sources();
+    for (String module : MODULES) {
+      files(PROJECT.resolve(module).resolve("src")).forEach(sources::add);
+    }
+    Stream.concat(Stream.of("pom.xml"), MODULES.stream().map(module -> module + "/pom.xml"))
+        .forEach(pom -> sources.all.append(text(PROJECT.resolve(pom))));
+    return sources;
+  }
+
+  static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(Path file) {
+    String name = file.getFileName().toString();
+    files.add(name);
+    if (!name.endsWith(".java")) {
+      return;
+    }
+    String text = text(file);
+    Matcher type = TYPE.matcher(text);
+    while (type.find()) {
+      textByType.merge(type.group(1), text, String::concat);
+    }
+    if (name.equals(DocsTest.class.getSimpleName() + ".java")) {
+      return; // names what is not there
+    }
+    all.append(text);
+    Matcher method = METHOD.matcher(text);
+    while (method.find()) {
+      methods.add(method.group(1));
+    }
+  }
+
+  boolean hasType(String name) {
+    return textByType.containsKey(name);
+  }
+
+  /** Whether a type's source has this word. */
+  boolean hasMember(String type, String member) {
+    return Pattern.compile("\\b" + member + "\\b").matcher(textByType.get(type)).find();
+  }
+
+  boolean hasMethod(String name) {
+    return methods.contains(name);
+  }
+
+  boolean hasFile(String name) {
+    return files.contains(name);
+  }
+
+  /** Whether any Java source or pom has this text. */
+  boolean mention(String text) {
+    return all.indexOf(text) >= 0;
+  }
+}
