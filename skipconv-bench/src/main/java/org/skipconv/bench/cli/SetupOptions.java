@@ -2,6 +2,7 @@ package org.skipconv.bench.cli;
 
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.Truth;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 import picocli.CommandLine.Mixin;
@@ -10,12 +11,15 @@ import picocli.CommandLine.Mixin;
 final class SetupOptions {
   @Mixin private ModelOptions model;
   @Mixin private FootageOptions footage;
+  @Mixin private LabelOptions labels;
   @Mixin private GateOptions gate;
 
   /** Checks everything that is quick to check before it loads the weights. */
   Setup setup(String command) {
     KernelsCommand.current();
     Model chosen = model.model();
+    footage.requireFits(chosen);
+    Truth truth = labels.truth(chosen, model.trained());
     Gating gating = gate.gating();
     int start = footage.start();
     Integer frames = footage.frames();
@@ -31,6 +35,7 @@ final class SetupOptions {
         start,
         frames,
         footage.crop(),
+        truth,
         gating);
   }
 }

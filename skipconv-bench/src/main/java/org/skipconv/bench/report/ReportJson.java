@@ -39,6 +39,7 @@ public final class ReportJson {
     addCosts(report.costs(), fields);
     addTimes(report, fields);
     fields.put("agreement", report.agreement());
+    fields.put("accuracy", report.accuracy());
     fields.put("sessionMemoryBytes", report.sessionMemoryBytes());
     return GSON.toJson(fields) + "\n";
   }
