@@ -58,6 +58,11 @@ final class ModelOptions {
     return weights != null;
   }
 
+  /** The file of the weights, null when they are generated. */
+  Path weights() {
+    return weights;
+  }
+
   /** Where the weights come from. */
   String source() {
     return trained() ? weights.toString() : "generated, seed " + SEED;

@@ -1,10 +1,12 @@
 package org.skipconv.bench.cli;
 
+import java.util.function.Function;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Truth;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.SkipNetwork;
 import picocli.CommandLine.Mixin;
 
 /** What is to be measured: options of every command that runs a network. */
@@ -20,15 +22,16 @@ final class SetupOptions {
     Model chosen = model.model();
     footage.requireFits(chosen);
     Truth truth = labels.truth(chosen, model.trained());
-    Gating gating = gate.gating();
+    Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
     int start = footage.start();
     Integer frames = footage.frames();
     Footage seen = footage.footage(model.size(chosen));
     seen.open(0).close();
+    SkipNetwork network = model.network(chosen);
     return new Setup(
         command,
         chosen,
-        model.network(chosen),
+        network,
         model.source(),
         model.trained(),
         seen,
@@ -36,6 +39,6 @@ final class SetupOptions {
         frames,
         footage.crop(),
         truth,
-        gating);
+        gating.apply(network));
   }
 }

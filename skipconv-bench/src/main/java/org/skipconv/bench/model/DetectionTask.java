@@ -75,12 +75,18 @@ final class DetectionTask implements Task {
     if (!trained) {
       return;
     }
-    for (Detection found : sure.decode(result, picture.height(), picture.width())) {
-      String label =
-          text ? String.format(Locale.ROOT, "%s %.2f", found.className(), found.score()) : "";
-      Color color = Overlay.color(found.classId() - 1);
-      overlay.box(found.x1(), found.y1(), found.x2(), found.y2(), label, color);
+    List<Detection> found = sure.decode(result, picture.height(), picture.width());
+    // The best come last, so that the labels of others do not hide theirs.
+    for (int i = found.size() - 1; i >= 0; i--) {
+      paint(overlay, found.get(i), text);
     }
+  }
+
+  private static void paint(Overlay overlay, Detection found, boolean text) {
+    String label =
+        text ? String.format(Locale.ROOT, "%s %.2f", found.className(), found.score()) : "";
+    Color color = Overlay.color(found.classId() - 1);
+    overlay.box(found.x1(), found.y1(), found.x2(), found.y2(), label, color);
   }
 
   @Override

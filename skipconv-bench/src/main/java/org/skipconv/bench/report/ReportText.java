@@ -37,8 +37,6 @@ public final class ReportText {
   /** What is going to be measured, before it is: two lines. */
   public static String heading(Setup setup) {
     SessionOptions options = setup.gating().options();
-    String threshold =
-        setup.gating().threshold() == null ? "" : " " + number(setup.gating().threshold());
     String first =
         String.format(
             Locale.ROOT,
@@ -54,9 +52,8 @@ public final class ReportText {
     return first
         + String.format(
             Locale.ROOT,
-            "gate %s%s, input threshold %s, policy %s; %d %s, %s kernels%n",
-            setup.gating().gate(),
-            threshold,
+            "%s, input threshold %s, policy %s; %d %s, %s kernels%n",
+            setup.gating().text(),
             number(options.inputThreshold()),
             options.policy().name().toLowerCase(Locale.ROOT),
             options.threads(),
