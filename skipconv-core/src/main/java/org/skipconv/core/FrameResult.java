@@ -23,6 +23,9 @@ public interface FrameResult {
    * Which output pixels of a layer this frame computed; read only.
    *
    * @param layer name of a convolution
+   * @throws IllegalArgumentException when there is none of that name; the message lists those there
+   *     are
+   * @throws IllegalStateException when the session has moved on
    */
   GateMask mask(String layer);
 

@@ -195,7 +195,10 @@ public final class VideoSession implements AutoCloseable {
       GateMask mask = engine.mask(layer);
       if (mask == null) {
         throw new IllegalArgumentException(
-            "no convolution named " + layer + " in " + network.name());
+            "no convolution named "
+                + layer
+                + "; there are "
+                + network.convolutions().stream().map(Node::name).toList());
       }
       return mask;
     }

@@ -155,7 +155,8 @@ final class ConvStep implements CostedStep {
       // A shortcut's change counts relative to the shortcut's size, as the input's does relative to
       // the input's.
       double shortcut = Scales.orSmallest(add.meanSize(), smallestInput);
-      double relative = shortcut > 0 ? input / shortcut : 1;
+      // Never 0, which would hide its changes: after a black keyframe the input's size is.
+      double relative = input > 0 && shortcut > 0 ? input / shortcut : 1;
       shortcutFactor = (float) (layer.windowElements() * relative / layer.output().channels());
     }
   }

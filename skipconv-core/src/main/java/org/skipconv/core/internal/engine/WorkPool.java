@@ -37,7 +37,7 @@ final class WorkPool implements AutoCloseable {
    * Runs the kernel over the first {@code count} entries of its list and returns when all are done.
    */
   void run(PixelKernel kernel, int count) {
-    if (helpers.length == 0 || (count <= GRAIN && kernel.parts() == 1)) {
+    if (helpers.length == 0 || count == 0 || (count <= GRAIN && kernel.parts() == 1)) {
       kernel.run(0, count, 0, kernel.parts());
       return;
     }

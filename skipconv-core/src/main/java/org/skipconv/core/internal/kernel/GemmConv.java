@@ -14,9 +14,11 @@ import org.skipconv.core.Op;
 final class GemmConv implements PixelKernel {
   /**
    * Patches multiplied at a time, always all of them: a fixed size lets sgemm sum every row in one
-   * way, so that a pixel's bits do not depend on how many others are open.
+   * way, so that a pixel's bits do not depend on how many others are open. Few enough to be one
+   * register block of sgemm: in a tile of 16 or more, rows beyond a block are summed in another
+   * order, and a pixel's bits would depend on its place in the list.
    */
-  private static final int TILE = 48;
+  private static final int TILE = 4;
 
   private final ConvBinding binding;
   private final Op.Conv conv;

@@ -1,0 +1,106 @@
+package org.skipconv.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.testing.Frames;
+import org.skipconv.core.testing.Networks;
+
+/** Long videos and many sessions take no more memory than short videos and one. */
+class LeakTest {
+  private static final int FRAMES = 5000;
+  private static final int SESSIONS = 200;
+
+  /** What 5,000 frames or 200 sessions may add: 200 bytes a frame would show. */
+  private static final long HEAP_BOUND = 1_000_000;
+
+  /** Of the operating system's count, which the collector and the compiler move, too. */
+  private static final long RESIDENT_BOUND = 48_000_000;
+
+  /** Arguments of native calls: a few hundred bytes each; a single map of the network is more. */
+  private static final long LEFT_TO_COLLECTOR = 20_000;
+
+  /** Bytes in use. */
+  private record Usage(long heap, long pointers, long resident) {
+    static Usage now() {
+      return collect(0);
+    }
+
+    /** Collects until no more than so much memory of pointers is left, or nothing helps. */
+    private static Usage collect(long pointers) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+      for (int i = 0; i < 3 || Pointer.totalBytes() > pointers; i++) {
+        System.gc();
+        Pointer.deallocateReferences();
+        if (i >= 3 && System.nanoTime() > deadline) {
+          break;
+        }
+      }
+      return new Usage(
+          ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+          Pointer.totalBytes(),
+          Pointer.physicalBytes());
+    }
+
+    static void requireNoMoreThan(Usage before) {
+      collect(before.pointers).check(before);
+    }
+
+    private void check(Usage before) {
+      assertThat(heap - before.heap).as("Java heap").isLessThan(HEAP_BOUND);
+      assertThat(pointers - before.pointers).as("memory of pointers").isLessThanOrEqualTo(0);
+      assertThat(resident - before.resident).as("resident").isLessThan(RESIDENT_BOUND);
+    }
+  }
+
+  @Test
+  void aLongVideoTakesNoMoreMemoryThanAShortOne() {
+    SkipNetwork network = Networks.mobile();
+    List<INDArray> video = Frames.movingBlock(network.inputShape(), 1, 50);
+    try (VideoSession session = network.open(SessionOptions.exact().keyframeEvery(70))) {
+      play(session, video, FRAMES / 4);
+      Usage before = Usage.now();
+      play(session, video, FRAMES);
+      Usage.requireNoMoreThan(before);
+    }
+  }
+
+  private static void play(VideoSession session, List<INDArray> video, int frames) {
+    for (int i = 0; i < frames; i++) {
+      FrameResult result = session.next(video.get(i % video.size()));
+      assertThat(result.output("out")).isNotNull();
+      assertThat(result.report().layers().get(0).pixels()).isPositive();
+    }
+  }
+
+  @Test
+  void closedSessionsLeaveNothing() {
+    SkipNetwork network = Networks.resolutions();
+    List<INDArray> video = Frames.movingBlock(network.inputShape(), 1, 2);
+    openAndClose(network, video, SESSIONS / 4);
+    Usage before = Usage.now();
+    long pointers = Pointer.totalBytes();
+    openAndClose(network, video, SESSIONS);
+    // What close does not free itself, but leaves to the collector.
+    assertThat((Pointer.totalBytes() - pointers) / SESSIONS)
+        .as("bytes that a closed session still holds")
+        .isLessThan(LEFT_TO_COLLECTOR);
+    Usage.requireNoMoreThan(before);
+    assertThat(TestThreads.endWithin(10)).isTrue();
+  }
+
+  private static void openAndClose(SkipNetwork network, List<INDArray> video, int sessions) {
+    for (int i = 0; i < sessions; i++) {
+      ResidualPolicy policy = i % 2 == 0 ? ResidualPolicy.CARRY : ResidualPolicy.REBASE;
+      SessionOptions options = SessionOptions.exact().policy(policy).threads(1 + i % 3);
+      try (VideoSession session = network.open(options)) {
+        video.forEach(session::next);
+      }
+    }
+  }
+}

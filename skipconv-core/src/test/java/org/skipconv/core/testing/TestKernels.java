@@ -1,0 +1,88 @@
+package org.skipconv.core.testing;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.skipconv.core.KernelInfo;
+import org.skipconv.core.internal.kernel.GemmKernels;
+import org.skipconv.core.internal.kernel.Kernels;
+import org.skipconv.core.internal.kernel.NativeKernels;
+import org.skipconv.core.internal.kernel.NativeKernels.Tier;
+import org.skipconv.core.internal.kernel.TwinKernels;
+
+/**
+ * Every implementation of the kernels, as an argument of parameterized tests. {@link #require}
+ * gives the kernels of exactly that name: where the machine lacks them the test is skipped, saying
+ * so, or fails when system property {@code skipconv.kernels.required} names this tier or a faster
+ * one.
+ */
+public enum TestKernels {
+  TWIN,
+  OPENBLAS,
+  PORTABLE,
+  AVX2,
+  AVX512;
+
+  private static final Map<TestKernels, Kernels> MADE = new ConcurrentHashMap<>();
+
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The kernels; skips or fails the calling test where there are none. */
+  public Kernels require() {
+    String absent = whyAbsent();
+    if (isRequired()) {
+      assertNull(absent, absent);
+    } else {
+      assumeTrue(absent == null, absent);
+    }
+    return MADE.computeIfAbsent(this, TestKernels::make);
+  }
+
+  private boolean isNative() {
+    return compareTo(PORTABLE) >= 0;
+  }
+
+  private boolean isRequired() {
+    String required = RequiredKernels.name();
+    if (!isNative()) {
+      return true;
+    }
+    for (TestKernels kernels : values()) {
+      if (kernels.id().equals(required)) {
+        return kernels.compareTo(this) >= 0;
+      }
+    }
+    return false;
+  }
+
+  private Tier tier() {
+    return Tier.valueOf(name());
+  }
+
+  /** Null when the kernels are there. */
+  private String whyAbsent() {
+    if (!isNative()) {
+      return null;
+    }
+    try {
+      return tier().supported() ? null : "this processor or build has no " + id() + " kernels";
+    } catch (LinkageError e) {
+      return "no native kernels for this machine, so none for " + id() + ": " + e;
+    }
+  }
+
+  private Kernels make() {
+    return switch (this) {
+      case TWIN -> new TwinKernels();
+      case OPENBLAS -> new GemmKernels();
+      case PORTABLE, AVX2, AVX512 ->
+          new NativeKernels(tier(), new KernelInfo(id(), "asked for by a test", List.of()));
+    };
+  }
+}
