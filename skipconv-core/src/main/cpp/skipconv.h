@@ -51,6 +51,7 @@ struct sk_conv_call {
   int64_t norms;     // float[parts][normStride]
   int64_t normStride;
   int32_t kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, dilation;
+  int32_t channels;  // of the output
   int32_t half;  // weights are IEEE half precision
   int32_t activation, accumulate, norm;
 };

@@ -39,4 +39,14 @@ static inline V activate(int function, V x) {
   }
 }
 
+// The function on a register of which only so many channels are real: sigmoid alone would not leave the padding 0.
+static inline V activate(int function, V x, int channels) {
+  const V y = activate(function, x);
+  if (function != SK_SIGMOID || channels >= LANES) return y;
+  float lanes[LANES];
+  store(lanes, y);
+  for (int i = channels < 0 ? 0 : channels; i < LANES; i++) lanes[i] = 0;
+  return load(lanes);
+}
+
 }  // namespace SK_TIER

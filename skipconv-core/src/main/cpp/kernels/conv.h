@@ -43,10 +43,10 @@ static inline float finish(const sk_conv_call& call, int channel, int32_t pixel,
     V z = fma(sums[j], load(scale + j * LANES), call.accumulate ? old : load(bias + j * LANES));
     if (call.norm == SK_SIZE_NORM) norm = add(norm, abs(z));
     if (shortcut) z = add(z, load(shortcut + j * LANES));
-    z = activate(call.activation, z);
+    z = activate(call.activation, z, call.channels - channel - j * LANES);
     if (compares) {
       const V change = sub(z, old);
-      norm = add(norm, abs(change));
+      if (call.norm == SK_CHANGE_NORM) norm = add(norm, abs(change));
       if (residual) store(residual + j * LANES, change);
     }
     store(out + j * LANES, z);

@@ -41,7 +41,7 @@ static void sum(int, const sk_sum_call* call, int begin, int end) {
     for (int c = 0; c < call->channels; c += LANES) {
       V v = mul(load(in[0] + c), set(call->factor[0]));
       for (int t = 1; t < call->terms; t++) v = fma(load(in[t] + c), set(call->factor[t]), v);
-      writer.put(c, activate(call->activation, v));
+      writer.put(c, activate(call->activation, v, call->channels - c));
     }
     if (norms) norms[i] = sum(writer.norm);
   }

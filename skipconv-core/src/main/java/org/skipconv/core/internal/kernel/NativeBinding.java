@@ -129,6 +129,9 @@ final class NativeBinding {
     native void activation(int value);
 
     @MemberSetter
+    native void channels(int value);
+
+    @MemberSetter
     native void half(int value);
 
     @MemberSetter

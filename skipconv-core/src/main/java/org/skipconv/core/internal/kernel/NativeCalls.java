@@ -68,6 +68,7 @@ final class NativeCalls {
     call.padTop(padding.top());
     call.padLeft(padding.left());
     call.activation(code(binding.activation()));
+    call.channels(binding.weights().conv().outChannels());
     call.half(binding.weights().half() ? 1 : 0);
     call.accumulate(binding.accumulate() ? 1 : 0);
     call.norm(code(binding.norm()));

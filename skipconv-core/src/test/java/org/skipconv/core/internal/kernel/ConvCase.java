@@ -1,0 +1,80 @@
+package org.skipconv.core.internal.kernel;
+
+import java.util.Random;
+import org.skipconv.core.Activation;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Op;
+import org.skipconv.core.Shape;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.internal.kernel.ConvBinding.Norm;
+import org.skipconv.core.testing.RandomTensors;
+
+/**
+ * One convolution to be tried: its printed form is all that is needed to repeat it.
+ *
+ * @param pixels length of the list of open pixels, or less where the map has fewer
+ */
+record ConvCase(Shape in, int outChannels, ConvSpec spec, int pixels, Options options, long seed) {
+
+  /** What a binding may ask for beside the geometry. */
+  record Options(
+      Activation activation,
+      boolean accumulate,
+      boolean residual,
+      boolean add,
+      boolean scale,
+      Norm norm) {
+
+    static final Options PLAIN =
+        new Options(Activation.NONE, false, false, false, false, Norm.NONE);
+
+    /** Accumulating has neither shortcut nor activation. */
+    boolean possible() {
+      return !accumulate || (!add && activation == Activation.NONE);
+    }
+
+    static Options random(Random random) {
+      boolean accumulate = random.nextInt(4) == 0;
+      return new Options(
+          accumulate ? Activation.NONE : pick(random, Activation.values()),
+          accumulate,
+          random.nextBoolean(),
+          !accumulate && random.nextBoolean(),
+          random.nextBoolean(),
+          pick(random, Norm.values()));
+    }
+  }
+
+  private static <T> T pick(Random random, T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  Shape out() {
+    return new Shape(
+        outChannels,
+        spec.outHeight(in.height(), in.width()),
+        spec.outWidth(in.height(), in.width()));
+  }
+
+  WindowGeometry window() {
+    return WindowGeometry.of(spec, in, out());
+  }
+
+  Op.Conv operation(Random random) {
+    int inPerGroup = in.channels() / spec.groups();
+    Tensor weight =
+        RandomTensors.kernels(
+            random, outChannels, inPerGroup, spec.kernelHeight(), spec.kernelWidth());
+    Tensor scale = options.scale ? RandomTensors.normal(random, 1, outChannels) : null;
+    return new Op.Conv(spec, weight, scale, RandomTensors.normal(random, 1, outChannels));
+  }
+
+  /** Products that are summed for one output value, bias and shortcut included. */
+  int terms() {
+    return in.channels() / spec.groups() * spec.taps() + 2;
+  }
+
+  long macs() {
+    return (long) in.channels() * outChannels * spec.taps() * pixels;
+  }
+}

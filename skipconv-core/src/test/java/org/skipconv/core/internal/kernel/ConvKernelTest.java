@@ -1,0 +1,184 @@
+package org.skipconv.core.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.skipconv.core.Activation;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Shape;
+import org.skipconv.core.internal.kernel.ConvBinding.Norm;
+import org.skipconv.core.testing.Shapes;
+import org.skipconv.core.testing.TestKernels;
+
+/** Every convolution kernel against the twin. */
+class ConvKernelTest {
+  private final Random random = new Random(20261);
+
+  private void tryAll(TestKernels which, List<ConvCase> cases) {
+    Kernels kernels = which.require();
+    cases.sort(Comparator.comparingLong(ConvCase::macs));
+    for (ConvCase trial : cases) {
+      new ConvTrial(trial).verify(kernels);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void everyPairOfChannelCounts(TestKernels which) {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int in : Shapes.channels()) {
+      for (int out : Shapes.channels()) {
+        int kernel = in * out > 4000 ? 1 : 1 + 2 * random.nextInt(2);
+        cases.add(
+            new ConvCase(
+                new Shape(in, 4, 5),
+                out,
+                ConvSpec.keepingSize(kernel),
+                1 + random.nextInt(9),
+                ConvCase.Options.random(random),
+                random.nextLong()));
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void everyLengthOfList(TestKernels which) {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int out : new int[] {1, 7, 16, 24, 32, 40, 48, 64, 65, 96, 130}) {
+      for (int pixels : Shapes.listLengths()) {
+        ConvCase.Options options = ConvCase.Options.random(random);
+        Shape in = new Shape(3, 7, 9);
+        cases.add(
+            new ConvCase(in, out, ConvSpec.keepingSize(3), pixels, options, random.nextLong()));
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void everyWindow(TestKernels which) {
+    List<ConvCase> cases = new ArrayList<>();
+    for (ConvSpec spec : Shapes.windows()) {
+      int height = 3 + random.nextInt(10);
+      int width = 3 + random.nextInt(10);
+      if (Shapes.fits(spec, height, width)) {
+        Shape in = new Shape(2, height, width);
+        ConvCase.Options options = ConvCase.Options.random(random);
+        cases.add(new ConvCase(in, 5, spec, 200, options, random.nextLong()));
+        cases.add(new ConvCase(in, 2, spec.grouped(2), 200, options, random.nextLong()));
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void everyCombinationOfOptions(TestKernels which) {
+    List<ConvCase> cases = new ArrayList<>();
+    for (Activation activation : Activation.values()) {
+      for (Norm norm : Norm.values()) {
+        for (int i = 0; i < 16; i++) {
+          ConvCase.Options options =
+              new ConvCase.Options(
+                  activation, (i & 1) > 0, (i & 2) > 0, (i & 4) > 0, (i & 8) > 0, norm);
+          if (options.possible()) {
+            Shape in = new Shape(19, 4, 5);
+            ConvSpec spec = ConvSpec.keepingSize(3);
+            cases.add(new ConvCase(in, 37, spec, 13, options, random.nextLong()));
+            cases.add(new ConvCase(in, 19, spec.grouped(19), 13, options, random.nextLong()));
+          }
+        }
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void depthwiseOfEveryWidthAndLengthOfList(TestKernels which) {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int channels : Shapes.channels()) {
+      for (int pixels = 0; pixels <= 10; pixels++) {
+        ConvSpec spec = ConvSpec.keepingSize(pixels % 2 == 0 ? 3 : 5).grouped(channels);
+        cases.add(
+            new ConvCase(
+                new Shape(channels, 4, 4),
+                channels,
+                pixels % 3 == 0 ? spec.strided(2) : spec,
+                pixels,
+                ConvCase.Options.random(random),
+                random.nextLong()));
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  /** Input and output channels and groups: blocks that end inside, at and beyond a group. */
+  private static final int[][] GROUPS = {
+    {2, 2, 1},
+    {4, 4, 2},
+    {4, 8, 4},
+    {6, 9, 3},
+    {8, 4, 4},
+    {12, 12, 6},
+    {16, 16, 2},
+    {16, 32, 16},
+    {24, 48, 3},
+    {32, 64, 4},
+    {33, 66, 11},
+    {40, 80, 8},
+    {48, 48, 3},
+    {64, 32, 2},
+    {64, 64, 32},
+    {80, 160, 80},
+    {130, 26, 13},
+  };
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void groups(TestKernels which) {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int[] sizes : GROUPS) {
+      for (int kernel = 1; kernel <= 3; kernel += 2) {
+        Shape in = new Shape(sizes[0], 4, 5);
+        ConvSpec spec = ConvSpec.keepingSize(kernel).grouped(sizes[2]);
+        ConvCase.Options options = ConvCase.Options.random(random);
+        cases.add(new ConvCase(in, sizes[1], spec, 14, options, random.nextLong()));
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void aSampleOfEverythingTogether(TestKernels which) {
+    List<ConvSpec> windows = Shapes.windows();
+    List<ConvCase> cases = new ArrayList<>();
+    while (cases.size() < 250) {
+      Shape in = new Shape(1 + random.nextInt(70), 1 + random.nextInt(12), 1 + random.nextInt(12));
+      ConvSpec spec = windows.get(random.nextInt(windows.size()));
+      if (Shapes.fits(spec, in.height(), in.width())) {
+        int out = 1 + random.nextInt(140);
+        int pixels = 1 + random.nextInt(2_000_000 / (in.channels() * out * spec.taps()) + 1);
+        ConvCase.Options options = ConvCase.Options.random(random);
+        cases.add(new ConvCase(in, out, spec, Math.min(pixels, 30), options, random.nextLong()));
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  @Test
+  void theCasesCoverAllWindowsThatFit() {
+    long windows = Shapes.windows().stream().filter(spec -> Shapes.fits(spec, 12, 12)).count();
+    assertThat(windows).isGreaterThan(500);
+  }
+}

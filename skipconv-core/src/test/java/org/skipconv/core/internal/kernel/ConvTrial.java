@@ -1,0 +1,241 @@
+package org.skipconv.core.internal.kernel;
+
+import static org.skipconv.core.testing.Tolerance.check;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.skipconv.core.Activation;
+import org.skipconv.core.Op;
+import org.skipconv.core.Padding;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.internal.kernel.ConvBinding.Norm;
+import org.skipconv.core.testing.Tolerance;
+
+/** Runs one {@link ConvCase} on a kernel and on the twin, and compares everything they write. */
+final class ConvTrial {
+  /** What an exact function may gain in steepness: the largest slope of any activation is 1.1. */
+  private static final double STEEPEST = 1.1;
+
+  private final ConvCase trial;
+  private final Op.Conv conv;
+  private final int[] pixels;
+  private final GuardedMap in;
+  private final GuardedMap add;
+  private final GuardedMap out;
+  private final GuardedMap residual;
+
+  ConvTrial(ConvCase trial) {
+    this.trial = trial;
+    Random random = new Random(trial.seed());
+    conv = trial.operation(random);
+    pixels = randomPixels(trial, random);
+    boolean depthwise = PackedConv.isDepthwise(conv, trial.in().channels());
+    int aligned = Maps.alignedChannels(trial.in().channels());
+    int narrow = (trial.in().channels() + 3) / 4 * 4;
+    Padding.Explicit border = trial.window().border();
+    in =
+        depthwise
+            ? new GuardedMap(trial.in(), border, aligned, random)
+            : new GuardedMap(trial.in(), border, random.nextBoolean() ? aligned : narrow, random)
+                .forbidPaddedChannels();
+    add = trial.options().add() ? GuardedMap.of(trial.out(), random) : null;
+    out = GuardedMap.of(trial.out(), random);
+    residual = trial.options().residual() ? GuardedMap.of(trial.out(), random) : null;
+  }
+
+  /** Some pixels in the order in which masks list them. */
+  private static int[] randomPixels(ConvCase trial, Random random) {
+    int height = trial.out().height();
+    int width = trial.out().width();
+    Set<Integer> chosen = new TreeSet<>();
+    while (chosen.size() < Math.min(trial.pixels(), height * width)) {
+      chosen.add(random.nextInt(height) << 16 | random.nextInt(width));
+    }
+    return chosen.stream().mapToInt(i -> i).toArray();
+  }
+
+  /** One kernel's results in memory of their own. */
+  private final class Run {
+    final GuardedMap written = out.copy();
+    final GuardedMap change = residual == null ? null : residual.copy();
+    final GuardedNorms norms;
+    final PixelKernel kernel;
+
+    Run(Kernels kernels) {
+      PackedConv packed = kernels.pack(conv, trial.in().channels(), null);
+      boolean wanted = trial.options().norm() != Norm.NONE;
+      norms = new GuardedNorms(packed.parts(), pixels.length + 3, wanted);
+      kernel = kernels.conv(binding(packed, in, add, written, change, norms));
+      if (kernel.parts() != packed.parts()) {
+        throw new AssertionError(kernel.parts() + " parts, packed for " + packed.parts());
+      }
+    }
+
+    int[] everything() {
+      int[] maps = written.bits();
+      int[] changes = change == null ? new int[0] : change.bits();
+      int[] sums = norms.bits();
+      int[] all = Arrays.copyOf(maps, maps.length + changes.length + sums.length);
+      System.arraycopy(changes, 0, all, maps.length, changes.length);
+      System.arraycopy(sums, 0, all, maps.length + changes.length, sums.length);
+      return all;
+    }
+  }
+
+  private ConvBinding binding(
+      PackedConv packed,
+      GuardedMap input,
+      GuardedMap shortcut,
+      GuardedMap output,
+      GuardedMap change,
+      GuardedNorms norms) {
+    ConvCase.Options options = trial.options();
+    return new ConvBinding(
+        packed,
+        trial.window(),
+        input.map(),
+        output.map(),
+        shortcut == null ? null : shortcut.map(),
+        change == null ? null : change.map(),
+        options.activation(),
+        options.accumulate(),
+        options.norm(),
+        list(),
+        norms.memory(),
+        norms.stride());
+  }
+
+  /** The list, followed by a pixel that must not be computed. */
+  private Memory list() {
+    Set<Integer> listed = listed();
+    int[] entries = Arrays.copyOf(pixels, pixels.length + 1);
+    for (int i = 0; i < trial.out().pixels(); i++) {
+      int pixel = (i / trial.out().width()) << 16 | i % trial.out().width();
+      if (!listed.contains(pixel)) {
+        entries[pixels.length] = pixel;
+      }
+    }
+    return Memory.of(entries);
+  }
+
+  private Set<Integer> listed() {
+    return Arrays.stream(pixels).boxed().collect(Collectors.toSet());
+  }
+
+  void verify(Kernels kernels) {
+    Run whole = new Run(kernels);
+    whole.kernel.run(0, pixels.length, 0, whole.kernel.parts());
+    verifyValues(whole);
+    verifyChanges(whole);
+    verifyCanaries(whole);
+    Run pieces = new Run(kernels);
+    for (int part = pieces.kernel.parts() - 1; part >= 0; part--) {
+      for (int i = pixels.length - 1; i >= 0; i--) {
+        pieces.kernel.run(i, i + 1, part, part + 1);
+      }
+    }
+    if (!Arrays.equals(pieces.everything(), whole.everything())) {
+      throw new AssertionError(trial + ": a pixel's bits depend on which others are computed");
+    }
+  }
+
+  private void verifyValues(Run run) {
+    Run twin = new Run(new TwinKernels());
+    twin.kernel.run(0, pixels.length, 0, 1);
+    GuardedMap sumsOfAbs = sumsOfAbs();
+    Activation activation = trial.options().activation();
+    for (int i = 0; i < pixels.length; i++) {
+      int y = pixels[i] >>> 16;
+      int x = pixels[i] & 0xffff;
+      double allowedNorm = 0;
+      double norm = 0;
+      for (int c = 0; c < trial.outChannels(); c++) {
+        double allowed = Tolerance.ofSum(sumsOfAbs.map().get(c, y, x), trial.terms());
+        allowedNorm += allowed;
+        double expected = twin.written.map().get(c, y, x);
+        double function = activation == Activation.NONE ? 0 : 8 * Tolerance.EPSILON;
+        check(
+            trial + ", pixel " + y + ", " + x + ", channel " + c,
+            run.written.map().get(c, y, x),
+            expected,
+            STEEPEST * allowed + function * Math.abs(expected) + 1e-35);
+        norm += Math.abs(run.written.map().get(c, y, x) - out.old(c, y, x));
+      }
+      if (trial.options().norm() == Norm.SIZE) {
+        norm = twin.norms.total(i);
+      } else {
+        allowedNorm = Tolerance.ofSum(norm, trial.outChannels());
+      }
+      if (trial.options().norm() != Norm.NONE) {
+        check(trial + ", norm " + i, run.norms.total(i), norm, allowedNorm + 1e-6 * norm);
+      }
+    }
+  }
+
+  /** Sum of |w * x|, |bias| and |shortcut| at every pixel of the list. */
+  private GuardedMap sumsOfAbs() {
+    Tensor scale = conv.scale() == null ? null : magnitudes(conv.scale());
+    Op.Conv positive =
+        new Op.Conv(conv.spec(), magnitudes(conv.weight()), scale, magnitudes(conv.bias()));
+    ConvBinding like =
+        binding(
+            new TwinKernels().pack(positive, trial.in().channels(), null),
+            in.magnitudes(),
+            add == null ? null : add.magnitudes(),
+            out.magnitudes(),
+            null,
+            new GuardedNorms(1, pixels.length, false));
+    GuardedMap sums = out.magnitudes();
+    new TwinKernels()
+        .conv(
+            new ConvBinding(
+                like.weights(),
+                like.window(),
+                like.in(),
+                sums.map(),
+                like.add(),
+                null,
+                Activation.NONE,
+                like.accumulate(),
+                Norm.NONE,
+                like.list(),
+                null,
+                0))
+        .run(0, pixels.length, 0, 1);
+    return sums;
+  }
+
+  private static Tensor magnitudes(Tensor tensor) {
+    float[] values = tensor.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.abs(values[i]);
+    }
+    return Tensor.of(values, tensor.shape());
+  }
+
+  private void verifyChanges(Run run) {
+    for (int pixel : run.change == null ? new int[0] : pixels) {
+      int y = pixel >>> 16;
+      int x = pixel & 0xffff;
+      for (int c = 0; c < trial.outChannels(); c++) {
+        float change = run.written.map().get(c, y, x) - out.old(c, y, x);
+        check(trial + ", residual", run.change.map().get(c, y, x), change, 0);
+      }
+    }
+  }
+
+  private void verifyCanaries(Run run) {
+    // A function of 0, which is what the padded channels' sums are.
+    float padding = (float) trial.options().activation().apply(0);
+    Set<Integer> listed = listed();
+    run.written.verifyOnly(trial + ", output", listed, 0, trial.outChannels(), padding);
+    if (run.change != null) {
+      run.change.verifyOnly(trial + ", residual", listed, 0, trial.outChannels(), padding);
+    }
+    in.verifyOnly(trial + ", input", Set.of(), 0, 0, 0);
+    run.norms.verifyOnly(trial + ", norms", pixels.length);
+  }
+}
