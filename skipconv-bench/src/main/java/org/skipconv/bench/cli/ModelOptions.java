@@ -3,6 +3,8 @@ package org.skipconv.bench.cli;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Models;
@@ -22,10 +24,9 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME",
+      completionCandidates = Names.class,
       description =
-          "hrnet-w32, hrnet-w48, hrnet-w18, hrnet-w18-small-v1, hrnet-w18-small-v2;"
-              + " efficientdet-d0 to efficientdet-d7, efficientdet-d7x, efficientdet-lite0 to"
-              + " efficientdet-lite4 or efficientdet-lite3x. Default: "
+          "One of ${COMPLETION-CANDIDATES}. Default: "
               + USUAL
               + " with --weights, "
               + USUAL_SEEDED
@@ -45,6 +46,14 @@ final class ModelOptions {
       paramLabel = "HxW",
       description = "Input of the network. Default: the model's, such as 256x192.")
   private Size size;
+
+  /** What the help lists. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(Models.names().split(", ", -1)).iterator();
+    }
+  }
 
   Model model() {
     return Models.named(name != null ? name : trained() ? USUAL : USUAL_SEEDED);

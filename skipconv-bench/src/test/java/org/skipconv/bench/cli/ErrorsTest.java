@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.testing.TestData;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.models.hrnet.HrNet;
 
 /** Every failure is one line that says what was wrong and what is allowed, and an exit code. */
 class ErrorsTest {
@@ -21,7 +24,7 @@ class ErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fly                                     | unknown command fly; allowed: run, compare, ke",
+        "fly                                     | unknown command fly; allowed: run, compare, pr",
         "--fly                                   | unknown option --fly; allowed: --debug",
         "run --modle hrnet-w32                   | unknown option --modle; allowed: --model, --w",
         "compare --fly                           | --warm-up",
@@ -43,6 +46,25 @@ class ErrorsTest {
         "run --threshold NaN                     | --threshold: eps must be 0 or more",
         "run --input-threshold -1                | --input-threshold: the input threshold must be",
         "run --policy rebase --input-threshold 1 | --input-threshold: only --policy carry has one",
+        "run --gate budget                       | --gate budget: needs --budget",
+        "run --gate budget --budget 0            | --budget: the budget must be above 0",
+        "run --budget 0.1                        | --budget: only --gate budget has one",
+        "run --block 3                           | --block: the block size must be 1, 2, 4 or 8",
+        "run --gate learned                      | --gate learned: its parameters are beside the",
+        "run --gate learned --threshold 1        | --threshold: --gate learned has none",
+        "run --gate learned --weights w --block 2 | --block: --gate learned has the blocks",
+        "run --gate learned --weights w --policy carry | knows policy rebase alone",
+        "run --plan no-such-plan.json            | --plan no-such-plan.json: there is no such",
+        "run --plan p.json --gate none           | --gate: the plan says that; give --gate or --",
+        "run --plan p.json --policy carry        | --policy: the plan says that",
+        "run --plan p.json --threads 0           | --threads: threads must be 1 to 256",
+        "run --heatmap some                      | no heatmap \"some\"; allowed: network, layers",
+        "compare --model efficientdet-d0 --crop 1,2,3,4 | --crop: efficientdet-d0 sees the whole",
+        "run --model efficientdet-lite0 --size 64x64 | needs at least 65x65 pixels",
+        "run --model efficientdet-d9             | unknown model efficientdet-d9; allowed: hrnet",
+        "run --labels l.txt                      | only the efficientdet models take labels",
+        "run --model efficientdet-d0 --labels l  | --labels: generated weights find nothing",
+        "run --model efficientdet-d0 --weights w --labels l | --labels l: there is no such file",
         "run --policy hold                       | no policy \"hold\"; allowed: carry, rebase",
         "run --keyframe-every -1                 | --keyframe-every: the keyframe interval must",
         "run --threads 0                         | --threads: threads must be 1 to 256, but is 0",
@@ -84,6 +106,40 @@ class ErrorsTest {
         Ran.of("run", "--model", "hrnet-w48", "--weights", weights.toString()),
         "--model hrnet-w48: ",
         "has shape");
+  }
+
+  @Test
+  void refusesBrokenLabels() throws IOException {
+    Path labels = file("labels.txt", "1,2,3\n");
+    requireRefusal(
+        Ran.of("run", "--model", "efficientdet-d0", "--weights", "w", "--labels", "" + labels),
+        "--labels: labels " + labels,
+        "line 1");
+  }
+
+  @Test
+  void refusesABrokenPlan() throws IOException {
+    Path plan = file("plan.json", "{\"version\": 1}");
+    requireRefusal(Ran.of("run", "--plan", plan.toString()), "--plan: ", plan.toString());
+  }
+
+  @Test
+  void refusesAPlanForAnotherNetwork() throws IOException {
+    Path plan = folder.resolve("plan.json");
+    GatePlan.uniform(HrNet.w32(64, 64).seeded(1), GateSetting.input(0.1f)).write(plan);
+    requireRefusal(
+        Ran.of("run", "--size", "64x64", "--plan", plan.toString()),
+        "--plan " + plan,
+        "is for network");
+  }
+
+  @Test
+  void refusesWeightsWithoutLearnedGates() {
+    Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
+    requireRefusal(
+        Ran.of("run", "--size", "64x64", "--gate", "learned", "--weights", weights.toString()),
+        "--gate learned: " + weights,
+        "no learned gates");
   }
 
   @Test

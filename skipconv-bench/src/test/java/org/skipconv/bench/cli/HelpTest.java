@@ -22,8 +22,16 @@ class HelpTest {
     String text = ran.out().replaceAll("\\s+", " ");
     assertThat(text)
         .contains("--model", "--weights", "--input", "--start", "--frames", "--size", "--crop")
-        .contains("--gate", "--threshold", "--input-threshold", "--policy", "--keyframe-every")
-        .contains("--threads", "--out", "--json");
+        .contains(
+            "--gate",
+            "--threshold",
+            "--budget",
+            "--block",
+            "--plan",
+            "--input-threshold",
+            "--policy",
+            "--keyframe-every")
+        .contains("--labels", "--heatmap", "--threads", "--out", "--json");
     assertThat(text).contains(Models.names().split(", ", -1));
     assertThat(text).contains(GateChoice.names().split(", ", -1));
   }
