@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
+import org.skipconv.core.LayerReport;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -163,9 +165,13 @@ class GatePlanTest {
       for (int step = 0; step < 4; step++) {
         FrameResult result = session.next(GatesInSessionsTest.frame(step, step));
         FrameResult wanted = other.next(GatesInSessionsTest.frame(step, step));
-        assertThat(result.report().layers()).isEqualTo(wanted.report().layers());
+        assertThat(openPixels(result)).isEqualTo(openPixels(wanted));
         assertThat(result.map("out").toArray()).isEqualTo(wanted.map("out").toArray());
       }
     }
+  }
+
+  private static List<Integer> openPixels(FrameResult result) {
+    return result.report().layers().stream().map(LayerReport::openPixels).toList();
   }
 }

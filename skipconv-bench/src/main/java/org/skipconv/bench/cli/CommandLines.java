@@ -29,6 +29,7 @@ final class CommandLines {
             .registerConverter(Size.class, converter(Size::parse))
             .registerConverter(CropWindow.class, converter(CropWindow::parse))
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
+            .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
             .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))
             .setParameterExceptionHandler((e, rest) -> tell(err, REFUSED, text(e), e, root.debug()))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e, root.debug()));

@@ -6,6 +6,7 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.footage.VideoFootage;
+import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Size;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class FootageOptions {
       paramLabel = "x,y,w,h",
       description =
           "What the network sees of a picture, in its pixels; may reach beyond it, where all is"
-              + " black. Default: the whole picture.")
+              + " black; of the hrnet models alone. Default: the whole picture.")
   private CropWindow crop;
 
   /**
@@ -75,6 +76,16 @@ final class FootageOptions {
     }
     boolean endless = frames == null && input.equals(SceneFootage.NAME);
     return endless ? Integer.valueOf(USUAL_SYNTHETIC_FRAMES) : frames;
+  }
+
+  /** Refuses what a model cannot do. */
+  void requireFits(Model model) {
+    if (crop != null && !model.takesCrop()) {
+      throw new BadInput(
+          "--crop: "
+              + model.name()
+              + " sees the whole picture, letterboxed; only the hrnet models take a crop");
+    }
   }
 
   /** What the network sees; null for the model's usual view. */

@@ -2,20 +2,23 @@ package org.skipconv.bench.cli;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.skipconv.core.Gate;
-import org.skipconv.gates.NormGate;
+import org.skipconv.gates.GateSetting.Kind;
 
 /** The gates that the command line knows. */
 enum GateChoice {
-  INPUT_NORM("input-norm", 0.1f),
-  OUTPUT_NORM("output-norm", 0.5f),
-  NONE("none", null);
+  INPUT_NORM("input-norm", Kind.INPUT, 0.1f),
+  OUTPUT_NORM("output-norm", Kind.OUTPUT, 0.5f),
+  BUDGET("budget", Kind.INPUT, 0.1f),
+  LEARNED("learned", null, null),
+  NONE("none", Kind.ALL_OPEN, null);
 
   private final String text;
+  private final Kind kind;
   private final Float usualThreshold;
 
-  GateChoice(String text, Float usualThreshold) {
+  GateChoice(String text, Kind kind, Float usualThreshold) {
     this.text = text;
+    this.kind = kind;
     this.usualThreshold = usualThreshold;
   }
 
@@ -24,13 +27,9 @@ enum GateChoice {
     return usualThreshold;
   }
 
-  /** A gate with a threshold, null for one that has none. */
-  Gate gate(Float threshold) {
-    return switch (this) {
-      case INPUT_NORM -> NormGate.input(threshold);
-      case OUTPUT_NORM -> NormGate.output(threshold);
-      case NONE -> Gate.ALL_OPEN;
-    };
+  /** What decides on a single pixel; null when parameters from a file do. */
+  Kind kind() {
+    return kind;
   }
 
   static GateChoice parse(String text) {

@@ -1,12 +1,16 @@
 package org.skipconv.bench.cli;
 
-import java.util.function.Supplier;
+import java.nio.file.Path;
+import java.util.function.Function;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.setup.Gating;
-import org.skipconv.core.Gate;
-import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.gates.GumbelGates;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the skip path decides what to compute. */
@@ -14,10 +18,10 @@ final class GateOptions {
   @Option(
       names = "--gate",
       paramLabel = "GATE",
-      defaultValue = "input-norm",
       description =
-          "What opens a pixel: input-norm, output-norm, or none, which computes whatever saw a"
-              + " change. Default: ${DEFAULT-VALUE}.")
+          "What opens a pixel: input-norm; output-norm; budget, as input-norm, but no more pixels"
+              + " than --budget says; learned, by parameters beside the weights; or none, which"
+              + " computes whatever saw a change. Default: input-norm.")
   private GateChoice gate;
 
   @Option(
@@ -25,8 +29,30 @@ final class GateOptions {
       paramLabel = "E",
       description =
           "Threshold of the gate, in units of each layer's own size at the last keyframe. Default:"
-              + " 0.1 for input-norm, 0.5 for output-norm.")
+              + " 0.1 for input-norm and budget, 0.5 for output-norm.")
   private Float threshold;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SHARE",
+      description =
+          "Largest share of a layer's pixels, above 0 and at most 1, that a frame computes, those"
+              + " that changed most; of gate budget alone.")
+  private Double budget;
+
+  @Option(
+      names = "--block",
+      paramLabel = "B",
+      description = "Open blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
+  private Integer block;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description =
+          "Which gate and threshold each layer has, and the policy: instead of all other options"
+              + " on gates.")
+  private Path plan;
 
   @Option(
       names = "--input-threshold",
@@ -39,48 +65,98 @@ final class GateOptions {
   @Option(
       names = "--policy",
       paramLabel = "POLICY",
-      defaultValue = "carry",
       description =
           "What change is measured against: carry, what a pixel was last computed from, or rebase,"
-              + " the frame before, as published. Default: ${DEFAULT-VALUE}.")
+              + " the frame before, as published. Default: carry, and rebase for gate learned,"
+              + " which knows no other.")
   private PolicyChoice policy;
 
-  @Option(
-      names = "--keyframe-every",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Compute every N-th frame whole. Default: 0, the first alone.")
-  private int keyframeEvery;
+  @Mixin private StreamOptions stream;
 
-  @Option(
-      names = "--no-cut-detection",
-      description = "Do not compute a frame whole because most of the picture was replaced.")
-  private boolean noCutDetection;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads that share the work of one frame. Default: ${DEFAULT-VALUE}.")
-  private int threads;
-
-  Gating gating() {
-    if (threshold != null && gate.usualThreshold() == null) {
-      throw new BadInput("--threshold: --gate " + gate + " has none");
+  /**
+   * What becomes of these options for a network. Refuses at once what can be told without one.
+   *
+   * @param weights that the network will have, null when they are generated
+   */
+  Function<SkipNetwork, Gating> gating(Path weights) {
+    stream.check();
+    if (plan != null) {
+      return planned();
     }
-    ResidualPolicy residuals = policy.policy();
-    if (inputThreshold != null && residuals != ResidualPolicy.CARRY) {
+    GateChoice chosen = gate == null ? GateChoice.INPUT_NORM : gate;
+    if (threshold != null && chosen.usualThreshold() == null) {
+      throw new BadInput("--threshold: --gate " + chosen + " has none");
+    }
+    if (budget != null && chosen != GateChoice.BUDGET) {
+      throw new BadInput("--budget: only --gate budget has one");
+    }
+    if (chosen == GateChoice.LEARNED) {
+      return learned(weights);
+    }
+    Gating uniform = uniform(chosen);
+    return network -> uniform;
+  }
+
+  private Function<SkipNetwork, Gating> planned() {
+    Object[] others = {gate, threshold, budget, block, inputThreshold, policy};
+    String[] names = {
+      "--gate", "--threshold", "--budget", "--block", "--input-threshold", "--policy"
+    };
+    for (int i = 0; i < others.length; i++) {
+      if (others[i] != null) {
+        throw new BadInput(names[i] + ": the plan says that; give " + names[i] + " or --plan");
+      }
+    }
+    GatePlan read = GateFiles.plan(plan);
+    return network -> {
+      GateFiles.validate(read, plan, network);
+      return Gating.plan(plan.toString(), stream.apply(read.options()));
+    };
+  }
+
+  private Function<SkipNetwork, Gating> learned(Path weights) {
+    if (weights == null) {
+      throw new BadInput("--gate learned: its parameters are beside the weights; give --weights");
+    }
+    if (block != null) {
+      throw new BadInput("--block: --gate learned has the blocks that it was trained with");
+    }
+    boolean carries = policy != null && policy() == ResidualPolicy.CARRY;
+    if (inputThreshold != null || carries) {
+      throw new BadInput("--gate learned: knows policy rebase alone, without an input threshold");
+    }
+    return network -> {
+      GumbelGates gates = GateFiles.learned(weights, network);
+      return Gating.learned(
+          GateChoice.LEARNED.toString(),
+          weights.toString(),
+          gates.publishedMacs(),
+          stream.apply(gates.options().inputThreshold(0)));
+    };
+  }
+
+  private Gating uniform(GateChoice chosen) {
+    if (chosen == GateChoice.BUDGET && budget == null) {
+      throw new BadInput("--gate budget: needs --budget, such as --budget 0.1");
+    }
+    if (inputThreshold != null && policy() != ResidualPolicy.CARRY) {
       throw new BadInput("--input-threshold: only --policy carry has one");
     }
-    Float eps = threshold != null ? threshold : gate.usualThreshold();
-    Gate chosen = checked("--threshold", () -> gate.gate(eps));
-    SessionOptions gated = SessionOptions.gates(chosen).policy(residuals);
+    Float eps = threshold != null ? threshold : chosen.usualThreshold();
+    int side = block == null ? 1 : block;
+    GateSetting pixels =
+        BadInput.at("--threshold", () -> GateSetting.of(chosen.kind(), eps == null ? 0 : eps));
+    GateSetting blocks = BadInput.at("--block", () -> pixels.block(side));
+    GateSetting setting =
+        BadInput.at("--budget", () -> budget == null ? blocks : blocks.budget(budget));
+    SessionOptions gated = SessionOptions.gates(setting.gate()).policy(policy());
     float noise = inputThreshold(gated);
-    SessionOptions quiet = checked("--input-threshold", () -> gated.inputThreshold(noise));
-    KeyframePolicy keyframes =
-        checked("--keyframe-every", () -> new KeyframePolicy(keyframeEvery, !noCutDetection));
-    SessionOptions keyed = quiet.keyframes(keyframes);
-    return new Gating(gate.toString(), eps, checked("--threads", () -> keyed.threads(threads)));
+    SessionOptions quiet = BadInput.at("--input-threshold", () -> gated.inputThreshold(noise));
+    return Gating.uniform(chosen.toString(), eps, side, budget, stream.apply(quiet));
+  }
+
+  private ResidualPolicy policy() {
+    return policy == null ? ResidualPolicy.CARRY : policy.policy();
   }
 
   private float inputThreshold(SessionOptions options) {
@@ -88,13 +164,5 @@ final class GateOptions {
       return 0;
     }
     return inputThreshold != null ? inputThreshold : options.inputThreshold();
-  }
-
-  private static <T> T checked(String option, Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (IllegalArgumentException e) {
-      throw new BadInput(option + ": " + e.getMessage(), e);
-    }
   }
 }

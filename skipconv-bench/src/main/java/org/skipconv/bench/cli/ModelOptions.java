@@ -23,7 +23,9 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "NAME",
       description =
-          "hrnet-w32, hrnet-w48, hrnet-w18, hrnet-w18-small-v1 or hrnet-w18-small-v2. Default: "
+          "hrnet-w32, hrnet-w48, hrnet-w18, hrnet-w18-small-v1, hrnet-w18-small-v2;"
+              + " efficientdet-d0 to efficientdet-d7, efficientdet-d7x, efficientdet-lite0 to"
+              + " efficientdet-lite4 or efficientdet-lite3x. Default: "
               + USUAL
               + " with --weights, "
               + USUAL_SEEDED
@@ -54,6 +56,11 @@ final class ModelOptions {
 
   boolean trained() {
     return weights != null;
+  }
+
+  /** The file of the weights, null when they are generated. */
+  Path weights() {
+    return weights;
   }
 
   /** Where the weights come from. */

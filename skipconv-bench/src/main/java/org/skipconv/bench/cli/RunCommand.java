@@ -9,6 +9,7 @@ import org.skipconv.bench.measure.WarmUp;
 import org.skipconv.bench.picture.AnnotatedVideo;
 import org.skipconv.bench.picture.CostPlot;
 import org.skipconv.bench.picture.Fonts;
+import org.skipconv.bench.picture.Heatmaps;
 import org.skipconv.bench.report.Report;
 import org.skipconv.bench.report.ReportText;
 import org.skipconv.bench.setup.Setup;
@@ -39,6 +40,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder for what is written. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
+  @Option(
+      names = "--heatmap",
+      arity = "0..1",
+      fallbackValue = "network",
+      paramLabel = "network|layers",
+      description =
+          "Draw how often each pixel was computed: of the whole network, or of each layer, too.")
+  private HeatmapChoice heatmap;
+
   @Mixin private OutputOptions output;
 
   @Override
@@ -49,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(wanted));
     text.flush();
-    Report report = new RunJob(wanted, folder, WARM_UP, output.progress()).run();
+    Heatmaps heatmaps = heatmap == null ? null : heatmap.heatmaps(wanted.network());
+    Report report = new RunJob(wanted, folder, heatmaps, WARM_UP, output.progress()).run();
     text.print(ReportText.of(report));
     String plot = "";
     if (Fonts.available()) {
@@ -58,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
     } else {
       text.println("no plot and no text on pictures: this machine has no fonts (fontconfig)");
     }
+    plot += heatmap == null ? "" : ", " + heatmap.files();
     text.println("written to " + folder + ": " + AnnotatedVideo.FILE + ", frame-*.png" + plot);
     output.write(report);
     return 0;

@@ -12,6 +12,7 @@ import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.model.Task;
+import org.skipconv.bench.model.View;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.Shape;
 import org.skipconv.models.vision.RgbImage;
@@ -48,7 +49,8 @@ record LoadedFrames(Task task, List<InputTensor> frames) implements AutoCloseabl
   /** What the setup's model does on opened footage. */
   static Task task(Setup setup, Footage.Frames footage) {
     Size picture = new Size(footage.height(), footage.width());
-    return setup.model().task(setup.network(), picture, setup.crop(), setup.trained());
+    View view = new View(picture, setup.crop(), setup.truth(), setup.trained());
+    return setup.model().task(setup.network(), view);
   }
 
   /** Memory in which a task lays out one input. */

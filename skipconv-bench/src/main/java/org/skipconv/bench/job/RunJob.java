@@ -13,6 +13,7 @@ import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.measure.WarmUp;
 import org.skipconv.bench.model.Task;
 import org.skipconv.bench.picture.AnnotatedVideo;
+import org.skipconv.bench.picture.Heatmaps;
 import org.skipconv.bench.report.Report;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.models.vision.RgbImage;
@@ -26,6 +27,7 @@ public final class RunJob {
 
   private final Setup setup;
   private final Path folder;
+  private final Heatmaps heatmaps;
   private final WarmUp warmUp;
   private final Progress progress;
   private final List<Double> denseMillis = new ArrayList<>();
@@ -35,10 +37,12 @@ public final class RunJob {
    * A job, to be run once.
    *
    * @param folder that exists, for the video and its stills
+   * @param heatmaps to be drawn there, null for none
    */
-  public RunJob(Setup setup, Path folder, WarmUp warmUp, Progress progress) {
+  public RunJob(Setup setup, Path folder, Heatmaps heatmaps, WarmUp warmUp, Progress progress) {
     this.setup = setup;
     this.folder = folder;
+    this.heatmaps = heatmaps;
     this.warmUp = warmUp;
     this.progress = progress;
   }
@@ -85,11 +89,17 @@ public final class RunJob {
           denseMillis.add(dense.next(input) / 1e6);
           skipMillis.add(skip.next(input) / 1e6);
           findings.add(dense, skip);
+          if (heatmaps != null && n > 0) {
+            heatmaps.add(skip.result());
+          }
           video.add(picture, setup.start() + n, skip.result());
           bar.step();
         }
       }
       LoadedFrames.requireSome(skipMillis.size(), setup);
+      if (heatmaps != null) {
+        heatmaps.write(folder, task.window(), picture);
+      }
       return findings;
     }
   }

@@ -41,7 +41,8 @@ public final class OnnxRuntimePeer implements Peer {
     try {
       file = Files.createTempFile("skipconv", ".onnx");
       OnnxExport.write(network, file);
-      return open(file, threads);
+      Path written = file;
+      return LargeStack.call(() -> open(written, threads));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the network for ONNX Runtime", e);
     } catch (OrtException e) {

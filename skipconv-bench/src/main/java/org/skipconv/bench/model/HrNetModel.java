@@ -30,9 +30,20 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   }
 
   @Override
-  public Task task(SkipNetwork network, Size picture, CropWindow crop, boolean trained) {
+  public boolean takesCrop() {
+    return true;
+  }
+
+  @Override
+  public boolean takesLabels() {
+    return false;
+  }
+
+  @Override
+  public Task task(SkipNetwork network, View view) {
+    Size picture = view.picture();
     CropWindow window =
-        crop != null ? crop : new CropWindow(0, 0, picture.width(), picture.height());
-    return new PoseTask(network, picture, window, trained);
+        view.crop() != null ? view.crop() : new CropWindow(0, 0, picture.width(), picture.height());
+    return new PoseTask(network, picture, window, view.trained());
   }
 }

@@ -3,11 +3,16 @@ package org.skipconv.bench.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
-import org.skipconv.models.vision.CropWindow;
 
 /** A model under the name that the command line gives it. */
 public interface Model {
   String name();
+
+  /** Whether it can look at a part of a picture that is asked for. */
+  boolean takesCrop();
+
+  /** Whether what it finds can be judged by labelled boxes. */
+  boolean takesLabels();
 
   /** Input size when none is asked for. */
   Size usualSize();
@@ -30,9 +35,7 @@ public interface Model {
   /**
    * What this model does on one stream.
    *
-   * @param picture size of the stream's pictures
-   * @param crop what the network shall see of them, null for its usual view
-   * @param trained false when the results of the network mean nothing
+   * @param view of which it makes use as far as {@link #takesCrop} and {@link #takesLabels} say
    */
-  Task task(SkipNetwork network, Size picture, CropWindow crop, boolean trained);
+  Task task(SkipNetwork network, View view);
 }

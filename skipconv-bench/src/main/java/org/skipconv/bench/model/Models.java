@@ -2,18 +2,22 @@ package org.skipconv.bench.model;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.skipconv.bench.BadInput;
 import org.skipconv.models.hrnet.HrNet;
 
 /** The models that the command line knows. */
 public final class Models {
-  private static final List<Model> ALL =
+  private static final List<Model> HRNETS =
       List.of(
           new HrNetModel("hrnet-w32", HrNet::w32),
           new HrNetModel("hrnet-w48", HrNet::w48),
           new HrNetModel("hrnet-w18", HrNet::w18),
           new HrNetModel("hrnet-w18-small-v1", HrNet::w18SmallV1),
           new HrNetModel("hrnet-w18-small-v2", HrNet::w18SmallV2));
+
+  private static final List<Model> ALL =
+      Stream.concat(HRNETS.stream(), EfficientDetModel.all().stream()).toList();
 
   private Models() {}
 

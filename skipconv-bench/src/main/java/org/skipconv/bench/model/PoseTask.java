@@ -58,15 +58,15 @@ final class PoseTask implements Task {
   }
 
   @Override
-  public void compare(FrameResult dense, FrameResult skip) {
+  public void compare(int frame, boolean first, FrameResult dense, FrameResult skip) {
     // The maxima of an untrained network's heatmaps are no joints.
-    if (trained) {
+    if (trained && !first) {
       agreement.add(pose(dense), pose(skip), window);
     }
   }
 
   @Override
-  public void paint(Overlay overlay, FrameResult result) {
+  public void paint(Overlay overlay, FrameResult result, boolean text) {
     if (trained) {
       PosePainter.paint(overlay, pose(result), PoseAgreement.MIN_SCORE);
     }

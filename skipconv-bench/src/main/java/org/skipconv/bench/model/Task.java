@@ -19,15 +19,31 @@ public interface Task {
    */
   void sample(RgbImage picture, FloatBuffer nhwc);
 
-  /** Compares the results of a frame, the dense path's taken as truth. */
-  void compare(FrameResult dense, FrameResult skip);
+  /**
+   * Compares the results of a frame, the dense path's taken as truth, and both with the labels
+   * where there are any.
+   *
+   * @param frame its number in the footage, from 0
+   * @param first of the stream: both paths computed it whole and cannot but agree, so it tells
+   *     nothing of how well they do
+   */
+  void compare(int frame, boolean first, FrameResult dense, FrameResult skip);
 
-  /** Draws a result over the picture that it was found in. */
-  void paint(Overlay overlay, FrameResult result);
+  /**
+   * Draws a result over the picture that it was found in.
+   *
+   * @param text false to leave text out, where this machine has no fonts
+   */
+  void paint(Overlay overlay, FrameResult result, boolean text);
 
   /** How well the frames compared so far agree, by name; null where there is no value. */
   Map<String, Double> agreement();
 
   /** The same in words, one line; empty where there is nothing to say. */
   String agreementText();
+
+  /** How good both paths are by the labels; null where there are none. */
+  default Accuracy accuracy() {
+    return null;
+  }
 }

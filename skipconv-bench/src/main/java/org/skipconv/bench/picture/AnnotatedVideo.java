@@ -34,6 +34,7 @@ public final class AnnotatedVideo implements AutoCloseable {
   private final OpenPixels openPixels;
   private final CostStrip strip;
   private final HeatPanel panel;
+  private final boolean text;
   private final long stillEvery;
   private final BufferedImage canvas;
 
@@ -54,7 +55,7 @@ public final class AnnotatedVideo implements AutoCloseable {
     int scale = (LEAST_WIDTH + footage.width() - 1) / footage.width();
     this.width = scale * footage.width();
     this.height = scale * footage.height();
-    boolean text = Fonts.available();
+    this.text = Fonts.available();
     this.strip = new CostStrip(expected, text);
     this.panel = new HeatPanel(task.window(), height, text);
     this.canvas =
@@ -87,7 +88,7 @@ public final class AnnotatedVideo implements AutoCloseable {
    */
   public void add(RgbImage picture, int number, FrameResult result) {
     Overlay overlay = Overlay.on(picture).window(task.window());
-    task.paint(overlay, result);
+    task.paint(overlay, result, text);
     Graphics2D graphics = canvas.createGraphics();
     graphics.drawImage(overlay.image(), 0, 0, width, height, null);
     panel.paint(graphics, width, picture, openPixels.shares(result));

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.skipconv.bench.measure.Costs;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.Timings;
+import org.skipconv.bench.model.Accuracy;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.models.vision.CropWindow;
 
@@ -14,6 +15,7 @@ import org.skipconv.models.vision.CropWindow;
  * @param timings by the name of the peer
  * @param agreement of the skip path with the dense one, by name; null where there is no value
  * @param agreementText the same in words; empty where there is nothing to say
+ * @param accuracy of both paths by labels, null when there are none
  * @param sessionMemoryBytes of the skip path's session
  */
 public record Report(
@@ -23,6 +25,7 @@ public record Report(
     Map<String, Timings> timings,
     Map<String, Double> agreement,
     String agreementText,
+    Accuracy accuracy,
     long sessionMemoryBytes) {
 
   /** The names of the peers, in the order in which reports list them. */

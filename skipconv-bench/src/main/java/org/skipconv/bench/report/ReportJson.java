@@ -37,8 +37,10 @@ public final class ReportJson {
     addSetup(report, fields);
     addGating(setup, fields);
     addCosts(report.costs(), fields);
+    fields.put("publishedGateMacsPerFrame", setup.gating().publishedGateMacs());
     addTimes(report, fields);
     fields.put("agreement", report.agreement());
+    fields.put("accuracy", report.accuracy());
     fields.put("sessionMemoryBytes", report.sessionMemoryBytes());
     return GSON.toJson(fields) + "\n";
   }
@@ -62,6 +64,9 @@ public final class ReportJson {
     SessionOptions options = setup.gating().options();
     fields.put("gate", setup.gating().gate());
     fields.put("threshold", setup.gating().threshold());
+    fields.put("block", setup.gating().block());
+    fields.put("budget", setup.gating().budget());
+    fields.put("gateFile", setup.gating().file());
     fields.put("inputThreshold", options.inputThreshold());
     fields.put("policy", options.policy().name().toLowerCase(Locale.ROOT));
     fields.put("keyframeEvery", options.keyframes().interval());

@@ -7,6 +7,8 @@ import java.util.function.ToDoubleFunction;
 import org.skipconv.bench.measure.Costs;
 import org.skipconv.bench.measure.Times;
 import org.skipconv.bench.measure.Timings;
+import org.skipconv.bench.model.Accuracy;
+import org.skipconv.bench.model.Accuracy.Precision;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.SessionOptions;
@@ -35,8 +37,6 @@ public final class ReportText {
   /** What is going to be measured, before it is: two lines. */
   public static String heading(Setup setup) {
     SessionOptions options = setup.gating().options();
-    String threshold =
-        setup.gating().threshold() == null ? "" : " " + number(setup.gating().threshold());
     String first =
         String.format(
             Locale.ROOT,
@@ -47,14 +47,13 @@ public final class ReportText {
             setup.trained()
                 ? setup.weights()
                 : setup.weights()
-                    + " (nobody trained them: poses would mean nothing, so none are"
-                    + " drawn)");
+                    + " (nobody trained them: results would mean nothing, so none"
+                    + " are drawn)");
     return first
         + String.format(
             Locale.ROOT,
-            "gate %s%s, input threshold %s, policy %s; %d %s, %s kernels%n",
-            setup.gating().gate(),
-            threshold,
+            "%s, input threshold %s, policy %s; %d %s, %s kernels%n",
+            setup.gating().text(),
             number(options.inputThreshold()),
             options.policy().name().toLowerCase(Locale.ROOT),
             options.threads(),
@@ -94,7 +93,24 @@ public final class ReportText {
     if (report.timings().get(Report.SKIP).passes() > 1) {
       table.row("ms, least of passes", least(), speedups(true));
     }
+    if (report.accuracy() != null) {
+      addAccuracy(table, report.accuracy());
+    }
     return table.toString();
+  }
+
+  private void addAccuracy(TextTable table, Accuracy accuracy) {
+    Precision dense = accuracy.dense();
+    Precision skip = accuracy.skip();
+    String where =
+        String.format(
+            Locale.ROOT, "by the labels of %d frames, %s", accuracy.frames(), accuracy.labels());
+    table.row("AP at IoU 0.5", perPeer(exact(dense.apAt05()), exact(skip.apAt05())), where);
+    table.row("AP, IoU 0.5 to 0.95", perPeer(exact(dense.ap()), exact(skip.ap())), "");
+  }
+
+  private static String exact(Double value) {
+    return value == null ? NONE : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static String title(String peer) {

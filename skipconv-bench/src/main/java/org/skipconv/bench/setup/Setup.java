@@ -2,6 +2,7 @@ package org.skipconv.bench.setup;
 
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.Truth;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.vision.CropWindow;
 
@@ -17,6 +18,7 @@ import org.skipconv.models.vision.CropWindow;
  * @param start number of its first frame
  * @param frames at most so many, null for all
  * @param crop what the network sees of a picture, null for the model's usual view
+ * @param truth what is in the footage, null when nobody has said
  * @param gating of the skip path
  */
 public record Setup(
@@ -29,6 +31,7 @@ public record Setup(
     int start,
     Integer frames,
     CropWindow crop,
+    Truth truth,
     Gating gating) {
 
   /** Whether one more frame is wanted after so many. */

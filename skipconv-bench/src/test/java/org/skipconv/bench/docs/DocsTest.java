@@ -138,6 +138,22 @@ class DocsTest {
   }
 
   @Test
+  void everyFieldOfTheJsonIsDescribed() {
+    String report = "skipconv-bench/src/main/java/org/skipconv/bench/report/ReportJson.java";
+    String page = Sources.text(Sources.PROJECT.resolve("docs/how-to/measure.md"));
+    List<String> fields =
+        Pattern.compile("\\.put\\(\"(\\w+)\"")
+            .matcher(Sources.text(Sources.PROJECT.resolve(report)))
+            .results()
+            .map(put -> put.group(1))
+            .toList();
+    assertThat(fields).hasSizeGreaterThan(20);
+    for (String field : fields) {
+      assertThat(page).contains("`" + field + "`");
+    }
+  }
+
+  @Test
   void everyPageIsInTheIndex() {
     Path index = Sources.PROJECT.resolve("docs/README.md");
     String text = Sources.text(index);

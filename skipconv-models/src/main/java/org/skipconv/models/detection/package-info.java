@@ -1,5 +1,7 @@
 /**
- * From the raw maps of a detector to {@link org.skipconv.models.detection.Detection detections},
- * and how good they are.
+ * Objects in pictures: {@link org.skipconv.models.detection.ObjectDetector} over a stream, decoding
+ * of a detector's raw maps ({@link org.skipconv.models.detection.DetectionDecoder}), labels of
+ * files and average precision. Boxes are in pixels of the picture, pixel n reaching from n to n +
+ * 1; classes are COCO's, ids 1 to 90.
  */
 package org.skipconv.models.detection;

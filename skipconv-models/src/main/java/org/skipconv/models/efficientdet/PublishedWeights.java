@@ -20,10 +20,12 @@ final class PublishedWeights implements WeightSource {
 
   /**
    * Counters of training; the benches' anchors; zylo117's fusion weights, which it keeps even where
-   * the fusion is a sum.
+   * the fusion is a sum; learned gates, which may be in the same file.
    */
   private static final Pattern WITHOUT_EFFECT =
-      Pattern.compile(".*\\.num_batches_tracked|anchors\\..*|bifpn\\.\\d+\\.p\\d_w[12]");
+      Pattern.compile(
+          ".*\\.num_batches_tracked|anchors\\..*|bifpn\\.\\d+\\.p\\d_w[12]"
+              + "|.*\\.gate\\.(weight|bias)");
 
   private final Weights weights;
   private final UnaryOperator<String> naming;

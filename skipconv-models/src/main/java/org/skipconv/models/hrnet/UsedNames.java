@@ -15,6 +15,9 @@ import org.skipconv.models.weights.Weights;
 final class UsedNames implements WeightSource {
   private static final Pattern BLOCKS = Pattern.compile("(layer1|transition\\d|stage\\d)\\..*");
 
+  /** They may be in the same file. */
+  private static final Pattern LEARNED_GATE = Pattern.compile(".*\\.gate\\.(weight|bias)");
+
   private final WeightSource weights;
   private final Set<String> used = new HashSet<>();
 
@@ -36,6 +39,7 @@ final class UsedNames implements WeightSource {
             .filter(name -> !used.contains(name) && BLOCKS.matcher(name).matches())
             .filter(name -> !name.endsWith(".num_batches_tracked"))
             .filter(name -> !name.startsWith(lastFusion))
+            .filter(name -> !LEARNED_GATE.matcher(name).matches())
             .toList();
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(

@@ -1,2 +1,6 @@
-/** Poses of people: joint sets, decoding of heatmaps, the estimator over a stream, accuracy. */
+/**
+ * Poses of people: {@link org.skipconv.models.pose.PoseEstimator} over a stream, joint sets of
+ * COCO, MPII and JHMDB, decoding of heatmaps, drawing, and accuracy (PCK). Joints are in pixels of
+ * the picture, whole numbers being centres of pixels.
+ */
 package org.skipconv.models.pose;

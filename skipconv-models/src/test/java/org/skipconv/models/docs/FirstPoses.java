@@ -27,7 +27,7 @@ final class FirstPoses {
     Scene scene = Scene.builder().size(256, 192).seed(7).noise(0.7).script(script).build();
     SkipNetwork network = HrNet.w18SmallV1(256, 192).seeded(1);
     CropWindow window = new CropWindow(0, 0, scene.width(), scene.height());
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.05f));
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
     try (PoseEstimator poses = PoseEstimator.open(network, options, window)) {
       for (int i = 0; i < 40; i++) {
         Pose pose = poses.next(scene.frame(i).image());

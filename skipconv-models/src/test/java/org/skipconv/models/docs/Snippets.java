@@ -12,11 +12,14 @@ import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
 import org.skipconv.core.KernelInfo;
+import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.NormGate;
 import org.skipconv.models.detection.DecoderOptions;
 import org.skipconv.models.detection.Detection;
@@ -65,7 +68,7 @@ final class Snippets {
 
   static SessionOptions options() {
     // tag::options
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.05f)).inputThreshold(0.05f);
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f)).inputThreshold(0.05f);
     // end::options
     return options;
   }
@@ -74,8 +77,23 @@ final class Snippets {
     // tag::per-layer
     SessionOptions options =
         SessionOptions.perLayer(
-            layer -> layer.spec().kernelHeight() == 1 ? NormGate.input(0.1f) : Gate.ALL_OPEN);
+            layer -> layer.spec().kernelHeight() == 1 ? NormGate.input(0.2f) : Gate.ALL_OPEN);
     // end::per-layer
+    return options;
+  }
+
+  static SessionOptions plan(SkipNetwork network, Path file) throws IOException {
+    // tag::plan
+    GatePlan plan =
+        new GatePlan(
+            network.name(),
+            ResidualPolicy.CARRY,
+            0.05f,
+            GateSetting.input(0.1f),
+            Map.of("conv1", GateSetting.input(0.05f), "conv2", GateSetting.allOpen()));
+    plan.validate(network).write(file);
+    SessionOptions options = GatePlan.read(file).validate(network).options();
+    // end::plan
     return options;
   }
 
@@ -198,7 +216,7 @@ final class Snippets {
     // tag::detect
     EfficientDet model = EfficientDet.d0();
     SkipNetwork network = model.load(weights);
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.05f));
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
     try (VideoReader reader = VideoReader.open(video);
         ObjectDetector detector = ObjectDetector.open(model, network, options)) {
       RgbImage frame = new RgbImage(reader.height(), reader.width());

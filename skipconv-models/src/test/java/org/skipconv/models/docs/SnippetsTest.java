@@ -72,6 +72,16 @@ class SnippetsTest {
   }
 
   @Test
+  void writesAPlanAndReadsItAgain() throws IOException {
+    SessionOptions options = Snippets.plan(network, folder.resolve("plan.json"));
+    List<INDArray> frames = frames(2);
+    try (VideoSession session = network.open(options)) {
+      session.next(frames.get(0));
+      assertThat(session.next(frames.get(1)).report().savedShare()).isBetween(0.01, 0.99);
+    }
+  }
+
+  @Test
   void readsAndWritesVideo() throws IOException {
     Path video = folder.resolve("scene.mp4");
     try (VideoWriter writer = VideoWriter.open(video, 128, 128, 10)) {

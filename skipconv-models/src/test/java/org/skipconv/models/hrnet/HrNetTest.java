@@ -91,13 +91,8 @@ class HrNetTest {
     SkipNetwork network = model(name, height, width).joints(joints).assemble(recorder, false);
     assertThat(network.denseMacs()).isEqualTo(macs);
     assertThat(recorder.parameters()).isEqualTo(parameters);
-    // Folding leaves one number a channel, the bias, of batch norm's weight and bias.
-    long norms =
-        recorder.asked.entrySet().stream()
-            .filter(entry -> entry.getKey().endsWith(".running_var"))
-            .mapToLong(entry -> entry.getValue()[0])
-            .sum();
-    assertThat(network.parameters()).isEqualTo(parameters - norms);
+    // Batch norm leaves two numbers a channel, scale and bias, for its weight and bias.
+    assertThat(network.parameters()).isEqualTo(parameters);
     assertThat(network.inputShape()).isEqualTo(new Shape(3, height, width));
     assertThat(network.outputs().keySet()).containsExactly("heatmaps");
     assertThat(network.outputs().get("heatmaps").shape())

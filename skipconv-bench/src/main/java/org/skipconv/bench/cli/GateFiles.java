@@ -1,0 +1,39 @@
+package org.skipconv.bench.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.skipconv.bench.BadInput;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GumbelGates;
+
+/** Reads the files that say what the gates of a network are. */
+final class GateFiles {
+  private GateFiles() {}
+
+  static GatePlan plan(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadInput("--plan " + file + ": there is no such file");
+    }
+    try {
+      return GatePlan.read(file);
+    } catch (IOException e) {
+      throw new BadInput("--plan: " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses a plan for another network. */
+  static void validate(GatePlan plan, Path file, SkipNetwork network) {
+    BadInput.at("--plan " + file, () -> plan.validate(network));
+  }
+
+  /** The learned gates that are beside a network's weights. */
+  static GumbelGates learned(Path weights, SkipNetwork network) {
+    try {
+      return GumbelGates.read(weights, network);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadInput("--gate learned: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.skipconv.bench.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.Truth;
+import org.skipconv.models.detection.DetectionLabels;
+import picocli.CommandLine.Option;
+
+/** What is to be found in the footage. */
+final class LabelOptions {
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "What is in the frames, MOT text or COCO JSON: gives the average precision of both paths;"
+              + " of the efficientdet models alone.")
+  private Path file;
+
+  /**
+   * The labels; null when none were asked for.
+   *
+   * @param trained whether the model's weights know anything
+   */
+  Truth truth(Model model, boolean trained) {
+    if (file == null) {
+      return null;
+    }
+    if (!model.takesLabels()) {
+      throw new BadInput(
+          "--labels: they are boxes of objects, which "
+              + model.name()
+              + " does not find; only the efficientdet models take labels");
+    }
+    if (!trained) {
+      throw new BadInput("--labels: generated weights find nothing; give trained ones, --weights");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new BadInput("--labels " + file + ": there is no such file");
+    }
+    try {
+      return new Truth(file, DetectionLabels.read(file));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("--labels: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new BadInput("--labels " + file + ": " + e.getCause().getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.skipconv.bench.cli;
+
+import org.skipconv.bench.BadInput;
+import org.skipconv.core.KeyframePolicy;
+import org.skipconv.core.SessionOptions;
+import picocli.CommandLine.Option;
+
+/** How a stream is computed, whatever its gates are. */
+final class StreamOptions {
+  @Option(
+      names = "--keyframe-every",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Compute every N-th frame whole. Default: 0, the first alone.")
+  private int keyframeEvery;
+
+  @Option(
+      names = "--no-cut-detection",
+      description = "Do not compute a frame whole because most of the picture was replaced.")
+  private boolean noCutDetection;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that share the work of one frame. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  /** Refuses what no stream can have. */
+  void check() {
+    apply(SessionOptions.dense());
+  }
+
+  SessionOptions apply(SessionOptions gated) {
+    KeyframePolicy keyframes =
+        BadInput.at("--keyframe-every", () -> new KeyframePolicy(keyframeEvery, !noCutDetection));
+    return BadInput.at("--threads", () -> gated.keyframes(keyframes).threads(threads));
+  }
+}

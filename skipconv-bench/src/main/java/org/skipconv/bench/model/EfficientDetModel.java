@@ -1,0 +1,55 @@
+package org.skipconv.bench.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.efficientdet.EfficientDet;
+
+/** An EfficientDet, COCO's 90 categories. */
+record EfficientDetModel(String name, EfficientDet architecture) implements Model {
+  private static final String PREFIX = "efficientdet-";
+
+  /** All variants. */
+  static List<Model> all() {
+    return EfficientDet.variants().stream()
+        .<Model>map(id -> new EfficientDetModel(PREFIX + id, EfficientDet.of(id)))
+        .toList();
+  }
+
+  @Override
+  public Size usualSize() {
+    return new Size(architecture.height(), architecture.width());
+  }
+
+  /** Letterboxes the whole picture. */
+  @Override
+  public boolean takesCrop() {
+    return false;
+  }
+
+  @Override
+  public boolean takesLabels() {
+    return true;
+  }
+
+  @Override
+  public SkipNetwork load(Size size, Path weights) throws IOException {
+    return of(size.height(), size.width()).load(weights);
+  }
+
+  @Override
+  public SkipNetwork seeded(Size size, long seed) {
+    return of(size.height(), size.width()).seeded(seed);
+  }
+
+  private EfficientDet of(int height, int width) {
+    return architecture.sized(height, width);
+  }
+
+  @Override
+  public Task task(SkipNetwork network, View view) {
+    int height = network.inputShape().height();
+    return new DetectionTask(of(height, network.inputShape().width()), view);
+  }
+}
