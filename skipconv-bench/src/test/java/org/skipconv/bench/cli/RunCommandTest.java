@@ -103,7 +103,7 @@ class RunCommandTest {
   @Test
   void countsWhatTheLibraryCounts() throws IOException {
     run("--start", "" + START);
-    requireCounts(SessionOptions.gates(NormGate.input(0.05f)));
+    requireCounts(SessionOptions.gates(NormGate.input(0.1f)));
   }
 
   @Test
