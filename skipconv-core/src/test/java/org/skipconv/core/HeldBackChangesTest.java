@@ -41,6 +41,8 @@ class HeldBackChangesTest {
     Ramp ramp = run(TestKernels.TWIN, gated.policy(ResidualPolicy.REBASE));
     double bound = ErrorBound.of(network, THRESHOLD, INPUT_THRESHOLD);
     assertThat(ramp.largestErrors().get(FRAMES - 1)).isGreaterThan(3 * bound);
+    // Each frame's change is judged alone, so that nothing opens after the keyframe.
+    assertThat(ramp.openShare()).isLessThan(1.5 / FRAMES);
   }
 
   /** Largest errors of each frame, share of pixels computed, and how far the results moved. */
