@@ -139,6 +139,12 @@ public final class VideoSession implements AutoCloseable {
     current = new Object();
   }
 
+  /** Makes the next frame a keyframe; the count of frames goes on. */
+  public void requestKeyframe() {
+    requireOpen();
+    needsKeyframe = true;
+  }
+
   /**
    * Bytes of memory outside the Java heap that this session holds; the weights belong to the
    * network.

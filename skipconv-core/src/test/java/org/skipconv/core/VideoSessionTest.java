@@ -118,6 +118,24 @@ class VideoSessionTest {
   }
 
   @Test
+  void aKeyframeCanBeAskedFor() {
+    VideoSession session = open(EXACT);
+    List<INDArray> video = Frames.still(SHAPE, 1, 4);
+    List<Boolean> keyframes = new ArrayList<>();
+    for (int i = 0; i < video.size(); i++) {
+      if (i == 2) {
+        session.requestKeyframe();
+      }
+      FrameReport report = session.next(video.get(i)).report();
+      assertThat(report.frame()).isEqualTo(i);
+      keyframes.add(report.keyframe());
+    }
+    assertThat(keyframes).containsExactly(true, false, true, false);
+    session.close();
+    assertThatThrownBy(session::requestKeyframe).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void everyNthFrameIsAKeyframe() {
     assertThat(keyframes(EXACT.keyframeEvery(3), Frames.still(SHAPE, 1, 7)))
         .containsExactly(true, false, false, true, false, false, true);
