@@ -21,8 +21,6 @@ class ActivationAccuracyTest {
   /** The kernel's results at the given points, by way of a sum of one term. */
   private static float[] apply(Kernels kernels, Activation activation, float[] points) {
     Shape shape = new Shape(CHANNELS, SIDE, SIDE);
-    Memory in = Memory.of(points);
-    Memory out = Memory.ofFloats(VALUES);
     Padding.Explicit none = new Padding.Explicit(0, 0, 0, 0);
     int[] table = new int[SIDE];
     int[] list = new int[SIDE * SIDE];
@@ -30,22 +28,27 @@ class ActivationAccuracyTest {
       table[i % SIDE] = i % SIDE;
       list[i] = (i / SIDE) << 16 | (i % SIDE);
     }
-    SumBinding.Term term =
-        new SumBinding.Term(
-            Maps.over(in, shape, none, CHANNELS), 1, Memory.of(table), Memory.of(table));
-    kernels
-        .sum(
-            new SumBinding(
-                List.of(term),
-                activation,
-                Maps.over(out, shape, none, CHANNELS),
-                null,
-                Memory.of(list),
-                null))
-        .run(0, list.length, 0, 1);
-    float[] results = new float[VALUES];
-    out.floats().get(results);
-    return results;
+    // Closed when done: kernels work on bare addresses, so that memory must not be collected early.
+    try (Memory in = Memory.of(points);
+        Memory out = Memory.ofFloats(VALUES);
+        Memory side = Memory.of(table);
+        Memory all = Memory.of(list)) {
+      SumBinding.Term term =
+          new SumBinding.Term(Maps.over(in, shape, none, CHANNELS), 1, side, side);
+      kernels
+          .sum(
+              new SumBinding(
+                  List.of(term),
+                  activation,
+                  Maps.over(out, shape, none, CHANNELS),
+                  null,
+                  all,
+                  null))
+          .run(0, list.length, 0, 1);
+      float[] results = new float[VALUES];
+      out.floats().get(results);
+      return results;
+    }
   }
 
   private static float[] sweep(double low, double high, long seed) {

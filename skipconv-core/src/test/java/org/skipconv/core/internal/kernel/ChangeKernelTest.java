@@ -3,11 +3,13 @@ package org.skipconv.core.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.skipconv.core.testing.Tolerance.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.ConvSpec;
@@ -26,13 +28,28 @@ class ChangeKernelTest {
   private final Random random = new Random(20263);
   private final Kernels twin = new TwinKernels();
 
+  /** Kernels work on bare addresses: what they point into must not be collected under them. */
+  private final List<AutoCloseable> kept = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable memory : kept) {
+      memory.close();
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T memory) {
+    kept.add(memory);
+    return memory;
+  }
+
   /** Norms: most of them 0, some of them not. */
   private Memory changes(int count) {
     return guarded(count, i -> random.nextInt(4) == 0 ? random.nextFloat() : 0);
   }
 
-  private static Memory guarded(int count, IntFunction<Float> values) {
-    Memory memory = Memory.ofFloats(count + GUARD);
+  private Memory guarded(int count, IntFunction<Float> values) {
+    Memory memory = keep(Memory.ofFloats(count + GUARD));
     for (int i = 0; i < count + GUARD; i++) {
       memory.floats().put(i, i < count ? values.apply(i) : Float.intBitsToFloat(CANARY));
     }
@@ -40,15 +57,15 @@ class ChangeKernelTest {
   }
 
   private Memory maskOf(int count, int oneIn) {
-    Memory memory = Memory.ofBytes(count + GUARD);
+    Memory memory = keep(Memory.ofBytes(count + GUARD));
     for (int i = 0; i < count + GUARD; i++) {
       memory.bytes().put(i, (byte) (i >= count ? 0x5a : random.nextInt(oneIn) == 0 ? 1 : 0));
     }
     return memory;
   }
 
-  private static Memory copy(Memory memory) {
-    Memory copy = Memory.ofBytes(memory.size());
+  private Memory copy(Memory memory) {
+    Memory copy = keep(Memory.ofBytes(memory.size()));
     copy.bytes().put(0, bytes(memory));
     return copy;
   }
@@ -149,7 +166,7 @@ class ChangeKernelTest {
       if (Shapes.fits(spec, in.height(), in.width())) {
         int height = spec.outHeight(in.height(), in.width());
         int width = spec.outWidth(in.height(), in.width());
-        Reach reach = WindowGeometry.of(spec, in, new Shape(1, height, width)).reach();
+        Reach reach = keep(WindowGeometry.of(spec, in, new Shape(1, height, width)).reach());
         Memory change = guarded(in.pixels(), i -> random.nextInt(9) == 0 ? Float.MIN_VALUE : 0);
         Memory expected = maskOf(height * width, 5);
         Memory got = copy(expected);
@@ -216,7 +233,7 @@ class ChangeKernelTest {
         for (int i = 0; i < pixels.length; i++) {
           pixels[i] = ((pixels[i] / width) << 16) | (pixels[i] % width);
         }
-        Memory list = Memory.of(pixels);
+        Memory list = keep(Memory.of(pixels));
         int stride = count + 3;
         Memory norms = changes(parts * stride);
         Memory expected = guarded(12 * width, i -> 9f);
@@ -243,7 +260,7 @@ class ChangeKernelTest {
       tryRowSums(kernels, map);
       Set<Integer> cleared =
           new TreeSet<>(List.of(0, ((shape.height() - 1) << 16) | (shape.width() - 1)));
-      Memory list = Memory.of(cleared.stream().mapToInt(i -> i).toArray());
+      Memory list = keep(Memory.of(cleared.stream().mapToInt(i -> i).toArray()));
       kernels.clearPixels(map.map(), list, cleared.size());
       map.verifyOnly("clear " + shape, cleared, 0, channels, 0);
       for (int pixel : cleared) {
@@ -283,8 +300,8 @@ class ChangeKernelTest {
     Kernels kernels = which.require();
     for (int from = 0; from <= 20; from++) {
       for (int to = from; to <= 40; to += 1 + to / 9) {
-        Memory got = Memory.ofBytes(60);
-        Memory expected = Memory.ofBytes(60);
+        Memory got = keep(Memory.ofBytes(60));
+        Memory expected = keep(Memory.ofBytes(60));
         twin.fill(expected, from, to, 1);
         kernels.fill(got, from, to, 1);
         assertThat(bytes(got)).as("%d to %d", from, to).isEqualTo(bytes(expected));

@@ -3,6 +3,7 @@ package org.skipconv.core.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,9 @@ class NativeTierTest {
             null,
             RandomTensors.normal(new Random(2), 1, channels));
     assertThat(kernels.pack(conv, 3, null).parts()).isEqualTo(3);
+    assertThat(kernels.pack(conv, 3, null).half()).isFalse();
+    Arrays.fill(conv.weight().values(), 0.375f);
+    assertThat(kernels.pack(conv, 3, null).half()).isEqualTo(code > 0);
   }
 
   @Test

@@ -62,6 +62,7 @@ final class PixelTrial {
     final GuardedMap written = out.copy();
     final GuardedMap change = residual == null ? null : residual.copy();
     final GuardedNorms sums = new GuardedNorms(1, pixels.length + 3, norms);
+    final Memory list;
     final PixelKernel kernel;
 
     Run(Kernels kernels, Binder binder) {
@@ -71,12 +72,13 @@ final class PixelTrial {
       // Behind the list's end stands a pixel that must not be computed.
       int[] entries = Arrays.copyOf(pixels, pixels.length + 1);
       entries[pixels.length] = unlisted();
+      list = Memory.of(entries);
       kernel =
           binder.bind(
               kernels,
               written.map(),
               change == null ? null : change.map(),
-              Memory.of(entries),
+              list,
               norms ? sums.memory() : null);
     }
 
@@ -103,9 +105,17 @@ final class PixelTrial {
   }
 
   void verify(Kernels kernels, Binder binder, Allowed allowed) {
-    Run twin = new Run(new TwinKernels(), binder);
+    try (Kept kept = new Kept()) {
+      kept.keep(this);
+      kept.keep(binder);
+      verify(kernels, binder, allowed, kept);
+    }
+  }
+
+  private void verify(Kernels kernels, Binder binder, Allowed allowed, Kept kept) {
+    Run twin = kept.keep(new Run(new TwinKernels(), binder));
     twin.kernel.run(0, pixels.length, 0, 1);
-    Run run = new Run(kernels, binder);
+    Run run = kept.keep(new Run(kernels, binder));
     run.kernel.run(0, pixels.length, 0, 1);
     for (int i = 0; i < pixels.length; i++) {
       verifyPixel(run, twin, i, allowed);
@@ -115,7 +125,7 @@ final class PixelTrial {
       run.change.verifyOnly(what + ", residual", listed(), channelBegin, channelEnd, 0);
     }
     run.sums.verifyOnly(what + ", norms", pixels.length);
-    Run pieces = new Run(kernels, binder);
+    Run pieces = kept.keep(new Run(kernels, binder));
     for (int i = pixels.length - 1; i >= 0; i--) {
       pieces.kernel.run(i, i + 1, 0, 1);
     }
