@@ -260,6 +260,9 @@ public final class SkipNetwork {
 
     /** Channels of all parts, one after the other. */
     public Node concat(String layer, Node... parts) {
+      if (parts.length == 0) {
+        throw new IllegalArgumentException(layer + ": a concatenation of no parts");
+      }
       Shape first = parts[0].shape();
       int channels = 0;
       for (Node part : parts) {

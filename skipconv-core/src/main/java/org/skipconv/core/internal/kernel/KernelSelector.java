@@ -96,8 +96,8 @@ public final class KernelSelector {
         } else if (!tier.supported()) {
           rejected.add(tier.id() + ": not in this processor or build");
         } else {
-          String reason =
-              tier == highest && cap != null ? CAP + "=" + cap : "fastest of this processor";
+          boolean capped = tier == highest && cap != null && !cap.isBlank();
+          String reason = capped ? CAP + "=" + cap : "fastest of this processor";
           return new NativeKernels(tier, new KernelInfo(tier.id(), reason, rejected));
         }
       }

@@ -65,8 +65,16 @@ record ConvCase(Shape in, int outChannels, ConvSpec spec, int pixels, Options op
     Tensor weight =
         RandomTensors.kernels(
             random, outChannels, inPerGroup, spec.kernelHeight(), spec.kernelWidth());
+    for (int i = 0; i < weight.elements() && halves(); i++) {
+      weight.values()[i] = Math.round(weight.get(i) * 256) / 256f;
+    }
     Tensor scale = options.scale ? RandomTensors.normal(random, 1, outChannels) : null;
     return new Op.Conv(spec, weight, scale, RandomTensors.normal(random, 1, outChannels));
+  }
+
+  /** Whether the weights fit half precision, in which kernels that can store them then. */
+  boolean halves() {
+    return seed % 2 == 0;
   }
 
   /** Products that are summed for one output value, bias and shortcut included. */

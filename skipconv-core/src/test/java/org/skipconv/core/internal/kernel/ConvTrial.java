@@ -62,13 +62,15 @@ final class ConvTrial {
     final GuardedMap written = out.copy();
     final GuardedMap change = residual == null ? null : residual.copy();
     final GuardedNorms norms;
+    final ConvBinding binding;
     final PixelKernel kernel;
 
     Run(Kernels kernels) {
       PackedConv packed = kernels.pack(conv, trial.in().channels(), null);
       boolean wanted = trial.options().norm() != Norm.NONE;
       norms = new GuardedNorms(packed.parts(), pixels.length + 3, wanted);
-      kernel = kernels.conv(binding(packed, in, add, written, change, norms));
+      binding = bind(packed, in, add, written, change, norms);
+      kernel = kernels.conv(binding);
       if (kernel.parts() != packed.parts()) {
         throw new AssertionError(kernel.parts() + " parts, packed for " + packed.parts());
       }
@@ -85,7 +87,7 @@ final class ConvTrial {
     }
   }
 
-  private ConvBinding binding(
+  private ConvBinding bind(
       PackedConv packed,
       GuardedMap input,
       GuardedMap shortcut,
@@ -126,12 +128,19 @@ final class ConvTrial {
   }
 
   void verify(Kernels kernels) {
-    Run whole = new Run(kernels);
+    try (Kept kept = new Kept()) {
+      kept.keep(this);
+      verify(kernels, kept);
+    }
+  }
+
+  private void verify(Kernels kernels, Kept kept) {
+    Run whole = kept.keep(new Run(kernels));
     whole.kernel.run(0, pixels.length, 0, whole.kernel.parts());
-    verifyValues(whole);
+    verifyValues(whole, kept);
     verifyChanges(whole);
     verifyCanaries(whole);
-    Run pieces = new Run(kernels);
+    Run pieces = kept.keep(new Run(kernels));
     for (int part = pieces.kernel.parts() - 1; part >= 0; part--) {
       for (int i = pixels.length - 1; i >= 0; i--) {
         pieces.kernel.run(i, i + 1, part, part + 1);
@@ -142,10 +151,10 @@ final class ConvTrial {
     }
   }
 
-  private void verifyValues(Run run) {
-    Run twin = new Run(new TwinKernels());
+  private void verifyValues(Run run, Kept kept) {
+    Run twin = kept.keep(new Run(new TwinKernels()));
     twin.kernel.run(0, pixels.length, 0, 1);
-    GuardedMap sumsOfAbs = sumsOfAbs();
+    GuardedMap sumsOfAbs = kept.keep(sumsOfAbs(kept));
     Activation activation = trial.options().activation();
     for (int i = 0; i < pixels.length; i++) {
       int y = pixels[i] >>> 16;
@@ -176,26 +185,23 @@ final class ConvTrial {
   }
 
   /** Sum of |w * x|, |bias| and |shortcut| at every pixel of the list. */
-  private GuardedMap sumsOfAbs() {
+  private GuardedMap sumsOfAbs(Kept kept) {
     Tensor scale = conv.scale() == null ? null : magnitudes(conv.scale());
     Op.Conv positive =
         new Op.Conv(conv.spec(), magnitudes(conv.weight()), scale, magnitudes(conv.bias()));
-    ConvBinding like =
-        binding(
-            new TwinKernels().pack(positive, trial.in().channels(), null),
-            in.magnitudes(),
-            add == null ? null : add.magnitudes(),
-            out.magnitudes(),
-            null,
-            new GuardedNorms(1, pixels.length, false));
-    GuardedMap sums = out.magnitudes();
+    GuardedMap input = kept.keep(in.magnitudes());
+    GuardedMap shortcut = add == null ? null : kept.keep(add.magnitudes());
+    GuardedNorms none = new GuardedNorms(1, pixels.length, false);
+    PackedConv packed = new TwinKernels().pack(positive, trial.in().channels(), null);
+    GuardedMap sums = kept.keep(out.magnitudes());
+    ConvBinding like = kept.keep(bind(packed, input, shortcut, sums, null, none));
     new TwinKernels()
         .conv(
             new ConvBinding(
-                like.weights(),
+                packed,
                 like.window(),
                 like.in(),
-                sums.map(),
+                like.out(),
                 like.add(),
                 null,
                 Activation.NONE,

@@ -121,7 +121,7 @@ final class GuardedMap {
 
   /**
    * Throws when anything but the given channels of the given pixels has another bit than before,
-   * where the padded channels of those pixels may hold {@code padding}.
+   * where the padded channels of those pixels may hold {@code padding}; 0 has two signs.
    */
   void verifyOnly(
       String what, Set<Integer> pixels, int channelBegin, int channelEnd, float padding) {
@@ -131,7 +131,7 @@ final class GuardedMap {
       int index = map.index(pixel >>> 16, pixel & 0xffff);
       Arrays.fill(allowed, index + channelBegin, index + channelEnd, true);
       for (int c = map.shape().channels(); c < map.pixelStride(); c++) {
-        allowed[index + c] = now[index + c] == Float.floatToRawIntBits(padding);
+        allowed[index + c] = Float.intBitsToFloat(now[index + c]) == padding;
       }
     }
     for (int i = 0; i < now.length; i++) {

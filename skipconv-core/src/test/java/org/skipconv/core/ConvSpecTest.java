@@ -1,0 +1,130 @@
+package org.skipconv.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ConvSpecTest {
+
+  /** Windows that fit a padded line, one by one. */
+  private static int countWindows(int padded, int kernel, int stride, int dilation) {
+    int count = 0;
+    for (int first = 0; first + (kernel - 1) * dilation < padded; first += stride) {
+      count++;
+    }
+    return count;
+  }
+
+  @Test
+  void explicitPaddingGivesAsManyOutputsAsWindowsFit() {
+    for (int size = 1; size <= 12; size++) {
+      for (int kernel = 1; kernel <= 5; kernel++) {
+        for (int stride = 1; stride <= 4; stride++) {
+          for (int dilation = 1; dilation <= 3; dilation++) {
+            for (int pad = 0; pad <= 3; pad++) {
+              checkExplicit(size, kernel, stride, dilation, pad);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void checkExplicit(int size, int kernel, int stride, int dilation, int pad) {
+    Padding rows = new Padding.Explicit(pad, 0, 1, 0);
+    Padding columns = new Padding.Explicit(0, 1, 0, pad);
+    ConvSpec high = new ConvSpec(kernel, 1, stride, 1, rows, dilation, 1);
+    ConvSpec wide = new ConvSpec(1, kernel, 1, stride, columns, dilation, 1);
+    int expected = countWindows(size + pad + 1, kernel, stride, dilation);
+    if (expected == 0) {
+      String message = "padded height " + (size + pad + 1) + " is smaller than the kernel's reach";
+      assertThatThrownBy(() -> high.outHeight(size, 7))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(message);
+      assertThatThrownBy(() -> wide.outWidth(7, size)).hasMessageContaining("padded width");
+      return;
+    }
+    assertThat(high.outHeight(size, 7)).as("%s of %d", high, size).isEqualTo(expected);
+    assertThat(wide.outWidth(7, size)).as("%s of %d", wide, size).isEqualTo(expected);
+    assertThat(high.outWidth(size, 7)).isEqualTo(7);
+    assertThat(wide.outHeight(7, size)).isEqualTo(7);
+  }
+
+  /** TensorFlow's definition: ceil(n / stride) outputs, as little padding as that takes. */
+  @Test
+  void sameKeepsTheSizeOverTheStrideWithTheOddCellBehind() {
+    for (int size = 1; size <= 20; size++) {
+      for (int kernel = 1; kernel <= 7; kernel++) {
+        for (int stride = 1; stride <= 4; stride++) {
+          for (int dilation = 1; dilation <= 2; dilation++) {
+            ConvSpec spec =
+                new ConvSpec(kernel, kernel, stride, stride, Padding.same(), dilation, 1);
+            int outputs = (int) Math.ceil((double) size / stride);
+            assertThat(spec.outHeight(size, size)).as("%s of %d", spec, size).isEqualTo(outputs);
+            assertThat(spec.outWidth(size, size)).isEqualTo(outputs);
+            checkSamePadding(spec, size, outputs);
+          }
+        }
+      }
+    }
+  }
+
+  private static void checkSamePadding(ConvSpec spec, int size, int outputs) {
+    Padding.Explicit pad = spec.paddingFor(size, size);
+    int total = 0;
+    while (countWindows(size + total, spec.kernelHeight(), spec.strideY(), spec.dilation())
+        < outputs) {
+      total++;
+    }
+    assertThat(pad.top() + pad.bottom()).as("%s of %d", spec, size).isEqualTo(total);
+    assertThat(pad.bottom() - pad.top()).isEqualTo(total % 2);
+    assertThat(pad.left()).isEqualTo(pad.top());
+    assertThat(pad.right()).isEqualTo(pad.bottom());
+  }
+
+  @Test
+  void sameLooksAtEachAxisAlone() {
+    ConvSpec spec = new ConvSpec(3, 5, 2, 1, Padding.same(), 1, 1);
+    assertThat(spec.paddingFor(8, 9)).isEqualTo(new Padding.Explicit(0, 2, 1, 2));
+  }
+
+  @Test
+  void withersChangeOneThing() {
+    ConvSpec spec = new ConvSpec(3, 5, 2, 1, Padding.same(), 2, 4);
+    assertThat(spec.strided(3)).isEqualTo(new ConvSpec(3, 5, 3, 3, Padding.same(), 2, 4));
+    assertThat(spec.padded(Padding.symmetric(1)).padding())
+        .isEqualTo(new Padding.Explicit(1, 1, 1, 1));
+    assertThat(spec.dilated(1)).isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 1, 4));
+    assertThat(spec.grouped(1)).isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 2, 1));
+    assertThat(ConvSpec.keepingSize(5).outHeight(9, 4)).isEqualTo(9);
+    assertThat(ConvSpec.keepingSize(5).outWidth(9, 4)).isEqualTo(4);
+    assertThat(spec.taps()).isEqualTo(15);
+    assertThat(spec.macsPerPixel(8, 12)).isEqualTo(8L / 4 * 12 * 15);
+    assertThat(ConvSpec.of(7).macsPerPixel(100_000, 100_000)).isEqualTo(490_000_000_000L);
+  }
+
+  @Test
+  void refusesWhatIsNoWindow() {
+    Padding none = Padding.symmetric(0);
+    int[][] bad = {
+      {0, 1, 1, 1, 1, 1},
+      {1, 0, 1, 1, 1, 1},
+      {1, 1, 0, 1, 1, 1},
+      {1, 1, 1, 0, 1, 1},
+      {1, 1, 1, 1, 0, 1},
+      {1, 1, 1, 1, 1, 0}
+    };
+    String[] names = {"kernelHeight", "kernelWidth", "strideY", "strideX", "dilation", "groups"};
+    for (int i = 0; i < bad.length; i++) {
+      int[] b = bad[i];
+      assertThatThrownBy(() -> new ConvSpec(b[0], b[1], b[2], b[3], none, b[4], b[5]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(names[i] + " must be at least 1, but is 0");
+    }
+    assertThatThrownBy(() -> ConvSpec.of(3).padded(null)).hasMessageContaining("padding");
+    assertThatThrownBy(() -> new Padding.Explicit(0, -1, 0, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0, -1, 0, 0");
+  }
+}

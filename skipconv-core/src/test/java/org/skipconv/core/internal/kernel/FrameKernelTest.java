@@ -1,0 +1,143 @@
+package org.skipconv.core.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.skipconv.core.Padding;
+import org.skipconv.core.Shape;
+import org.skipconv.core.testing.TestKernels;
+
+/** What takes a frame over, against the twin. */
+class FrameKernelTest {
+  private final Random random = new Random(20264);
+
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
+  void allFiniteSeesEveryPlace(TestKernels which) {
+    Kernels kernels = which.require();
+    float[] bad = {
+      Float.NaN,
+      Float.intBitsToFloat(0x7f800001),
+      Float.intBitsToFloat(-1),
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY
+    };
+    for (int count = 1; count <= 40; count++) {
+      float[] values = new float[count + 1];
+      for (int i = 0; i < count; i++) {
+        values[i] = i % 3 == 0 ? Float.MAX_VALUE : -Float.MIN_VALUE * i;
+      }
+      values[count] = Float.NaN;
+      Memory memory = Memory.of(values);
+      assertThat(kernels.allFinite(memory.address(), count)).as("%d good", count).isTrue();
+      for (int i = 0; i < count; i++) {
+        memory.floats().put(i, bad[i % bad.length]);
+        assertThat(kernels.allFinite(memory.address(), count)).as("%d of %d", i, count).isFalse();
+        memory.floats().put(i, 1);
+      }
+      memory.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  void loadFrame(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int channels : new int[] {1, 2, 3, 4, 5, 16, 17}) {
+      for (int i = 0; i < 20; i++) {
+        Shape shape = new Shape(channels, 1 + random.nextInt(6), 1 + random.nextInt(9));
+        tryLoad(kernels, shape, i % 2 == 0, i % 4 < 2, i % 5 == 0 ? 0 : random.nextFloat());
+      }
+    }
+  }
+
+  private void tryLoad(
+      Kernels kernels, Shape shape, boolean channelsLast, boolean residual, float threshold) {
+    int stride = (shape.channels() + 3) / 4 * 4;
+    GuardedMap held = new GuardedMap(shape, new Padding.Explicit(1, 2, 0, 1), stride, random);
+    GuardedMap change = new GuardedMap(shape, new Padding.Explicit(1, 2, 0, 1), stride, random);
+    held.forbidPaddedChannels();
+    change.forbidPaddedChannels();
+    long channelStride = channelsLast ? 1 : shape.pixels();
+    long pixelStride = channelsLast ? shape.channels() : 1;
+    long rowStride = pixelStride * shape.width();
+    Memory pixels = frame(held, channelStride, rowStride, pixelStride, threshold);
+    FrameSource source = new FrameSource(pixels.address(), channelStride, rowStride, pixelStride);
+    String what = shape + " above " + threshold + (channelsLast ? ", channels last" : "");
+
+    GuardedMap expected = held.copy();
+    GuardedMap got = held.copy();
+    GuardedMap expectedChange = change.copy();
+    GuardedMap gotChange = change.copy();
+    Memory expectedNorms = norms(shape.pixels());
+    Memory norms = norms(shape.pixels());
+    float strong = 2 * threshold + 0.1f;
+    var wanted =
+        new TwinKernels()
+            .loadFrame(
+                source,
+                expected.map(),
+                residual ? expectedChange.map() : null,
+                threshold,
+                strong,
+                expectedNorms);
+    var loaded =
+        kernels.loadFrame(
+            source, got.map(), residual ? gotChange.map() : null, threshold, strong, norms);
+    assertThat(loaded).as(what).isEqualTo(wanted);
+    assertThat(got.bits()).as("%s, map", what).isEqualTo(expected.bits());
+    assertThat(gotChange.bits()).as("%s, residual", what).isEqualTo(expectedChange.bits());
+    assertThat(ints(norms)).as("%s, norms", what).isEqualTo(ints(expectedNorms));
+
+    pixels.close();
+    Set<Integer> taken = taken(norms, shape);
+    assertThat(taken).as(what).hasSize(loaded.changed());
+    got.verifyOnly(what + ", map", taken, 0, shape.channels(), 0);
+  }
+
+  private static Memory norms(int count) {
+    Memory norms = Memory.ofFloats(count + 5);
+    for (int i = 0; i < count + 5; i++) {
+      norms.floats().put(i, -1);
+    }
+    return norms;
+  }
+
+  private static int[] ints(Memory memory) {
+    int[] ints = new int[Math.toIntExact(memory.size() / Integer.BYTES)];
+    memory.ints().get(ints);
+    return ints;
+  }
+
+  private static Set<Integer> taken(Memory norms, Shape shape) {
+    Set<Integer> taken = new TreeSet<>();
+    for (int i = 0; i < shape.pixels(); i++) {
+      if (norms.floats().get(i) != 0) {
+        taken.add(((i / shape.width()) << 16) | (i % shape.width()));
+      }
+    }
+    return taken;
+  }
+
+  /** A frame of which a third is as before, a third changes little, and a third changes much. */
+  private Memory frame(
+      GuardedMap held, long channelStride, long rowStride, long pixelStride, float threshold) {
+    Shape shape = held.map().shape();
+    Memory memory = Memory.ofFloats(shape.elements());
+    for (int y = 0; y < shape.height(); y++) {
+      for (int x = 0; x < shape.width(); x++) {
+        float step = random.nextInt(3) * (threshold + 1e-3f) / shape.channels();
+        for (int c = 0; c < shape.channels(); c++) {
+          float value = held.map().get(c, y, x) + (random.nextBoolean() ? step : -step);
+          long index = c * channelStride + y * rowStride + x * pixelStride;
+          memory.floats().put(Math.toIntExact(index), value);
+        }
+      }
+    }
+    return memory;
+  }
+}
