@@ -116,7 +116,7 @@ class AbsConvolutionTest {
     return Tensor.of(values, shape);
   }
 
-  /** A patch of noise wanders over a still picture. */
+  /** A patch of noise wanders over a still picture, of which one pixel brightens very slowly. */
   static INDArray frame(int f) {
     Random still = new Random(4);
     Random moving = new Random(5 + f);
@@ -126,7 +126,8 @@ class AbsConvolutionTest {
       int x = i % WIDTH;
       float ground = (float) still.nextGaussian();
       float patch = (float) moving.nextGaussian();
-      values[i] = Math.abs(y - 4 * f) <= 8 && Math.abs(x - 5 * f) <= 10 ? patch : ground;
+      float slow = y == 33 && x == 3 ? 1e-3f * f : 0;
+      values[i] = Math.abs(y - 4 * f) <= 8 && Math.abs(x - 5 * f) <= 10 ? patch : ground + slow;
     }
     return Nd4j.create(values, new long[] {1, 3, HEIGHT, WIDTH}, 'c');
   }
