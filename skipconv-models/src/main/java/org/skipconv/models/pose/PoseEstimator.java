@@ -90,7 +90,7 @@ public final class PoseEstimator implements AutoCloseable {
     return new PoseEstimator(network.open(options), window, set, normalization);
   }
 
-  private static Shape heatmaps(SkipNetwork network) {
+  static Shape heatmaps(SkipNetwork network) {
     Node node = network.outputs().get(HEATMAPS);
     if (node == null) {
       throw new IllegalArgumentException(

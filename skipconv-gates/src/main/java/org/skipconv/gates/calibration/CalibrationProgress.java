@@ -1,0 +1,26 @@
+package org.skipconv.gates.calibration;
+
+/**
+ * How far a calibration is.
+ *
+ * @param step what is being done
+ * @param done trials of this step that are through
+ * @param total trials of this step at most
+ * @param best the cheapest plan within the tolerance so far, or null when there is none yet
+ */
+public record CalibrationProgress(Step step, int done, int total, CalibrationPoint best) {
+
+  /** The steps, in their order. */
+  public enum Step {
+    /** Computing the dense outputs. */
+    DENSE,
+    /** Looking for the best single threshold. */
+    SINGLE,
+    /** Measuring what each group of layers does, and sharing thresholds out. */
+    SENSITIVITIES,
+    /** Looking for the largest scale within the tolerance. */
+    SCALE,
+    /** Measuring both curves around what was found. */
+    CURVES
+  }
+}

@@ -1,0 +1,168 @@
+package org.skipconv.gates.calibration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.skipconv.core.Node;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+
+/**
+ * Finds thresholds: takes a network, sample frames and how far its outputs may go off, and gives
+ * the cheapest {@link GatePlan} that it finds. No labels are needed, the dense outputs are the
+ * reference.
+ *
+ * <pre>{@code
+ * Calibration calibration =
+ *     GateCalibrator.of(network, List.of(SampleClip.nhwc(frames)), distance)
+ *         .threads(2)
+ *         .listener(progress -> show(progress))
+ *         .calibrate(0.02);
+ * calibration.plan().write(Path.of("plan.json"));
+ * }</pre>
+ *
+ * <p>It looks for the best single threshold first. Starting from there it doubles the threshold of
+ * one group of layers after the other, and from what each does to the error and to the
+ * multiply-accumulates it follows how the error is best shared out; then it looks for the largest
+ * scale of those thresholds that is within the tolerance. The result never costs more than that of
+ * the single threshold on the sample frames.
+ *
+ * <p>The same input gives the same plan, whatever the number of threads. Configure it, then call
+ * {@link #calibrate}; not thread-safe.
+ */
+public final class GateCalibrator {
+  private final SkipNetwork network;
+  private final List<SampleClip> clips;
+  private final OutputDistance<?> distance;
+  private OutputDistance<?> guide;
+  private GateSetting gate = GateSetting.input(0.1f);
+  private float inputThreshold = SessionOptions.DEFAULT_INPUT_THRESHOLD;
+  private int threads = 1;
+  private Consumer<CalibrationProgress> listener = progress -> {};
+  private BooleanSupplier stop = () -> false;
+
+  private GateCalibrator(SkipNetwork network, List<SampleClip> clips, OutputDistance<?> distance) {
+    this.network = Objects.requireNonNull(network, "network");
+    this.clips = List.copyOf(clips);
+    this.distance = Objects.requireNonNull(distance, "distance");
+    if (clips.isEmpty()) {
+      throw new IllegalArgumentException("calibration needs at least one clip");
+    }
+    this.guide = MeanOutputError.relative(network.outputs().keySet().toArray(String[]::new));
+  }
+
+  /**
+   * A calibrator.
+   *
+   * @param clips what the network will see, movement and stillness in the proportions that matter;
+   *     each starts with a keyframe, which is not counted
+   * @param distance what the tolerance is about
+   */
+  public static GateCalibrator of(
+      SkipNetwork network, List<SampleClip> clips, OutputDistance<?> distance) {
+    return new GateCalibrator(network, clips, distance);
+  }
+
+  /**
+   * A smooth distance that leads the search; one that counts, such as joints that moved, hardly
+   * changes when one threshold does. Default: the mean relative error of all outputs.
+   */
+  public GateCalibrator guide(OutputDistance<?> newGuide) {
+    guide = Objects.requireNonNull(newGuide, "guide");
+    return this;
+  }
+
+  /**
+   * The gate whose thresholds are looked for, with blocks and budget; its eps is the first guess.
+   * Default: {@link GateSetting#input} of 0.1.
+   */
+  public GateCalibrator gate(GateSetting newGate) {
+    if (!(newGate.eps() > 0)) {
+      throw new IllegalArgumentException(
+          "the first guess of a threshold must be above 0, but the gate is " + newGate);
+    }
+    gate = newGate;
+    return this;
+  }
+
+  /** What counts as noise at the input, as in {@link SessionOptions#inputThreshold(float)}. */
+  public GateCalibrator inputThreshold(float threshold) {
+    inputThreshold = SessionOptions.dense().inputThreshold(threshold).inputThreshold();
+    return this;
+  }
+
+  /** Trials at a time, each with a session of its own. Default: 1. */
+  public GateCalibrator threads(int newThreads) {
+    if (newThreads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + newThreads);
+    }
+    threads = newThreads;
+    return this;
+  }
+
+  /** Hears of each trial, on the thread that calls {@link #calibrate}. */
+  public GateCalibrator listener(Consumer<CalibrationProgress> newListener) {
+    listener = Objects.requireNonNull(newListener, "listener");
+    return this;
+  }
+
+  /**
+   * Asked before each frame, by several threads; once it says true, {@link #calibrate} returns the
+   * best that it found so far. So does interrupting the thread that calls it.
+   */
+  public GateCalibrator stopWhen(BooleanSupplier newStop) {
+    stop = Objects.requireNonNull(newStop, "stop");
+    return this;
+  }
+
+  /**
+   * Calibrates.
+   *
+   * @param tolerance largest distance that is good enough, in the distance's unit
+   * @throws IllegalArgumentException when that cannot be had, even with all thresholds 0
+   */
+  public Calibration calibrate(double tolerance) {
+    if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+      throw new IllegalArgumentException(
+          "the tolerance must be 0 or more and finite, but is " + tolerance);
+    }
+    GatePlan base =
+        new GatePlan(network.name(), ResidualPolicy.CARRY, inputThreshold, gate, Map.of());
+    Thresholds ones = Thresholds.ones(base, groups());
+    try (Trials trials = new Trials(network, clips, distance, guide, threads, stop)) {
+      CalibrationRun run = new CalibrationRun(trials, ones, gate.eps(), tolerance, listener);
+      return run.result(ended(run));
+    }
+  }
+
+  private static boolean ended(CalibrationRun run) {
+    try {
+      run.run();
+      return true;
+    } catch (Trials.StoppedException e) {
+      return false; // What it found so far is the answer.
+    }
+  }
+
+  /** Layers that follow each other and have outputs of the same size share a threshold. */
+  private List<List<String>> groups() {
+    List<List<String>> groups = new ArrayList<>();
+    Shape last = null;
+    for (Node layer : network.convolutions()) {
+      Shape shape = layer.shape();
+      if (last == null || shape.height() != last.height() || shape.width() != last.width()) {
+        groups.add(new ArrayList<>());
+      }
+      groups.get(groups.size() - 1).add(layer.name());
+      last = shape;
+    }
+    return groups;
+  }
+}

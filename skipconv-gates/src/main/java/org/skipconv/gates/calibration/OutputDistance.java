@@ -1,0 +1,33 @@
+package org.skipconv.gates.calibration;
+
+import org.skipconv.core.FrameResult;
+
+/**
+ * How far a network's gated outputs are from its dense ones, which stand in for the truth: no
+ * labels are needed. The unit is the distance's own; a tolerance is given in it.
+ *
+ * @param <R> what has to be kept of a dense frame
+ */
+public interface OutputDistance<R> {
+
+  /** Takes from a dense frame what {@link Comparison#add} needs of it; copied, not viewed. */
+  R reference(FrameResult dense);
+
+  /** Begins a comparison of some frames. Several may run at a time, each on a thread of its own. */
+  Comparison<R> start();
+
+  /** Adds up over frames. */
+  interface Comparison<R> {
+
+    /**
+     * Adds a frame.
+     *
+     * @param dense the reference of that frame
+     * @param gated what the gates made of it; valid during this call
+     */
+    void add(R dense, FrameResult gated);
+
+    /** The distance over all frames so far: 0 when nothing differs, never negative or NaN. */
+    double value();
+  }
+}

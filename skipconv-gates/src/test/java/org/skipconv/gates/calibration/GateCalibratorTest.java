@@ -1,0 +1,245 @@
+package org.skipconv.gates.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.skipconv.core.Activation;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.MacCount;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.Padding;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.VideoSession;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.gates.calibration.CalibrationProgress.Step;
+
+class GateCalibratorTest {
+  private static final int SIDE = 48;
+  private static final double TOLERANCE = 0.02;
+  private static final SkipNetwork NETWORK = network();
+  private static final MeanOutputError ERROR = MeanOutputError.relative("out");
+
+  /**
+   * Layers that matter very differently: one has many pixels and next to no weight in the output.
+   */
+  private static SkipNetwork network() {
+    Random random = new Random(4);
+    SkipNetwork.Builder builder = SkipNetwork.builder("uneven");
+    Node input = builder.input(3, SIDE, SIDE);
+    Node deep = input;
+    for (int i = 0; i < 3; i++) {
+      ConvSpec spec = i == 0 ? same(3).strided(2) : same(3);
+      Tensor weight = weight(random, 16, deep.shape().channels(), 3, 1);
+      deep = relu(builder, builder.conv("deep" + i, deep, spec, weight, null));
+    }
+    Node up = builder.resize("up", deep, Op.Resize.Mode.NEAREST, SIDE, SIDE);
+    Node faint = input;
+    for (int i = 0; i < 3; i++) {
+      Tensor weight = weight(random, 16, faint.shape().channels(), 3, i == 2 ? 0.03 : 1);
+      faint = relu(builder, builder.conv("faint" + i, faint, same(3), weight, null));
+    }
+    Node sum = builder.add("sum", up, faint);
+    Node head = builder.conv("head", sum, same(1), weight(random, 4, 16, 1, 1), null);
+    return builder.output("out", head).build();
+  }
+
+  private static ConvSpec same(int kernel) {
+    return ConvSpec.of(kernel).padded(Padding.symmetric(kernel / 2));
+  }
+
+  private static Node relu(SkipNetwork.Builder builder, Node node) {
+    return builder.activation(Activation.RELU, node);
+  }
+
+  private static Tensor weight(Random random, int out, int in, int kernel, double gain) {
+    float[] values = new float[out * in * kernel * kernel];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (gain * random.nextGaussian() * Math.sqrt(2.0 / (in * kernel * kernel)));
+    }
+    return Tensor.of(values, out, in, kernel, kernel);
+  }
+
+  /** A soft blob that wanders over a still ground. */
+  private static SampleClip clip(long seed, int frames) {
+    Random random = new Random(seed);
+    List<INDArray> clip = new ArrayList<>();
+    double y = SIDE / 4.0 + SIDE / 2.0 * random.nextDouble();
+    double x = SIDE / 4.0 + SIDE / 2.0 * random.nextDouble();
+    float[] ground = new float[3 * SIDE * SIDE];
+    for (int i = 0; i < ground.length; i++) {
+      ground[i] = (float) random.nextGaussian();
+    }
+    for (int frame = 0; frame < frames; frame++) {
+      y += random.nextGaussian();
+      x += random.nextGaussian();
+      float[] values = ground.clone();
+      for (int i = 0; i < values.length; i++) {
+        double dy = i / SIDE % SIDE - y;
+        double dx = i % SIDE - x;
+        values[i] += (float) (2 * Math.exp(-(dy * dy + dx * dx) / 32));
+      }
+      clip.add(Nd4j.create(values, new long[] {1, 3, SIDE, SIDE}, 'c'));
+    }
+    return SampleClip.nchw(clip);
+  }
+
+  private static GateCalibrator calibrator() {
+    return GateCalibrator.of(NETWORK, List.of(clip(1, 8), clip(2, 8)), ERROR).inputThreshold(0);
+  }
+
+  @Test
+  void findsACheaperPlanThanAnySingleThresholdWhichHoldsOnOtherFrames() {
+    Calibration calibration = calibrator().calibrate(TOLERANCE);
+    assertThat(calibration.complete()).isTrue();
+    assertThat(calibration.found().distance()).isLessThanOrEqualTo(TOLERANCE);
+    assertThat(calibration.single().distance()).isLessThanOrEqualTo(TOLERANCE);
+    assertThat(calibration.found().macRatio()).isGreaterThan(1.2 * calibration.single().macRatio());
+    CalibrationPoint other = measure(calibration.plan().validate(NETWORK), clip(77, 30));
+    GateSetting gate = GateSetting.input((float) calibration.single().scale());
+    GatePlan uniform = GatePlan.uniform(NETWORK, gate);
+    GatePlan single =
+        new GatePlan(
+            uniform.network(), uniform.policy(), 0, uniform.defaultGate(), uniform.layers());
+    CalibrationPoint otherSingle = measure(single, clip(77, 30));
+    assertThat(other.distance()).isLessThan(1.3 * TOLERANCE);
+    assertThat(other.macRatio()).isGreaterThan(1.2 * otherSingle.macRatio());
+  }
+
+  private static CalibrationPoint measure(GatePlan plan, SampleClip clip) {
+    OutputDistance.Comparison<List<float[]>> comparison = ERROR.start();
+    MacCount macs = new MacCount(0, 0, 0);
+    try (VideoSession dense = NETWORK.open(SessionOptions.dense());
+        VideoSession gated = NETWORK.open(plan.options())) {
+      gated.next(clip.frames().get(0));
+      for (INDArray frame : clip.frames().subList(1, clip.frames().size())) {
+        FrameResult result = gated.next(frame);
+        comparison.add(ERROR.reference(dense.next(frame)), result);
+        macs = macs.plus(result.report().macs());
+      }
+    }
+    return new CalibrationPoint(
+        1, (double) macs.dense() / macs.spent(), comparison.value(), comparison.value());
+  }
+
+  @Test
+  void whatItReportsIsWhatThePlanDoes() {
+    Calibration calibration =
+        GateCalibrator.of(NETWORK, List.of(clip(1, 8)), ERROR)
+            .inputThreshold(0)
+            .calibrate(TOLERANCE);
+    CalibrationPoint measured = measure(calibration.plan(), clip(1, 8));
+    assertThat(measured.distance()).isCloseTo(calibration.found().distance(), within(1e-12));
+    assertThat(measured.macRatio()).isCloseTo(calibration.found().macRatio(), within(1e-9));
+    assertThat(calibration.curve()).contains(calibration.found());
+    assertThat(calibration.found().scale()).isEqualTo(1);
+    assertThat(calibration.singleCurve()).contains(calibration.single());
+    assertThat(calibration.curve().size()).isGreaterThan(5);
+    assertThat(calibration.curve())
+        .isSortedAccordingTo((a, b) -> Double.compare(a.scale(), b.scale()));
+  }
+
+  @Test
+  void threadsDoNotChangeTheResult() {
+    assertThat(calibrator().threads(3).calibrate(TOLERANCE))
+        .isEqualTo(calibrator().calibrate(TOLERANCE));
+  }
+
+  @Test
+  void stoppedItGivesTheBestSoFar() {
+    Calibration whole = calibrator().calibrate(TOLERANCE);
+    for (Step step : List.of(Step.SINGLE, Step.SENSITIVITIES, Step.SCALE, Step.CURVES)) {
+      CalibrationProgress[] last = new CalibrationProgress[1];
+      Calibration stopped =
+          calibrator()
+              .listener(progress -> last[0] = progress)
+              .stopWhen(() -> last[0] != null && last[0].step() == step && last[0].done() > 1)
+              .calibrate(TOLERANCE);
+      assertThat(stopped.complete()).as("%s", step).isFalse();
+      assertThat(stopped.found()).as("%s", step).isEqualTo(last[0].best());
+      assertThat(stopped.plan().validate(NETWORK)).isNotNull();
+      if (step == Step.CURVES) {
+        assertThat(stopped.plan()).isEqualTo(whole.plan());
+      }
+    }
+  }
+
+  @Test
+  void stoppedBeforeAnythingWasFoundItsThresholdsAreZero() {
+    Calibration stopped = calibrator().stopWhen(() -> true).calibrate(TOLERANCE);
+    assertThat(stopped.complete()).isFalse();
+    assertThat(stopped.found()).isNull();
+    assertThat(stopped.plan().defaultGate()).isEqualTo(GateSetting.input(0));
+    assertThat(stopped.plan().layers()).isEmpty();
+  }
+
+  @Test
+  void tellsHowFarItIs() {
+    List<CalibrationProgress> heard = new ArrayList<>();
+    calibrator().listener(heard::add).calibrate(TOLERANCE);
+    assertThat(heard).extracting(CalibrationProgress::step).contains(Step.values());
+    assertThat(heard).isSortedAccordingTo((a, b) -> a.step().compareTo(b.step()));
+    assertThat(heard).allSatisfy(each -> assertThat(each.done()).isBetween(1, each.total()));
+  }
+
+  @Test
+  void refusesAToleranceThatCannotBeHad() {
+    assertThatThrownBy(() -> calibrator().inputThreshold(0.5f).calibrate(1e-4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the tolerance is 1.0E-4, but with all thresholds 0 the distance is ")
+        .hasMessageContaining("a lower input threshold may help, which is 0.5");
+    assertThatThrownBy(() -> calibrator().calibrate(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NaN");
+  }
+
+  @Test
+  void toleranceZeroGivesWhatIsExact() {
+    Calibration calibration = calibrator().calibrate(0);
+    assertThat(calibration.found().distance()).isZero();
+    assertThat(calibration.complete()).isTrue();
+  }
+
+  @Test
+  void anExceptionOfADistanceComesThrough() {
+    AtomicInteger asked = new AtomicInteger();
+    OutputDistance<Integer> broken =
+        new OutputDistance<>() {
+          @Override
+          public Integer reference(FrameResult dense) {
+            return asked.incrementAndGet();
+          }
+
+          @Override
+          public Comparison<Integer> start() {
+            throw new UnsupportedOperationException("no such thing");
+          }
+        };
+    assertThatThrownBy(() -> GateCalibrator.of(NETWORK, List.of(clip(1, 3)), broken).calibrate(1))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("no such thing");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void keepsKindBlocksAndBudget() {
+    GateSetting gate = GateSetting.of(GateSetting.Kind.OUTPUT, 0.5f).block(2).budget(0.5);
+    Calibration calibration = calibrator().gate(gate).calibrate(0.5);
+    for (Node layer : NETWORK.convolutions()) {
+      GateSetting setting = calibration.plan().gateFor(layer.name());
+      assertThat(setting.eps(0.5f)).isEqualTo(gate);
+    }
+  }
+}
