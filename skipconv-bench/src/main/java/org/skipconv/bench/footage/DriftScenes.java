@@ -29,7 +29,7 @@ public final class DriftScenes {
   public static List<SceneFootage> all(Size input, int frames) {
     DriftScenes scenes = new DriftScenes(input, frames);
     return List.of(
-        scenes.of("slow light", scenes.still().lightDrift(0.3, 6 * frames)),
+        scenes.of("slow light", scenes.slowLight()),
         scenes.of("flickering lamp", scenes.still().lampFlicker(0.5)),
         scenes.of("noise 1", scenes.still().noise(1)),
         scenes.of("noise 2", scenes.still().noise(2)),
@@ -48,6 +48,14 @@ public final class DriftScenes {
   /** Nothing moves: whatever changes is light or noise. */
   private SceneBuilder still() {
     return scene(Script.motionless());
+  }
+
+  /**
+   * By 30 % up, down and up again: a little more than once, since in the end the light must not be
+   * what it was in the first frame, where nothing that was lost would show.
+   */
+  private SceneBuilder slowLight() {
+    return still().lightDrift(0.3, (int) (8L * frames / 9));
   }
 
   /** Comes, stops for a minute, or for most of the time where that is too long, and walks on. */

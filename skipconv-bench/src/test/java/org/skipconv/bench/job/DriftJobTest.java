@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.skipconv.bench.footage.DriftScenes;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.measure.DriftTrace;
 import org.skipconv.bench.model.Model;
@@ -15,6 +14,8 @@ import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.gates.NormGate;
+import org.skipconv.models.scene.Scene;
+import org.skipconv.models.scene.Script;
 
 class DriftJobTest {
   private static final int FRAMES = 200;
@@ -26,8 +27,7 @@ class DriftJobTest {
   private static final float INPUT_THRESHOLD = 0.01f;
 
   private static DriftTrace slowLight(SessionOptions options) {
-    SceneFootage light = DriftScenes.all(SIZE, FRAMES).get(0);
-    assertThat(light.name()).isEqualTo("slow light");
+    SceneFootage light = new SceneFootage("light", risingLight());
     Model model = Models.named("hrnet-w18-small-v1");
     Setup setup =
         new Setup(
@@ -43,6 +43,14 @@ class DriftJobTest {
             null,
             Gating.uniform("input-norm", THRESHOLD, 1, null, options));
     return new DriftJob(setup, List.of(light), Progress.NONE).run().runs().get(0).trace();
+  }
+
+  private static Scene risingLight() {
+    return Scene.builder()
+        .size(SIZE.height(), SIZE.width())
+        .script(Script.motionless())
+        .lightDrift(0.3, 6 * FRAMES)
+        .build();
   }
 
   @Test
