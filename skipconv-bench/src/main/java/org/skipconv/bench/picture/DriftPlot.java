@@ -81,6 +81,7 @@ public final class DriftPlot {
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setXAxisDecimalPattern("0");
+    styler.setXAxisTickMarkSpacingHint(90);
     styler.setYAxisGroupPosition(ERROR_AXIS, Styler.YAxisPosition.Right);
     styler.setYAxisMin(0, 0.0);
     // Room above 1 for the legend.
