@@ -51,6 +51,26 @@ public final class InputTensor implements AutoCloseable {
     }
   }
 
+  /**
+   * Fills this tensor.
+   *
+   * @param nchw as many values as it has
+   */
+  public void set(float[] nchw) {
+    if (nchw.length != shape.elements()) {
+      throw new IllegalArgumentException(
+          shape + " needs " + shape.elements() + " values, but there are " + nchw.length);
+    }
+    values.put(0, nchw);
+  }
+
+  /** The values in NCHW order, copied. */
+  public float[] toArray() {
+    float[] copy = new float[values.capacity()];
+    values.get(0, copy);
+    return copy;
+  }
+
   public Shape shape() {
     return shape;
   }

@@ -1,0 +1,68 @@
+package org.skipconv.bench.layer;
+
+import java.util.Objects;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.stream;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** oneDNN in this process. All of it must be used from the thread that opened it. */
+public final class OneDnn implements AutoCloseable {
+  /** What numbers oneDNN computes in. */
+  public enum Precision {
+    F32,
+    BF16
+  }
+
+  private final engine cpu;
+  private final stream queue;
+
+  private OneDnn() {
+    // ND4J's OpenMP library is oneDNN's, too, and so is the caller's number of threads.
+    Objects.requireNonNull(Nd4j.getBackend(), "ND4J");
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    this.cpu = new engine(engine.kind.cpu, 0);
+    this.queue = new stream(cpu);
+  }
+
+  /**
+   * Starts oneDNN on one thread.
+   *
+   * @throws IllegalStateException when there is none for this machine
+   */
+  public static OneDnn open() {
+    try {
+      return new OneDnn();
+    } catch (LinkageError e) {
+      throw new IllegalStateException("oneDNN does not run on this machine: " + e.getMessage(), e);
+    }
+  }
+
+  /** Such as 3.11.0. */
+  public String version() {
+    dnnl_version_t version = dnnl.version();
+    return version.major() + "." + version.minor() + "." + version.patch();
+  }
+
+  /** Whether this processor has instructions for it; oneDNN would emulate them otherwise. */
+  public boolean supports(Precision precision) {
+    int wanted = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+    return precision == Precision.F32 || (dnnl.dnnl_get_effective_cpu_isa() & wanted) == wanted;
+  }
+
+  engine engine() {
+    return cpu;
+  }
+
+  stream stream() {
+    return queue;
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    cpu.close();
+  }
+}

@@ -1,0 +1,60 @@
+package org.skipconv.bench.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.skipconv.bench.layer.OneDnn.Precision;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.efficientdet.EfficientDet;
+import org.skipconv.models.hrnet.HrNet;
+
+class OneDnnLayerTest {
+  @Test
+  void computesWhatWeCompute() throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is brought for amd64 alone");
+    try (OneDnn library = OneDnn.open()) {
+      assertThat(library.version()).startsWith("3.");
+      agree(library, HrNet.w18SmallV1(64, 64).seeded(3));
+      agree(library, EfficientDet.of("lite0").sized(128, 128).seeded(3));
+      assertThat(library.supports(Precision.F32)).isTrue();
+      if (Files.isReadable(Path.of("/proc/cpuinfo"))) {
+        assertThat(library.supports(Precision.BF16))
+            .isEqualTo(Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16"));
+      }
+    }
+  }
+
+  private static void agree(OneDnn library, SkipNetwork network) {
+    for (LayerKind kind : LayerKind.of(network)) {
+      for (Precision precision : Precision.values()) {
+        if (library.supports(precision)) {
+          double error = error(library, kind, precision);
+          assertThat(error).as(kind.kind()).isLessThan(precision == Precision.F32 ? 1e-4 : 0.03);
+          if (precision == Precision.BF16) {
+            assertThat(error).as("rounded").isGreaterThan(1e-4);
+          }
+        }
+      }
+    }
+  }
+
+  private static double error(OneDnn library, LayerKind kind, Precision precision) {
+    try (OneLayer ours = new OneLayer(kind.example(), SessionOptions.dense());
+        OneDnnLayer theirs =
+            new OneDnnLayer(
+                library,
+                precision,
+                ours.conv(),
+                ours.inputShape(),
+                ours.outputShape(),
+                ours.input())) {
+      assertThat(theirs.next()).isPositive();
+      assertThat(theirs.implementation()).isNotEmpty();
+      return OneLayer.difference(theirs.output(), ours.output());
+    }
+  }
+}
