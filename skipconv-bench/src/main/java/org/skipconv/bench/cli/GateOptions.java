@@ -3,6 +3,7 @@ package org.skipconv.bench.cli;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.skipconv.bench.BadInput;
+import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.core.KernelInfo;
 
 class HelpTest {
