@@ -67,8 +67,17 @@ public final class InputTensor implements AutoCloseable {
   /** The values in NCHW order, copied. */
   public float[] toArray() {
     float[] copy = new float[values.capacity()];
-    values.get(0, copy);
+    copyTo(copy);
     return copy;
+  }
+
+  /**
+   * Copies the values in NCHW order.
+   *
+   * @param nchw takes them all
+   */
+  public void copyTo(float[] nchw) {
+    values.get(0, nchw, 0, values.capacity());
   }
 
   public Shape shape() {
