@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CompareCommand.class,
       ProfileCommand.class,
+      ReportCommand.class,
       JmhCommand.class,
       KernelsCommand.class
     },

@@ -3,13 +3,13 @@ package org.skipconv.bench.jmh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.footage.VideoFootage;
 import org.skipconv.bench.job.LoadedFrames;
 import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.measure.InputTensor;
+import org.skipconv.bench.measure.LoopedFrames;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.Parity;
 import org.skipconv.bench.measure.SessionPeer;
@@ -23,8 +23,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.vision.CropWindow;
 
 /**
- * A network and what it looks at, as the benchmarks' parameters name them. Frames are shown
- * forwards, then backwards, and so on, so that none follows on one that is far from it.
+ * A network and what it looks at, as the benchmarks' parameters name them.
  *
  * @param loaded frames, decoded
  */
@@ -85,10 +84,7 @@ record Scenery(SkipNetwork network, LoadedFrames loaded) implements AutoCloseabl
 
   /** The n-th frame to show. */
   InputTensor frame(long n) {
-    List<InputTensor> frames = loaded.frames();
-    int round = Math.max(1, 2 * (frames.size() - 1));
-    int at = (int) (n % round);
-    return frames.get(at < frames.size() ? at : round - at);
+    return LoopedFrames.at(loaded.frames(), n);
   }
 
   @Override

@@ -46,6 +46,13 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
     }
   }
 
+  /** Another task on the same footage, which has compared nothing yet. */
+  public static Task freshTask(Setup setup) {
+    try (Footage.Frames footage = setup.footage().open(setup.start())) {
+      return task(setup, footage);
+    }
+  }
+
   /** What the setup's model does on opened footage. */
   static Task task(Setup setup, Footage.Frames footage) {
     Size picture = new Size(footage.height(), footage.width());

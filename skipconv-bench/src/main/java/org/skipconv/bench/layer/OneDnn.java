@@ -16,6 +16,15 @@ public final class OneDnn implements AutoCloseable {
     BF16
   }
 
+  /** There is no oneDNN for this machine. */
+  public static final class Missing extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Missing(LinkageError cause) {
+      super("oneDNN does not run on this machine: " + cause.getMessage(), cause);
+    }
+  }
+
   private final engine cpu;
   private final stream queue;
 
@@ -30,13 +39,13 @@ public final class OneDnn implements AutoCloseable {
   /**
    * Starts oneDNN on one thread.
    *
-   * @throws IllegalStateException when there is none for this machine
+   * @throws Missing when there is none for this machine
    */
   public static OneDnn open() {
     try {
       return new OneDnn();
     } catch (LinkageError e) {
-      throw new IllegalStateException("oneDNN does not run on this machine: " + e.getMessage(), e);
+      throw new Missing(e);
     }
   }
 

@@ -1,0 +1,75 @@
+package org.skipconv.bench.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.job.LoadedFrames;
+import org.skipconv.bench.job.Progress;
+import org.skipconv.bench.measure.Limits;
+import org.skipconv.bench.setup.Setup;
+
+/** Finds out all that the HTML report shows. Nothing is timed that was not checked before. */
+public final class StudyJob {
+  private final Setup setup;
+  private final String command;
+  private final boolean quick;
+  private final Progress progress;
+
+  /**
+   * A job.
+   *
+   * @param command as it was typed
+   * @param quick for a first look: fewer contenders, shorter times, rougher figures
+   */
+  public StudyJob(Setup setup, String command, boolean quick, Progress progress) {
+    this.setup = setup;
+    this.command = command;
+    this.quick = quick;
+    this.progress = progress;
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws BadInput when the footage cannot be read or has a single frame
+   * @throws IllegalStateException when contenders do not agree
+   */
+  public Study run() {
+    About about = About.now(command);
+    try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress)) {
+      if (loaded.frames().size() < 2) {
+        throw new BadInput("--frames: the first frame is computed whole; needs at least 2");
+      }
+      List<Limits> limits = limits();
+      Sweep sweep = quick ? Sweep.quick() : Sweep.usual();
+      ClipStudy clip = new ClipJob(setup, sweep, progress).run(loaded);
+      OpenShareStudy shares = new OpenShareJob(setup, quick ? 1 : 7, progress).run();
+      Scaling scaling = new ScalingJob(setup, quick ? 0.05 : 1.5, progress).run(loaded.frames());
+      OneDnnStudy oneDnn = new OneDnnJob(setup.network(), quick ? 3 : 25, progress).run();
+      return new Study(
+          about,
+          Subject.of(setup, loaded),
+          limits,
+          clip,
+          shares,
+          RoofPoint.of(setup.network(), clip.denseLayers(), clip.skipLayers()),
+          scaling,
+          oneDnn);
+    }
+  }
+
+  private List<Limits> limits() {
+    int all = Runtime.getRuntime().availableProcessors();
+    int megabytes = quick ? 60 : 600;
+    List<Limits> limits = new ArrayList<>();
+    try (Progress.Bar bar = progress.begin("limits of this machine", all == 1 ? 1 : 2)) {
+      limits.add(Limits.measure(1, megabytes));
+      bar.step();
+      if (all > 1) {
+        limits.add(Limits.measure(all, megabytes));
+        bar.step();
+      }
+    }
+    return limits;
+  }
+}
