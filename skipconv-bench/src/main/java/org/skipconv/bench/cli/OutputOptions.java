@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.report.Report;
 import org.skipconv.bench.report.ReportJson;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the results go. */
@@ -17,8 +15,6 @@ final class OutputOptions {
       paramLabel = "FILE",
       description = "Write all figures to this file, one JSON object.")
   private Path json;
-
-  @Mixin private ProgressOptions progress;
 
   /** Refuses a file that cannot be written, before the work begins. */
   void check() {
@@ -48,9 +44,5 @@ final class OutputOptions {
     if (json != null) {
       ReportJson.write(report, json);
     }
-  }
-
-  Progress progress() {
-    return progress.progress();
   }
 }

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.skipconv.bench.job.Progress;
 import picocli.CommandLine.Option;
 
-/** Whether to show how far a job has come. */
+/** Whether to show how far a command is. */
 final class ProgressOptions {
   private static final int BAR_WIDTH = 78;
   private static final int UPDATE_MILLIS = 500;

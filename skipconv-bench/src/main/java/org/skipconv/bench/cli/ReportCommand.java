@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.skipconv.bench.BadInput;
 import org.skipconv.bench.page.ReportPage;
 import org.skipconv.bench.report.ReportText;
+import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.bench.study.Study;
 import org.skipconv.bench.study.StudyJob;
 import org.skipconv.bench.study.StudyJson;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,20 +54,49 @@ final class ReportCommand implements Callable<Integer> {
       description = "Fewer contenders and shorter times: a first look with rough figures.")
   private boolean quick;
 
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Time all frames so often; the least time of each counts. Default: ${DEFAULT-VALUE}.")
+  private int passes;
+
+  @Option(
+      names = "--with-plan",
+      paramLabel = "FILE",
+      description = "A gate plan that takes part, as calibrate writes it; may be given again.")
+  private List<Path> plans = new ArrayList<>();
+
   @Mixin private ProgressOptions progress;
 
   @Override
   public Integer call() throws IOException {
+    if (passes < 1 || passes > 100) {
+      throw new BadInput("--passes must be 1 to 100, but is " + passes);
+    }
+    List<GatePlan> read = plans.stream().map(GateFiles::plan).toList();
     Setup wanted = setup.setup("report");
     Path folder = OutputOptions.folder(out);
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(wanted));
     text.flush();
-    Study study = new StudyJob(wanted, command(), quick, progress.progress()).run();
+    StudyJob.Wishes wishes =
+        new StudyJob.Wishes(command(), quick, passes, gatings(read, wanted.network()));
+    Study study = new StudyJob(wanted, wishes, progress.progress()).run();
     Files.writeString(folder.resolve(PAGE), ReportPage.text(study));
     Files.writeString(folder.resolve(JSON), StudyJson.text(study));
     text.println("written to " + folder + ": " + PAGE + ", " + JSON);
     return 0;
+  }
+
+  private List<Gating> gatings(List<GatePlan> read, SkipNetwork network) {
+    List<Gating> gatings = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      GateFiles.validate(read.get(i), plans.get(i), network);
+      gatings.add(Gating.plan(plans.get(i).toString(), read.get(i).options()));
+    }
+    return gatings;
   }
 
   /** As it was typed, or as it would be at a prompt. */

@@ -44,7 +44,10 @@ final class ClipSection {
     String note =
         Section.note(
             "Raw input to raw outputs, all contenders in turns on the same decoded frames. The first"
-                + " frame is computed whole by everybody and is not in any mean.");
+                + " frame is computed whole by everybody and is not in any mean."
+                + (clip.passes() > 1
+                    ? " Of " + clip.passes() + " passes the least time of each frame counts."
+                    : ""));
     return new Section("clip", "Frame by frame", note + macs + millis);
   }
 

@@ -18,8 +18,8 @@ final class Colours {
           Contender.CHOSEN, "skip path",
           Contender.DENSE, "dense path",
           Contender.ONNX_RUNTIME, "ONNX Runtime",
-          MotionTriggered.NAME, "ONNX Runtime when something moves",
-          MotionCropped.NAME, "ONNX Runtime where something moves");
+          MotionTriggered.NAME, "ONNX Runtime when moving",
+          MotionCropped.NAME, "ONNX Runtime where moving");
 
   private final Map<String, Integer> given = new LinkedHashMap<>();
 

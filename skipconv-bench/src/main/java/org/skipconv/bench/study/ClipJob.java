@@ -17,11 +17,13 @@ final class ClipJob {
 
   private final Setup setup;
   private final Sweep sweep;
+  private final int passes;
   private final Progress progress;
 
-  ClipJob(Setup setup, Sweep sweep, Progress progress) {
+  ClipJob(Setup setup, Sweep sweep, int passes, Progress progress) {
     this.setup = setup;
     this.sweep = sweep;
+    this.passes = passes;
     this.progress = progress;
   }
 
@@ -40,18 +42,22 @@ final class ClipJob {
       }
       LayerTimes dense = new LayerTimes(setup.network());
       LayerTimes skip = new LayerTimes(setup.network());
-      try (Progress.Bar bar = progress.begin("contenders", frames.size())) {
-        for (int i = 0; i < frames.size(); i++) {
-          show(i, frames.get(i), field);
-          if (i > 0) {
-            dense.add(field.dense().result().report());
-            skip.add(field.chosen().result().report());
+      try (Progress.Bar bar = progress.begin("contenders", (long) passes * frames.size())) {
+        for (int pass = 0; pass < passes; pass++) {
+          entrants.forEach(Entrant::reset);
+          for (int i = 0; i < frames.size(); i++) {
+            show(i, frames.get(i), field, pass == 0);
+            if (i > 0) {
+              dense.add(field.dense().result().report());
+              skip.add(field.chosen().result().report());
+            }
+            bar.step();
           }
-          bar.step();
         }
       }
       return new ClipStudy(
           setup.start(),
+          passes,
           entrants.stream().map(Entrant::finish).toList(),
           dense,
           skip,
@@ -60,10 +66,13 @@ final class ClipJob {
   }
 
   /** Who is first changes from frame to frame. */
-  private void show(int frame, InputTensor input, Field field) {
+  private void show(int frame, InputTensor input, Field field, boolean compared) {
     List<Entrant> entrants = field.entrants();
     for (int i = 0; i < entrants.size(); i++) {
       entrants.get((i + frame) % entrants.size()).next(frame, input);
+    }
+    if (!compared) {
+      return;
     }
     for (Entrant entrant : entrants) {
       entrant.compare(frame, setup.start() + frame, field.dense().result());

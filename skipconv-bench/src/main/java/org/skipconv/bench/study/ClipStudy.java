@@ -7,6 +7,7 @@ import org.skipconv.bench.measure.LayerTimes;
  * All contenders on the same frames in turns.
  *
  * @param start number of the first frame
+ * @param passes over all frames
  * @param contenders the dense path first, then ONNX Runtime and the chosen skip path
  * @param denseLayers where the dense path's time went, the first frame not counted
  * @param skipLayers where the chosen skip path's time went
@@ -14,6 +15,7 @@ import org.skipconv.bench.measure.LayerTimes;
  */
 public record ClipStudy(
     int start,
+    int passes,
     List<Contender> contenders,
     LayerTimes denseLayers,
     LayerTimes skipLayers,

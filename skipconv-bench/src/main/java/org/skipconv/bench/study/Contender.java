@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param family what differs from others of the same family is the setting alone
  * @param setting in words; empty when there is none
- * @param millis of each frame
+ * @param millis of each frame, the least over the passes
  * @param macs of each frame, gating included
  * @param agreement with the dense path, by name; null where there is no value
  */

@@ -34,6 +34,7 @@ final class Entrant {
     this.task = task;
     this.error = new OutputError(network);
     this.millis = new double[frames];
+    Arrays.fill(millis, Double.POSITIVE_INFINITY);
     this.macs = new long[frames];
   }
 
@@ -45,9 +46,14 @@ final class Entrant {
     engine.reset();
   }
 
-  /** Computes a frame. */
+  /** Forgets all frames: another pass over them begins. */
+  void reset() {
+    engine.reset();
+  }
+
+  /** Computes a frame; its least time over the passes counts. */
   void next(int frame, InputTensor input) {
-    millis[frame] = engine.next(input) / 1e6;
+    millis[frame] = Math.min(millis[frame], engine.next(input) / 1e6);
     macs[frame] = engine.macs();
   }
 

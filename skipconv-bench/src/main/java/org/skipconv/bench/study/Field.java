@@ -13,6 +13,7 @@ import org.skipconv.bench.rival.MotionCropped;
 import org.skipconv.bench.rival.MotionTriggered;
 import org.skipconv.bench.rival.Rival;
 import org.skipconv.bench.setup.GateChoice;
+import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
@@ -42,6 +43,7 @@ final class Field implements AutoCloseable {
     try {
       field.openDense();
       field.openGates(sweep);
+      field.openPlans(sweep);
       field.openRivals(sweep);
       return field;
     } catch (RuntimeException | Error e) {
@@ -79,6 +81,14 @@ final class Field implements AutoCloseable {
       SessionOptions options =
           GateChoice.BUDGET.gating(null, 1, budget, ResidualPolicy.CARRY).options();
       enter(family, "" + budget, Engine.of(keep(session(family, timed(options)))));
+    }
+  }
+
+  private void openPlans(Sweep sweep) {
+    for (Gating plan : sweep.plans()) {
+      String family = Contender.GATE + Gating.PLAN;
+      SessionOptions options = plan.options().threads(setup.threads());
+      enter(family, plan.file(), Engine.of(keep(session(family, options))));
     }
   }
 

@@ -6,25 +6,30 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.job.LoadedFrames;
 import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.measure.Limits;
+import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 
 /** Finds out all that the HTML report shows. Nothing is timed that was not checked before. */
 public final class StudyJob {
-  private final Setup setup;
-  private final String command;
-  private final boolean quick;
-  private final Progress progress;
-
   /**
-   * A job.
+   * What is asked for.
    *
    * @param command as it was typed
    * @param quick for a first look: fewer contenders, shorter times, rougher figures
+   * @param passes over all frames; the least time of each counts
+   * @param plans gates by layer that take part
    */
-  public StudyJob(Setup setup, String command, boolean quick, Progress progress) {
+  public record Wishes(String command, boolean quick, int passes, List<Gating> plans) {}
+
+  private final Setup setup;
+  private final Wishes wishes;
+  private final boolean quick;
+  private final Progress progress;
+
+  public StudyJob(Setup setup, Wishes wishes, Progress progress) {
     this.setup = setup;
-    this.command = command;
-    this.quick = quick;
+    this.wishes = wishes;
+    this.quick = wishes.quick();
     this.progress = progress;
   }
 
@@ -35,14 +40,14 @@ public final class StudyJob {
    * @throws IllegalStateException when contenders do not agree
    */
   public Study run() {
-    About about = About.now(command);
+    About about = About.now(wishes.command());
     try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress)) {
       if (loaded.frames().size() < 2) {
         throw new BadInput("--frames: the first frame is computed whole; needs at least 2");
       }
       List<Limits> limits = limits();
-      Sweep sweep = quick ? Sweep.quick() : Sweep.usual();
-      ClipStudy clip = new ClipJob(setup, sweep, progress).run(loaded);
+      Sweep sweep = quick ? Sweep.quick(wishes.plans()) : Sweep.usual(wishes.plans());
+      ClipStudy clip = new ClipJob(setup, sweep, wishes.passes(), progress).run(loaded);
       OpenShareStudy shares = new OpenShareJob(setup, quick ? 1 : 7, progress).run();
       Scaling scaling = new ScalingJob(setup, quick ? 0.05 : 1.5, progress).run(loaded.frames());
       OneDnnStudy oneDnn = new OneDnnJob(setup.network(), quick ? 3 : 25, progress).run();

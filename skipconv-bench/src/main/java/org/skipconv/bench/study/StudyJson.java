@@ -16,6 +16,7 @@ public final class StudyJson {
   public static String text(Study study) {
     Map<String, Object> clip = new LinkedHashMap<>();
     clip.put("start", study.clip().start());
+    clip.put("passes", study.clip().passes());
     clip.put("contenders", study.clip().contenders());
     clip.put("memoryBytes", study.clip().memoryBytes());
     clip.put("denseLayers", layers(study.clip().denseLayers()));
