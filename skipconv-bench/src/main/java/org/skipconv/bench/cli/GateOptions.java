@@ -108,9 +108,9 @@ final class GateOptions {
         throw new BadInput(names[i] + ": the plan says that; give " + names[i] + " or --plan");
       }
     }
-    GatePlan read = GateFiles.plan(plan);
+    GatePlan read = GateFiles.plan("--plan", plan);
     return network -> {
-      GateFiles.validate(read, plan, network);
+      GateFiles.validate("--plan", read, plan, network);
       return Gating.plan(plan.toString(), stream.apply(read.options()));
     };
   }

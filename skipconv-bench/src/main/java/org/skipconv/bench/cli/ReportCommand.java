@@ -39,6 +39,8 @@ final class ReportCommand implements Callable<Integer> {
 
   static final String JSON = "report.json";
 
+  private static final String PLAN = "--with-plan";
+
   @Spec private CommandSpec spec;
   @Mixin private SetupOptions setup;
 
@@ -63,7 +65,7 @@ final class ReportCommand implements Callable<Integer> {
   private int passes;
 
   @Option(
-      names = "--with-plan",
+      names = PLAN,
       paramLabel = "FILE",
       description = "A gate plan that takes part, as calibrate writes it; may be given again.")
   private List<Path> plans = new ArrayList<>();
@@ -75,7 +77,7 @@ final class ReportCommand implements Callable<Integer> {
     if (passes < 1 || passes > 100) {
       throw new BadInput("--passes must be 1 to 100, but is " + passes);
     }
-    List<GatePlan> read = plans.stream().map(GateFiles::plan).toList();
+    List<GatePlan> read = plans.stream().map(file -> GateFiles.plan(PLAN, file)).toList();
     Setup wanted = setup.setup("report");
     Path folder = OutputOptions.folder(out);
     PrintWriter text = spec.commandLine().getOut();
@@ -93,7 +95,7 @@ final class ReportCommand implements Callable<Integer> {
   private List<Gating> gatings(List<GatePlan> read, SkipNetwork network) {
     List<Gating> gatings = new ArrayList<>();
     for (int i = 0; i < read.size(); i++) {
-      GateFiles.validate(read.get(i), plans.get(i), network);
+      GateFiles.validate(PLAN, read.get(i), plans.get(i), network);
       gatings.add(Gating.plan(plans.get(i).toString(), read.get(i).options()));
     }
     return gatings;

@@ -50,7 +50,7 @@ record Axis(String label, double min, double max, boolean log) {
     double rough = (max - min) / WANTED_TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
     double step = power;
-    for (double factor : new double[] {1, 2, 5, 10}) {
+    for (double factor : new double[] {1, 2, 2.5, 5, 10}) {
       step = factor * power;
       if (step >= rough) {
         break;

@@ -50,8 +50,9 @@ final class ScalingSection {
     }
     String note =
         Section.note(
-            "Streams share one network and its weights; each holds its own maps. The footage is shown"
-                + " to and fro, each stream at another place.");
+            "Streams share one network and its weights; each holds its own maps. All see the same few"
+                + " frames to and fro, each at another place; every rate is all frames over the time"
+                + " until the last stream was done.");
     return new Section(
         "scaling", "Streams and threads", note + chart + table.html() + threads.html());
   }

@@ -18,8 +18,11 @@ import org.skipconv.core.SessionOptions;
 /** Runs many streams at once, and one stream on many threads. */
 final class ScalingJob {
   private static final int[] STREAMS = {1, 2, 4, 8};
-  private static final int APART = 17;
+  private static final int APART = 7;
   private static final int WARM_UP = 3;
+
+  /** Frames that are shown to and fro; a whole round is the same work for each stream. */
+  private static final int LONGEST = 16;
 
   private final Setup setup;
   private final double seconds;
@@ -28,7 +31,7 @@ final class ScalingJob {
   /**
    * A job.
    *
-   * @param seconds for each figure
+   * @param seconds for each figure at least
    */
   ScalingJob(Setup setup, double seconds, Progress progress) {
     this.setup = setup;
@@ -36,7 +39,9 @@ final class ScalingJob {
     this.progress = progress;
   }
 
-  Scaling run(List<InputTensor> frames) {
+  Scaling run(List<InputTensor> all) {
+    int from = Math.max(0, (all.size() - LONGEST) / 2);
+    List<InputTensor> frames = all.subList(from, Math.min(all.size(), from + LONGEST));
     List<Integer> threads = threads();
     List<Scaling.Streams> streams = new ArrayList<>();
     List<Scaling.Threads> onThreads = new ArrayList<>();
@@ -75,18 +80,20 @@ final class ScalingJob {
     ExecutorService pool = Executors.newFixedThreadPool(count);
     try {
       CyclicBarrier start = new CyclicBarrier(count);
-      List<Callable<Double>> runs = new ArrayList<>();
+      List<Callable<Run>> runs = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         SessionPeer peer = new SessionPeer(path, setup.network(), options);
         peers.add(peer);
         int first = i * APART;
-        runs.add(() -> rate(peer, frames, first, start));
+        runs.add(() -> run(peer, frames, first, start));
       }
-      double sum = 0;
-      for (Future<Double> rate : pool.invokeAll(runs)) {
-        sum += rate.get();
+      long done = 0;
+      long longest = 0;
+      for (Future<Run> run : pool.invokeAll(runs)) {
+        done += run.get().frames();
+        longest = Math.max(longest, run.get().nanos());
       }
-      return new Scaling.Streams(count, path, sum, peers.get(0).memoryBytes());
+      return new Scaling.Streams(count, path, done * 1e9 / longest, peers.get(0).memoryBytes());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while streams ran", e);
@@ -98,20 +105,26 @@ final class ScalingJob {
     }
   }
 
-  /** Frames a second of one stream while all run. */
-  private double rate(SessionPeer peer, List<InputTensor> frames, int first, CyclicBarrier start)
+  /** What a stream did while all ran. */
+  private record Run(long frames, long nanos) {}
+
+  /** Whole rounds until the time is over. */
+  private Run run(SessionPeer peer, List<InputTensor> frames, int first, CyclicBarrier start)
       throws Exception {
     int next = first;
     for (int i = 0; i < WARM_UP; i++) {
       peer.next(LoopedFrames.at(frames, next++));
     }
+    int round = Math.max(1, 2 * (frames.size() - 1));
     start.await();
     long begin = System.nanoTime();
-    int done = 0;
+    long done = 0;
     do {
-      peer.next(LoopedFrames.at(frames, next++));
-      done++;
+      for (int i = 0; i < round; i++) {
+        peer.next(LoopedFrames.at(frames, next++));
+      }
+      done += round;
     } while ((System.nanoTime() - begin) / 1e9 < seconds);
-    return done * 1e9 / (System.nanoTime() - begin);
+    return new Run(done, System.nanoTime() - begin);
   }
 }
