@@ -68,7 +68,7 @@ public class DenseNetworkBenchmark {
   @Benchmark
   public long onnxRuntime() {
     long nanos = onnx.next(scenery.frame(next++));
-    Tally.addDense(scenery.network().denseMacs(), nanos);
+    Tally.addDense(scenery.network().denseMacs());
     return nanos;
   }
 

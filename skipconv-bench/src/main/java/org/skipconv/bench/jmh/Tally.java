@@ -17,7 +17,6 @@ final class Tally {
   private static final LongAdder COMPUTED = new LongAdder();
   private static final LongAdder GATING = new LongAdder();
   private static final LongAdder KERNEL_NANOS = new LongAdder();
-  private static final LongAdder NANOS = new LongAdder();
 
   /** Of one stream; 0 while none has told. */
   private static volatile long streamBytes;
@@ -29,7 +28,7 @@ final class Tally {
 
   /** An iteration begins. */
   static void clear() {
-    for (LongAdder adder : new LongAdder[] {FRAMES, DENSE, COMPUTED, GATING, KERNEL_NANOS, NANOS}) {
+    for (LongAdder adder : new LongAdder[] {FRAMES, DENSE, COMPUTED, GATING, KERNEL_NANOS}) {
       adder.reset();
     }
   }
@@ -47,7 +46,6 @@ final class Tally {
     DENSE.add(macs.dense());
     COMPUTED.add(macs.computed());
     GATING.add(macs.gating());
-    NANOS.add(report.nanos());
     long kernels = 0;
     for (LayerReport layer : report.layers()) {
       kernels += layer.nanos();
@@ -56,11 +54,16 @@ final class Tally {
   }
 
   /** Adds a frame of an engine that computes everything and tells nothing. */
-  static void addDense(long macs, long nanos) {
+  static void addDense(long macs) {
     FRAMES.increment();
     DENSE.add(macs);
     COMPUTED.add(macs);
-    NANOS.add(nanos);
+  }
+
+  /** Adds a layer of an engine that computes everything. */
+  static void addKernel(long macs, long nanos) {
+    addDense(macs);
+    KERNEL_NANOS.add(nanos);
   }
 
   /** Averages over the frames since {@link #clear}, by name; empty when there were none. */

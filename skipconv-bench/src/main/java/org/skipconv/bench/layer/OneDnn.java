@@ -1,5 +1,6 @@
 package org.skipconv.bench.layer;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
@@ -12,8 +13,37 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class OneDnn implements AutoCloseable {
   /** What numbers oneDNN computes in. */
   public enum Precision {
-    F32,
-    BF16
+    F32(OneLayer.TOLERANCE),
+    /** 8 bits that count; sums over some thousand products keep about 6. */
+    BF16(0.05);
+
+    private final double tolerance;
+
+    Precision(double tolerance) {
+      this.tolerance = tolerance;
+    }
+
+    /**
+     * Makes sure that oneDNN computes what we do.
+     *
+     * @param layer for the message
+     * @return the largest difference in units of the largest magnitude
+     * @throws IllegalStateException when it does not, so that no time is taken
+     */
+    public double requireAgreement(float[] theirs, float[] ours, String layer) {
+      double error = OneLayer.difference(theirs, ours);
+      if (!(error <= tolerance)) {
+        throw new IllegalStateException(
+            String.format(
+                Locale.ROOT,
+                "our dense path and oneDNN differ at layer %s by %.2g of its largest magnitude,"
+                    + " allowed are %.0e: no times are given",
+                layer,
+                error,
+                tolerance));
+      }
+      return error;
+    }
   }
 
   /** There is no oneDNN for this machine. */

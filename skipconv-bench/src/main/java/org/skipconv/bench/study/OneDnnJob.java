@@ -3,7 +3,6 @@ package org.skipconv.bench.study;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.layer.LayerKind;
@@ -16,9 +15,6 @@ import org.skipconv.core.SkipNetwork;
 
 /** Times each kind of layer, ours and oneDNN's in turns, on one thread. */
 final class OneDnnJob {
-  /** Half precision has 8 bits; sums over some thousand products keep about 6. */
-  private static final double BF16_TOLERANCE = 0.05;
-
   private final SkipNetwork network;
   private final int rounds;
   private final Progress progress;
@@ -54,7 +50,7 @@ final class OneDnnJob {
     try (OneLayer ours = new OneLayer(kind.example(), SessionOptions.dense());
         OneDnnLayer f32 = open(library, Precision.F32, ours)) {
       ours.requireRight();
-      require(f32, ours, OneLayer.TOLERANCE, kind);
+      require(f32, Precision.F32, ours, kind);
       double[] both =
           medians(
               () -> {
@@ -66,7 +62,7 @@ final class OneDnnJob {
       Double bf16Error = null;
       if (library.supports(Precision.BF16)) {
         try (OneDnnLayer bf16 = open(library, Precision.BF16, ours)) {
-          bf16Error = require(bf16, ours, BF16_TOLERANCE, kind);
+          bf16Error = require(bf16, Precision.BF16, ours, kind);
           bf16Millis = medians(bf16::next)[0];
         }
       }
@@ -88,20 +84,9 @@ final class OneDnnJob {
   }
 
   private static double require(
-      OneDnnLayer theirs, OneLayer ours, double tolerance, LayerKind kind) {
+      OneDnnLayer theirs, Precision precision, OneLayer ours, LayerKind kind) {
     theirs.next();
-    double error = OneLayer.difference(theirs.output(), ours.output());
-    if (!(error <= tolerance)) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "our dense path and oneDNN differ at layer %s by %.2g of its largest magnitude,"
-                  + " allowed are %.0e: no times are given",
-              kind.example().name(),
-              error,
-              tolerance));
-    }
-    return error;
+    return precision.requireAgreement(theirs.output(), ours.output(), kind.example().name());
   }
 
   /** Milliseconds of each, run in turns. */

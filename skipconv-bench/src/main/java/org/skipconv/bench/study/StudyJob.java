@@ -65,7 +65,8 @@ public final class StudyJob {
 
   private List<Limits> limits() {
     int all = Runtime.getRuntime().availableProcessors();
-    int megabytes = quick ? 60 : 600;
+    long free = Runtime.getRuntime().maxMemory() / 4_000_000;
+    int megabytes = (int) Math.min(quick ? 240 : 900, free);
     List<Limits> limits = new ArrayList<>();
     try (Progress.Bar bar = progress.begin("limits of this machine", all == 1 ? 1 : 2)) {
       limits.add(Limits.measure(1, megabytes));

@@ -83,6 +83,15 @@ class JmhCommandTest {
   }
 
   @Test
+  void oneDnnsLayers() throws IOException {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is brought for amd64 alone");
+    JsonArray results = jmh(0, "DenseLayerBenchmark -p precision=f32 -p " + LAYER);
+    assertThat(results).hasSize(1);
+    assertThat(secondary(results.get(0), "kernel.open")).isPositive();
+    assertThat(secondary(results.get(0), "flops.saved")).isZero();
+  }
+
+  @Test
   void networksGiveWhatAFrameSaves() throws IOException {
     String small = " -p model=hrnet-w18-small-v1 -p size=64x64";
     JsonArray skip =

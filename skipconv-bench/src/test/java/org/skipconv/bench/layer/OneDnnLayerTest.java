@@ -1,6 +1,8 @@
 package org.skipconv.bench.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -26,6 +28,21 @@ class OneDnnLayerTest {
             .isEqualTo(Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16"));
       }
     }
+  }
+
+  @Test
+  void refusesWhatDoesNotAgree() {
+    float[] ours = {1, -2, 3};
+    assertThat(Precision.F32.requireAgreement(ours, ours, "conv")).isZero();
+    assertThat(Precision.BF16.requireAgreement(new float[] {1, -2, 3.03f}, ours, "conv"))
+        .isCloseTo(0.01, within(1e-6));
+    assertThatThrownBy(
+            () -> Precision.F32.requireAgreement(new float[] {1, -2, 3.03f}, ours, "conv"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("conv", "no times are given");
+    float[] broken = {1, Float.NaN, 3};
+    assertThatThrownBy(() -> Precision.BF16.requireAgreement(broken, ours, "conv"))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private static void agree(OneDnn library, SkipNetwork network) {
