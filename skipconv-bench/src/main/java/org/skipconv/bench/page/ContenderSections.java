@@ -159,7 +159,6 @@ final class ContenderSections {
     Map<String, String> measures = measures();
     head.addAll(measures.values());
     Table table = new Table(head.toArray(String[]::new));
-    Contender onnx = clip.contender(Contender.ONNX_RUNTIME);
     for (Contender contender : clip.contenders()) {
       List<String> cells = new ArrayList<>();
       cells.add(Colours.name(contender.family()));
@@ -168,7 +167,7 @@ final class ContenderSections {
       cells.add(Numbers.giga(contender.meanMacs()));
       cells.add(Numbers.times(clip.macRatio(contender)));
       cells.add(Numbers.times(clip.speedup(contender)));
-      cells.add(Numbers.times(onnx.meanMillis() / contender.meanMillis()));
+      cells.add(Numbers.times(clip.speedupOverOnnx(contender)));
       cells.add(Numbers.percent(contender.agreement().get("relativeError")));
       for (String measure : measures.keySet()) {
         cells.add(Numbers.exact(contender.agreement().get(measure)));

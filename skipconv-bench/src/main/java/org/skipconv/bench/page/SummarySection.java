@@ -40,14 +40,13 @@ final class SummarySection {
   private static String tiles(ClipStudy clip) {
     Contender skip = clip.contender(Contender.CHOSEN);
     Contender dense = clip.contender(Contender.DENSE);
-    double onnx = clip.contender(Contender.ONNX_RUNTIME).meanMillis();
     double saved = 2 * (dense.meanMacs() - skip.meanMacs());
     Map<String, Double> agreement = skip.agreement();
     StringBuilder html = new StringBuilder("<div class=\"tiles\">");
     tile(html, Numbers.times(clip.macRatio(skip)), "fewer MACs");
     tile(html, Numbers.giga(saved) + " G", "FLOPs saved per frame");
     tile(html, Numbers.times(clip.speedup(skip)), "as fast as dense");
-    tile(html, Numbers.times(onnx / skip.meanMillis()), "as fast as ONNX Runtime");
+    tile(html, Numbers.times(clip.speedupOverOnnx(skip)), "as fast as ONNX Runtime");
     tile(html, Numbers.of(skip.meanMillis()) + " ms", "per frame");
     if (agreement.get("pckAt005") != null) {
       tile(html, Numbers.percent(agreement.get("pckAt005")), "of joints where dense puts them");

@@ -4,7 +4,7 @@ import java.util.List;
 import org.skipconv.bench.measure.LayerTimes;
 
 /**
- * All contenders on the same frames in turns.
+ * All contenders on the same frames.
  *
  * @param start number of the first frame
  * @param passes over all frames
@@ -35,8 +35,13 @@ public record ClipStudy(
     return macs == 0 ? null : contender(Contender.DENSE).meanMacs() / macs;
   }
 
-  /** How many times as fast as the dense path. */
+  /** How many times as fast as the dense path beside it. */
   public double speedup(Contender contender) {
-    return contender(Contender.DENSE).meanMillis() / contender.meanMillis();
+    return contender.denseMillis() / contender.meanMillis();
+  }
+
+  /** How many times as fast as ONNX Runtime. */
+  public double speedupOverOnnx(Contender contender) {
+    return speedup(contender) / speedup(contender(Contender.ONNX_RUNTIME));
   }
 }

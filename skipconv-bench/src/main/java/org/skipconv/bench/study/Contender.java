@@ -11,6 +11,7 @@ import java.util.Map;
  * @param setting in words; empty when there is none
  * @param millis of each frame, the least over the passes
  * @param macs of each frame, gating included
+ * @param denseMillis mean of the dense path that ran in turns with it
  * @param agreement with the dense path, by name; null where there is no value
  */
 public record Contender(
@@ -18,6 +19,7 @@ public record Contender(
     String setting,
     List<Double> millis,
     List<Long> macs,
+    double denseMillis,
     Map<String, Double> agreement) {
   /** Our dense path. */
   public static final String DENSE = "dense";

@@ -68,7 +68,17 @@ final class Entrant {
     }
   }
 
-  Contender finish() {
+  /** Over the frames after the first. */
+  double meanMillis() {
+    return Arrays.stream(millis).skip(1).average().orElseThrow();
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param denseMillis a frame of the dense path beside it
+   */
+  Contender finish(double denseMillis) {
     Map<String, Double> agreement = new LinkedHashMap<>(task.agreement());
     agreement.put("relativeError", error.relative());
     return new Contender(
@@ -76,6 +86,7 @@ final class Entrant {
         setting,
         Arrays.stream(millis).boxed().toList(),
         Arrays.stream(macs).boxed().toList(),
+        denseMillis,
         agreement);
   }
 }

@@ -12,7 +12,8 @@ class HelpTest {
   void helpListsCommands() {
     for (Ran ran : new Ran[] {Ran.of(), Ran.of("--help")}) {
       assertThat(ran.code()).isZero();
-      assertThat(ran.out()).contains("run ", "compare ", "kernels ", "Exit codes");
+      assertThat(ran.out())
+          .contains("run ", "compare ", "report ", "jmh ", "kernels ", "Exit codes");
     }
   }
 

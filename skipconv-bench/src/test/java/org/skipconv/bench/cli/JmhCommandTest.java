@@ -84,7 +84,8 @@ class JmhCommandTest {
 
   @Test
   void oneDnnsLayers() throws IOException {
-    assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is brought for amd64 alone");
+    String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    assumeTrue(machine.equals("Linux amd64"), "oneDNN is brought for Linux on amd64 alone");
     JsonArray results = jmh(0, "DenseLayerBenchmark -p precision=f32 -p " + LAYER);
     assertThat(results).hasSize(1);
     assertThat(secondary(results.get(0), "kernel.open")).isPositive();

@@ -138,6 +138,7 @@ class ReportCommandTest {
     assertThat(families)
         .startsWith("dense", "onnxruntime", "skip")
         .contains("gate input-norm", "gate output-norm, rebase", "gate budget", "gate plan")
+        .containsOnlyOnce("dense")
         .contains("onnxruntime-when-moving", "onnxruntime-where-moving");
     assertThat(sum(contenders().get(2), "macs")).isLessThan(sum(contenders().get(0), "macs"));
   }
