@@ -5,99 +5,90 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.skipconv.bench.study.ClipStudy;
 import org.skipconv.bench.study.Contender;
 import org.skipconv.bench.study.Study;
 
 /** All contenders: speed-up against saved work, and accuracy against cost. */
 final class ContenderSections {
+  private static final String ERROR = "relativeError";
+
   private final ClipStudy clip;
   private final boolean trained;
   private final Colours colours = new Colours();
-  private final Map<String, List<Contender>> families = new LinkedHashMap<>();
 
   ContenderSections(Study study) {
     this.clip = study.clip();
     this.trained = study.subject().trained();
-    for (Contender contender : clip.contenders()) {
-      families.computeIfAbsent(contender.family(), key -> new ArrayList<>()).add(contender);
-      colours.of(contender.family());
-    }
+    clip.contenders().forEach(contender -> colours.of(contender.family()));
   }
 
   /** Speed-up against the MAC ratio. */
   Section speedup() {
-    List<Series> series = new ArrayList<>();
+    List<Contender> shown =
+        clip.contenders().stream()
+            .filter(one -> one.skips() && clip.macRatio(one) != null)
+            .toList();
     double least = 1;
     double most = 1;
-    for (Map.Entry<String, List<Contender>> family : families.entrySet()) {
-      List<Series.Mark> marks = new ArrayList<>();
-      for (Contender contender : family.getValue()) {
-        Double ratio = clip.macRatio(contender);
-        if (contender.skips() && ratio != null) {
-          double speedup = clip.speedup(contender);
-          least = Math.min(least, Math.min(ratio, speedup));
-          most = Math.max(most, Math.max(ratio, speedup));
-          marks.add(new Series.Mark(ratio, speedup, text(contender)));
-        }
-      }
-      if (!marks.isEmpty()) {
-        series.add(
-            new Series(
-                Colours.name(family.getKey()),
-                colours.of(family.getKey()),
-                Series.Style.LINE_AND_POINTS,
-                marks));
-      }
+    for (Contender one : shown) {
+      least = Math.min(least, Math.min(clip.macRatio(one), clip.speedup(one)));
+      most = Math.max(most, Math.max(clip.macRatio(one), clip.speedup(one)));
     }
-    series.add(
-        0,
-        Series.straight(
-            "ideal: as much faster as less work", Colours.DENSE, least, least, most, most));
-    String chart =
-        new Chart(
-                "Speed-up against MAC ratio",
-                Axis.logarithmic("MAC ratio: dense / spent, gating included", least, most),
-                Axis.logarithmic("speed-up over the dense path", least, most),
-                series)
-            .html();
+    List<Series> series = new ArrayList<>();
+    String ideal = "ideal: as much faster as less work";
+    series.add(Series.straight(ideal, Colours.DENSE, least, least, most, most));
+    series.addAll(series(shown, clip::macRatio, clip::speedup));
+    Axis x = Axis.logarithmic("MAC ratio: dense / spent, gating included", least, most);
+    Axis y = Axis.logarithmic("speed-up over the dense path", least, most);
     String note =
         Section.note(
             "On the dashed line saved multiply-accumulates are saved milliseconds. What a point lies"
                 + " below it is spent on masks, lists and memory.");
-    return new Section("speedup", "Speed-up against saved work", note + chart);
+    return new Section(
+        "speedup",
+        "Speed-up against saved work",
+        note + new Chart("Speed-up against MAC ratio", x, y, series).html());
+  }
+
+  /** A line for each family. */
+  private List<Series> series(
+      List<Contender> shown, ToDoubleFunction<Contender> x, ToDoubleFunction<Contender> y) {
+    Map<String, List<Series.Mark>> families = new LinkedHashMap<>();
+    for (Contender one : shown) {
+      families
+          .computeIfAbsent(one.family(), key -> new ArrayList<>())
+          .add(new Series.Mark(x.applyAsDouble(one), y.applyAsDouble(one), text(one)));
+    }
+    List<Series> series = new ArrayList<>();
+    families.forEach(
+        (family, marks) ->
+            series.add(
+                new Series(
+                    Colours.name(family),
+                    colours.of(family),
+                    Series.Style.LINE_AND_POINTS,
+                    marks)));
+    return series;
   }
 
   /** Accuracy against cost, with a table of everybody. */
   Section accuracy() {
     String measure = measure();
-    boolean error = measure.equals("relativeError");
-    List<Series> series = new ArrayList<>();
-    double slowest = 0;
-    double least = error ? 0 : 1;
-    double most = error ? 0 : 1;
-    for (Map.Entry<String, List<Contender>> family : families.entrySet()) {
-      List<Series.Mark> marks = new ArrayList<>();
-      for (Contender contender : family.getValue()) {
-        double value = value(contender, measure);
-        slowest = Math.max(slowest, contender.meanMillis());
-        least = Math.min(least, value);
-        most = Math.max(most, value);
-        marks.add(new Series.Mark(contender.meanMillis(), value, text(contender)));
-      }
-      series.add(
-          new Series(
-              Colours.name(family.getKey()),
-              colours.of(family.getKey()),
-              Series.Style.LINE_AND_POINTS,
-              marks));
-    }
+    boolean error = measure.equals(ERROR);
+    List<Contender> all = clip.contenders();
+    double slowest = all.stream().mapToDouble(Contender::meanMillis).max().orElseThrow();
+    double least = all.stream().mapToDouble(one -> value(one, measure)).min().orElseThrow();
+    double most = all.stream().mapToDouble(one -> value(one, measure)).max().orElseThrow();
     double room = Math.max(0.05 * (most - least), 0.002);
+    Axis x = Axis.fromZero("ms per frame", slowest);
     Axis y = new Axis(label(measure), error ? 0 : least - room, most + room, false);
-    String chart =
-        new Chart("Accuracy against cost", Axis.fromZero("ms per frame", slowest), y, series)
-            .html();
-    return new Section("accuracy", "Accuracy against cost", note(error) + chart + table());
+    List<Series> series = series(all, Contender::meanMillis, one -> value(one, measure));
+    return new Section(
+        "accuracy",
+        "Accuracy against cost",
+        note(error) + new Chart("Accuracy against cost", x, y, series).html() + table());
   }
 
   private String note(boolean error) {
@@ -123,7 +114,7 @@ final class ContenderSections {
         return measure;
       }
     }
-    return "relativeError";
+    return ERROR;
   }
 
   private static String label(String measure) {
@@ -137,7 +128,7 @@ final class ContenderSections {
   /** Those who compute everything agree with themselves. */
   private static double value(Contender contender, String measure) {
     Double value = contender.agreement().get(measure);
-    return value != null ? value : measure.equals("relativeError") ? 0 : 1;
+    return value != null ? value : measure.equals(ERROR) ? 0 : 1;
   }
 
   private String text(Contender contender) {
@@ -168,7 +159,7 @@ final class ContenderSections {
       cells.add(Numbers.times(clip.macRatio(contender)));
       cells.add(Numbers.times(clip.speedup(contender)));
       cells.add(Numbers.times(clip.speedupOverOnnx(contender)));
-      cells.add(Numbers.percent(contender.agreement().get("relativeError")));
+      cells.add(Numbers.percent(contender.agreement().get(ERROR)));
       for (String measure : measures.keySet()) {
         cells.add(Numbers.exact(contender.agreement().get(measure)));
       }

@@ -1,6 +1,9 @@
 package org.skipconv.bench.page;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.skipconv.bench.study.OneDnnStudy;
+import org.skipconv.bench.study.OneDnnStudy.Layer;
 import org.skipconv.bench.study.Study;
 
 /** The dense layers one by one beside oneDNN's. */
@@ -13,6 +16,18 @@ final class OneDnnSection {
     if (result.version() == null) {
       return new Section("onednn", title, Section.note(result.missing()));
     }
+    String note =
+        Section.note(
+            "oneDNN "
+                + result.version()
+                + " on one thread, each kind of layer on its own in warm caches, in turns with ours,"
+                + " outputs compared before. Its activations and weights are in the layout that it"
+                + " likes best; what it costs to get there is not counted. Times are of all layers of"
+                + " a kind together. Ours compute in fp32.");
+    return new Section("onednn", title, note + table(result.layers()));
+  }
+
+  private static String table(List<Layer> layers) {
     Table table =
         new Table(
             "layer",
@@ -23,36 +38,25 @@ final class OneDnnSection {
             "ours, ms",
             "fp32, ms",
             "bf16, ms");
-    double ours = 0;
-    double f32 = 0;
-    Double bf16 = 0.0;
-    double macs = 0;
-    for (OneDnnStudy.Layer layer : result.layers()) {
-      double work = (double) layer.macs() * layer.count();
-      macs += work;
-      ours += layer.count() * layer.oursMillis();
-      f32 += layer.count() * layer.f32Millis();
-      Double half = layer.bf16Millis() == null ? null : layer.count() * layer.bf16Millis();
-      bf16 = bf16 == null || half == null ? null : Double.valueOf(bf16 + half);
-      table.row(
-          cells(
-              layer.kind(),
-              "" + layer.count(),
-              work,
-              layer.count() * layer.oursMillis(),
-              layer.count() * layer.f32Millis(),
-              half));
+    for (Layer layer : layers) {
+      table.row(cells(layer.kind(), "" + layer.count(), List.of(layer)));
     }
-    table.row(cells("all layers", "", macs, ours, f32, bf16));
-    String note =
-        Section.note(
-            "oneDNN "
-                + result.version()
-                + " on one thread, each kind of layer on its own in warm caches, in turns with ours,"
-                + " outputs compared before. Its activations and weights are in the layout that it"
-                + " likes best; what it costs to get there is not counted. Times are of all layers of"
-                + " a kind together. Ours compute in fp32.");
-    return new Section("onednn", title, note + table.html());
+    return table.row(cells("all layers", "", layers)).html();
+  }
+
+  private static String[] cells(String kind, String count, List<Layer> layers) {
+    boolean half = layers.stream().allMatch(layer -> layer.bf16Millis() != null);
+    return cells(
+        kind,
+        count,
+        sum(layers, Layer::macs),
+        sum(layers, Layer::oursMillis),
+        sum(layers, Layer::f32Millis),
+        half ? sum(layers, Layer::bf16Millis) : null);
+  }
+
+  private static double sum(List<Layer> layers, ToDoubleFunction<Layer> part) {
+    return layers.stream().mapToDouble(layer -> layer.count() * part.applyAsDouble(layer)).sum();
   }
 
   private static String[] cells(

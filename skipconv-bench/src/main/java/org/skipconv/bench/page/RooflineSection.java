@@ -61,34 +61,37 @@ final class RooflineSection {
   }
 
   private String chart() {
-    double least = points.stream().mapToDouble(RoofPoint::flopsPerByte).min().orElseThrow();
-    double most = points.stream().mapToDouble(RoofPoint::flopsPerByte).max().orElseThrow();
+    double left = points.stream().mapToDouble(RoofPoint::flopsPerByte).min().orElseThrow() / 1.2;
+    double right = points.stream().mapToDouble(RoofPoint::flopsPerByte).max().orElseThrow() * 1.2;
     double slowest = points.stream().mapToDouble(RoofPoint::flops).min().orElseThrow() / 1e9;
     double fastest = points.stream().mapToDouble(RoofPoint::flops).max().orElseThrow() / 1e9;
+    List<Series> series = roofs(left, right);
+    series.add(points("dense", Colours.DENSE));
+    series.add(points("skip", Colours.SKIP));
+    Axis x = new Axis("FLOP per byte", left, right, true);
+    Axis y =
+        Axis.logarithmic(
+            "GFLOP/s of open pixels", slowest, Math.max(limits.flops() / 1e9, fastest));
+    return new Chart("Roofline", x, y, series).html();
+  }
+
+  /** Memory bandwidth up to the ridge, the peak beyond; bandwidth alone where no peak is known. */
+  private List<Series> roofs(double left, double right) {
     double peak = limits.flops() / 1e9;
     double bytes = limits.readBytes() / 1e9;
-    double left = least / 1.2;
-    double right = most * 1.2;
-    List<Series> series = new ArrayList<>();
-    double ridge = peak / bytes;
-    if (peak > 0) {
-      series.add(
+    double ridge = peak > 0 ? peak / bytes : right;
+    List<Series> roofs = new ArrayList<>();
+    if (ridge < right) {
+      roofs.add(
           Series.straight("FMA peak", Colours.DENSE, Math.max(left, ridge), peak, right, peak));
     }
-    double end = peak > 0 ? Math.min(right, ridge) : right;
+    double end = Math.min(right, ridge);
     if (end > left) {
-      series.add(
+      roofs.add(
           Series.straight(
               "memory bandwidth", Colours.ONNX_RUNTIME, left, left * bytes, end, end * bytes));
     }
-    series.add(points("dense", Colours.DENSE));
-    series.add(points("skip", Colours.SKIP));
-    return new Chart(
-            "Roofline",
-            new Axis("FLOP per byte", left, right, true),
-            Axis.logarithmic("GFLOP/s of open pixels", slowest, Math.max(peak, fastest)),
-            series)
-        .html();
+    return roofs;
   }
 
   private Series points(String path, int colour) {

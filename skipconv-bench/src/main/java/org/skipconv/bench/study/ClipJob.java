@@ -19,21 +19,28 @@ import org.skipconv.bench.setup.Setup;
 final class ClipJob {
   private static final int WARM_UP_FRAMES = 6;
 
-  /** Of the streams of a group, without the dense path's. */
-  private static final double GROUP_BYTES = 1.5e9;
+  /** Usual limit to the memory of a group's streams, without the dense path's. */
+  static final double GROUP_BYTES = 1.5e9;
 
   private final Setup setup;
   private final Sweep sweep;
   private final int passes;
+  private final double groupBytes;
   private final Progress progress;
   private final List<Contender> contenders = new ArrayList<>();
   private final LayerTimes denseLayers;
   private final LayerTimes skipLayers;
 
-  ClipJob(Setup setup, Sweep sweep, int passes, Progress progress) {
+  /**
+   * A job, to be run once.
+   *
+   * @param groupBytes limit to the memory of a group's streams, the dense path's not counted
+   */
+  ClipJob(Setup setup, Sweep sweep, int passes, double groupBytes, Progress progress) {
     this.setup = setup;
     this.sweep = sweep;
     this.passes = passes;
+    this.groupBytes = groupBytes;
     this.progress = progress;
     this.denseLayers = new LayerTimes(setup.network());
     this.skipLayers = new LayerTimes(setup.network());
@@ -43,7 +50,7 @@ final class ClipJob {
     List<InputTensor> frames = loaded.frames();
     long memory = runMain(frames);
     List<Lineup> gates = Lineup.of(setup, sweep);
-    int size = (int) Math.max(1, GROUP_BYTES / memory);
+    int size = (int) Math.max(1, groupBytes / memory);
     int groups = (gates.size() + size - 1) / size;
     for (int i = 0; i < groups; i++) {
       String name = groups == 1 ? "gates" : "gates " + (i + 1) + "/" + groups;

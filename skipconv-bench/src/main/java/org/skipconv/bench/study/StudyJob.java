@@ -47,7 +47,8 @@ public final class StudyJob {
       }
       List<Limits> limits = limits();
       Sweep sweep = quick ? Sweep.quick(wishes.plans()) : Sweep.usual(wishes.plans());
-      ClipStudy clip = new ClipJob(setup, sweep, wishes.passes(), progress).run(loaded);
+      ClipStudy clip =
+          new ClipJob(setup, sweep, wishes.passes(), ClipJob.GROUP_BYTES, progress).run(loaded);
       OpenShareStudy shares = new OpenShareJob(setup, quick ? 1 : 7, progress).run();
       Scaling scaling = new ScalingJob(setup, quick ? 0.05 : 1.5, progress).run(loaded.frames());
       OneDnnStudy oneDnn = new OneDnnJob(setup.network(), quick ? 3 : 25, progress).run();
