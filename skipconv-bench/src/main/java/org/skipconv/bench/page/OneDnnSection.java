@@ -21,7 +21,7 @@ final class OneDnnSection {
             "oneDNN "
                 + result.version()
                 + " on one thread, each kind of layer on its own in warm caches, in turns with ours,"
-                + " outputs compared before. Its activations and weights are in the layout that it"
+                + " outputs compared before; the least time counts. Its activations and weights are in the layout that it"
                 + " likes best; what it costs to get there is not counted. Times are of all layers of"
                 + " a kind together. Ours compute in fp32.");
     return new Section("onednn", title, note + table(result.layers()));

@@ -24,7 +24,8 @@ final class OpenShareSection {
     String note =
         Section.note(
             "The same share of every layer is opened, on frames of noise in which every pixel"
-                + " changes: the dearest input there is, with nothing to be found out by gates."
+                + " changes: the dearest input there is, with nothing to be found out by gates; the least"
+                + " time of some frames counts."
                 + " Break-even is the open share up to which skipping is faster; 100 % means"
                 + " always.");
     return new Section(

@@ -52,7 +52,7 @@ final class OneDnnJob {
       ours.requireRight();
       require(f32, Precision.F32, ours, kind);
       double[] both =
-          medians(
+          least(
               () -> {
                 ours.next();
                 return ours.layer().nanos();
@@ -63,7 +63,7 @@ final class OneDnnJob {
       if (library.supports(Precision.BF16)) {
         try (OneDnnLayer bf16 = open(library, Precision.BF16, ours)) {
           bf16Error = require(bf16, Precision.BF16, ours, kind);
-          bf16Millis = medians(bf16::next)[0];
+          bf16Millis = least(bf16::next)[0];
         }
       }
       return new OneDnnStudy.Layer(
@@ -89,17 +89,15 @@ final class OneDnnJob {
     return precision.requireAgreement(theirs.output(), ours.output(), kind.example().name());
   }
 
-  /** Milliseconds of each, run in turns. */
-  private double[] medians(LongSupplier... contenders) {
-    double[][] millis = new double[contenders.length][rounds];
+  /** Milliseconds of each, run in turns: the least of all rounds. */
+  private double[] least(LongSupplier... contenders) {
+    double[] least = new double[contenders.length];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < contenders.length; i++) {
-        millis[i][round] = contenders[i].getAsLong() / 1e6;
+        least[i] = Math.min(least[i], contenders[i].getAsLong() / 1e6);
       }
     }
-    return Arrays.stream(millis)
-        .peek(Arrays::sort)
-        .mapToDouble(sorted -> sorted[rounds / 2])
-        .toArray();
+    return least;
   }
 }

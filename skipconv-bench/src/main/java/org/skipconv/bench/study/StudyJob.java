@@ -49,7 +49,7 @@ public final class StudyJob {
       Sweep sweep = quick ? Sweep.quick(wishes.plans()) : Sweep.usual(wishes.plans());
       ClipStudy clip =
           new ClipJob(setup, sweep, wishes.passes(), ClipJob.GROUP_BYTES, progress).run(loaded);
-      OpenShareStudy shares = new OpenShareJob(setup, quick ? 1 : 7, progress).run();
+      OpenShareStudy shares = new OpenShareJob(setup, quick ? 1 : 9, progress).run();
       Scaling scaling = new ScalingJob(setup, quick ? 0.05 : 1.5, progress).run(loaded.frames());
       OneDnnStudy oneDnn = new OneDnnJob(setup.network(), quick ? 3 : 25, progress).run();
       return new Study(
