@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CompareCommand.class,
       CalibrateCommand.class,
+      DriftCommand.class,
       ProfileCommand.class,
       ReportCommand.class,
       JmhCommand.class,

@@ -40,6 +40,7 @@ final class ConvStep implements CostedStep {
   private final int parts;
   private final int pixels;
   private final long macsPerPixel;
+  private double sumOutput;
   private double meanOutput;
   private float shortcutFactor;
   private boolean maskHasOpen;
@@ -131,7 +132,17 @@ final class ConvStep implements CostedStep {
   }
 
   @Override
-  public void keyframe(boolean measure) {
+  public Value out() {
+    return out;
+  }
+
+  @Override
+  public boolean reads(Value value) {
+    return in == value || add == value;
+  }
+
+  @Override
+  public void beginKeyframe() {
     forgetLastFrame();
     Kernels kernels = space.kernels();
     kernels.fill(pending, 0, pending.size(), 0);
@@ -139,12 +150,33 @@ final class ConvStep implements CostedStep {
     maskHasOpen = true;
     open = pixels;
     gatingMacs = 0;
-    nanos = space.run(measure ? wholeMeasured : whole, pixels);
+    nanos = 0;
+    sumOutput = 0;
+  }
+
+  @Override
+  public int rowsReady() {
+    int rows = reach.firstRow(in.rowsDone());
+    return add == null ? rows : Math.min(rows, add.rowsDone());
+  }
+
+  @Override
+  public void keyframeRows(int begin, int end, boolean measure) {
+    int width = out.map().shape().width();
+    int first = begin * width;
+    int last = end * width;
+    nanos += space.run(measure ? wholeMeasured : whole, first, last);
     if (measure) {
-      double sum = kernels.total(space.norms(), pixels, parts, pixels);
-      meanOutput = sum / out.map().shape().elements();
+      sumOutput += space.kernels().total(space.norms(), pixels, parts, first, last);
     }
-    Scales.measure(kernels, out, measure);
+  }
+
+  @Override
+  public void endKeyframe(boolean measure) {
+    if (measure) {
+      meanOutput = sumOutput / out.map().shape().elements();
+    }
+    Scales.measure(space.kernels(), out, measure);
   }
 
   /** Tells the gate how large values are; called when the whole keyframe has been computed. */

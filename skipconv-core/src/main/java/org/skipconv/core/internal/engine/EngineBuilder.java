@@ -65,7 +65,11 @@ final class EngineBuilder {
     PixelSteps pixelSteps = new PixelSteps(space, values, options.squeezeThreshold());
     for (Stage stage : stages) {
       values.put(stage.out(), value(stage.out()));
-      steps.add(stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage));
+      Step step = stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage);
+      if (step instanceof SqueezeStep squeeze) {
+        steps.add(squeeze.sums());
+      }
+      steps.add(step);
     }
     return new Engine(space, values, input, steps, measure);
   }

@@ -35,6 +35,7 @@ final class InputStep {
     kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
     out.change().writtenAnywhere(1);
     out.change().clear(kernels);
+    out.rowsDone(out.map().shape().height());
     clearResidual();
     Scales.measure(kernels, out, measure);
   }

@@ -44,9 +44,37 @@ final class PixelStep implements Step {
   }
 
   @Override
-  public void keyframe(boolean measure) {
+  public Value out() {
+    return out;
+  }
+
+  @Override
+  public boolean reads(Value value) {
+    return operands.stream().anyMatch(operand -> operand.value() == value);
+  }
+
+  @Override
+  public void beginKeyframe() {
     forgetLastFrame();
-    space.run(whole, out.map().shape().pixels());
+  }
+
+  @Override
+  public int rowsReady() {
+    int rows = out.map().shape().height();
+    for (Operand operand : operands) {
+      rows = Math.min(rows, operand.reach().firstRow(operand.value().rowsDone()));
+    }
+    return rows;
+  }
+
+  @Override
+  public void keyframeRows(int begin, int end, boolean measure) {
+    int width = out.map().shape().width();
+    space.run(whole, begin * width, end * width);
+  }
+
+  @Override
+  public void endKeyframe(boolean measure) {
     Scales.measure(space.kernels(), out, measure);
     clearWholeResidual();
   }

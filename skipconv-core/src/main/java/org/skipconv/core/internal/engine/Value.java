@@ -10,6 +10,7 @@ final class Value {
   private final FeatureMap residual;
   private final ChangeMap change;
   private double meanSize;
+  private int rowsDone;
 
   /**
    * A value.
@@ -37,6 +38,15 @@ final class Value {
 
   ChangeMap change() {
     return change;
+  }
+
+  /** Rows of this keyframe that are there, from the first on. */
+  int rowsDone() {
+    return rowsDone;
+  }
+
+  void rowsDone(int rows) {
+    rowsDone = rows;
   }
 
   /** Mean |x| at the last keyframe; 0 when it was not measured. */

@@ -222,8 +222,9 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public double total(Memory norms, long normStride, int parts, int count) {
-    return NativeBinding.total(tier, norms.address(), normStride, parts, count);
+  public double total(Memory norms, long normStride, int parts, int begin, int end) {
+    long first = norms.address() + (long) Float.BYTES * begin;
+    return NativeBinding.total(tier, first, normStride, parts, end - begin);
   }
 
   @Override

@@ -334,10 +334,10 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public double total(Memory norms, long normStride, int parts, int count) {
+  public double total(Memory norms, long normStride, int parts, int begin, int end) {
     double total = 0;
     for (int part = 0; part < parts; part++) {
-      for (int i = 0; i < count; i++) {
+      for (int i = begin; i < end; i++) {
         total += norms.floats().get(Math.toIntExact(part * normStride + i));
       }
     }
