@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       CalibrateCommand.class,
       DriftCommand.class,
       ProfileCommand.class,
+      ReportCommand.class,
+      JmhCommand.class,
       KernelsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.core.KernelInfo;
 
 class HelpTest {
@@ -12,7 +13,8 @@ class HelpTest {
     for (Ran ran : new Ran[] {Ran.of(), Ran.of("--help")}) {
       assertThat(ran.code()).isZero();
       assertThat(ran.out())
-          .contains("run ", "compare ", "calibrate ", "drift ", "kernels ", "Exit codes");
+          .contains("run ", "compare ", "calibrate ", "drift ", "report ", "jmh ", "kernels ")
+          .contains("Exit codes");
     }
   }
 
