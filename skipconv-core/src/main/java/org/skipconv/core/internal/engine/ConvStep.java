@@ -40,6 +40,7 @@ final class ConvStep implements CostedStep {
   private final int parts;
   private final int pixels;
   private final long macsPerPixel;
+  private boolean measuresOutput;
   private double sumOutput;
   private double meanOutput;
   private float shortcutFactor;
@@ -152,6 +153,7 @@ final class ConvStep implements CostedStep {
     gatingMacs = 0;
     nanos = 0;
     sumOutput = 0;
+    Scales.begin(out);
   }
 
   @Override
@@ -165,18 +167,28 @@ final class ConvStep implements CostedStep {
     int width = out.map().shape().width();
     int first = begin * width;
     int last = end * width;
-    nanos += space.run(measure ? wholeMeasured : whole, first, last);
-    if (measure) {
+    boolean sizes = measure && measuresOutput;
+    nanos += space.run(sizes ? wholeMeasured : whole, first, last);
+    Scales.add(space.kernels(), out, begin, end, measure);
+    if (sizes) {
       sumOutput += space.kernels().total(space.norms(), pixels, parts, first, last);
     }
   }
 
   @Override
-  public void endKeyframe(boolean measure) {
-    if (measure) {
-      meanOutput = sumOutput / out.map().shape().elements();
-    }
-    Scales.measure(space.kernels(), out, measure);
+  public void endKeyframe() {
+    meanOutput = sumOutput / out.map().shape().elements();
+    Scales.finish(out);
+  }
+
+  /** Whether the gate asks how large the output is. */
+  boolean wantsOutputScale() {
+    return gate.wantsOutputScale();
+  }
+
+  /** Whether keyframes shall find out how large the output is. */
+  void measuresOutput(boolean wanted) {
+    measuresOutput = wanted;
   }
 
   /** Tells the gate how large values are; called when the whole keyframe has been computed. */

@@ -45,6 +45,9 @@ public final class Engine implements AutoCloseable {
         costed.add(layer);
       }
     }
+    // Of all layers or of none: a layer without a size of its own takes the smallest of the others.
+    boolean sizes = convolutions.stream().anyMatch(ConvStep::wantsOutputScale);
+    convolutions.forEach(conv -> conv.measuresOutput(sizes));
   }
 
   /** Allocates a session's memory and binds the kernels to it. */

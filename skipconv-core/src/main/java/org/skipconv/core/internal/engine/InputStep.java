@@ -37,7 +37,9 @@ final class InputStep {
     out.change().clear(kernels);
     out.rowsDone(out.map().shape().height());
     clearResidual();
-    Scales.measure(kernels, out, measure);
+    Scales.begin(out);
+    Scales.add(kernels, out, 0, out.map().shape().height(), measure);
+    Scales.finish(out);
   }
 
   /** Takes over what changed; says whether that makes a cut. */

@@ -56,6 +56,7 @@ final class PixelStep implements Step {
   @Override
   public void beginKeyframe() {
     forgetLastFrame();
+    Scales.begin(out);
   }
 
   @Override
@@ -71,11 +72,12 @@ final class PixelStep implements Step {
   public void keyframeRows(int begin, int end, boolean measure) {
     int width = out.map().shape().width();
     space.run(whole, begin * width, end * width);
+    Scales.add(space.kernels(), out, begin, end, measure);
   }
 
   @Override
-  public void endKeyframe(boolean measure) {
-    Scales.measure(space.kernels(), out, measure);
+  public void endKeyframe() {
+    Scales.finish(out);
     clearWholeResidual();
   }
 

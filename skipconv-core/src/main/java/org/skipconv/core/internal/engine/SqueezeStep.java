@@ -157,8 +157,8 @@ final class SqueezeStep implements CostedStep {
   }
 
   @Override
-  public void endKeyframe(boolean measure) {
-    scaling.endKeyframe(measure);
+  public void endKeyframe() {
+    scaling.endKeyframe();
   }
 
   @Override
@@ -257,7 +257,7 @@ final class SqueezeStep implements CostedStep {
    * Sums the channels of rows that are new. Its result is not a map: it has the rows of the input.
    */
   private final class Sums implements Step {
-    private final Value progress = new Value(in.node(), in.map(), null, null);
+    private final Value progress = new Value(in.node(), in.map(), false, null, null);
 
     @Override
     public Value out() {
@@ -283,7 +283,7 @@ final class SqueezeStep implements CostedStep {
     }
 
     @Override
-    public void endKeyframe(boolean measure) {}
+    public void endKeyframe() {}
 
     @Override
     public void update() {

@@ -23,7 +23,7 @@ interface Step {
   void keyframeRows(int begin, int end, boolean measure);
 
   /** Ends a keyframe, when all rows are there. */
-  void endKeyframe(boolean measure);
+  void endKeyframe();
 
   /** Brings the result up to date with what changed in the inputs. */
   void update();

@@ -79,7 +79,7 @@ final class Stripes {
       }
     }
     for (Step step : steps) {
-      step.endKeyframe(measure);
+      step.endKeyframe();
     }
   }
 }

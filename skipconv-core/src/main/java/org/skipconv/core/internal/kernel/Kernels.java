@@ -98,8 +98,8 @@ public interface Kernels {
   /** Sum over parts and the pixels [begin, end). */
   double total(Memory norms, long normStride, int parts, int begin, int end);
 
-  /** Sum of |x| over a map. */
-  double absSum(FeatureMap map);
+  /** Sum of |x| over rows [begin, end) of a map. */
+  double absSum(FeatureMap map, int begin, int end);
 
   /** Sets the listed pixels of a map to 0. */
   void clearPixels(FeatureMap map, Memory list, int count);

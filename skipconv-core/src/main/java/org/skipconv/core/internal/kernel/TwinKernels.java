@@ -345,9 +345,9 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public double absSum(FeatureMap map) {
+  public double absSum(FeatureMap map, int begin, int end) {
     double total = 0;
-    for (int y = 0; y < map.shape().height(); y++) {
+    for (int y = begin; y < end; y++) {
       for (int x = 0; x < map.shape().width(); x++) {
         for (int c = 0; c < map.shape().channels(); c++) {
           total += Math.abs(map.get(c, y, x));
