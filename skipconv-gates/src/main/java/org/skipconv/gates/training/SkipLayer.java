@@ -1,6 +1,7 @@
 package org.skipconv.gates.training;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -22,7 +23,7 @@ final class SkipLayer {
   private final MaskRule rule;
   private final boolean carry;
   private final TwinResult result;
-  private Tensor computed;
+  private final List<Tensor> recorded = new ArrayList<>();
 
   SkipLayer(TwinWeights weights, Clips clips, MaskRule rule, boolean carry, TwinResult result) {
     this.weights = weights;
@@ -33,9 +34,9 @@ final class SkipLayer {
   }
 
   /** What was recorded since this was last asked. */
-  Optional<Tensor> recorded() {
-    Optional<Tensor> last = Optional.ofNullable(computed);
-    computed = null;
+  List<Tensor> recorded() {
+    List<Tensor> last = List.copyOf(recorded);
+    recorded.clear();
     return last;
   }
 
@@ -64,7 +65,7 @@ final class SkipLayer {
     RebaseView view = new RebaseView(layer, x, residuals);
     Tensor mask = rule.mask(layer, view);
     Tensor changed = changed(view.pending());
-    record(layer, mask == null ? changed : mask.mul(changed));
+    record(layer, mask == null ? changed : mask.mul(changed), changed);
     return mask;
   }
 
@@ -73,9 +74,12 @@ final class SkipLayer {
     return NoGrad.get(() -> pending.gt(new Scalar(0)).to(pending.scalar_type()));
   }
 
-  private void record(Node layer, Tensor open) {
-    computed = open;
+  private void record(Node layer, Tensor open, Tensor changed) {
+    Tensor share = NoGrad.get(changed::mean);
+    recorded.add(open);
+    recorded.add(share);
     result.computed().put(layer, open);
+    result.changed().put(layer, share);
   }
 
   private Tensor carried(Node layer, Tensor x, Tensor z, Tensor shortcut) {
@@ -83,20 +87,21 @@ final class SkipLayer {
     Tensor scale = sizes(clips.first(x));
     Tensor[] held = new Tensor[clips.frames()];
     Tensor[] open = new Tensor[clips.frames() - 1];
+    Tensor[] changed = new Tensor[open.length];
     held[0] = clips.first(z);
     Tensor pending = null;
     for (int t = 1; t < held.length; t++) {
       Tensor fresh = changes.narrow(0, (t - 1L) * clips.clips(), clips.clips());
       pending = pending == null ? fresh : pending.add(fresh);
       Tensor mask = rule.mask(layer, new CarryView(pending, scale, t, clips.clips()));
-      Tensor changed = changed(pending);
-      open[t - 1] = mask == null ? changed : mask.mul(changed);
+      changed[t - 1] = changed(pending);
+      open[t - 1] = mask == null ? changed[t - 1] : mask.mul(changed[t - 1]);
       Tensor closed = open[t - 1].neg().add(new Scalar(1f));
       // Exactly the new value or the old one: rounding would be seen as a change.
       held[t] = clips.at(z, t).mul(open[t - 1]).add(held[t - 1].mul(closed));
       pending = pending.mul(closed);
     }
-    record(layer, Clips.join(open));
+    record(layer, Clips.join(open), Clips.join(changed));
     return Clips.join(held);
   }
 

@@ -84,7 +84,7 @@ final class Twin {
         kept -> {
           Tensor value = compute(node, frames, clips, layers, values);
           kept.accept(value);
-          layers.recorded().ifPresent(kept);
+          layers.recorded().forEach(kept);
           return value;
         });
   }

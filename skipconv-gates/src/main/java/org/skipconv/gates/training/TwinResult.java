@@ -11,10 +11,12 @@ import org.skipconv.core.Node;
  * @param outputs by name, [T * clips, C, H, W]
  * @param computed by convolution: which pixels were computed in the frames after the keyframe, the
  *     mask where something changed and 0 elsewhere, [(T - 1) * clips, 1, H, W]
+ * @param changed by convolution: the share of those pixels in whose window something changed
  */
-record TwinResult(Map<String, Tensor> outputs, Map<Node, Tensor> computed) {
+record TwinResult(
+    Map<String, Tensor> outputs, Map<Node, Tensor> computed, Map<Node, Tensor> changed) {
 
   TwinResult() {
-    this(new LinkedHashMap<>(), new LinkedHashMap<>());
+    this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 }
