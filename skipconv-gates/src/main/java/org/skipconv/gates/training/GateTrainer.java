@@ -273,7 +273,7 @@ public final class GateTrainer {
       if (settings.trained.kernels()) {
         facts.put("train.kernels", "true");
       }
-      if (validation != null) {
+      if (validation != null && settings.gated()) {
         facts.put("train.macShare", text(validation.macShare()));
         facts.put("train.agreement", text(validation.agreement()));
       }
