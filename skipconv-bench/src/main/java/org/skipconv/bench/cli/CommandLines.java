@@ -31,6 +31,7 @@ final class CommandLines {
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
             .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
             .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))
+            .registerConverter(TrainedChoice.class, converter(TrainedChoice::parse))
             .setParameterExceptionHandler((e, rest) -> tell(err, REFUSED, text(e), e, root.debug()))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e, root.debug()));
     try {

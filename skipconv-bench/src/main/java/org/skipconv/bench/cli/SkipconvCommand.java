@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CompareCommand.class,
       ProfileCommand.class,
+      TrainCommand.class,
       KernelsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -3,8 +3,10 @@ package org.skipconv.models.training;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TrainingFrames;
@@ -14,6 +16,7 @@ import org.skipconv.models.scene.Figure;
 import org.skipconv.models.scene.Joint;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.SceneFrame;
+import org.skipconv.models.scene.Script;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.vision.PixelSampler;
@@ -61,6 +64,42 @@ public final class PoseScenes implements TrainingFrames {
             any.height(), any.width(), input.height(), input.width(), Normalization.IMAGENET);
     int bytes = Math.toIntExact(Float.BYTES * input.elements());
     this.pixels = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /**
+   * Scenes of a person who walks in, stands, walks about and leaves: other places, people, sizes,
+   * noise and light in each. Pictures have twice the input's height and width.
+   *
+   * @param seed another one gives other scenes
+   * @param count of scenes
+   * @param perScene frames of each
+   */
+  public static PoseScenes generated(SkipNetwork network, long seed, int count, int perScene) {
+    Random random = new Random(seed);
+    Shape input = network.inputShape();
+    List<Scene> scenes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Script script =
+          Script.empty()
+              .away(2)
+              .walkIn(14 + random.nextInt(16))
+              .stand(6 + random.nextInt(10))
+              .walk(50 + random.nextInt(30))
+              .stand(8)
+              .leave(12)
+              .away(2)
+              .repeated();
+      scenes.add(
+          Scene.builder()
+              .size(2 * input.height(), 2 * input.width())
+              .seed(1000 * seed + i)
+              .script(script)
+              .figureHeight(0.55 + 0.27 * random.nextDouble())
+              .noise(2 * random.nextDouble())
+              .lightDrift(0.15 * random.nextDouble(), 200)
+              .build());
+    }
+    return new PoseScenes(network, scenes, 0, perScene);
   }
 
   @Override
