@@ -1,19 +1,15 @@
 package org.skipconv.gates.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
@@ -26,9 +22,6 @@ import org.skipconv.gates.NormGate;
 
 /** A twin gives what a session gives: outputs for the same masks, and masks of its own. */
 class TwinTest {
-  /** Of an output's largest magnitude. */
-  private static final double SAME = 1e-4;
-
   @BeforeAll
   static void load() {
     WithPyTorch.assume();
@@ -46,7 +39,7 @@ class TwinTest {
     ImposedMasks masks = new ImposedMasks(network, frames.size(), 0.5, 11);
     SessionOptions options =
         SessionOptions.gates(masks.gate()).policy(policy).inputThreshold(0.03f);
-    assertSame(network, options, masks, frames, 0.995);
+    TwinAgreement.assertSame(network, options, masks, frames, 0.995);
   }
 
   @ParameterizedTest
@@ -54,7 +47,7 @@ class TwinTest {
   void equalsASessionThatSkipsNothing(SkipNetwork network, ResidualPolicy policy) {
     List<INDArray> frames = Frames.mixed(network.inputShape(), 4);
     SessionOptions options = SessionOptions.exact().policy(policy);
-    assertSame(network, options, MaskRule.ALL_OPEN, frames, 0.995);
+    TwinAgreement.assertSame(network, options, MaskRule.ALL_OPEN, frames, 0.995);
   }
 
   @ParameterizedTest
@@ -65,7 +58,7 @@ class TwinTest {
     network.convolutions().forEach(layer -> eps.put(layer, 0.2f));
     SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).policy(policy);
     MaskRule rule = ThresholdRule.start(eps, torch.ScalarType.Float);
-    assertSame(network, options, rule, frames, 0.999);
+    TwinAgreement.assertSame(network, options, rule, frames, 0.999);
   }
 
   static Stream<Arguments> networksAndBlocks() {
@@ -84,53 +77,6 @@ class TwinTest {
                 p.add_(new org.bytedeco.pytorch.Scalar(name.endsWith("bias") ? -0.7 : 0.0)));
     Map<String, GumbelGate> learned = rule.learned();
     SessionOptions options = GumbelGates.of(network, learned).options();
-    assertSame(network, options, rule.deciding(Decision.HARD), frames, 0.999);
-  }
-
-  /** A twin knows no cut: it would see the keyframe of one as a change of everything. */
-  private static void assertSame(
-      SkipNetwork network,
-      SessionOptions options,
-      MaskRule rule,
-      List<INDArray> frames,
-      double agreement) {
-    SessionOptions uncut = options.keyframes(new KeyframePolicy(0, false));
-    EngineClip engine = EngineClip.run(network, uncut, frames);
-    try (PointerScope scope = new PointerScope();
-        TwinWeights weights = new TwinWeights(network, torch.ScalarType.Float)) {
-      assertThat(scope).isNotNull();
-      Twin twin = new Twin(network, weights, TwinOptions.of(options));
-      Clips clips = new Clips(frames.size(), 1);
-      TwinResult result = twin.run(Tensors.frames(frames, torch.ScalarType.Float), clips, rule);
-      engine
-          .outputs()
-          .forEach(
-              (name, expected) -> {
-                for (int t = 0; t < frames.size(); t++) {
-                  float[] actual = Tensors.at(result.outputs().get(name), t);
-                  assertThat(Tensors.largestError(expected.get(t), actual))
-                      .as("%s, frame %d", name, t)
-                      .isLessThan(SAME);
-                }
-              });
-      assertThat(agreement(network, engine, result)).isGreaterThanOrEqualTo(agreement);
-      assertThat(result.computed().keySet()).containsAll(network.convolutions());
-    }
-  }
-
-  private static double agreement(SkipNetwork network, EngineClip engine, TwinResult result) {
-    long same = 0;
-    long all = 0;
-    for (Node layer : network.convolutions()) {
-      List<float[]> expected = engine.computed().get(layer.name());
-      for (int t = 0; t < expected.size(); t++) {
-        float[] actual = Tensors.at(result.computed().get(layer), t);
-        for (int i = 0; i < actual.length; i++) {
-          same += actual[i] == expected.get(t)[i] ? 1 : 0;
-        }
-        all += actual.length;
-      }
-    }
-    return (double) same / all;
+    TwinAgreement.assertSame(network, options, rule.deciding(Decision.HARD), frames, 0.999);
   }
 }
