@@ -4,25 +4,21 @@
 
 namespace SK_TIER {
 
-// exp to about 1 ulp: 2^n * e^r with r in [-ln2/2, ln2/2], e^r by the polynomial of Cephes' expf.
-// Arguments are held to the range in which the result is a normal float.
-static inline V exponential(V x) {
-  x = max(set(-87.3f), min(set(88.3f), x));
-  V n = round(mul(x, set(1.44269504088896341f)));
-  V r = fma(n, set(-0.693359375f), x);
-  r = fma(n, set(2.12194440e-4f), r);
-  V p = set(1.9875691500e-4f);
-  p = fma(p, r, set(1.3981999507e-3f));
-  p = fma(p, r, set(8.3334519073e-3f));
-  p = fma(p, r, set(4.1665795894e-2f));
-  p = fma(p, r, set(1.6666665459e-1f));
-  p = fma(p, r, set(5.0000001201e-1f));
-  p = add(fma(p, mul(r, r), r), set(1));
-  return scale2(p, n);
+// numerator / (1 + e^-x) for |x| <= LARGEST_EXPONENT, the exponential to about 1 ulp: e^-x = 2^n * e^r with n whole and r in
+// [-ln2/2, ln2/2], e^r by a polynomial that is off by at most 2^-28.
+constexpr float LARGEST_EXPONENT = 88.3f;
+static inline V over_one_plus_exp(V numerator, V x) {
+  const V n = round(mul(x, set(-1.44269504088896341f)));
+  // -x - n * ln2, the product exact.
+  const V r = fma(n, set(2.12194440e-4f), fma(n, set(-0.693359375f), sub(zero(), x)));
+  V p = fma(set(1.3814599e-3f), r, set(8.3687166e-3f));
+  p = fma(p, r, set(4.1668388e-2f));
+  p = fma(p, r, set(1.6666521e-1f));
+  p = fma(p, r, set(4.9999994e-1f));
+  p = fma(p, r, set(1));
+  p = fma(p, r, set(1));
+  return div(numerator, add(set(1), scale2(p, n)));
 }
-
-// numerator / (1 + e^-x)
-static inline V over_one_plus_exp(V numerator, V x) { return div(numerator, add(set(1), exponential(sub(zero(), x)))); }
 
 static inline V activate(int function, V x) {
   switch (function) {
@@ -31,9 +27,10 @@ static inline V activate(int function, V x) {
     case SK_RELU6:
       return min(set(6), max(zero(), x));
     case SK_SILU:
-      return over_one_plus_exp(x, x);
+      return over_one_plus_exp(x, limit(x, LARGEST_EXPONENT));
     case SK_SIGMOID:
-      return over_one_plus_exp(set(1), x);
+      // Here a NaN must get through in the argument.
+      return over_one_plus_exp(set(1), max(set(-LARGEST_EXPONENT), min(set(LARGEST_EXPONENT), x)));
     default:
       return x;
   }

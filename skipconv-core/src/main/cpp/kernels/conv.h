@@ -2,56 +2,18 @@
 // all taps and input channels pass; a tap is one constant offset into the bordered map. Each output is summed in the order
 // (tap, input channel), whatever the tile, so that its bits do not depend on which other pixels are open.
 #pragma once
-#include "../skipconv.h"
+#include "finish.h"
 
 namespace SK_TIER {
 
-static inline const float* at(const sk_map& map, int64_t y, int64_t x) {
-  return reinterpret_cast<const float*>(map.data) + y * map.row + x * map.pixel;
-}
-static inline float* writable(const sk_map& map, int64_t y, int64_t x) {
-  return reinterpret_cast<float*>(map.data) + y * map.row + x * map.pixel;
-}
 // Weights are asked for so many ahead of their use.
 constexpr int WEIGHTS_AHEAD = 1024;
-
-static inline int row_of(int32_t pixel) { return pixel >> 16; }
-static inline int column_of(int32_t pixel) { return pixel & 0xffff; }
 
 // First tap of an output pixel's window.
 template <class Call>
 static inline const float* window(const Call& call, int32_t pixel) {
   return at(call.in, int64_t(row_of(pixel)) * call.strideY - call.padTop,
             int64_t(column_of(pixel)) * call.strideX - call.padLeft);
-}
-
-// From the sums of one pixel to its new value, and how much that changed.
-template <int N>
-static inline float finish(const sk_conv_call& call, int channel, int32_t pixel, const V* sums) {
-  const float* scale = reinterpret_cast<const float*>(call.scale) + channel;
-  const float* bias = reinterpret_cast<const float*>(call.bias) + channel;
-  const int64_t y = row_of(pixel), x = column_of(pixel);
-  float* out = writable(call.out, y, x) + channel;
-  const float* shortcut = call.add.data ? at(call.add, y, x) + channel : nullptr;
-  float* residual = call.residual.data ? writable(call.residual, y, x) + channel : nullptr;
-  // A keyframe replaces values without looking at them: reading them would cost as much memory traffic as the input does.
-  const bool compares = call.accumulate || residual || call.norm == SK_CHANGE_NORM;
-  V norm = zero();
-#pragma GCC unroll 4
-  for (int j = 0; j < N; j++) {
-    const V old = compares ? load(out + j * LANES) : zero();
-    V z = fma(sums[j], load(scale + j * LANES), call.accumulate ? old : load(bias + j * LANES));
-    if (call.norm == SK_SIZE_NORM) norm = add(norm, abs(z));
-    if (shortcut) z = add(z, load(shortcut + j * LANES));
-    z = activate(call.activation, z, call.channels - channel - j * LANES);
-    if (compares) {
-      const V change = sub(z, old);
-      if (call.norm == SK_CHANGE_NORM) norm = add(norm, abs(change));
-      if (residual) store(residual + j * LANES, change);
-    }
-    store(out + j * LANES, z);
-  }
-  return call.norm == SK_NO_NORM ? 0 : sum(norm);
 }
 
 template <int P, int N, typename W>
@@ -65,11 +27,15 @@ static void conv_tile(const sk_conv_call& call, const sk_block& block, const int
     for (int j = 0; j < N; j++) sums[p][j] = zero();
   }
   const W* w = reinterpret_cast<const W*>(call.weights) + block.weights;
-  for (int ky = 0; ky < call.kernelHeight; ky++) {
-    for (int kx = 0; kx < call.kernelWidth; kx++) {
+  // Every loop runs at least once, and says so: otherwise the sums would live on the stack.
+  int ky = 0;
+  do {
+    int kx = 0;
+    do {
       const int64_t tap = ky * call.dilation * call.in.row + kx * call.dilation * call.in.pixel;
       const int64_t end = tap + block.inputs;
-      for (int64_t i = tap; i < end; i++) {
+      int64_t i = tap;
+      do {
         V kernel[N];
 #pragma GCC unroll 4
         for (int j = 0; j < N; j++) {
@@ -84,14 +50,10 @@ static void conv_tile(const sk_conv_call& call, const sk_block& block, const int
           for (int j = 0; j < N; j++) sums[p][j] = fma(x, kernel[j], sums[p][j]);
         }
         w += N * LANES;
-      }
-    }
-  }
-#pragma GCC unroll 16
-  for (int p = 0; p < P; p++) {
-    const float norm = finish<N>(call, block.channel, pixels[p], sums[p]);
-    if (norms) norms[p] = norm;
-  }
+      } while (++i < end);
+    } while (++kx < call.kernelWidth);
+  } while (++ky < call.kernelHeight);
+  finish<(P == tile_pixels(N)), P, N>(call, block.channel, pixels, sums, norms);
 }
 
 // The last, smaller tile of a list.
@@ -108,7 +70,7 @@ static inline void conv_rest(const sk_conv_call& call, const sk_block& block, co
 
 template <int N, typename W>
 static void conv_block_of(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
-  constexpr int P = pixels(N);
+  constexpr int P = tile_pixels(N);
   const int32_t* list = reinterpret_cast<const int32_t*>(call.list);
   int i = begin;
   for (; i + P <= end; i += P) conv_tile<P, N, W>(call, block, list + i, norms ? norms + i : nullptr);

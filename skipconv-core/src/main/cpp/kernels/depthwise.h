@@ -16,8 +16,10 @@ static void depthwise_tile(const sk_conv_call& call, const sk_block& block, cons
     for (int j = 0; j < N; j++) sums[p][j] = zero();
   }
   const float* w = reinterpret_cast<const float*>(call.weights) + block.weights;
-  for (int ky = 0; ky < call.kernelHeight; ky++) {
-    for (int kx = 0; kx < call.kernelWidth; kx++) {
+  int ky = 0;
+  do {
+    int kx = 0;
+    do {
       const int64_t tap = ky * call.dilation * call.in.row + kx * call.dilation * call.in.pixel;
 #pragma GCC unroll 4
       for (int j = 0; j < N; j++) {
@@ -26,13 +28,9 @@ static void depthwise_tile(const sk_conv_call& call, const sk_block& block, cons
         for (int p = 0; p < P; p++) sums[p][j] = fma(load(first[p] + tap + j * LANES), kernel, sums[p][j]);
       }
       w += N * LANES;
-    }
-  }
-#pragma GCC unroll 4
-  for (int p = 0; p < P; p++) {
-    const float norm = finish<N>(call, block.channel, pixels[p], sums[p]);
-    if (norms) norms[p] = norm;
-  }
+    } while (++kx < call.kernelWidth);
+  } while (++ky < call.kernelHeight);
+  finish<(P > 1), P, N>(call, block.channel, pixels, sums, norms);
 }
 
 template <int N>

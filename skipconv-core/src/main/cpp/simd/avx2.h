@@ -9,7 +9,7 @@ using V = __m256;
 constexpr int LANES = 8;
 constexpr int BLOCK_VECTORS = 2;
 // Pixels whose sums are kept in registers beside a block of so many vectors.
-constexpr int pixels(int vectors) { return vectors == 2 ? 6 : 12; }
+constexpr int tile_pixels(int vectors) { return vectors == 2 ? 6 : 12; }
 
 static inline V zero() { return _mm256_setzero_ps(); }
 static inline V set(float x) { return _mm256_set1_ps(x); }
@@ -28,16 +28,15 @@ static inline V max(V a, V b) { return _mm256_max_ps(a, b); }
 static inline V min(V a, V b) { return _mm256_min_ps(a, b); }
 static inline V abs(V a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
 static inline V round(V a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
-// 2^n for whole n in [-126, 127].
+// 2^n for whole n in [-126, 127]; 0 for -127.
 static inline V pow2(V n) {
   return _mm256_castsi256_ps(
       _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23));
 }
-// x * 2^n for whole n in [-252, 254], in two steps, since 2^128 is no float.
-static inline V scale2(V x, V n) {
-  const V half = round(mul(n, set(0.5f)));
-  return mul(mul(x, pow2(half)), pow2(sub(n, half)));
-}
+// x * 2^n for whole n in [-126, 127]; 0 for -127.
+static inline V scale2(V x, V n) { return mul(x, pow2(n)); }
+// x, held to [-size, size]; of a NaN, size.
+static inline V limit(V x, float size) { return max(min(x, set(size)), set(-size)); }
 static inline float sum(V v) {
   __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
   s = _mm_add_ps(s, _mm_movehl_ps(s, s));

@@ -10,7 +10,7 @@ typedef int I __attribute__((vector_size(16)));
 constexpr int LANES = 4;
 constexpr int BLOCK_VECTORS = 2;
 // Pixels whose sums are kept in registers beside a block of so many vectors.
-constexpr int pixels(int vectors) { return vectors == 2 ? 5 : 8; }
+constexpr int tile_pixels(int vectors) { return vectors == 2 ? 5 : 8; }
 
 static inline V set(float x) { return V{x, x, x, x}; }
 static inline V zero() { return set(0); }
@@ -39,16 +39,15 @@ static inline V round(V a) {
   const V magic = set(12582912.0f);
   return (a + magic) - magic;
 }
-// 2^n for whole n in [-126, 127].
+// 2^n for whole n in [-126, 127]; 0 for -127.
 static inline V pow2(V n) {
   const V magic = set(12582912.0f);
   I bits = (I)(n + magic) - (I)magic;
   return (V)((bits + 127) << 23);
 }
-// x * 2^n for whole n in [-252, 254], in two steps, since 2^128 is no float.
-static inline V scale2(V x, V n) {
-  const V half = round(n * set(0.5f));
-  return x * pow2(half) * pow2(n - half);
-}
+// x * 2^n for whole n in [-126, 127]; 0 for -127.
+static inline V scale2(V x, V n) { return x * pow2(n); }
+// x, held to [-size, size]; of a NaN, size.
+static inline V limit(V x, float size) { return max(min(x, set(size)), set(-size)); }
 static inline float sum(V v) { return (v[0] + v[2]) + (v[1] + v[3]); }
 }  // namespace portable

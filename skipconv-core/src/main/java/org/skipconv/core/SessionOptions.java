@@ -103,7 +103,7 @@ public final class SessionOptions {
   public SessionOptions inputThreshold(float threshold) {
     if (!(threshold >= 0) || Float.isInfinite(threshold)) {
       throw new IllegalArgumentException(
-          "the input threshold must be 0 or more, but is " + threshold);
+          "the input threshold must be 0 or more and finite, but is " + threshold);
     }
     return new SessionOptions(gates, policy, keyframes, threshold, squeezeThreshold, threads);
   }
@@ -118,7 +118,7 @@ public final class SessionOptions {
   public SessionOptions squeezeThreshold(float threshold) {
     if (!(threshold >= 0) || Float.isInfinite(threshold)) {
       throw new IllegalArgumentException(
-          "the squeeze-excite threshold must be 0 or more, but is " + threshold);
+          "the squeeze-excite threshold must be 0 or more and finite, but is " + threshold);
     }
     return new SessionOptions(gates, policy, keyframes, inputThreshold, threshold, threads);
   }

@@ -21,6 +21,7 @@ import org.skipconv.core.SkipNetwork;
  *   "network": "hrnet_w32",
  *   "policy": "CARRY",
  *   "inputThreshold": 0.05,
+ *   "squeezeThreshold": 0.01,
  *   "default": {"gate": "input", "eps": 0.1},
  *   "layers": {
  *     "conv1": {"gate": "input", "eps": 0.02},
@@ -33,6 +34,8 @@ import org.skipconv.core.SkipNetwork;
  * @param policy what residuals are measured against
  * @param inputThreshold what counts as noise at the input, as in {@link
  *     SessionOptions#inputThreshold(float)}
+ * @param squeezeThreshold how tightly squeeze-excite is held, as in {@link
+ *     SessionOptions#squeezeThreshold(float)}; of networks without it, nothing
  * @param defaultGate for the layers that are not named
  * @param layers the others, by the name of their convolution
  */
@@ -40,6 +43,7 @@ public record GatePlan(
     String network,
     ResidualPolicy policy,
     float inputThreshold,
+    float squeezeThreshold,
     GateSetting defaultGate,
     Map<String, GateSetting> layers) {
 
@@ -47,10 +51,8 @@ public record GatePlan(
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(defaultGate, "defaultGate");
-    if (!(inputThreshold >= 0) || Float.isInfinite(inputThreshold)) {
-      throw new IllegalArgumentException(
-          "the input threshold must be 0 or more and finite, but is " + inputThreshold);
-    }
+    // They have the bounds that options have.
+    SessionOptions.dense().inputThreshold(inputThreshold).squeezeThreshold(squeezeThreshold);
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     layers.forEach((name, gate) -> Objects.requireNonNull(gate, name));
   }
@@ -61,8 +63,37 @@ public record GatePlan(
         network.name(),
         ResidualPolicy.CARRY,
         SessionOptions.DEFAULT_INPUT_THRESHOLD,
+        SessionOptions.DEFAULT_SQUEEZE_THRESHOLD,
         gate,
         Map.of());
+  }
+
+  /** The same with another input threshold. */
+  public GatePlan inputThreshold(float threshold) {
+    return new GatePlan(network, policy, threshold, squeezeThreshold, defaultGate, layers);
+  }
+
+  /** The same with another threshold of squeeze-excite. */
+  public GatePlan squeezeThreshold(float threshold) {
+    return new GatePlan(network, policy, inputThreshold, threshold, defaultGate, layers);
+  }
+
+  /** The same with a gate of its own for a layer. */
+  public GatePlan layer(String name, GateSetting gate) {
+    Map<String, GateSetting> more = new LinkedHashMap<>(layers);
+    more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(gate, "gate"));
+    return new GatePlan(network, policy, inputThreshold, squeezeThreshold, defaultGate, more);
+  }
+
+  /**
+   * The same with all gates' thresholds multiplied: cheaper above 1, closer to the dense network
+   * below.
+   */
+  public GatePlan scaled(double factor) {
+    Map<String, GateSetting> scaled = new LinkedHashMap<>();
+    layers.forEach((name, gate) -> scaled.put(name, gate.scaled(factor)));
+    return new GatePlan(
+        network, policy, inputThreshold, squeezeThreshold, defaultGate.scaled(factor), scaled);
   }
 
   /**
@@ -113,12 +144,13 @@ public record GatePlan(
   }
 
   /**
-   * Options with this plan's gates, policy and input threshold. Call {@link #validate} first: a
-   * layer that the network does not have is passed over here.
+   * Options with this plan's gates, policy, input and squeeze-excite threshold. Call {@link
+   * #validate} first: a layer that the network does not have is passed over here.
    */
   public SessionOptions options() {
     return SessionOptions.perLayer(layer -> gateFor(layer.name()).gate())
         .policy(policy)
-        .inputThreshold(inputThreshold);
+        .inputThreshold(inputThreshold)
+        .squeezeThreshold(squeezeThreshold);
   }
 }

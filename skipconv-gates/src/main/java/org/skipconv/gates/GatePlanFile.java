@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
 
 /** {@link GatePlan} as JSON. */
 final class GatePlanFile {
@@ -19,6 +21,7 @@ final class GatePlanFile {
   private String network;
   private ResidualPolicy policy;
   private float inputThreshold;
+  private float squeezeThreshold = SessionOptions.DEFAULT_SQUEEZE_THRESHOLD;
   private GateSetting defaultGate;
   private final Map<String, GateSetting> layers = new LinkedHashMap<>();
 
@@ -36,6 +39,7 @@ final class GatePlanFile {
       json.name("network").value(plan.network());
       json.name("policy").value(plan.policy().name());
       json.name("inputThreshold").value(plan.inputThreshold());
+      json.name("squeezeThreshold").value(plan.squeezeThreshold());
       json.name("default").jsonValue(oneLine(plan.defaultGate()));
       json.name("layers").beginObject();
       for (Map.Entry<String, GateSetting> layer : plan.layers().entrySet()) {
@@ -81,11 +85,15 @@ final class GatePlanFile {
     fields.put("network", () -> network = in.text());
     fields.put("policy", () -> policy = policy(in.text()));
     fields.put("inputThreshold", () -> inputThreshold = (float) in.number());
+    fields.put("squeezeThreshold", () -> squeezeThreshold = (float) in.number());
     fields.put("default", () -> defaultGate = setting("default"));
     fields.put("layers", () -> in.entries(name -> layers.put(name, setting("layer " + name))));
-    in.requireAll(in.object(fields));
+    Set<String> missing = in.object(fields);
+    // Most networks have no squeeze-excite, and who writes a plan by hand need not know of it.
+    missing.remove("squeezeThreshold");
+    in.requireAll(missing);
     in.end();
-    return new GatePlan(network, policy, inputThreshold, defaultGate, layers);
+    return new GatePlan(network, policy, inputThreshold, squeezeThreshold, defaultGate, layers);
   }
 
   private void requireVersion() throws IOException {

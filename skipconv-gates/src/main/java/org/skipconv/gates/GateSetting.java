@@ -88,6 +88,11 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
     return new GateSetting(kind, newEps, block, budget);
   }
 
+  /** The same with its threshold, where it has one, multiplied. */
+  GateSetting scaled(double factor) {
+    return eps((float) (eps * factor));
+  }
+
   /** The same in blocks of {@code newBlock} x {@code newBlock} pixels. */
   public GateSetting block(int newBlock) {
     return new GateSetting(kind, eps, newBlock, budget);

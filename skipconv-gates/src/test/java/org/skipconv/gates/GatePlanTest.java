@@ -31,6 +31,7 @@ class GatePlanTest {
         "network": "small",
         "policy": "CARRY",
         "inputThreshold": 0.05,
+        "squeezeThreshold": 0.02,
         "default": {"gate": "input", "eps": 0.1},
         "layers": {
           "first": {"gate": "output", "eps": 1.5, "block": 4, "budget": 0.25},
@@ -45,7 +46,8 @@ class GatePlanTest {
     Map<String, GateSetting> layers = new LinkedHashMap<>();
     layers.put("first", GateSetting.of(GateSetting.Kind.OUTPUT, 1.5f).block(4).budget(0.25));
     layers.put("third", GateSetting.allOpen());
-    return new GatePlan("small", ResidualPolicy.CARRY, 0.05f, GateSetting.input(0.1f), layers);
+    return new GatePlan(
+        "small", ResidualPolicy.CARRY, 0.05f, 0.02f, GateSetting.input(0.1f), layers);
   }
 
   private GatePlan read(String text) throws IOException {
@@ -71,7 +73,8 @@ class GatePlanTest {
         layers.put("stage4.0.branches.\"" + kind + "\"<" + block + ">@P3", setting);
       }
     }
-    GatePlan plan = new GatePlan("any", ResidualPolicy.REBASE, 0, GateSetting.input(1e-9f), layers);
+    GatePlan plan =
+        new GatePlan("any", ResidualPolicy.REBASE, 0, 1, GateSetting.input(1e-9f), layers);
     Path file = folder.resolve("plan.json");
     plan.write(file);
     GatePlan again = GatePlan.read(file);
@@ -92,6 +95,7 @@ class GatePlanTest {
         "0.05 | -0.05 | the input threshold must be 0 or more and finite, but is -0.05",
         "0.05 | 1e60 | the input threshold must be 0 or more and finite, but is Infinity",
         "0.05 | NaN | JSON",
+        "0.02 | -1 | the squeeze-excite threshold must be 0 or more and finite, but is -1.0",
         "\"eps\": 0.1 | \"eps\": \"0.1\" | default: a number is expected at $.default.eps, but there is STRING",
         ", \"eps\": 0.1 | | default: there is no field eps",
         "1.5 | -1.5 | layer first: eps must be 0 or more and finite, but is -1.5",
@@ -113,7 +117,7 @@ class GatePlanTest {
 
   @Test
   void saysSoWhenAFileIsCutOffOrGoesOnOrIsNotThere() {
-    assertThatThrownBy(() -> read(TEXT.substring(0, TEXT.length() / 2)))
+    assertThatThrownBy(() -> read(TEXT.substring(0, TEXT.indexOf("\"third\""))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("plan.json is no gate plan: the file ends too early");
     assertThatThrownBy(() -> read(TEXT + "{}"))
@@ -122,6 +126,23 @@ class GatePlanTest {
     assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> GatePlan.read(folder.resolve("other.json")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aPlanWithoutSqueezeThresholdHasTheUsualOne() throws IOException {
+    String text = TEXT.replaceAll(" *\"squeezeThreshold.*\n", "");
+    assertThat(text).isNotEqualTo(TEXT);
+    assertThat(read(text).squeezeThreshold()).isEqualTo(SessionOptions.DEFAULT_SQUEEZE_THRESHOLD);
+  }
+
+  @Test
+  void scalesThresholdsAndNothingElse() {
+    GatePlan scaled = plan().scaled(2);
+    assertThat(scaled.gateFor("first")).isEqualTo(plan().gateFor("first").eps(3f));
+    assertThat(scaled.gateFor("third")).isEqualTo(GateSetting.allOpen());
+    assertThat(scaled.defaultGate()).isEqualTo(GateSetting.input(0.2f));
+    assertThat(scaled.inputThreshold()).isEqualTo(0.05f);
+    assertThat(scaled.squeezeThreshold()).isEqualTo(0.02f);
   }
 
   @Test
@@ -134,12 +155,7 @@ class GatePlanTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("this plan is for network large, not for small");
     GatePlan misspelt =
-        new GatePlan(
-            "small",
-            ResidualPolicy.CARRY,
-            0.05f,
-            GateSetting.input(0.1f),
-            Map.of("secnod", GateSetting.input(0.2f)));
+        GatePlan.uniform(network, GateSetting.input(0.1f)).layer("secnod", GateSetting.input(0.2f));
     assertThatThrownBy(() -> misspelt.validate(network))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -159,6 +175,7 @@ class GatePlanTest {
                     })
             .inputThreshold(0.05f);
     assertThat(plan().options().inputThreshold()).isEqualTo(0.05f);
+    assertThat(plan().options().squeezeThreshold()).isEqualTo(0.02f);
     assertThat(plan().options().policy()).isEqualTo(ResidualPolicy.CARRY);
     try (VideoSession session = network.open(plan().options());
         VideoSession other = network.open(expected)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Size;
+import org.skipconv.bench.setup.Part;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -28,6 +29,7 @@ final class CommandLines {
             .setErr(err)
             .registerConverter(Size.class, converter(Size::parse))
             .registerConverter(CropWindow.class, converter(CropWindow::parse))
+            .registerConverter(Part.class, converter(Part::parse))
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
             .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
             .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))

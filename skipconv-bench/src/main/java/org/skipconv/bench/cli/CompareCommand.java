@@ -56,6 +56,7 @@ final class CompareCommand implements Callable<Integer> {
   private Path out;
 
   @Mixin private OutputOptions output;
+  @Mixin private ProgressOptions progress;
 
   @Override
   public Integer call() throws IOException {
@@ -72,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
     text.print(ReportText.heading(wanted));
     text.flush();
     WarmUp settle = new WarmUp(WARM_UP_FRAMES, warmUp);
-    Report report = new CompareJob(wanted, passes, settle, output.progress()).run();
+    Report report = new CompareJob(wanted, passes, settle, progress.progress()).run();
     text.print(ReportText.of(report));
     if (folder != null) {
       CostPlot.write(report, folder.resolve(CostPlot.FILE));

@@ -74,6 +74,11 @@ final class FootageOptions {
     return start;
   }
 
+  /** Whether the user says which frames or what of them, rather than leaving it at the usual. */
+  boolean asksForPart() {
+    return start != 0 || frames != null || crop != null;
+  }
+
   /** At most so many; null for all. */
   Integer frames() {
     if (frames != null && frames < 1) {

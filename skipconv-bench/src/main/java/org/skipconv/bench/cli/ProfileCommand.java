@@ -26,7 +26,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private SetupOptions setup;
-  @Mixin private OutputOptions output;
+  @Mixin private ProgressOptions progress;
 
   @Override
   public Integer call() throws IOException {
@@ -34,7 +34,7 @@ final class ProfileCommand implements Callable<Integer> {
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(wanted));
     text.flush();
-    ProfileJob.Result result = new ProfileJob(wanted, WARM_UP, output.progress()).run();
+    ProfileJob.Result result = new ProfileJob(wanted, WARM_UP, progress.progress()).run();
     text.print(ProfileText.of(result.dense(), result.skip(), KernelInfo.peakFlops()));
     return 0;
   }

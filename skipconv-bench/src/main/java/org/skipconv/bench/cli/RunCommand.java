@@ -50,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
   private HeatmapChoice heatmap;
 
   @Mixin private OutputOptions output;
+  @Mixin private ProgressOptions progress;
 
   @Override
   public Integer call() throws IOException {
@@ -60,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
     text.print(ReportText.heading(wanted));
     text.flush();
     Heatmaps heatmaps = heatmap == null ? null : heatmap.heatmaps(wanted.network());
-    Report report = new RunJob(wanted, folder, heatmaps, WARM_UP, output.progress()).run();
+    Report report = new RunJob(wanted, folder, heatmaps, WARM_UP, progress.progress()).run();
     text.print(ReportText.of(report));
     String plot = "";
     if (Fonts.available()) {

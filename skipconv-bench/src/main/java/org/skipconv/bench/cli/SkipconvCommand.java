@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       CompareCommand.class,
+      CalibrateCommand.class,
       ProfileCommand.class,
       TrainCommand.class,
       KernelsCommand.class

@@ -61,7 +61,7 @@ public final class InputTensor implements AutoCloseable {
   }
 
   /** The values as [1, C, H, W], not a copy. */
-  INDArray array() {
+  public INDArray array() {
     return array;
   }
 

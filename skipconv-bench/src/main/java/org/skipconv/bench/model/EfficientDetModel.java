@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.detection.CandidateError;
+import org.skipconv.models.detection.DetectionModel;
+import org.skipconv.models.detection.DetectionsLost;
 import org.skipconv.models.efficientdet.EfficientDet;
 
 /** An EfficientDet, COCO's 90 categories. */
@@ -48,8 +51,17 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
   }
 
   @Override
+  public Closeness closeness(SkipNetwork network) {
+    DetectionModel model = of(network);
+    return new Closeness("detections-lost", DetectionsLost.of(model), CandidateError.of(model));
+  }
+
+  @Override
   public Task task(SkipNetwork network, View view) {
-    int height = network.inputShape().height();
-    return new DetectionTask(of(height, network.inputShape().width()), view);
+    return new DetectionTask(of(network), view);
+  }
+
+  private EfficientDet of(SkipNetwork network) {
+    return of(network.inputShape().height(), network.inputShape().width());
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.hrnet.HrNet;
+import org.skipconv.models.pose.HeatmapError;
+import org.skipconv.models.pose.JointsMoved;
 import org.skipconv.models.vision.CropWindow;
 
 /** An HRNet for human pose, COCO's 17 joints. */
@@ -37,6 +39,11 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   @Override
   public boolean takesLabels() {
     return false;
+  }
+
+  @Override
+  public Closeness closeness(SkipNetwork network) {
+    return new Closeness("joints-moved", JointsMoved.of(network), HeatmapError.atPeaks());
   }
 
   @Override

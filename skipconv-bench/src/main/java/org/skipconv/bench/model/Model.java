@@ -38,4 +38,7 @@ public interface Model {
    * @param view of which it makes use as far as {@link #takesCrop} and {@link #takesLabels} say
    */
   Task task(SkipNetwork network, View view);
+
+  /** How far what this model finds may be from what the dense network finds. */
+  Closeness closeness(SkipNetwork network);
 }

@@ -24,7 +24,7 @@ class ErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fly                                     | unknown command fly; allowed: run, compare, pr",
+        "fly                                     | unknown command fly; allowed: run, compare, cal",
         "--fly                                   | unknown option --fly; allowed: --debug",
         "run --modle hrnet-w32                   | unknown option --modle; allowed: --model, --w",
         "compare --fly                           | --warm-up",

@@ -10,4 +10,10 @@ package org.skipconv.gates.calibration;
  * @param distance from the dense outputs
  * @param guide the smooth distance that led the search
  */
-public record CalibrationPoint(double scale, double macRatio, double distance, double guide) {}
+public record CalibrationPoint(double scale, double macRatio, double distance, double guide) {
+
+  /** The same at another scale. */
+  public CalibrationPoint scale(double newScale) {
+    return new CalibrationPoint(newScale, macRatio, distance, guide);
+  }
+}

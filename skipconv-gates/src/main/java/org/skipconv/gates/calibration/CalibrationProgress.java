@@ -21,6 +21,8 @@ public record CalibrationProgress(Step step, int done, int total, CalibrationPoi
     /** Looking for the largest scale within the tolerance. */
     SCALE,
     /** Measuring both curves around what was found. */
-    CURVES
+    CURVES,
+    /** {@link GateCalibrator#measure}: trying given plans. */
+    MEASURE
   }
 }

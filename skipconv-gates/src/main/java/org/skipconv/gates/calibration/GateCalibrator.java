@@ -2,17 +2,16 @@ package org.skipconv.gates.calibration;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.skipconv.core.Node;
-import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
+import org.skipconv.gates.calibration.CalibrationProgress.Step;
 
 /**
  * Finds thresholds: takes a network, sample frames and how far its outputs may go off, and gives
@@ -44,6 +43,7 @@ public final class GateCalibrator {
   private OutputDistance<?> guide;
   private GateSetting gate = GateSetting.input(0.1f);
   private float inputThreshold = SessionOptions.DEFAULT_INPUT_THRESHOLD;
+  private float squeezeThreshold = SessionOptions.DEFAULT_SQUEEZE_THRESHOLD;
   private int threads = 1;
   private Consumer<CalibrationProgress> listener = progress -> {};
   private BooleanSupplier stop = () -> false;
@@ -98,6 +98,12 @@ public final class GateCalibrator {
     return this;
   }
 
+  /** How tightly squeeze-excite is held, {@link SessionOptions#squeezeThreshold(float)}. */
+  public GateCalibrator squeezeThreshold(float threshold) {
+    squeezeThreshold = SessionOptions.dense().squeezeThreshold(threshold).squeezeThreshold();
+    return this;
+  }
+
   /** Trials at a time, each with a session of its own. Default: 1. */
   public GateCalibrator threads(int newThreads) {
     if (newThreads < 1) {
@@ -134,11 +140,31 @@ public final class GateCalibrator {
           "the tolerance must be 0 or more and finite, but is " + tolerance);
     }
     GatePlan base =
-        new GatePlan(network.name(), ResidualPolicy.CARRY, inputThreshold, gate, Map.of());
+        GatePlan.uniform(network, gate)
+            .inputThreshold(inputThreshold)
+            .squeezeThreshold(squeezeThreshold);
     Thresholds ones = Thresholds.ones(base, groups());
     try (Trials trials = new Trials(network, clips, distance, guide, threads, stop)) {
       CalibrationRun run = new CalibrationRun(trials, ones, gate.eps(), tolerance, listener);
       return run.result(ended(run));
+    }
+  }
+
+  /**
+   * What plans do on these clips, such as ones kept back when the plans were calibrated; scales are
+   * 1.
+   *
+   * @throws IllegalArgumentException when a plan is not for this network
+   */
+  public List<CalibrationPoint> measure(List<GatePlan> plans) {
+    plans.forEach(plan -> plan.validate(network));
+    int[] done = new int[1];
+    try (Trials trials = new Trials(network, clips, distance, guide, threads, stop)) {
+      trials.computeReferences();
+      Runnable tried =
+          () ->
+              listener.accept(new CalibrationProgress(Step.MEASURE, ++done[0], plans.size(), null));
+      return trials.run(plans, tried).stream().map(outcome -> outcome.at(1)).toList();
     }
   }
 

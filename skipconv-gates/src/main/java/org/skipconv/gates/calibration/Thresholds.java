@@ -73,7 +73,13 @@ final class Thresholds {
       }
       gate = base.defaultGate();
     }
-    return new GatePlan(base.network(), base.policy(), base.inputThreshold(), gate, layers);
+    return new GatePlan(
+        base.network(),
+        base.policy(),
+        base.inputThreshold(),
+        base.squeezeThreshold(),
+        gate,
+        layers);
   }
 
   private static float rounded(double eps) {

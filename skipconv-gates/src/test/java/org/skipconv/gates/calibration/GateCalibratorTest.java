@@ -109,10 +109,7 @@ class GateCalibratorTest {
     assertThat(calibration.found().macRatio()).isGreaterThan(1.2 * calibration.single().macRatio());
     CalibrationPoint other = measure(calibration.plan().validate(NETWORK), clip(77, 30));
     GateSetting gate = GateSetting.input((float) calibration.single().scale());
-    GatePlan uniform = GatePlan.uniform(NETWORK, gate);
-    GatePlan single =
-        new GatePlan(
-            uniform.network(), uniform.policy(), 0, uniform.defaultGate(), uniform.layers());
+    GatePlan single = GatePlan.uniform(NETWORK, gate).inputThreshold(0);
     CalibrationPoint otherSingle = measure(single, clip(77, 30));
     assertThat(other.distance()).isLessThan(1.3 * TOLERANCE);
     assertThat(other.macRatio()).isGreaterThan(1.2 * otherSingle.macRatio());
@@ -149,6 +146,21 @@ class GateCalibratorTest {
     assertThat(calibration.curve().size()).isGreaterThan(5);
     assertThat(calibration.curve())
         .isSortedAccordingTo((a, b) -> Double.compare(a.scale(), b.scale()));
+  }
+
+  @Test
+  void measuresPlansOnOtherClips() {
+    GatePlan plan = GatePlan.uniform(NETWORK, GateSetting.input(0.2f)).inputThreshold(0);
+    List<CalibrationProgress> heard = new ArrayList<>();
+    List<CalibrationPoint> points =
+        GateCalibrator.of(NETWORK, List.of(clip(5, 9)), ERROR)
+            .listener(heard::add)
+            .measure(List.of(plan, plan.scaled(0)));
+    assertThat(points.get(0).distance())
+        .isCloseTo(measure(plan, clip(5, 9)).distance(), within(1e-12));
+    assertThat(points.get(0).macRatio()).isGreaterThan(points.get(1).macRatio());
+    assertThat(points.get(1).distance()).isZero();
+    assertThat(heard).extracting(CalibrationProgress::done).containsExactly(1, 2);
   }
 
   @Test
@@ -189,7 +201,10 @@ class GateCalibratorTest {
   void tellsHowFarItIs() {
     List<CalibrationProgress> heard = new ArrayList<>();
     calibrator().listener(heard::add).calibrate(TOLERANCE);
-    assertThat(heard).extracting(CalibrationProgress::step).contains(Step.values());
+    assertThat(heard)
+        .extracting(CalibrationProgress::step)
+        .contains(Step.DENSE, Step.SINGLE, Step.SENSITIVITIES, Step.SCALE, Step.CURVES)
+        .doesNotContain(Step.MEASURE);
     assertThat(heard).isSortedAccordingTo((a, b) -> a.step().compareTo(b.step()));
     assertThat(heard).allSatisfy(each -> assertThat(each.done()).isBetween(1, each.total()));
   }

@@ -1,17 +1,12 @@
 package org.skipconv.models.detection;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.skipconv.core.FeatureMap;
-import org.skipconv.core.FrameResult;
-import org.skipconv.core.Shape;
-import org.skipconv.core.SkipNetwork;
 
 /**
  * How well detections computed with skipping agree with those of the dense network: average
- * precision as COCO defines it, with the detections of which the dense network is sure as truth,
- * and the mean difference of the raw outputs. Adds up over frames; not thread-safe.
+ * precision as COCO defines it, with the detections of which the dense network is sure as truth.
+ * Adds up over frames; not thread-safe.
  *
  * <p>What the skip path finds counts whatever its score, since a dense detection just above the
  * limit may lie just below it there: decode that path with {@link #ANY_SCORE}.
@@ -29,8 +24,6 @@ public final class DetectionAgreement {
 
   private final DetectionMetrics metrics = new DetectionMetrics();
   private long objects;
-  private double error;
-  private long values;
 
   /**
    * Adds a frame's detections.
@@ -41,29 +34,6 @@ public final class DetectionAgreement {
   public void add(List<Detection> dense, List<Detection> skip) {
     metrics.addAgreement(skip, dense);
     objects += dense.stream().filter(detection -> detection.score() >= MIN_SCORE).count();
-  }
-
-  /** Adds a frame's raw outputs, both still valid. */
-  public void addOutputs(SkipNetwork network, FrameResult dense, FrameResult skip) {
-    for (String output : network.outputs().keySet()) {
-      addOutput(dense.map(output), skip.map(output));
-    }
-  }
-
-  private void addOutput(FeatureMap dense, FeatureMap skip) {
-    Shape shape = dense.shape();
-    FloatBuffer a = dense.memory();
-    FloatBuffer b = skip.memory();
-    for (int y = 0; y < shape.height(); y++) {
-      for (int x = 0; x < shape.width(); x++) {
-        int i = dense.index(y, x);
-        int j = skip.index(y, x);
-        for (int c = 0; c < shape.channels(); c++) {
-          error += Math.abs((double) a.get(i + c) - b.get(j + c));
-        }
-      }
-    }
-    values += shape.elements();
   }
 
   /** Dense detections that were taken as truth so far. */
@@ -79,10 +49,5 @@ public final class DetectionAgreement {
   /** AP over IoU 0.5, 0.55 ... 0.95, 0 to 1; empty when there was no object. */
   public OptionalDouble ap() {
     return metrics.ap();
-  }
-
-  /** Mean of |difference| over all values of all raw outputs; empty before the first frame. */
-  public OptionalDouble meanAbsError() {
-    return values == 0 ? OptionalDouble.empty() : OptionalDouble.of(error / values);
   }
 }

@@ -5,14 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.skipconv.core.ConvSpec;
-import org.skipconv.core.Node;
-import org.skipconv.core.SessionOptions;
-import org.skipconv.core.SkipNetwork;
-import org.skipconv.core.Tensor;
-import org.skipconv.core.VideoSession;
 
 class DetectionAgreementTest {
   private final DetectionAgreement agreement = new DetectionAgreement();
@@ -26,7 +18,6 @@ class DetectionAgreementTest {
     assertThat(agreement.objects()).isZero();
     assertThat(agreement.apAt05()).isEmpty();
     assertThat(agreement.ap()).isEmpty();
-    assertThat(agreement.meanAbsError()).isEmpty();
   }
 
   @Test
@@ -47,24 +38,5 @@ class DetectionAgreementTest {
     agreement.add(List.of(dog(0, 0.9f)), List.of(dog(20, 0.9f)));
     assertThat(agreement.apAt05().orElseThrow()).isEqualTo(1);
     assertThat(agreement.ap().orElseThrow()).isEqualTo(0.4, within(1e-9));
-  }
-
-  @Test
-  void meansTheErrorOverAllOutputs() {
-    SkipNetwork.Builder b = SkipNetwork.builder("two");
-    Node image = b.input(1, 3, 4);
-    Node two = b.conv("a", image, ConvSpec.of(1), Tensor.of(new float[] {1, -3}, 2, 1, 1, 1), null);
-    Node one = b.conv("b", image, ConvSpec.of(1), Tensor.of(new float[] {2}, 1, 1, 1, 1), null);
-    SkipNetwork network = b.output("two", two).output("one", one).build();
-    INDArray zero = Nd4j.zeros(1, 3, 4);
-    try (VideoSession dense = network.open(SessionOptions.dense());
-        VideoSession skip = network.open(SessionOptions.dense())) {
-      agreement.addOutputs(network, dense.next(zero), skip.next(zero));
-      assertThat(agreement.meanAbsError().orElseThrow()).isZero();
-      // 12 pixels of 3 values, in two frames; one pixel differs by 1, 3 and 2, halved.
-      agreement.addOutputs(
-          network, dense.next(zero), skip.next(zero.dup().putScalar(new int[] {0, 1, 2}, 0.5)));
-      assertThat(agreement.meanAbsError().orElseThrow()).isEqualTo(3.0 / 72, within(1e-9));
-    }
   }
 }

@@ -12,7 +12,6 @@ import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
 import org.skipconv.core.KernelInfo;
-import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -85,12 +84,9 @@ final class Snippets {
   static SessionOptions plan(SkipNetwork network, Path file) throws IOException {
     // tag::plan
     GatePlan plan =
-        new GatePlan(
-            network.name(),
-            ResidualPolicy.CARRY,
-            0.05f,
-            GateSetting.input(0.1f),
-            Map.of("conv1", GateSetting.input(0.05f), "conv2", GateSetting.allOpen()));
+        GatePlan.uniform(network, GateSetting.input(0.1f))
+            .layer("conv1", GateSetting.input(0.05f))
+            .layer("conv2", GateSetting.allOpen());
     plan.validate(network).write(file);
     SessionOptions options = GatePlan.read(file).validate(network).options();
     // end::plan

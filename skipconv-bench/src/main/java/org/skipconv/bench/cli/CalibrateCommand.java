@@ -1,0 +1,138 @@
+package org.skipconv.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.job.CalibrateJob;
+import org.skipconv.bench.model.Closeness;
+import org.skipconv.bench.picture.Fonts;
+import org.skipconv.bench.picture.TradePlot;
+import org.skipconv.bench.report.CalibrationReport;
+import org.skipconv.bench.report.CalibrationText;
+import org.skipconv.bench.setup.Sample;
+import org.skipconv.gates.GateSetting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds thresholds. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Find a threshold for each group of layers, such that the MACs become few and the outputs stay"
+          + " close to the dense network's; no labels needed. Writes a plan for --plan of the other"
+          + " commands, and beside it a plot of MACs against distance, that of a single threshold"
+          + " drawn in.",
+      "May be interrupted: the best plan found so far is then written."
+    })
+final class CalibrateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SampleOptions sample;
+
+  @Option(
+      names = "--tolerance",
+      required = true,
+      paramLabel = "T",
+      description =
+          "Largest distance from the dense outputs: share of joints that lie further than 0.05 of"
+              + " the crop from the dense path's (hrnet), AP at IoU 0.5 lost (efficientdet), or the"
+              + " mean relative error of the outputs (without --weights, or with"
+              + " --measure output-error).")
+  private double tolerance;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "MEASURE",
+      description =
+          "joints-moved, detections-lost or output-error. Default: the model's, with --weights.")
+  private String measure;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "End the search after so long with the best plan so far. Default: no limit.")
+  private Double minutes;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The plan; the plot gets the same name and ends in .png.")
+  private Path out;
+
+  @Mixin private ProgressOptions progress;
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    Sample wanted = sample.sample();
+    GateSetting gate = sample.gate();
+    Closeness closeness = closeness(wanted);
+    try (Interruption interruption = Interruption.after(minutes)) {
+      CalibrateJob job =
+          new CalibrateJob(wanted, closeness, gate, interruption, progress.progress());
+      CalibrationReport report = job.run(tolerance);
+      report.found().plan().write(out);
+      PrintWriter text = spec.commandLine().getOut();
+      if (report.found().complete()) {
+        report = job.test(report);
+      }
+      text.print(CalibrationText.of(report));
+      text.println(System.lineSeparator() + "written: " + out + plot(report));
+      text.flush();
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
+      throw new BadInput("--tolerance must be 0 or more, but is " + tolerance);
+    }
+    if (minutes != null && !(minutes > 0 && minutes < 1e6)) {
+      throw new BadInput("--minutes must be above 0, but is " + minutes);
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
+      throw new BadInput("--out " + out + ": needs a file in a folder that may be written");
+    }
+  }
+
+  private Closeness closeness(Sample wanted) {
+    Closeness ofModel = wanted.setup().model().closeness(wanted.setup().network());
+    Closeness ofOutputs = Closeness.ofOutputs(wanted.setup().network());
+    if (measure == null) {
+      return wanted.setup().trained() ? ofModel : ofOutputs;
+    }
+    return List.of(ofModel, ofOutputs).stream()
+        .filter(each -> each.name().equals(measure))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "--measure: "
+                        + wanted.setup().model().name()
+                        + " has no "
+                        + measure
+                        + "; allowed: "
+                        + ofModel.name()
+                        + ", "
+                        + ofOutputs.name()));
+  }
+
+  private String plot(CalibrationReport report) throws IOException {
+    if (!Fonts.available()) {
+      return "; no plot: this machine has no fonts (fontconfig)";
+    }
+    String name = out.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    Path file = out.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
+    TradePlot.write(report, file);
+    return ", " + file;
+  }
+}

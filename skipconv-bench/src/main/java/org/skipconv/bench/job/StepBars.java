@@ -1,0 +1,35 @@
+package org.skipconv.bench.job;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.skipconv.gates.calibration.CalibrationProgress;
+import org.skipconv.gates.calibration.CalibrationProgress.Step;
+
+/** A bar for each step of a calibration. */
+final class StepBars implements Consumer<CalibrationProgress>, AutoCloseable {
+  private final Progress progress;
+  private Step step;
+  private Progress.Bar bar;
+
+  StepBars(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public void accept(CalibrationProgress now) {
+    if (now.step() != step) {
+      close();
+      step = now.step();
+      bar = progress.begin(step.name().toLowerCase(Locale.ROOT), now.total());
+    }
+    bar.step();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

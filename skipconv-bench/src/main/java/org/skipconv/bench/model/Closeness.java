@@ -1,0 +1,22 @@
+package org.skipconv.bench.model;
+
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.calibration.MeanOutputError;
+import org.skipconv.gates.calibration.OutputDistance;
+
+/**
+ * How far gated outputs are from dense ones.
+ *
+ * @param name of the distance, as the command line has it
+ * @param distance that a tolerance is about
+ * @param guide a smooth one that leads a search
+ */
+public record Closeness(String name, OutputDistance<?> distance, OutputDistance<?> guide) {
+
+  /** The mean relative error of all outputs, which means something for any weights. */
+  public static Closeness ofOutputs(SkipNetwork network) {
+    MeanOutputError error =
+        MeanOutputError.relative(network.outputs().keySet().toArray(String[]::new));
+    return new Closeness("output-error", error, error);
+  }
+}

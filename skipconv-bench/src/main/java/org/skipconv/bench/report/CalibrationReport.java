@@ -1,0 +1,47 @@
+package org.skipconv.bench.report;
+
+import java.util.List;
+import org.skipconv.bench.model.Closeness;
+import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.setup.Sample;
+import org.skipconv.gates.calibration.Calibration;
+import org.skipconv.gates.calibration.CalibrationPoint;
+
+/**
+ * What a calibration found.
+ *
+ * @param closeness that the tolerance is about
+ * @param frames calibrated on, without each part's first
+ * @param tests of what was found on other parts; empty where there are none
+ */
+public record CalibrationReport(
+    Sample sample,
+    Closeness closeness,
+    double tolerance,
+    int frames,
+    Calibration found,
+    List<Test> tests) {
+
+  public CalibrationReport {
+    tests = List.copyOf(tests);
+  }
+
+  /**
+   * Both curves on frames that were not calibrated on.
+   *
+   * @param frames without the first
+   */
+  public record Test(
+      Part part, int frames, List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
+
+    public Test {
+      single = List.copyOf(single);
+      calibrated = List.copyOf(calibrated);
+    }
+  }
+
+  /** The same with tests. */
+  public CalibrationReport with(List<Test> more) {
+    return new CalibrationReport(sample, closeness, tolerance, frames, found, more);
+  }
+}

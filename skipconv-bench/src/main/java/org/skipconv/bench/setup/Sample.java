@@ -1,0 +1,34 @@
+package org.skipconv.bench.setup;
+
+import java.util.List;
+
+/**
+ * What to calibrate on.
+ *
+ * @param setup of which the footage is used, and the options of the skip path
+ * @param parts of the footage to calibrate on, at least one
+ * @param tests parts of it on which to try what was found; none for no test
+ */
+public record Sample(Setup setup, List<Part> parts, List<Part> tests) {
+
+  public Sample {
+    parts = List.copyOf(parts);
+    tests = List.copyOf(tests);
+  }
+
+  /** The same footage, but one part of it. */
+  public Setup of(Part part) {
+    return new Setup(
+        setup.command(),
+        setup.model(),
+        setup.network(),
+        setup.weights(),
+        setup.trained(),
+        setup.footage(),
+        part.start(),
+        part.frames(),
+        part.crop(),
+        setup.truth(),
+        setup.gating());
+  }
+}

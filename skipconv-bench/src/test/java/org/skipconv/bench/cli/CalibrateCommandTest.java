@@ -1,0 +1,128 @@
+package org.skipconv.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.core.testing.TestData;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.models.vision.RgbImage;
+
+class CalibrateCommandTest {
+  @TempDir private Path folder;
+
+  private Ran calibrate(String... more) {
+    List<String> args = new ArrayList<>(List.of("calibrate", "--no-progress"));
+    args.addAll(List.of("--out", "" + plan()));
+    args.addAll(List.of(more));
+    return Ran.of(args.toArray(String[]::new));
+  }
+
+  private Path plan() {
+    return folder.resolve("plan.json");
+  }
+
+  @Test
+  void writesAPlanThatRunTakesAndAPlot() throws IOException {
+    Ran ran =
+        calibrate(
+            "--size",
+            "64x64",
+            "--part",
+            "30,6",
+            "--part",
+            "50,4",
+            "--test",
+            "70,6",
+            "--tolerance",
+            "0.2",
+            "--threads",
+            "2");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .contains("8 frames calibrated on", "best one", "the plan", "calibrated x 1.00 ")
+        .contains("frames 70 to 75, 5 of them counted");
+    assertThat(GatePlan.read(plan()).layers()).isNotEmpty();
+    assertThat(RgbImage.read(folder.resolve("plan.png")).height()).isEqualTo(880);
+    Ran run =
+        Ran.of(
+            "run",
+            "--no-progress",
+            "--size",
+            "64x64",
+            "--frames",
+            "3",
+            "--plan",
+            plan().toString(),
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  @Test
+  void countsLostDetections() throws IOException {
+    Ran ran =
+        calibrate(
+            "--model",
+            "efficientdet-d0",
+            "--weights",
+            TestData.require("weights/efficientdet_d0_512_fp16.safetensors").toString(),
+            "--size",
+            "256x256",
+            "--input",
+            TestData.require("video/vtest.avi").toString(),
+            "--frames",
+            "4",
+            "--tolerance",
+            "0.05",
+            "--minutes",
+            "0.1");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("AP at IoU 0.5 lost", "detections-lost");
+    assertThat(GatePlan.read(plan()).network()).isEqualTo("tf_efficientdet_d0");
+  }
+
+  @Test
+  void saysWhatCannotBeDone() {
+    assertRefused("--tolerance must be 0 or more, but is -1.0", "--tolerance", "-1");
+    assertRefused("Missing required option: '--tolerance=T'");
+    assertRefused("--minutes must be above 0", "--tolerance", "1", "--minutes", "0");
+    assertRefused("--gate learned: allowed here", "--tolerance", "1", "--gate", "learned");
+    assertRefused(
+        "the block size must be 1, 2, 4 or 8, but is 3", "--tolerance", "1", "--block", "3");
+    assertRefused(
+        "hrnet-w18-small-v1 has no boxes; allowed: joints-moved, output-error",
+        "--tolerance",
+        "1",
+        "--size",
+        "64x64",
+        "--measure",
+        "boxes");
+    assertRefused("has at least 2 frames", "--tolerance", "1", "--part", "5,1");
+    assertRefused("is written start,frames", "--tolerance", "1", "--part", "5");
+    assertRefused("no number of a frame", "--tolerance", "1", "--part", "5,x");
+    assertRefused("give one or other", "--tolerance", "1", "--part", "5,9", "--start", "3");
+    assertRefused(
+        "only the hrnet models take a crop",
+        "--tolerance",
+        "1",
+        "--model",
+        "efficientdet-d0",
+        "--test",
+        "5,9,0,0,10,10");
+    assertRefused("allowed: 2 and more", "--tolerance", "1", "--size", "64x64", "--frames", "1");
+    assertThat(Files.exists(plan())).isFalse();
+  }
+
+  private void assertRefused(String why, String... args) {
+    Ran ran = calibrate(args);
+    assertThat(ran.err()).contains(why);
+    assertThat(ran.code()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,118 @@
+package org.skipconv.models.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.FrameResult;
+import org.skipconv.gates.calibration.OutputDistance;
+
+/**
+ * Mean error of what a detection network says of its candidates, the pairs of anchor and class
+ * whose dense score is above 0.1: |score - dense score|, and the mean |difference| of the four box
+ * outputs, which are in units of the anchor's size. A smooth distance: it shows what one layer's
+ * threshold does long before a detection is lost.
+ */
+public final class CandidateError implements OutputDistance<List<CandidateError.Dense>> {
+  /** Lower ones do not become detections, and there are millions. */
+  private static final float LOGIT = (float) Math.log(0.1 / 0.9);
+
+  private final Anchors anchors;
+
+  private CandidateError(Anchors anchors) {
+    this.anchors = anchors;
+  }
+
+  /** For the network of a model. */
+  public static CandidateError of(DetectionModel model) {
+    return new CandidateError(model.anchors());
+  }
+
+  /** A candidate of a dense frame. */
+  public static final class Dense {
+    private final int level;
+    private final int y;
+    private final int x;
+    private final int channel;
+    private final double score;
+    private final float[] box;
+
+    private Dense(int level, int y, int x, int channel, LevelMaps maps) {
+      this.level = level;
+      this.y = y;
+      this.x = x;
+      this.channel = channel;
+      this.score = score(maps, y, x, channel);
+      this.box = box(maps, y, x, channel);
+    }
+
+    private double error(List<LevelMaps> gated) {
+      LevelMaps maps = gated.get(level);
+      float[] other = box(maps, y, x, channel);
+      double apart = 0;
+      for (int i = 0; i < box.length; i++) {
+        apart += Math.abs(box[i] - other[i]) / box.length;
+      }
+      return Math.abs(score - score(maps, y, x, channel)) + apart;
+    }
+
+    private static double score(LevelMaps maps, int y, int x, int channel) {
+      FeatureMap classes = maps.classes();
+      return 1 / (1 + Math.exp(-classes.memory().get(classes.index(y, x) + channel)));
+    }
+
+    private static float[] box(LevelMaps maps, int y, int x, int channel) {
+      float[] box = new float[BoxDecoder.COORDINATES];
+      int anchor = channel / CocoLabels.COUNT;
+      int first = maps.boxes().index(y, x) + anchor * box.length;
+      maps.boxes().memory().get(first, box);
+      return box;
+    }
+  }
+
+  private List<LevelMaps> maps(FrameResult result) {
+    return anchors.levels().stream().map(level -> LevelMaps.of(result, level)).toList();
+  }
+
+  @Override
+  public List<Dense> reference(FrameResult dense) {
+    List<Dense> candidates = new ArrayList<>();
+    List<LevelMaps> maps = maps(dense);
+    for (int i = 0; i < maps.size(); i++) {
+      int level = i;
+      LevelMaps outputs = maps.get(i);
+      Anchors.Level size = anchors.levels().get(i);
+      LevelCandidates found = new LevelCandidates(size.height(), size.width(), LOGIT);
+      found.update(outputs.classes(), null);
+      found.forEach(
+          (y, x, channel, logit) -> candidates.add(new Dense(level, y, x, channel, outputs)));
+    }
+    return candidates;
+  }
+
+  @Override
+  public Comparison<List<Dense>> start() {
+    return new Comparison<>() {
+      private double sum;
+      private long count;
+
+      @Override
+      public void add(List<Dense> dense, FrameResult gated) {
+        List<LevelMaps> maps = maps(gated);
+        for (Dense candidate : dense) {
+          sum += candidate.error(maps);
+        }
+        count += dense.size();
+      }
+
+      @Override
+      public double value() {
+        return count == 0 ? 0 : sum / count;
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "mean error of candidates";
+  }
+}
