@@ -146,6 +146,16 @@ class GateTrainerTest {
     assertThat(file.tensors().get("a.bias")).isSameAs(old.bias());
   }
 
+  @Test
+  void theExampleOfTheDocumentationRuns() throws IOException {
+    Path weights = folder.resolve("weights.safetensors");
+    weights(NETWORK).write(weights, ElementType.F32);
+    BlockVideo video = new BlockVideo(NETWORK.inputShape(), 60);
+    TrainingSnippets.train(NETWORK, video, weights, folder, 0.01);
+    GumbelGates gates = GumbelGates.read(folder.resolve("camera.safetensors"), NETWORK);
+    assertThat(gates.byLayer()).containsKey("b");
+  }
+
   private static double square(float[] values) {
     double sum = 0;
     for (float value : values) {
