@@ -1,5 +1,6 @@
 package org.skipconv.gates.training;
 
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -29,6 +30,26 @@ public abstract class TaskLoss {
    */
   public static TaskLoss heatmaps(String output) {
     return new HeatmapLoss(output);
+  }
+
+  /**
+   * Two outputs of a detector that belong together.
+   *
+   * @param classes output of logits, [anchors * classes, H, W]
+   * @param boxes output of box offsets, [anchors * 4, H, W]
+   */
+  public record Level(String classes, String boxes) {}
+
+  /**
+   * Focal loss of the classes (alpha 0.25, gamma 1.5) and 50 times the Huber loss (delta 0.1) of
+   * the boxes, over the number of matched anchors plus 1: EfficientDet's.
+   *
+   * <p>Labels: for each output of logits, the class of each anchor, [anchors, H, W], counted from
+   * 0, -1 for none and -2 for an anchor that does not count; for each output of offsets, what they
+   * should be where an anchor has a class.
+   */
+  public static TaskLoss detection(List<Level> levels) {
+    return new DetectionLoss(levels);
   }
 
   /** What progress and files call it. */

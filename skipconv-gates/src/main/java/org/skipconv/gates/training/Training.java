@@ -41,6 +41,7 @@ final class Training {
         network.name(),
         ResidualPolicy.CARRY,
         SessionOptions.DEFAULT_INPUT_THRESHOLD,
+        SessionOptions.DEFAULT_SQUEEZE_THRESHOLD,
         GateSetting.of(GateSetting.Kind.ALL_OPEN, 0),
         layers);
   }
