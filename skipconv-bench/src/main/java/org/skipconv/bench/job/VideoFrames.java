@@ -40,7 +40,7 @@ public final class VideoFrames implements TrainingFrames {
     List<float[]> frames = new ArrayList<>();
     try (Footage.Frames opened = footage.open(start)) {
       Size picture = new Size(opened.height(), opened.width());
-      Task task = model.task(network, new View(picture, crop, null, true));
+      Task task = model.task(network, new View(picture, crop, null, null, true));
       Shape shape = network.inputShape();
       FloatBuffer nhwc = LoadedFrames.scratch(shape);
       RgbImage image = new RgbImage(opened.height(), opened.width());
