@@ -18,24 +18,32 @@ record Clips(int frames, int clips) {
     return x.narrow(0, 0, clips);
   }
 
-  /** Frame t of each clip. */
-  Tensor at(Tensor x, int t) {
-    return x.narrow(0, (long) t * clips, clips);
-  }
-
   /** {@code r_t = x_t - x_(t-1)} for t = 1 to T - 1. */
   Tensor residuals(Tensor x) {
     long later = (frames - 1L) * clips;
     return x.narrow(0, clips, later).sub(x.narrow(0, 0, later));
   }
 
-  /** {@code z_t = sum of terms 0 to t}, for each clip. */
+  /**
+   * {@code z_t = sum of terms 0 to t}, for each clip. Added up frame by frame: PyTorch's own
+   * running sum and its gradient take several times as long.
+   */
   Tensor running(Tensor terms) {
-    if (clips == 1) {
-      return terms.cumsum(0);
+    Tensor[] sums = each(terms);
+    for (int t = 1; t < frames; t++) {
+      sums[t] = sums[t - 1].add(sums[t]);
     }
-    long[] s = terms.shape();
-    return terms.reshape(frames, clips, s[1], s[2], s[3]).cumsum(0).reshape(s);
+    return join(sums);
+  }
+
+  /** Frame 0 of each clip, frame 1 of each clip and so on. */
+  Tensor[] each(Tensor x) {
+    TensorVector parts = x.split(clips, 0);
+    Tensor[] all = new Tensor[(int) parts.size()];
+    for (int t = 0; t < all.length; t++) {
+      all[t] = parts.get(t);
+    }
+    return all;
   }
 
   static Tensor join(Tensor... parts) {

@@ -209,7 +209,7 @@ public final class GateTrainer {
     if (Double.isInfinite(settings.minutes) && settings.steps == Integer.MAX_VALUE) {
       throw new IllegalArgumentException("say when training is to end: minutes or steps");
     }
-    PyTorch.require(settings.threads);
+    PyTorch.require();
     return Training.train(network, settings, frames);
   }
 }

@@ -20,10 +20,11 @@ record HeldInput(float threshold) {
 
   private Tensor heldFrames(Tensor frames, Clips clips) {
     Tensor[] held = new Tensor[clips.frames()];
-    held[0] = clips.first(frames);
+    Tensor[] all = clips.each(frames);
+    held[0] = all[0];
     Scalar limit = new Scalar((double) threshold * frames.size(1));
     for (int t = 1; t < held.length; t++) {
-      Tensor x = clips.at(frames, t);
+      Tensor x = all[t];
       Tensor change = x.sub(held[t - 1]).abs().sum(new long[] {1}, true, new ScalarTypeOptional());
       held[t] = torch.where(change.gt(limit), x, held[t - 1]);
     }

@@ -2,6 +2,7 @@ package org.skipconv.gates.training;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -12,11 +13,10 @@ final class PyTorch {
   /**
    * Loads PyTorch.
    *
-   * @param threads that it may use
    * @throws IllegalStateException when it is not on the class path, or has no native code for this
    *     platform; the message names the dependency to add
    */
-  static void require(int threads) {
+  static void require() {
     try {
       Class<?> classes = Class.forName("org.bytedeco.pytorch.global.torch");
       Loader.load(classes);
@@ -27,7 +27,24 @@ final class PyTorch {
               + platform(),
           e);
     }
+  }
+
+  /**
+   * Says how many threads PyTorch may use, and OpenBLAS, to which it leaves small convolutions:
+   * left alone, that has a thread for each processor, which wait for each other in a busy loop.
+   *
+   * @return how many OpenBLAS, which others use too, had before
+   */
+  static int useThreads(int threads) {
     torch.set_num_threads(threads);
+    return blasThreads(threads);
+  }
+
+  /** Sets the threads of OpenBLAS; gives their number before. */
+  static int blasThreads(int threads) {
+    int before = openblas_nolapack.blas_get_num_threads();
+    openblas_nolapack.blas_set_num_threads(threads);
+    return before;
   }
 
   private static String platform() {

@@ -88,17 +88,18 @@ final class SkipLayer {
     Tensor[] held = new Tensor[clips.frames()];
     Tensor[] open = new Tensor[clips.frames() - 1];
     Tensor[] changed = new Tensor[open.length];
-    held[0] = clips.first(z);
+    Tensor[] full = clips.each(z);
+    Tensor[] fresh = clips.each(changes);
+    held[0] = full[0];
     Tensor pending = null;
     for (int t = 1; t < held.length; t++) {
-      Tensor fresh = changes.narrow(0, (t - 1L) * clips.clips(), clips.clips());
-      pending = pending == null ? fresh : pending.add(fresh);
+      pending = pending == null ? fresh[t - 1] : pending.add(fresh[t - 1]);
       Tensor mask = rule.mask(layer, new CarryView(pending, scale, t, clips.clips()));
       changed[t - 1] = changed(pending);
       open[t - 1] = mask == null ? changed[t - 1] : mask.mul(changed[t - 1]);
       Tensor closed = open[t - 1].neg().add(new Scalar(1f));
       // Exactly the new value or the old one: rounding would be seen as a change.
-      held[t] = clips.at(z, t).mul(open[t - 1]).add(held[t - 1].mul(closed));
+      held[t] = full[t].mul(open[t - 1]).add(held[t - 1].mul(closed));
       pending = pending.mul(closed);
     }
     record(layer, Clips.join(open), Clips.join(changed));

@@ -17,6 +17,7 @@ final class Training {
 
   static TrainingResult train(
       SkipNetwork network, TrainingSettings settings, TrainingFrames frames) {
+    int blasThreads = PyTorch.useThreads(settings.threads);
     try (TrainingRun run = new TrainingRun(network, settings, frames)) {
       run.run();
       TrainingProgress.Validation validation = run.lastValidation();
@@ -31,6 +32,8 @@ final class Training {
               .map(rule -> plan(network, ((ThresholdRule) rule).learned())),
           Optional.ofNullable(validation),
           facts(network, settings, run, validation));
+    } finally {
+      PyTorch.blasThreads(blasThreads);
     }
   }
 

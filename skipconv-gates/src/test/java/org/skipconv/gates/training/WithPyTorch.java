@@ -8,7 +8,8 @@ final class WithPyTorch {
 
   static void assume() {
     try {
-      PyTorch.require(1);
+      PyTorch.require();
+      PyTorch.useThreads(1);
     } catch (IllegalStateException e) {
       Assumptions.abort(e.getMessage());
     }
