@@ -24,10 +24,7 @@ import org.skipconv.models.hrnet.HrNet;
 /** Twins of whole networks of both families give what their sessions give. */
 class ModelTwinsTest {
   private static final List<SkipNetwork> NETWORKS =
-      List.of(
-          HrNet.w18SmallV1(64, 64).seeded(1),
-          EfficientDet.d0().sized(128, 128).seeded(2),
-          EfficientDet.lite0().sized(128, 128).seeded(3));
+      List.of(HrNet.w18SmallV1(64, 32).seeded(1), EfficientDet.d0().sized(128, 128).seeded(2));
 
   @BeforeAll
   static void load() {
