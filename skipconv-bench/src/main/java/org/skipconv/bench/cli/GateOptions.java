@@ -131,7 +131,7 @@ final class GateOptions {
           GateChoice.LEARNED.toString(),
           weights.toString(),
           gates.publishedMacs(),
-          stream.apply(gates.options().inputThreshold(0)));
+          stream.apply(gates.options().inputThreshold(0), GateFiles.trainedClipFrames(weights)));
     };
   }
 

@@ -57,7 +57,9 @@ class TrainCommandTest {
     assertThat(SafeTensors.read(out).metadata())
         .containsEntry("train.what", "GATES")
         .containsEntry("train.frames", "3");
-    assertThat(run("" + out, "--gate", "learned").get("gate").getAsString()).isEqualTo("learned");
+    JsonObject report = run("" + out, "--gate", "learned");
+    assertThat(report.get("gate").getAsString()).isEqualTo("learned");
+    assertThat(report.get("keyframeEvery").getAsInt()).isEqualTo(3);
   }
 
   @Test
