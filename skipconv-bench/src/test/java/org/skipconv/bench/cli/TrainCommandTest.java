@@ -29,7 +29,7 @@ class TrainCommandTest {
 
   private static Ran train(String... more) {
     List<String> args = new ArrayList<>(List.of("train", "--model", "hrnet-w18-small-v1"));
-    args.addAll(List.of("--size", "32x32", "--minutes", "0.03", "--clip", "3"));
+    args.addAll(List.of("--size", "32x32", "--minutes", "0.015", "--clip", "3"));
     args.addAll(List.of(more));
     Ran ran = Ran.of(args.toArray(String[]::new));
     assertThat(ran.code()).as(ran.err()).isZero();
