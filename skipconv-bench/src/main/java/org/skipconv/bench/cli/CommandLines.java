@@ -34,6 +34,7 @@ final class CommandLines {
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
             .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
             .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))
+            .registerConverter(TrainedChoice.class, converter(TrainedChoice::parse))
             .setParameterExceptionHandler((e, rest) -> tell(err, REFUSED, text(e), e, root.debug()))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e, root.debug()));
     // All that is not ours is JMH's.

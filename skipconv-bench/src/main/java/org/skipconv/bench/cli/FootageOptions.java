@@ -52,7 +52,7 @@ final class FootageOptions {
    * @param size of the network's input
    */
   Footage footage(Size size) {
-    if (input.equals(SceneFootage.NAME)) {
+    if (isGenerated()) {
       return SceneFootage.standard(size);
     }
     try {
@@ -60,6 +60,11 @@ final class FootageOptions {
     } catch (InvalidPathException e) {
       throw new BadInput("--input " + input + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether it is the generated scene. */
+  boolean isGenerated() {
+    return input.equals(SceneFootage.NAME);
   }
 
   int start() {
@@ -79,7 +84,7 @@ final class FootageOptions {
     if (frames != null && frames < 1) {
       throw new BadInput("--frames must be at least 1, but is " + frames);
     }
-    boolean endless = frames == null && input.equals(SceneFootage.NAME);
+    boolean endless = frames == null && isGenerated();
     return endless ? Integer.valueOf(USUAL_SYNTHETIC_FRAMES) : frames;
   }
 

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.skipconv.bench.BadInput;
+import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GumbelGates;
 
 /** Reads the files that say what the gates of a network are. */
 final class GateFiles {
+  private static final String CLIP_FRAMES = "train.frames";
+
   private GateFiles() {}
 
   /**
@@ -39,6 +42,15 @@ final class GateFiles {
       return GumbelGates.read(weights, network);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadInput("--gate learned: " + e.getMessage(), e);
+    }
+  }
+
+  /** How many frames the clips had that learned gates were trained on; 0 when nobody has said. */
+  static int trainedClipFrames(Path weights) {
+    try {
+      return Integer.parseInt(SafeTensors.read(weights).metadata().getOrDefault(CLIP_FRAMES, "0"));
+    } catch (IOException | NumberFormatException e) {
+      throw new BadInput("--gate learned: metadata " + CLIP_FRAMES + ": " + e.getMessage(), e);
     }
   }
 }

@@ -132,7 +132,7 @@ final class GateOptions {
           GateChoice.LEARNED.toString(),
           weights.toString(),
           gates.publishedMacs(),
-          stream.apply(gates.options().inputThreshold(0)));
+          stream.apply(gates.options().inputThreshold(0), GateFiles.trainedClipFrames(weights)));
     };
   }
 

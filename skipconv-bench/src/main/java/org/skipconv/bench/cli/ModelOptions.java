@@ -1,6 +1,8 @@
 package org.skipconv.bench.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -10,6 +12,7 @@ import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.Size;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.training.EmbeddedPose;
 import picocli.CommandLine.Option;
 
 /** Which network, with which weights. */
@@ -37,8 +40,9 @@ final class ModelOptions {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Weights of the model, safetensors or PyTorch. Default: generated ones, which know"
-              + " nothing.")
+          "Weights of the model, safetensors or PyTorch. Default: without --model and --size, those"
+              + " of a small pose network trained on generated scenes; else generated ones, which"
+              + " know nothing.")
   private Path weights;
 
   @Option(
@@ -46,6 +50,8 @@ final class ModelOptions {
       paramLabel = "HxW",
       description = "Input of the network. Default: the model's, such as 256x192.")
   private Size size;
+
+  private Path unpacked;
 
   /** What the help lists. */
   static final class Names implements Iterable<String> {
@@ -56,11 +62,12 @@ final class ModelOptions {
   }
 
   Model model() {
-    return Models.named(name != null ? name : trained() ? USUAL : USUAL_SEEDED);
+    return Models.named(name != null ? name : weights != null ? USUAL : USUAL_SEEDED);
   }
 
   Size size(Model model) {
-    return size != null ? size : model.usualSize();
+    Size usual = embedded() ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
+    return size != null ? size : usual;
   }
 
   /**
@@ -73,16 +80,38 @@ final class ModelOptions {
   }
 
   boolean trained() {
-    return weights != null;
+    return weights != null || embedded();
+  }
+
+  /** Whether the network is the one that is part of the library. */
+  private boolean embedded() {
+    return weights == null && name == null && size == null;
   }
 
   /** The file of the weights, null when they are generated. */
   Path weights() {
-    return weights;
+    if (embedded() && unpacked == null) {
+      unpacked = unpack();
+    }
+    return weights != null ? weights : unpacked;
+  }
+
+  private static Path unpack() {
+    try {
+      Path file = Files.createTempFile("skipconv-scene-pose", ".safetensors");
+      file.toFile().deleteOnExit();
+      EmbeddedPose.write(file);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where the weights come from. */
   String source() {
+    if (embedded()) {
+      return "embedded, trained on generated scenes";
+    }
     return trained() ? weights.toString() : "generated, seed " + SEED;
   }
 
@@ -92,7 +121,7 @@ final class ModelOptions {
 
   SkipNetwork network(Model model, Size wanted) {
     try {
-      return trained() ? model.load(wanted, weights) : model.seeded(wanted, SEED);
+      return trained() ? model.load(wanted, weights()) : model.seeded(wanted, SEED);
     } catch (NoSuchFileException e) {
       throw new BadInput(
           "--weights "

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Run a network over a video, recomputing only what changed, and beside it the dense path.",
       "Writes an annotated video, a few of its frames, and a plot of what each frame cost. Without"
-          + " arguments: a generated scene through a small network with generated weights."
+          + " arguments: a generated scene through a small pose network that was trained on such"
+          + " scenes, and how many joints both paths find."
     })
 final class RunCommand implements Callable<Integer> {
   private static final WarmUp WARM_UP = new WarmUp(8, 0.5);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       CalibrateCommand.class,
       DriftCommand.class,
       ProfileCommand.class,
+      TrainCommand.class,
       ReportCommand.class,
       JmhCommand.class,
       KernelsCommand.class

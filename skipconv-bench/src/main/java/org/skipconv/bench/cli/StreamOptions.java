@@ -10,9 +10,10 @@ final class StreamOptions {
   @Option(
       names = "--keyframe-every",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "Compute every N-th frame whole. Default: 0, the first alone.")
-  private int keyframeEvery;
+      description =
+          "Compute every N-th frame whole. Default: 0, the first alone; of learned gates, the"
+              + " length of the clips that they were trained on.")
+  private Integer keyframeEvery;
 
   @Option(
       names = "--no-cut-detection",
@@ -32,8 +33,14 @@ final class StreamOptions {
   }
 
   SessionOptions apply(SessionOptions gated) {
+    return apply(gated, 0);
+  }
+
+  /** The options with these; {@code usual} is how often there is a keyframe unless told. */
+  SessionOptions apply(SessionOptions gated, int usual) {
+    int every = keyframeEvery == null ? usual : keyframeEvery;
     KeyframePolicy keyframes =
-        BadInput.at("--keyframe-every", () -> new KeyframePolicy(keyframeEvery, !noCutDetection));
+        BadInput.at("--keyframe-every", () -> new KeyframePolicy(every, !noCutDetection));
     return BadInput.at("--threads", () -> gated.keyframes(keyframes).threads(threads));
   }
 }

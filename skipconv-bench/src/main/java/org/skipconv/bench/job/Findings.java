@@ -14,7 +14,8 @@ import org.skipconv.bench.setup.Setup;
 /** What both paths say to each frame, gathered for the report. Not thread-safe. */
 final class Findings {
   /** Of all tasks: a report has them all, null where they do not apply. */
-  private static final List<String> MEASURES = List.of("pckAt005", "pckAt02", "apAt05", "ap");
+  private static final List<String> MEASURES =
+      List.of("pckAt005", "pckAt02", "truePckAt02Dense", "truePckAt02Skip", "apAt05", "ap");
 
   private final Setup setup;
   private final Task task;

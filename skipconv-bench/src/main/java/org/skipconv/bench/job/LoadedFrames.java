@@ -9,12 +9,14 @@ import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
+import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.model.Task;
 import org.skipconv.bench.model.View;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.Shape;
+import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.RgbImage;
 
 /**
@@ -56,8 +58,12 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
   /** What the setup's model does on opened footage. */
   static Task task(Setup setup, Footage.Frames footage) {
     Size picture = new Size(footage.height(), footage.width());
-    View view = new View(picture, setup.crop(), setup.truth(), setup.trained());
+    View view = new View(picture, setup.crop(), setup.truth(), scene(setup), setup.trained());
     return setup.model().task(setup.network(), view);
+  }
+
+  private static Scene scene(Setup setup) {
+    return setup.footage() instanceof SceneFootage generated ? generated.scene() : null;
   }
 
   /** Memory in which a task lays out one input. */

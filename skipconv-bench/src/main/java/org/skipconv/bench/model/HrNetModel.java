@@ -51,6 +51,6 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
     Size picture = view.picture();
     CropWindow window =
         view.crop() != null ? view.crop() : new CropWindow(0, 0, picture.width(), picture.height());
-    return new PoseTask(network, picture, window, view.trained());
+    return new PoseTask(network, picture, window, view.scene(), view.trained());
   }
 }

@@ -14,6 +14,8 @@ import org.skipconv.models.pose.JointSet;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseAgreement;
 import org.skipconv.models.pose.PosePainter;
+import org.skipconv.models.scene.Figure;
+import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.vision.Overlay;
@@ -26,9 +28,13 @@ final class PoseTask implements Task {
   private final PixelSampler sampler;
   private final HeatmapDecoder decoder;
   private final PoseAgreement agreement = new PoseAgreement();
+  private final PoseTruth truth;
   private final boolean trained;
 
-  PoseTask(SkipNetwork network, Size picture, CropWindow window, boolean trained) {
+  PoseTask(SkipNetwork network, Size picture, CropWindow window, Scene scene, boolean trained) {
+    int known = network.outputs().get(HrNet.HEATMAPS).shape().channels();
+    boolean comparable = scene != null && known == Figure.JOINT_NAMES.size();
+    this.truth = comparable ? new PoseTruth(scene) : null;
     Shape input = network.inputShape();
     this.window = window;
     this.trained = trained;
@@ -61,7 +67,12 @@ final class PoseTask implements Task {
   public void compare(int frame, boolean first, FrameResult dense, FrameResult skip) {
     // The maxima of an untrained network's heatmaps are no joints.
     if (trained && !first) {
-      agreement.add(pose(dense), pose(skip), window);
+      Pose ofDense = pose(dense);
+      Pose ofSkip = pose(skip);
+      agreement.add(ofDense, ofSkip, window);
+      if (truth != null) {
+        truth.add(frame, ofDense, ofSkip);
+      }
     }
   }
 
@@ -77,6 +88,9 @@ final class PoseTask implements Task {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("pckAt005", boxed(agreement.pckAt005()));
     values.put("pckAt02", boxed(agreement.pckAt02()));
+    if (truth != null) {
+      values.putAll(truth.values());
+    }
     return values;
   }
 
@@ -89,12 +103,14 @@ final class PoseTask implements Task {
     if (agreement.joints() == 0) {
       return "";
     }
+    String true02 = truth == null || truth.text().isEmpty() ? "" : "; " + truth.text();
     return String.format(
-        Locale.ROOT,
-        "%.2f %% of %d joints within 0.05 of the crop of where the dense path puts them, %.2f %%"
-            + " within 0.2",
-        100 * agreement.pckAt005().orElseThrow(),
-        agreement.joints(),
-        100 * agreement.pckAt02().orElseThrow());
+            Locale.ROOT,
+            "%.2f %% of %d joints within 0.05 of the crop of where the dense path puts them, %.2f %%"
+                + " within 0.2",
+            100 * agreement.pckAt005().orElseThrow(),
+            agreement.joints(),
+            100 * agreement.pckAt02().orElseThrow())
+        + true02;
   }
 }

@@ -2,7 +2,9 @@ package org.skipconv.models.hrnet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 import org.skipconv.models.weights.GeneratedWeights;
 import org.skipconv.models.weights.WeightSource;
 import org.skipconv.models.weights.Weights;
@@ -119,6 +121,14 @@ public final class HrNet {
    */
   public SkipNetwork seeded(long seed) {
     return assemble(GeneratedWeights.he(seed).gain(HrNet::gain), false);
+  }
+
+  /**
+   * The state dict of a network that was built here, as {@link #build} takes it: for weights that
+   * were trained. Its batch norms have mean 0 and variance 1, the rest is in their scale and bias.
+   */
+  public static Map<String, Tensor> stateDict(SkipNetwork network) {
+    return HrNetState.of(network);
   }
 
   /** What holds the activations down where branches and shortcuts are added up. */

@@ -72,6 +72,11 @@ public final class Weights implements WeightSource {
     return new Weights(file.toString(), KeyPrefixes.strip(tensors));
   }
 
+  /** All tensors by name, in the order of the file. */
+  public Map<String, Tensor> tensors() {
+    return tensors;
+  }
+
   /** All names, in the order of the file. */
   public Set<String> names() {
     return tensors.keySet();

@@ -1,0 +1,116 @@
+package org.skipconv.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.job.TrainingFile;
+import org.skipconv.bench.job.VideoFrames;
+import org.skipconv.bench.model.Model;
+import org.skipconv.bench.picture.Fonts;
+import org.skipconv.bench.picture.TrainingPlot;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.training.GateTrainer;
+import org.skipconv.gates.training.TaskLoss;
+import org.skipconv.gates.training.Trained;
+import org.skipconv.gates.training.TrainingFrames;
+import org.skipconv.gates.training.TrainingResult;
+import org.skipconv.models.pose.PoseEstimator;
+import org.skipconv.models.training.PoseScenes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Adapts a network's gates to a camera. */
+@Command(
+    name = "train",
+    description = {
+      "Train the gates of a network on the video of a camera, or on generated scenes.",
+      "Writes the weights with the gates beside them, for 'run --gate learned'; of thresholds a"
+          + " plan, for 'run --plan'. A run that was interrupted goes on where it was when the same"
+          + " command is given again."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final int SCENES = 400;
+  private static final int FRAMES_OF_A_SCENE = 100;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions model;
+  @Mixin private FootageOptions footage;
+  @Mixin private TrainOptions options;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "What is written; a plot of the training beside it, .png.")
+  private Path out;
+
+  @Option(names = "--half", description = "Write the weights in half precision.")
+  private boolean half;
+
+  @Override
+  public Integer call() throws IOException {
+    Model chosen = model.model();
+    footage.requireFits(chosen);
+    checkOut();
+    options.check(chosen, model.trained(), footage.isGenerated());
+    SkipNetwork network = model.network(chosen);
+    GateTrainer trainer = options.apply(GateTrainer.of(network), checkpoint());
+    PrintWriter text = spec.commandLine().getOut();
+    TrainingLog log = new TrainingLog(text);
+    trainer.onProgress(log);
+    if (options.usesLabels()) {
+      trainer.task(TaskLoss.heatmaps(PoseEstimator.HEATMAPS));
+    }
+    TrainingFrames frames = frames(chosen, network);
+    text.println(
+        "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
+    text.flush();
+    TrainingResult result = trainer.run(frames);
+    TrainingFile.write(result, model.weights(), out, half);
+    Files.deleteIfExists(checkpoint());
+    text.print(log.summary(result));
+    text.println("written to " + out + plot(log));
+    return 0;
+  }
+
+  private String plot(TrainingLog log) throws IOException {
+    if (!Fonts.available()) {
+      return "; no plot: this machine has no fonts (fontconfig)";
+    }
+    Path file = out.resolveSibling(out.getFileName() + ".png");
+    TrainingPlot.write(log.history(), file);
+    return ", plot " + file;
+  }
+
+  private Path checkpoint() {
+    return out.resolveSibling(out.getFileName() + ".checkpoint");
+  }
+
+  private void checkOut() {
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
+      throw new BadInput("--out " + out + ": needs a file in a folder that exists");
+    }
+  }
+
+  private TrainingFrames frames(Model chosen, SkipNetwork network) {
+    if (footage.isGenerated() && chosen.takesCrop()) {
+      boolean alone = options.trained() == Trained.NETWORK;
+      int scenes = alone ? SCENES : SCENES / 4;
+      return PoseScenes.generated(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
+    }
+    return VideoFrames.load(
+        chosen,
+        network,
+        footage.footage(model.size(chosen)),
+        footage.start(),
+        footage.frames(),
+        footage.crop());
+  }
+}

@@ -1,0 +1,145 @@
+package org.skipconv.bench.cli;
+
+import java.nio.file.Path;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.model.Model;
+import org.skipconv.gates.training.GateTrainer;
+import org.skipconv.gates.training.Trained;
+import picocli.CommandLine.Option;
+
+/** How to train. */
+final class TrainOptions {
+  @Option(
+      names = "--train",
+      paramLabel = "WHAT",
+      defaultValue = "gates",
+      description =
+          "gates alone; gates-and-kernels; thresholds, one a layer; or network, all weights without"
+              + " gates. Default: ${DEFAULT-VALUE}.")
+  private TrainedChoice trained;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "scene",
+      description =
+          "Learn from the truth of the generated scene instead of from what the network gives"
+              + " without gates; of the hrnet models with --input synthetic alone.")
+  private String labels;
+
+  @Option(
+      names = "--target-mac-ratio",
+      paramLabel = "R",
+      description = "Adapt the price of MACs until frames cost R times less than dense ones.")
+  private Double targetMacRatio;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "B",
+      description = "The price of the dense MACs in units of the task loss. Default: 0.1.")
+  private Double beta;
+
+  @Option(
+      names = "--block",
+      paramLabel = "B",
+      defaultValue = "1",
+      description = "Blocks of learned gates: 1, 2, 4 or 8. Default: ${DEFAULT-VALUE}.")
+  private int block;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      required = true,
+      description = "How long to train; validation at its end not counted.")
+  private double minutes;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "FRAMES",
+      defaultValue = "4",
+      description = "Frames of a clip, the first one dense. Default: ${DEFAULT-VALUE}.")
+  private int clipFrames;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "CLIPS",
+      description = "Clips in a step. Default: 1; 16 frames of --train network.")
+  private Integer batch;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description =
+          "The highest of Adam's. Default: 0.02 for gates, 0.05 for thresholds, 0.002 for network.")
+  private Double learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of scenes, clips and noise. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  Trained trained() {
+    return trained.trained();
+  }
+
+  boolean usesLabels() {
+    return labels != null;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /** Refuses what can be told without loading anything. */
+  void check(Model model, boolean hasWeights, boolean generated) {
+    boolean pose = model.takesCrop();
+    if (labels != null && !labels.equals("scene")) {
+      throw new BadInput("--labels " + labels + ": only scene is allowed, the generated scene's");
+    }
+    if (labels != null && !(pose && generated)) {
+      throw new BadInput("--labels scene: only the hrnet models on --input synthetic have them");
+    }
+    if (trained() == Trained.NETWORK && (labels == null || !pose)) {
+      throw new BadInput("--train network: needs --labels scene, and one of the hrnet models");
+    }
+    if (trained() != Trained.NETWORK && !hasWeights) {
+      throw new BadInput(
+          "--train "
+              + trained
+              + ": gates of a network that knows nothing learn nothing; give"
+              + " --weights");
+    }
+    if (beta != null && targetMacRatio != null) {
+      throw new BadInput("--beta: --target-mac-ratio adapts it; give one of the two");
+    }
+  }
+
+  /** A trainer with these options. */
+  GateTrainer apply(GateTrainer trainer, Path checkpoint) {
+    int clips = batch != null ? batch : trained() == Trained.NETWORK ? 16 : 1;
+    trainer.train(trained()).seed(seed).checkpoint(checkpoint, 2);
+    BadInput.at("--block", () -> trainer.block(block));
+    BadInput.at("--minutes", () -> trainer.minutes(minutes));
+    BadInput.at("--clip and --batch", () -> trainer.batch(clips, clipFrames));
+    BadInput.at("--threads", () -> trainer.threads(threads));
+    if (targetMacRatio != null) {
+      BadInput.at("--target-mac-ratio", () -> trainer.targetMacRatio(targetMacRatio));
+    }
+    if (beta != null) {
+      BadInput.at("--beta", () -> trainer.beta(beta));
+    }
+    if (learningRate != null) {
+      BadInput.at("--learning-rate", () -> trainer.learningRate(learningRate));
+    }
+    boolean alone = trained() == Trained.NETWORK;
+    return trainer.validation(alone ? 0.02 : 0.2, alone ? 500 : 50, 40);
+  }
+}

@@ -1,0 +1,68 @@
+package org.skipconv.bench.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.skipconv.gates.training.TrainingProgress;
+import org.skipconv.gates.training.TrainingResult;
+
+/** Tells how a training goes: a line now and then, all of it for the plot. */
+final class TrainingLog implements Consumer<TrainingProgress> {
+  private static final double MINUTES_BETWEEN_LINES = 0.5;
+
+  private final PrintWriter text;
+  private final List<TrainingProgress> history = new ArrayList<>();
+  private double saidAt = Double.NEGATIVE_INFINITY;
+
+  TrainingLog(PrintWriter text) {
+    this.text = text;
+  }
+
+  @Override
+  public void accept(TrainingProgress progress) {
+    history.add(progress);
+    boolean due = progress.minutes() - saidAt >= MINUTES_BETWEEN_LINES;
+    if (due || progress.validation() != null) {
+      saidAt = progress.minutes();
+      text.println(line(progress));
+      text.flush();
+    }
+  }
+
+  private static String line(TrainingProgress p) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%6.1f min, %3.0f %%, step %d: task loss %.4f, %.2f x fewer MACs, beta %.4f",
+            p.minutes(),
+            100 * p.done(),
+            p.step(),
+            p.taskLoss(),
+            p.macRatio(),
+            p.beta());
+    return p.validation() == null ? line : line + "; validation: " + validation(p.validation());
+  }
+
+  private static String validation(TrainingProgress.Validation v) {
+    return String.format(
+        Locale.ROOT,
+        "task loss %.4f, %.2f x fewer MACs, agreement %.4f",
+        v.taskLoss(),
+        1 / v.macShare(),
+        v.agreement());
+  }
+
+  /** What came of it, one line. */
+  String summary(TrainingResult result) {
+    return result
+        .validation()
+        .map(v -> String.format("the best on the validation part: %s%n", validation(v)))
+        .orElse("");
+  }
+
+  List<TrainingProgress> history() {
+    return history;
+  }
+}

@@ -1,0 +1,99 @@
+package org.skipconv.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.bench.model.TrainingParts;
+import org.skipconv.core.SafeTensors;
+import org.skipconv.gates.GatePlan;
+
+/** The command train on a network too small to learn much, and what it writes in use. */
+class TrainCommandTest {
+  @TempDir private static Path folder;
+  private static Path weights;
+
+  @BeforeAll
+  static void trainANetwork() {
+    TrainingParts.assume();
+    weights = folder.resolve("pose.safetensors");
+    train("--train", "network", "--labels", "scene", "--batch", "2", "--out", "" + weights);
+  }
+
+  private static Ran train(String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--model", "hrnet-w18-small-v1"));
+    args.addAll(List.of("--size", "32x32", "--minutes", "0.015", "--clip", "3"));
+    args.addAll(List.of(more));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return ran;
+  }
+
+  private static JsonObject run(String... more) throws IOException {
+    Path json = folder.resolve("report.json");
+    List<String> args = new ArrayList<>(List.of("run", "--model", "hrnet-w18-small-v1"));
+    args.addAll(List.of("--size", "32x32", "--no-progress", "--frames", "4", "--json", "" + json));
+    args.addAll(List.of("--out", "" + folder.resolve("out"), "--weights"));
+    args.addAll(List.of(more));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return Ran.json(json);
+  }
+
+  @Test
+  void gatesAreWrittenBesideTheWeights() throws IOException {
+    Path out = folder.resolve("gates.safetensors");
+    Ran ran = train("--weights", "" + weights, "--target-mac-ratio", "2", "--out", "" + out);
+    assertThat(ran.out()).contains("fewer MACs", "agreement", "written to");
+    assertThat(folder.resolve("gates.safetensors.png")).isNotEmptyFile();
+    assertThat(folder.resolve("gates.safetensors.checkpoint")).doesNotExist();
+    assertThat(SafeTensors.read(out).metadata())
+        .containsEntry("train.what", "GATES")
+        .containsEntry("train.frames", "3");
+    JsonObject report = run("" + out, "--gate", "learned");
+    assertThat(report.get("gate").getAsString()).isEqualTo("learned");
+    assertThat(report.get("keyframeEvery").getAsInt()).isEqualTo(3);
+  }
+
+  @Test
+  void thresholdsAreWrittenAsAPlan() throws IOException {
+    Path out = folder.resolve("plan.json");
+    train("--train", "thresholds", "--weights", "" + weights, "--out", "" + out);
+    assertThat(GatePlan.read(out).network()).isEqualTo("hrnet_w18_small_v1");
+    assertThat(run("" + weights, "--plan", "" + out).get("gate").getAsString()).isEqualTo("plan");
+    assertThat(Files.size(out)).isPositive();
+  }
+
+  @Test
+  void halfPrecisionHalvesTheFile() throws IOException {
+    Path out = folder.resolve("half.safetensors");
+    train("--weights", "" + weights, "--half", "--out", "" + out);
+    assertThat(Files.size(out)).isLessThan((long) (0.6 * Files.size(weights)));
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    assertThat(refused("--train", "gates")).contains("--weights");
+    assertThat(refused("--train", "network")).contains("--labels scene");
+    assertThat(refused("--train", "nothing")).contains("allowed: gates, gates-and-kernels");
+    String[] both = {"--weights", "" + weights, "--beta", "1", "--target-mac-ratio", "2"};
+    assertThat(refused(both)).contains("give one of the two");
+    assertThat(refused("--weights", "" + weights, "--block", "3")).contains("--block");
+  }
+
+  private static String refused(String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--model", "hrnet-w18-small-v1"));
+    args.addAll(List.of("--minutes", "1", "--out", "" + folder.resolve("never")));
+    args.addAll(List.of(more));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).isEqualTo(2);
+    return ran.err();
+  }
+}

@@ -1,0 +1,52 @@
+package org.skipconv.gates.training;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * How clips lie in a tensor [frames * clips, C, H, W]: all clips' first frames, then all their
+ * second frames, and so on.
+ *
+ * @param frames of each clip, T
+ * @param clips that are computed together
+ */
+record Clips(int frames, int clips) {
+
+  /** Frame 0 of each clip. */
+  Tensor first(Tensor x) {
+    return x.narrow(0, 0, clips);
+  }
+
+  /** {@code r_t = x_t - x_(t-1)} for t = 1 to T - 1. */
+  Tensor residuals(Tensor x) {
+    long later = (frames - 1L) * clips;
+    return x.narrow(0, clips, later).sub(x.narrow(0, 0, later));
+  }
+
+  /**
+   * {@code z_t = sum of terms 0 to t}, for each clip. Added up frame by frame: PyTorch's own
+   * running sum and its gradient take several times as long.
+   */
+  Tensor running(Tensor terms) {
+    Tensor[] sums = each(terms);
+    for (int t = 1; t < frames; t++) {
+      sums[t] = sums[t - 1].add(sums[t]);
+    }
+    return join(sums);
+  }
+
+  /** Frame 0 of each clip, frame 1 of each clip and so on. */
+  Tensor[] each(Tensor x) {
+    TensorVector parts = x.split(clips, 0);
+    Tensor[] all = new Tensor[(int) parts.size()];
+    for (int t = 0; t < all.length; t++) {
+      all[t] = parts.get(t);
+    }
+    return all;
+  }
+
+  static Tensor join(Tensor... parts) {
+    return torch.cat(new TensorVector(parts), 0);
+  }
+}

@@ -1,0 +1,14 @@
+package org.skipconv.gates.training;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** A mask rule with parameters that can be trained. */
+interface GateRule extends MaskRule {
+
+  /** The parameters by name. */
+  Map<String, Tensor> parameters();
+
+  /** The same rule, deciding in another way. */
+  GateRule deciding(Decision decision);
+}

@@ -1,0 +1,29 @@
+package org.skipconv.gates.training;
+
+/** What a {@link GateTrainer} changes. Batch norm is folded into scales and biases. */
+public enum Trained {
+  /** The gates alone, the network staying as it is: fast, needs no labels. Under REBASE. */
+  GATES(true, false),
+  /** Gates and convolution kernels together; scales and biases stay. Under REBASE. */
+  GATES_AND_KERNELS(true, true),
+  /** The threshold of each layer's norm gate, the network staying as it is. Under CARRY. */
+  THRESHOLDS(false, false),
+  /** Kernels, scales and biases of the dense network, without gates. */
+  NETWORK(false, true);
+
+  private final boolean gumbel;
+  private final boolean kernels;
+
+  Trained(boolean gumbel, boolean kernels) {
+    this.gumbel = gumbel;
+    this.kernels = kernels;
+  }
+
+  boolean gumbel() {
+    return gumbel;
+  }
+
+  boolean kernels() {
+    return kernels;
+  }
+}

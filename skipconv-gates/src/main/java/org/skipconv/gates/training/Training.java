@@ -1,0 +1,80 @@
+package org.skipconv.gates.training;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.gates.GumbelGates;
+
+/** Trains and gathers what came of it; a class that cannot be loaded without PyTorch. */
+final class Training {
+  private Training() {}
+
+  static TrainingResult train(
+      SkipNetwork network, TrainingSettings settings, TrainingFrames frames) {
+    int blasThreads = PyTorch.useThreads(settings.threads);
+    try (TrainingRun run = new TrainingRun(network, settings, frames)) {
+      run.run();
+      TrainingProgress.Validation validation = run.lastValidation();
+      boolean kernels = settings.trained.kernels();
+      return new TrainingResult(
+          kernels ? NetworkCopy.of(network, run.state().weights()::value) : network,
+          Optional.ofNullable(run.state().rule())
+              .filter(GumbelRule.class::isInstance)
+              .map(rule -> GumbelGates.of(network, ((GumbelRule) rule).learned())),
+          Optional.ofNullable(run.state().rule())
+              .filter(ThresholdRule.class::isInstance)
+              .map(rule -> plan(network, ((ThresholdRule) rule).learned())),
+          Optional.ofNullable(validation),
+          facts(network, settings, run, validation));
+    } finally {
+      PyTorch.blasThreads(blasThreads);
+    }
+  }
+
+  private static GatePlan plan(SkipNetwork network, Map<String, Float> eps) {
+    Map<String, GateSetting> layers = new LinkedHashMap<>();
+    eps.forEach((layer, value) -> layers.put(layer, GateSetting.of(GateSetting.Kind.INPUT, value)));
+    return new GatePlan(
+        network.name(),
+        ResidualPolicy.CARRY,
+        SessionOptions.DEFAULT_INPUT_THRESHOLD,
+        SessionOptions.DEFAULT_SQUEEZE_THRESHOLD,
+        GateSetting.of(GateSetting.Kind.ALL_OPEN, 0),
+        layers);
+  }
+
+  private static Map<String, String> facts(
+      SkipNetwork network,
+      TrainingSettings settings,
+      TrainingRun run,
+      TrainingProgress.Validation validation) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("train.network", network.name());
+    facts.put("train.what", settings.trained.name());
+    facts.put("train.task", settings.task.label());
+    facts.put("train.seed", Long.toString(settings.seed));
+    facts.put("train.steps", Integer.toString(run.steps()));
+    facts.put("train.minutes", text(run.trainedMinutes()));
+    if (settings.gated()) {
+      facts.put("train.frames", Integer.toString(settings.frames));
+    }
+    if (settings.trained.kernels()) {
+      facts.put("train.kernels", "true");
+    }
+    if (validation != null && settings.gated()) {
+      facts.put("train.macShare", text(validation.macShare()));
+      facts.put("train.agreement", text(validation.agreement()));
+    }
+    return facts;
+  }
+
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+}

@@ -1,0 +1,33 @@
+package org.skipconv.gates.training;
+
+import java.util.Map;
+
+/** Frames to train on, as a network takes them; asked for in any order, again and again. */
+public interface TrainingFrames {
+
+  /** How many frames there are; the last ones are the validation part. */
+  int size();
+
+  /**
+   * A frame, [C, H, W] row-major, normalised as the network wants it.
+   *
+   * @param index 0 to size - 1
+   */
+  float[] frame(int index);
+
+  /**
+   * Whether the camera saw something else in the frame before, so that no clip may reach across.
+   */
+  default boolean startsShot(int index) {
+    return index == 0;
+  }
+
+  /**
+   * What is known about a frame, as the {@link TaskLoss} wants it; nothing unless told.
+   *
+   * @return values by name, with the same names and lengths for every frame
+   */
+  default Map<String, float[]> labels(int index) {
+    return Map.of();
+  }
+}

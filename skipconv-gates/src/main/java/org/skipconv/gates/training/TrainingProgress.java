@@ -1,0 +1,40 @@
+package org.skipconv.gates.training;
+
+/**
+ * How a training stands.
+ *
+ * @param step counted from 1, over all resumed runs
+ * @param minutes that all runs took so far
+ * @param done 0 to 1: the larger share of the steps and of the minutes that were asked for
+ * @param loss task loss plus beta times the expected MAC share, of this step
+ * @param taskLoss of this step, see {@link TaskLoss}
+ * @param macShare MACs of this step's frames behind their keyframe over the dense ones, gates
+ *     included; 1 without gates
+ * @param beta price of the MAC share
+ * @param validation null but for the steps that were followed by a validation
+ */
+public record TrainingProgress(
+    int step,
+    double minutes,
+    double done,
+    double loss,
+    double taskLoss,
+    double macShare,
+    double beta,
+    Validation validation) {
+
+  /**
+   * Of the validation part, with the gates as at inference.
+   *
+   * @param taskLoss see {@link TaskLoss}
+   * @param macShare as in {@link TrainingProgress}
+   * @param agreement 1 - mean over the outputs of {@code sum (y - dense)^2 / sum (dense - mean)^2}:
+   *     1 when the outputs are those of the network without gates
+   */
+  public record Validation(double taskLoss, double macShare, double agreement) {}
+
+  /** Dense MACs over those spent, behind keyframes. */
+  public double macRatio() {
+    return 1 / macShare;
+  }
+}

@@ -1,0 +1,60 @@
+package org.skipconv.gates.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.SafeTensors;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GumbelGates;
+
+/**
+ * What a training gave.
+ *
+ * @param network with the trained kernels; the one that was given where they were not trained
+ * @param gates learned ones, if they were trained
+ * @param plan with the trained thresholds, if they were
+ * @param validation of the validation part; empty when there is none
+ * @param facts how it was trained, as they are written into files
+ */
+public record TrainingResult(
+    SkipNetwork network,
+    Optional<GumbelGates> gates,
+    Optional<GatePlan> plan,
+    Optional<TrainingProgress.Validation> validation,
+    Map<String, String> facts) {
+
+  /**
+   * The tensors of a weight file with the trained kernels, {@code <layer>.weight}, in the place of
+   * the old ones, the learned gates beside them, and the facts among the metadata.
+   *
+   * @param weights of which the network was built; its biases and batch norms stay as they are
+   * @throws IllegalArgumentException when a trained kernel has no tensor of its shape in the file
+   */
+  public SafeTensors addedTo(SafeTensors weights) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+    if (facts.containsKey("train.kernels")) {
+      for (Node layer : network.convolutions()) {
+        replace(tensors, layer);
+      }
+    }
+    Map<String, String> metadata = new LinkedHashMap<>(weights.metadata());
+    metadata.putAll(facts);
+    SafeTensors all = new SafeTensors(tensors, metadata);
+    return gates.isPresent() ? gates.get().addedTo(all) : all;
+  }
+
+  private static void replace(Map<String, Tensor> tensors, Node layer) {
+    String name = layer.name().replaceFirst("@.*", "") + ".weight";
+    Tensor kernel = ((Op.Conv) layer.op()).weight();
+    Tensor old = tensors.get(name);
+    if (old == null || old.elements() != kernel.elements()) {
+      throw new IllegalArgumentException(
+          "the weight file has no tensor " + name + " of the shape of the trained " + kernel);
+    }
+    tensors.put(name, kernel);
+  }
+}

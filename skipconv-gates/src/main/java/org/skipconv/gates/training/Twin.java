@@ -1,0 +1,150 @@
+package org.skipconv.gates.training;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.skipconv.core.Activation;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SkipNetwork;
+
+/**
+ * A network as a differentiable computation over clips: the same values as a {@link
+ * org.skipconv.core.VideoSession} gives for the same masks, frame 0 of each clip being a keyframe.
+ */
+final class Twin {
+  private final SkipNetwork network;
+  private final TwinWeights weights;
+  private final HeldInput input;
+  private final float squeezeThreshold;
+  private final Map<Node, Node> fused;
+  private final Map<Node, Integer> lastUse = new HashMap<>();
+  private final boolean carry;
+
+  Twin(SkipNetwork network, TwinWeights weights, TwinOptions options) {
+    this.network = network;
+    this.weights = weights;
+    this.carry = options.policy() == ResidualPolicy.CARRY;
+    this.input = new HeldInput(carry ? options.inputThreshold() : 0);
+    this.squeezeThreshold = options.squeezeThreshold();
+    this.fused = carry ? Shortcuts.convolutionsBySum(network) : Map.of();
+    for (Node node : network.nodes()) {
+      node.inputs().forEach(in -> lastUse.put(in, node.index()));
+      if (fused.containsKey(node)) {
+        lastUse.put(fused.get(node).input(), node.index());
+      }
+    }
+  }
+
+  SkipNetwork network() {
+    return network;
+  }
+
+  /** Every pixel of every frame: what a dense session gives. [frames, C, H, W] in and out. */
+  Map<String, Tensor> dense(Tensor frames) {
+    return run(frames, new Clips(1, (int) frames.size(0)), MaskRule.ALL_OPEN).outputs();
+  }
+
+  /**
+   * The outputs of all frames.
+   *
+   * @param frames [T * clips, C, H, W], see {@link Clips}
+   */
+  TwinResult run(Tensor frames, Clips clips, MaskRule rule) {
+    TwinResult result = new TwinResult();
+    SkipLayer layers = new SkipLayer(weights, clips, rule, carry, result);
+    Map<Node, Tensor> values = new HashMap<>();
+    Set<Node> outputs = Set.copyOf(network.outputs().values());
+    for (Node node : network.nodes()) {
+      if (fused.containsValue(node)) {
+        continue;
+      }
+      values.put(node, kept(node, frames, clips, layers, values));
+      for (Node in : List.copyOf(values.keySet())) {
+        if (lastUse.getOrDefault(in, node.index() + 1) <= node.index() && !outputs.contains(in)) {
+          values.remove(in).close();
+        }
+      }
+    }
+    network.outputs().forEach((name, node) -> result.outputs().put(name, values.get(node)));
+    return result;
+  }
+
+  /** Computes a node; frees at once what it needed on the way and no gradient needs later. */
+  private Tensor kept(
+      Node node, Tensor frames, Clips clips, SkipLayer layers, Map<Node, Tensor> values) {
+    return Scopes.keeping(
+        kept -> {
+          Tensor value = compute(node, frames, clips, layers, values);
+          kept.accept(value);
+          layers.recorded().forEach(kept);
+          return value;
+        });
+  }
+
+  private Tensor compute(
+      Node node, Tensor frames, Clips clips, SkipLayer layers, Map<Node, Tensor> values) {
+    Op op = node.op();
+    if (op instanceof Op.Input) {
+      return input.hold(frames, clips);
+    }
+    if (fused.containsKey(node)) {
+      Node conv = fused.get(node);
+      Node shortcut = node.inputs().get(node.inputs().get(0).equals(conv) ? 1 : 0);
+      return layers.compute(conv, values.get(conv.input()), values.get(shortcut));
+    }
+    Tensor x = values.get(node.input());
+    if (op instanceof Op.Conv) {
+      return layers.compute(node, x, null);
+    } else if (op instanceof Op.Activate activate) {
+      return activate(x, activate.function());
+    } else if (op instanceof Op.Sum sum) {
+      return sum(node, sum, values);
+    } else if (op instanceof Op.MaxPool pool) {
+      return Windows.max(x, pool.spec());
+    } else if (op instanceof Op.Resize resize) {
+      return Resizing.resize(x, resize);
+    } else if (op instanceof Op.Concat) {
+      return torch.cat(new TensorVector(parts(node, values)), 1);
+    } else if (op instanceof Op.SqueezeExcite squeeze) {
+      return new TwinSqueeze(weights, squeeze, squeezeThreshold).compute(x, clips);
+    }
+    throw new IllegalArgumentException("nothing is known about training " + node + ", " + op);
+  }
+
+  private static Tensor[] parts(Node node, Map<Node, Tensor> values) {
+    return node.inputs().stream().map(values::get).toArray(Tensor[]::new);
+  }
+
+  private static Tensor sum(Node node, Op.Sum sum, Map<Node, Tensor> values) {
+    Tensor total = null;
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Tensor x = values.get(node.inputs().get(i));
+      float factor = sum.factors().get(i);
+      Tensor term = factor == 1 ? x : x.mul(new Scalar(factor));
+      total = total == null ? term : total.add(term);
+    }
+    // Never an operand itself, which is freed on its own.
+    return node.inputs().size() == 1 && sum.factors().get(0) == 1
+        ? total.mul(new Scalar(1f))
+        : total;
+  }
+
+  static Tensor activate(Tensor x, Activation function) {
+    return switch (function) {
+      case NONE -> x;
+      case RELU -> x.relu();
+      case RELU6 ->
+          torch.clamp(x, new ScalarOptional(new Scalar(0f)), new ScalarOptional(new Scalar(6f)));
+      case SILU -> torch.silu(x);
+      case SIGMOID -> x.sigmoid();
+    };
+  }
+}

@@ -1,0 +1,205 @@
+package org.skipconv.gates.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.skipconv.core.Activation;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.ElementType;
+import org.skipconv.core.Node;
+import org.skipconv.core.Op;
+import org.skipconv.core.SafeTensors;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GumbelGate;
+import org.skipconv.gates.GumbelGates;
+
+class GateTrainerTest {
+  private static final SkipNetwork NETWORK = network();
+  private static final BlockVideo VIDEO = new BlockVideo(NETWORK.inputShape(), 60);
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void load() {
+    WithPyTorch.assume();
+  }
+
+  private static SkipNetwork network() {
+    SkipNetwork.Builder b = SkipNetwork.builder("trained");
+    ConvSpec three = ConvSpec.keepingSize(3);
+    Node x = b.input(3, 16, 16);
+    x = b.activation(Activation.RELU, b.conv("a", x, three, weight(16, 3, 3), null));
+    Node y = b.conv("b", x, three, weight(16, 16, 3), null);
+    x = b.activation(Activation.RELU, b.add("sum", y, x));
+    return b.output("out", b.conv("c", x, ConvSpec.of(1), weight(4, 16, 1), null)).build();
+  }
+
+  private static Tensor weight(int out, int in, int kernel) {
+    Random random = new Random(out + 7L * in);
+    float[] values = new float[out * in * kernel * kernel];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * Math.sqrt(1.5 / (in * kernel * kernel)));
+    }
+    return Tensor.of(values, out, in, kernel, kernel);
+  }
+
+  private static GateTrainer trainer(List<TrainingProgress> seen) {
+    return GateTrainer.of(NETWORK)
+        .layers(node -> !node.name().equals("c"))
+        .onProgress(seen::add)
+        .validation(0.2, 20, 100);
+  }
+
+  @Test
+  void gatesLearnToSkipWhatDoesNotMatter() {
+    List<TrainingProgress> seen = new ArrayList<>();
+    TrainingResult result = trainer(seen).targetMacRatio(2).steps(150).run(VIDEO);
+    TrainingProgress.Validation end = result.validation().orElseThrow();
+    // Of noise on every pixel all is computed without gates, and a sixteenth more to decide.
+    assertThat(seen.get(0).macShare()).isGreaterThan(0.6);
+    assertThat(end.macShare()).isLessThan(0.64);
+    assertThat(end.agreement()).isGreaterThan(0.8);
+    assertThat(seen).hasSize(150);
+    assertThat(seen.get(0).beta()).isZero();
+    assertThat(result.facts()).containsEntry("train.what", "GATES").containsKey("train.macShare");
+  }
+
+  @Test
+  void theResultIsAFileThatASessionRuns() throws IOException {
+    List<TrainingProgress> seen = new ArrayList<>();
+    TrainingResult result = trainer(seen).block(2).steps(5).run(VIDEO);
+    Path file = folder.resolve("gates.safetensors");
+    result.addedTo(weights(NETWORK)).write(file, ElementType.F32);
+    GumbelGates gates = GumbelGates.read(file, NETWORK);
+    assertThat(gates.byLayer().keySet()).containsExactlyInAnyOrder("a", "b");
+    assertThat(gates.byLayer().get("a").block()).isEqualTo(2);
+    assertThat(SafeTensors.read(file).metadata()).containsEntry("train.seed", "1");
+    assertThat(EngineClip.run(NETWORK, gates.options(), clip()).outputs().get("out")).hasSize(3);
+  }
+
+  @Test
+  void anInterruptedTrainingGoesOnAsIfNothingHadHappened() {
+    List<TrainingProgress> whole = new ArrayList<>();
+    TrainingResult expected = trainer(whole).steps(12).run(VIDEO);
+    Path file = folder.resolve("run.checkpoint");
+    List<TrainingProgress> parts = new ArrayList<>();
+    trainer(parts).steps(12).checkpoint(file, 100).stopWhen(() -> parts.size() == 5).run(VIDEO);
+    TrainingResult actual = trainer(parts).steps(12).checkpoint(file, 100).run(VIDEO);
+    assertThat(parts.stream().map(TrainingProgress::step))
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    for (String layer : List.of("a", "b")) {
+      GumbelGate a = expected.gates().orElseThrow().byLayer().get(layer);
+      GumbelGate b = actual.gates().orElseThrow().byLayer().get(layer);
+      assertThat(b.weight().values()).containsExactly(a.weight().values());
+      assertThat(b.bias()).isEqualTo(a.bias());
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trainer(parts).seed(2).steps(12).checkpoint(file, 100).run(VIDEO))
+        .withMessageContaining("another training")
+        .withMessageContaining("seed 2");
+  }
+
+  @Test
+  void thresholdsAreTrainedIntoAPlan() {
+    List<TrainingProgress> seen = new ArrayList<>();
+    TrainingResult result =
+        trainer(seen).train(Trained.THRESHOLDS).targetMacRatio(10).steps(50).run(VIDEO);
+    GatePlan plan = result.plan().orElseThrow().validate(NETWORK);
+    assertThat(plan.gateFor("a").eps()).isNotEqualTo(0.05f).isPositive();
+    assertThat(plan.gateFor("c").eps()).isZero();
+    assertThat(result.validation().orElseThrow().macShare()).isLessThan(seen.get(0).macShare());
+  }
+
+  @Test
+  void kernelsAreTrainedWithTheGatesAndAlone() {
+    List<TrainingProgress> seen = new ArrayList<>();
+    TaskLoss zero = TaskLoss.heatmaps("out");
+    TrainingResult alone =
+        trainer(seen).train(Trained.NETWORK).task(zero).steps(40).learningRate(0.02).run(VIDEO);
+    assertThat(seen.get(39).taskLoss()).isLessThan(0.3 * seen.get(0).taskLoss());
+    assertThat(alone.network().name()).isEqualTo(NETWORK.name());
+    SessionOptions dense = SessionOptions.dense();
+    float[] before = EngineClip.run(NETWORK, dense, clip()).outputs().get("out").get(0);
+    float[] after = EngineClip.run(alone.network(), dense, clip()).outputs().get("out").get(0);
+    assertThat(square(after)).isLessThan(0.5 * square(before));
+
+    TrainingResult both = trainer(seen).train(Trained.GATES_AND_KERNELS).steps(3).run(VIDEO);
+    SafeTensors file = both.addedTo(weights(NETWORK));
+    Op.Conv old = (Op.Conv) NETWORK.convolutions().get(0).op();
+    assertThat(file.tensors().get("a.weight").values()).isNotEqualTo(old.weight().values());
+    assertThat(file.tensors().get("a.bias")).isSameAs(old.bias());
+  }
+
+  @Test
+  void theExampleOfTheDocumentationRuns() throws IOException {
+    Path weights = folder.resolve("weights.safetensors");
+    weights(NETWORK).write(weights, ElementType.F32);
+    BlockVideo video = new BlockVideo(NETWORK.inputShape(), 60);
+    TrainingSnippets.train(NETWORK, video, weights, folder, 0.01);
+    GumbelGates gates = GumbelGates.read(folder.resolve("camera.safetensors"), NETWORK);
+    assertThat(gates.byLayer()).containsKey("b");
+  }
+
+  private static double square(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value * (double) value;
+    }
+    return sum;
+  }
+
+  @Test
+  void refusesWhatCannotBeTrained() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateTrainer.of(NETWORK).run(VIDEO))
+        .withMessageContaining("minutes or steps");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> GateTrainer.of(NETWORK).steps(1).run(new BlockVideo(new Shape(1, 4, 4), 90)))
+        .withMessageContaining("16 values");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateTrainer.of(NETWORK).steps(1).run(new BlockVideo(VIDEO.shape(), 5)))
+        .withMessageContaining("for validation");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateTrainer.of(NETWORK).targetMacRatio(1))
+        .withMessageContaining("more than 1");
+    assertThatIllegalArgumentException().isThrownBy(() -> GateTrainer.of(NETWORK).block(3));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateTrainer.of(NETWORK).layers(node -> false).steps(1).run(VIDEO))
+        .withMessageContaining("no layer");
+  }
+
+  private static SafeTensors weights(SkipNetwork network) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Node layer : network.convolutions()) {
+      Op.Conv conv = (Op.Conv) layer.op();
+      tensors.put(layer.name() + ".weight", conv.weight());
+      tensors.put(layer.name() + ".bias", conv.bias());
+    }
+    return SafeTensors.of(tensors);
+  }
+
+  private static List<INDArray> clip() {
+    List<INDArray> frames = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      frames.add(Nd4j.create(VIDEO.frame(i), new long[] {1, 3, 16, 16}));
+    }
+    return frames;
+  }
+}

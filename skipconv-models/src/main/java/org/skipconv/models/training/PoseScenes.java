@@ -1,0 +1,144 @@
+package org.skipconv.models.training;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.training.TrainingFrames;
+import org.skipconv.models.pose.HeatmapTargets;
+import org.skipconv.models.pose.PoseEstimator;
+import org.skipconv.models.scene.Figure;
+import org.skipconv.models.scene.Joint;
+import org.skipconv.models.scene.Scene;
+import org.skipconv.models.scene.SceneFrame;
+import org.skipconv.models.scene.Script;
+import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.Normalization;
+import org.skipconv.models.vision.PixelSampler;
+
+/**
+ * Generated scenes of one person for the training of a pose network, which sees whole pictures.
+ * Labels: the output {@value PoseEstimator#HEATMAPS} as it should be; empty maps where nobody is.
+ * Not thread-safe.
+ */
+public final class PoseScenes implements TrainingFrames {
+  private final List<Scene> scenes;
+  private final int first;
+  private final int perScene;
+  private final Shape input;
+  private final HeatmapTargets targets;
+  private final CropWindow window;
+  private final PixelSampler sampler;
+  private final FloatBuffer pixels;
+  private int lastIndex = -1;
+  private SceneFrame last;
+
+  /**
+   * Scenes, each a shot of its own.
+   *
+   * @param network of 17 joints (COCO)
+   * @param scenes all of one size
+   * @param first frame of each scene to use
+   * @param perScene how many frames of each
+   */
+  public PoseScenes(SkipNetwork network, List<Scene> scenes, int first, int perScene) {
+    this.scenes = List.copyOf(scenes);
+    this.first = first;
+    this.perScene = perScene;
+    this.input = network.inputShape();
+    Shape heatmaps = network.outputs().get(PoseEstimator.HEATMAPS).shape();
+    if (heatmaps.channels() != Figure.JOINT_NAMES.size()) {
+      throw new IllegalArgumentException(
+          "scenes know 17 joints, but the network has " + heatmaps.channels() + " heatmaps");
+    }
+    Scene any = this.scenes.get(0);
+    this.targets = new HeatmapTargets(heatmaps.height(), heatmaps.width());
+    this.window = new CropWindow(0, 0, any.width(), any.height());
+    this.sampler =
+        window.sampler(
+            any.height(), any.width(), input.height(), input.width(), Normalization.IMAGENET);
+    int bytes = Math.toIntExact(Float.BYTES * input.elements());
+    this.pixels = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /**
+   * Scenes of a person who walks in, stands, walks about and leaves: other places, people, sizes,
+   * noise and light in each. Pictures have twice the input's height and width.
+   *
+   * @param seed another one gives other scenes
+   * @param count of scenes
+   * @param perScene frames of each
+   */
+  public static PoseScenes generated(SkipNetwork network, long seed, int count, int perScene) {
+    Random random = new Random(seed);
+    Shape input = network.inputShape();
+    List<Scene> scenes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Script script =
+          Script.empty()
+              .away(2)
+              .walkIn(14 + random.nextInt(16))
+              .stand(6 + random.nextInt(10))
+              .walk(50 + random.nextInt(30))
+              .stand(8)
+              .leave(12)
+              .away(2)
+              .repeated();
+      scenes.add(
+          Scene.builder()
+              .size(2 * input.height(), 2 * input.width())
+              .seed(1000 * seed + i)
+              .script(script)
+              .figureHeight(0.55 + 0.27 * random.nextDouble())
+              .noise(2 * random.nextDouble())
+              .lightDrift(0.15 * random.nextDouble(), 200)
+              .build());
+    }
+    return new PoseScenes(network, scenes, 0, perScene);
+  }
+
+  @Override
+  public int size() {
+    return scenes.size() * perScene;
+  }
+
+  @Override
+  public boolean startsShot(int index) {
+    return index % perScene == 0;
+  }
+
+  @Override
+  public float[] frame(int index) {
+    sampler.sample(scene(index).image(), pixels);
+    return Planes.of(pixels, input);
+  }
+
+  @Override
+  public Map<String, float[]> labels(int index) {
+    float[] maps = new float[Figure.JOINT_NAMES.size() * targets.height() * targets.width()];
+    for (Figure figure : scene(index).figures()) {
+      for (int j = 0; j < figure.joints().size(); j++) {
+        Joint joint = figure.joints().get(j);
+        if (joint.visibility() > 0) {
+          double u = (joint.x() - window.x()) * targets.width() / window.width();
+          double v = (joint.y() - window.y()) * targets.height() / window.height();
+          targets.draw(maps, j, u, v);
+        }
+      }
+    }
+    return Map.of(PoseEstimator.HEATMAPS, maps);
+  }
+
+  private SceneFrame scene(int index) {
+    if (index != lastIndex) {
+      last = scenes.get(index / perScene).frame(first + index % perScene);
+      lastIndex = index;
+    }
+    return last;
+  }
+}
