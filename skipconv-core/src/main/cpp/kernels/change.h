@@ -119,18 +119,34 @@ static double total(int, int64_t norms, int64_t normStride, int parts, int count
   return total;
 }
 
-static double abs_sum(int, const sk_map* map, int channels, int height, int width) {
+static double abs_sum(int, int64_t data, int64_t row, int64_t pixels, int channels, int width, int begin, int end) {
+  const sk_map map{data, row, pixels};
   double total = 0;
-  for (int y = 0; y < height; y++) {
-    for (int x = 0; x < width; x++) {
-      const float* pixel = at(*map, y, x);
-      V norm = zero();
-      int c = 0;
-      for (; c + LANES <= channels; c += LANES) norm = add(norm, abs(load(pixel + c)));
-      float rest = 0;
-      for (; c < channels; c++) rest += pixel[c] < 0 ? -pixel[c] : pixel[c];
-      total += sum(norm) + rest;
+  for (int y = begin; y < end; y++) {
+    float rest = 0;
+    for (int x = 0; x < width;) {
+      // A few pixels at a time, since adding lanes up takes as long as several pixels do, and four sums, since an addition has
+      // to wait for the one before it.
+      const int stop = x + 8 < width ? x + 8 : width;
+      V norm[4] = {zero(), zero(), zero(), zero()};
+      for (; x < stop; x++) {
+        const float* pixel = at(map, y, x);
+        int c = 0;
+        for (; c + 4 * LANES <= channels; c += 4 * LANES) {
+#pragma GCC unroll 4
+          for (int j = 0; j < 4; j++) norm[j] = add(norm[j], abs(load(pixel + c + j * LANES)));
+        }
+#pragma GCC unroll 3
+        for (int j = 0; j < 3; j++) {
+          if (c + LANES > channels) break;
+          norm[j] = add(norm[j], abs(load(pixel + c)));
+          c += LANES;
+        }
+        for (; c < channels; c++) rest += pixel[c] < 0 ? -pixel[c] : pixel[c];
+      }
+      total += sum(add(add(norm[0], norm[1]), add(norm[2], norm[3])));
     }
+    total += rest;
   }
   return total;
 }

@@ -109,14 +109,16 @@ static void channel_scale(int, const sk_scale_call* call, int begin, int end) {
 }
 
 // One row, pixel after pixel: always the same order, so that a row summed again gives the same bits.
-static void row_sums(int, const sk_map* map, int channels, int width, int begin, int end, int64_t sums, int64_t stride) {
+static void row_sums(int, int64_t data, int64_t row, int64_t pixels, int channels, int width, int begin, int end, int64_t sums,
+                     int64_t stride) {
+  const sk_map map{data, row, pixels};
   for (int y = begin; y < end; y++) {
     float* total = reinterpret_cast<float*>(sums) + y * stride;
     int c = 0;
     for (; c + 4 * LANES <= channels; c += 4 * LANES) {
       V v[4] = {zero(), zero(), zero(), zero()};
       for (int x = 0; x < width; x++) {
-        const float* pixel = at(*map, y, x) + c;
+        const float* pixel = at(map, y, x) + c;
 #pragma GCC unroll 4
         for (int j = 0; j < 4; j++) v[j] = add(v[j], load(pixel + j * LANES));
       }
@@ -125,7 +127,7 @@ static void row_sums(int, const sk_map* map, int channels, int width, int begin,
     }
     for (; c < channels; c += LANES) {
       V v = zero();
-      for (int x = 0; x < width; x++) v = add(v, load(at(*map, y, x) + c));
+      for (int x = 0; x < width; x++) v = add(v, load(at(map, y, x) + c));
       store(total + c, v);
     }
   }

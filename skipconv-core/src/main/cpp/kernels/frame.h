@@ -1,5 +1,6 @@
 // The input of the network: is a frame fit to be used, and what changed in it.
 #pragma once
+#include <cmath>
 #include <cstring>
 #include "conv.h"
 
@@ -12,29 +13,42 @@ static int all_finite(int, int64_t values, int64_t count) {
   return !bad;
 }
 
+// How much a channel of a row differs from what is held, added to the norms of its pixels.
+static inline void add_differences(const float* __restrict source, int64_t sourceStride, const float* __restrict held,
+                                   int64_t heldStride, int width, float* __restrict norms) {
+  if (sourceStride == 1 && heldStride == 4) {  // planes of an image: strides that the compiler can make shuffles of
+    for (int x = 0; x < width; x++) norms[x] += std::fabs(source[x] - held[x * 4]);
+  } else {
+    for (int x = 0; x < width; x++) norms[x] += std::fabs(source[x * sourceStride] - held[x * heldStride]);
+  }
+}
+
 static int64_t load_frame(int, int64_t frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, const sk_map* map,
-                      const sk_map* residuals, int channels, int height, int width, float threshold, float strong,
+                          const sk_map* residuals, int channels, int height, int width, float threshold, float strong,
                           int64_t changes) {
   int64_t changed = 0, replaced = 0;
   for (int y = 0; y < height; y++) {
     const float* source = reinterpret_cast<const float*>(frame) + y * rowStride;
-    float* change = reinterpret_cast<float*>(changes) + int64_t(y) * width;
-    for (int x = 0; x < width; x++, source += pixelStride) {
-      float* held = writable(*map, y, x);
-      float norm = 0;
-      for (int c = 0; c < channels; c++) {
-        const float difference = source[c * channelStride] - held[c];
-        norm += difference < 0 ? -difference : difference;
-      }
-      const bool take = norm > threshold;
-      change[x] = take ? norm : 0;
-      changed += take;
-      replaced += norm > strong;
-      if (!take) continue;
+    float* row = writable(*map, y, 0);
+    float* __restrict norms = reinterpret_cast<float*>(changes) + int64_t(y) * width;
+    std::memset(norms, 0, width * sizeof(float));
+    for (int c = 0; c < channels; c++) add_differences(source + c * channelStride, pixelStride, row + c, map->pixel, width, norms);
+    int taken = 0, strongly = 0;
+    for (int x = 0; x < width; x++) {
+      taken += norms[x] > threshold;
+      strongly += norms[x] > strong;
+      norms[x] = norms[x] > threshold ? norms[x] : 0;
+    }
+    changed += taken;
+    replaced += strongly;
+    for (int x = 0; taken > 0 && x < width; x++) {
+      if (norms[x] == 0) continue;
+      float* held = row + x * map->pixel;
       float* residual = residuals->data ? writable(*residuals, y, x) : nullptr;
       for (int c = 0; c < channels; c++) {
-        if (residual) residual[c] = source[c * channelStride] - held[c];
-        held[c] = source[c * channelStride];
+        const float value = source[x * pixelStride + c * channelStride];
+        if (residual) residual[c] = value - held[c];
+        held[c] = value;
       }
     }
   }

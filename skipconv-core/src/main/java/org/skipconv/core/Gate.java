@@ -13,9 +13,17 @@ public interface Gate {
   /** Opens everything: recomputes whatever saw a change, however small. */
   Gate ALL_OPEN =
       layer ->
-          (residual, mask) -> {
-            mask.setAll(true);
-            return 0;
+          new State() {
+            @Override
+            public long decide(Residual residual, GateMask mask) {
+              mask.setAll(true);
+              return 0;
+            }
+
+            @Override
+            public boolean wantsOutputScale() {
+              return false;
+            }
           };
 
   /** Makes what this gate remembers of one layer of one session. */
@@ -38,9 +46,15 @@ public interface Gate {
      * A keyframe has been computed.
      *
      * @param inputScale mean |x| of the layer's input
-     * @param outputScale mean |z| of the layer's output before shortcut and activation
+     * @param outputScale mean |z| of the layer's output before shortcut and activation; 0 where no
+     *     gate of the session {@link #wantsOutputScale}
      */
     default void keyframe(double inputScale, double outputScale) {}
+
+    /** False when the gate makes no use of the output's scale, which takes time to measure. */
+    default boolean wantsOutputScale() {
+      return true;
+    }
 
     /** True when a frame in which the layer's input did not change must be decided too. */
     default boolean decidesUnchanged() {

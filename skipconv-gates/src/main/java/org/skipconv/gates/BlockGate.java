@@ -113,6 +113,11 @@ public final class BlockGate implements Gate {
     }
 
     @Override
+    public boolean wantsOutputScale() {
+      return state.wantsOutputScale();
+    }
+
+    @Override
     public boolean decidesUnchanged() {
       return state.decidesUnchanged();
     }

@@ -89,6 +89,11 @@ public final class BudgetGate implements Gate {
     }
 
     @Override
+    public boolean wantsOutputScale() {
+      return state.wantsOutputScale();
+    }
+
+    @Override
     public boolean decidesUnchanged() {
       return leftOver || state.decidesUnchanged();
     }

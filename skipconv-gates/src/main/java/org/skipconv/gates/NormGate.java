@@ -122,6 +122,11 @@ public final class NormGate implements Gate {
     }
 
     @Override
+    public boolean wantsOutputScale() {
+      return kind == Kind.OUTPUT;
+    }
+
+    @Override
     public long decide(Residual residual, GateMask mask) {
       residual.openAbove(threshold, mask);
       return 0;
@@ -135,6 +140,11 @@ public final class NormGate implements Gate {
     Released(GatedLayer layer) {
       double norm = 1.0 / (layer.spec().taps() * (double) layer.output().height());
       factor = kind == Kind.RELEASED_OUTPUT ? norm * layer.meanAbsWeight() : norm;
+    }
+
+    @Override
+    public boolean wantsOutputScale() {
+      return false;
     }
 
     @Override

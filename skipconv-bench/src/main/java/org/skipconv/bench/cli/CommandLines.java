@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Size;
+import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Part;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine;
@@ -36,6 +37,8 @@ final class CommandLines {
             .registerConverter(TrainedChoice.class, converter(TrainedChoice::parse))
             .setParameterExceptionHandler((e, rest) -> tell(err, REFUSED, text(e), e, root.debug()))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e, root.debug()));
+    // All that is not ours is JMH's.
+    line.getSubcommands().get("jmh").setUnmatchedOptionsArePositionalParams(true);
     try {
       return line.execute(args);
     } catch (Error e) {

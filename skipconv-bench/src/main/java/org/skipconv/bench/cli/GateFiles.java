@@ -15,20 +15,25 @@ final class GateFiles {
 
   private GateFiles() {}
 
-  static GatePlan plan(Path file) {
+  /**
+   * A plan.
+   *
+   * @param option that names the file
+   */
+  static GatePlan plan(String option, Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new BadInput("--plan " + file + ": there is no such file");
+      throw new BadInput(option + " " + file + ": there is no such file");
     }
     try {
       return GatePlan.read(file);
     } catch (IOException e) {
-      throw new BadInput("--plan: " + e.getMessage(), e);
+      throw new BadInput(option + ": " + e.getMessage(), e);
     }
   }
 
   /** Refuses a plan for another network. */
-  static void validate(GatePlan plan, Path file, SkipNetwork network) {
-    BadInput.at("--plan " + file, () -> plan.validate(network));
+  static void validate(String option, GatePlan plan, Path file, SkipNetwork network) {
+    BadInput.at(option + " " + file, () -> plan.validate(network));
   }
 
   /** The learned gates that are beside a network's weights. */

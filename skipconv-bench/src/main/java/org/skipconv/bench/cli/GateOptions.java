@@ -3,6 +3,7 @@ package org.skipconv.bench.cli;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.skipconv.bench.BadInput;
+import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
@@ -107,9 +108,9 @@ final class GateOptions {
         throw new BadInput(names[i] + ": the plan says that; give " + names[i] + " or --plan");
       }
     }
-    GatePlan read = GateFiles.plan(plan);
+    GatePlan read = GateFiles.plan("--plan", plan);
     return network -> {
-      GateFiles.validate(read, plan, network);
+      GateFiles.validate("--plan", read, plan, network);
       return Gating.plan(plan.toString(), stream.apply(read.options()));
     };
   }

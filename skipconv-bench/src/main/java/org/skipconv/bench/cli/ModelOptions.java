@@ -70,6 +70,15 @@ final class ModelOptions {
     return size != null ? size : usual;
   }
 
+  /**
+   * The size for what takes long.
+   *
+   * @param small for generated weights when the user asks for no size
+   */
+  Size size(Model model, Size small) {
+    return size == null && !trained() ? small : size(model);
+  }
+
   boolean trained() {
     return weights != null || embedded();
   }
@@ -107,8 +116,12 @@ final class ModelOptions {
   }
 
   SkipNetwork network(Model model) {
+    return network(model, size(model));
+  }
+
+  SkipNetwork network(Model model, Size wanted) {
     try {
-      return trained() ? model.load(size(model), weights()) : model.seeded(size(model), SEED);
+      return trained() ? model.load(wanted, weights()) : model.seeded(wanted, SEED);
     } catch (NoSuchFileException e) {
       throw new BadInput(
           "--weights "

@@ -4,6 +4,7 @@ import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.model.Model;
+import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Part;
 import org.skipconv.bench.setup.Sample;

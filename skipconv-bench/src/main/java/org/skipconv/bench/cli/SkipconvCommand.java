@@ -25,8 +25,11 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CompareCommand.class,
       CalibrateCommand.class,
+      DriftCommand.class,
       ProfileCommand.class,
       TrainCommand.class,
+      ReportCommand.class,
+      JmhCommand.class,
       KernelsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -5,9 +5,13 @@ import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.Script;
 import org.skipconv.models.vision.RgbImage;
 
-/** A generated scene, without end. */
-public record SceneFootage(Scene scene) implements Footage {
-  /** What the command line calls it. */
+/**
+ * A generated scene, without end.
+ *
+ * @param name for the user
+ */
+public record SceneFootage(String name, Scene scene) implements Footage {
+  /** What the command line calls the standard one. */
   public static final String NAME = "synthetic";
 
   private static final int LAST = 10_000_000;
@@ -22,6 +26,7 @@ public record SceneFootage(Scene scene) implements Footage {
     Script script =
         Script.empty().away(6).walkIn(36).stand(48).walk(30).stand(12).leave(18).repeated();
     return new SceneFootage(
+        NAME,
         Scene.builder()
             .size(Math.min(2 * input.height(), 1080), Math.min(2 * input.width(), 1920))
             .seed(7)
@@ -29,11 +34,6 @@ public record SceneFootage(Scene scene) implements Footage {
             .noise(0.7)
             .lightDrift(0.02, 600)
             .build());
-  }
-
-  @Override
-  public String name() {
-    return NAME;
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.skipconv.models.vision.RgbImage;
  * @param task that they were made for
  * @param frames at least one
  */
-record LoadedFrames(Task task, List<InputTensor> frames) implements AutoCloseable {
+public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoCloseable {
 
   /**
    * Reads the frames that a setup asks for.
@@ -33,7 +33,7 @@ record LoadedFrames(Task task, List<InputTensor> frames) implements AutoCloseabl
    * @param limit at most so many
    * @throws BadInput when there are none, or too many for this machine's memory
    */
-  static LoadedFrames load(Setup setup, int limit, Progress progress) {
+  public static LoadedFrames load(Setup setup, int limit, Progress progress) {
     try (Footage.Frames footage = setup.footage().open(setup.start())) {
       Task task = task(setup, footage);
       List<InputTensor> frames = new ArrayList<>();
@@ -45,6 +45,13 @@ record LoadedFrames(Task task, List<InputTensor> frames) implements AutoCloseabl
         throw e;
       }
       return loaded;
+    }
+  }
+
+  /** Another task on the same footage, which has compared nothing yet. */
+  public static Task freshTask(Setup setup) {
+    try (Footage.Frames footage = setup.footage().open(setup.start())) {
+      return task(setup, footage);
     }
   }
 

@@ -51,6 +51,35 @@ public final class InputTensor implements AutoCloseable {
     }
   }
 
+  /**
+   * Fills this tensor.
+   *
+   * @param nchw as many values as it has
+   */
+  public void set(float[] nchw) {
+    if (nchw.length != shape.elements()) {
+      throw new IllegalArgumentException(
+          shape + " needs " + shape.elements() + " values, but there are " + nchw.length);
+    }
+    values.put(0, nchw);
+  }
+
+  /** The values in NCHW order, copied. */
+  public float[] toArray() {
+    float[] copy = new float[values.capacity()];
+    copyTo(copy);
+    return copy;
+  }
+
+  /**
+   * Copies the values in NCHW order.
+   *
+   * @param nchw takes them all
+   */
+  public void copyTo(float[] nchw) {
+    values.get(0, nchw, 0, values.capacity());
+  }
+
   public Shape shape() {
     return shape;
   }

@@ -32,15 +32,17 @@ public final class LayerTimes {
   /** Sorts a network's layers by kind: kernel, stride and channels. */
   public LayerTimes(SkipNetwork network) {
     for (Node node : network.nodes()) {
-      if (node.op() instanceof Op.Conv conv) {
-        kinds.put(node.name(), kind(conv, node));
+      if (node.op() instanceof Op.Conv) {
+        kinds.put(node.name(), kind(node));
       } else if (node.op() instanceof Op.SqueezeExcite) {
         kinds.put(node.name(), "squeeze-excite");
       }
     }
   }
 
-  private static String kind(Op.Conv conv, Node node) {
+  /** Geometry of a convolution, in words. */
+  public static String kind(Node node) {
+    Op.Conv conv = (Op.Conv) node.op();
     int channels = node.input().shape().channels();
     boolean depthwise = conv.spec().groups() == channels && channels > 1;
     return String.format(

@@ -6,15 +6,17 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.skipconv.bench.model.Closeness;
 import org.skipconv.bench.report.CalibrationReport;
 import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.models.vision.RgbImage;
@@ -24,8 +26,8 @@ import org.skipconv.models.vision.RgbImage;
  * calibrated ones, on the frames calibrated on and, below, on each part kept back.
  */
 public final class TradePlot {
-  private static final int WIDTH = 1000;
-  private static final int HEIGHT = 440;
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 400;
   private static final Color SINGLE = new Color(0x4a5568);
   private static final Color CALIBRATED = new Color(0xd62839);
 
@@ -38,34 +40,51 @@ public final class TradePlot {
   /** Writes a PNG file. */
   public static void write(CalibrationReport report, Path file) throws IOException {
     TradePlot plot = new TradePlot(report);
-    List<XYChart> charts = new ArrayList<>();
-    charts.add(
-        plot.chart(
-            report.sample().setup().model().name() + ", frames calibrated on",
-            report.found().singleCurve(),
-            report.found().curve()));
-    for (CalibrationReport.Test test : report.tests()) {
-      charts.add(plot.chart("frames " + test.part(), test.single(), test.calibrated()));
-    }
-    BufferedImage image =
-        new BufferedImage(WIDTH, charts.size() * HEIGHT, BufferedImage.TYPE_INT_RGB);
+    int rows = 1 + report.tests().size();
+    BufferedImage image = new BufferedImage(2 * WIDTH, rows * HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
-    for (XYChart chart : charts) {
-      chart.paint(graphics, WIDTH, HEIGHT);
+    plot.row(
+        graphics,
+        report.sample().setup().model().name() + ", frames calibrated on",
+        report.found().singleCurve(),
+        report.found().curve());
+    for (CalibrationReport.Test test : report.tests()) {
       graphics.translate(0, HEIGHT);
+      plot.row(graphics, "frames " + test.part(), test.single(), test.calibrated());
     }
     graphics.dispose();
     RgbImage.from(image).write(file);
   }
 
-  private XYChart chart(
-      String title, List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
+  private void row(
+      Graphics2D graphics,
+      String title,
+      List<CalibrationPoint> single,
+      List<CalibrationPoint> calibrated) {
+    Closeness closeness = report.closeness();
+    // Beyond this nobody would go, and the part that matters would be narrow.
+    double far = 5 * report.tolerance();
+    XYChart distances = chart(title, closeness.distance().toString());
+    lines(distances, CalibrationPoint::distance, single, calibrated, far);
+    double top = styleTop(distances, single, calibrated);
+    tolerance(distances, top);
+    distances.paint(graphics, WIDTH, HEIGHT);
+    XYChart guides = chart(" ", closeness.guide().toString());
+    lines(guides, CalibrationPoint::guide, single, calibrated, Double.POSITIVE_INFINITY);
+    styleTop(guides, single, calibrated);
+    Graphics2D right = (Graphics2D) graphics.create();
+    right.translate(WIDTH, 0);
+    guides.paint(right, WIDTH, HEIGHT);
+    right.dispose();
+  }
+
+  private XYChart chart(String title, String axis) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
             .title(title)
-            .xAxisTitle(report.closeness().name())
+            .xAxisTitle(axis)
             .yAxisTitle("dense MACs / spent MACs")
             .build();
     XYStyler styler = chart.getStyler();
@@ -76,33 +95,47 @@ public final class TradePlot {
     styler.setLegendBorderColor(Color.WHITE);
     styler.setYAxisMin(0.0);
     styler.setXAxisMin(0.0);
-    // Beyond this nobody would go, and the part that matters would be narrow.
-    double far = 5 * report.tolerance();
-    double largest = far > 0 ? far : largest(single, calibrated);
-    styler.setXAxisMax(largest);
-    line(chart, "one threshold", single, SINGLE, largest);
-    line(chart, "calibrated", calibrated, CALIBRATED, largest);
-    tolerance(chart, single, calibrated);
     return chart;
   }
 
-  private static double largest(List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
-    List<CalibrationPoint> all = new ArrayList<>(single);
-    all.addAll(calibrated);
-    return Math.max(1e-9, all.stream().mapToDouble(CalibrationPoint::distance).max().orElse(1));
+  private static double styleTop(
+      XYChart chart, List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
+    double top =
+        1.05
+            * Stream.concat(single.stream(), calibrated.stream())
+                .mapToDouble(CalibrationPoint::macRatio)
+                .max()
+                .orElse(1);
+    chart.getStyler().setYAxisMax(top);
+    return top;
+  }
+
+  private static void lines(
+      XYChart chart,
+      ToDoubleFunction<CalibrationPoint> axis,
+      List<CalibrationPoint> single,
+      List<CalibrationPoint> calibrated,
+      double far) {
+    line(chart, "one threshold", axis, single, SINGLE, far);
+    line(chart, "calibrated", axis, calibrated, CALIBRATED, far);
   }
 
   private static void line(
-      XYChart chart, String name, List<CalibrationPoint> points, Color color, double largest) {
+      XYChart chart,
+      String name,
+      ToDoubleFunction<CalibrationPoint> axis,
+      List<CalibrationPoint> points,
+      Color color,
+      double far) {
     List<CalibrationPoint> shown =
         points.stream()
-            .filter(point -> point.distance() <= largest)
+            .filter(point -> axis.applyAsDouble(point) <= far)
             .sorted(Comparator.comparingDouble(CalibrationPoint::macRatio))
             .toList();
     if (shown.isEmpty()) {
       return;
     }
-    double[] x = shown.stream().mapToDouble(CalibrationPoint::distance).toArray();
+    double[] x = shown.stream().mapToDouble(axis).toArray();
     double[] y = shown.stream().mapToDouble(CalibrationPoint::macRatio).toArray();
     XYSeries series = chart.addSeries(name, x, y);
     series.setMarker(SeriesMarkers.CIRCLE);
@@ -111,18 +144,9 @@ public final class TradePlot {
     series.setLineStyle(new BasicStroke(1.8f));
   }
 
-  private void tolerance(
-      XYChart chart, List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
-    double top = 1;
-    for (CalibrationPoint point : single) {
-      top = Math.max(top, point.macRatio());
-    }
-    for (CalibrationPoint point : calibrated) {
-      top = Math.max(top, point.macRatio());
-    }
+  private void tolerance(XYChart chart, double top) {
     double at = report.tolerance();
-    XYSeries series =
-        chart.addSeries("tolerance", new double[] {at, at}, new double[] {0, 1.02 * top});
+    XYSeries series = chart.addSeries("tolerance", new double[] {at, at}, new double[] {0, top});
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(new Color(0xa0aec0));
     series.setLineStyle(

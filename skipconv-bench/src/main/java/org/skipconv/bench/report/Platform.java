@@ -3,6 +3,7 @@ package org.skipconv.bench.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -23,6 +24,15 @@ public final class Platform {
       throw new UncheckedIOException("cannot read the version", e);
     }
     return properties.getProperty("version");
+  }
+
+  /** That this program was built from, with {@code +changes} when there were any; or unknown. */
+  public static String commit() {
+    try (InputStream in = Platform.class.getResourceAsStream("/org/skipconv/bench/commit")) {
+      return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the commit", e);
+    }
   }
 
   /** Version and vendor of the Java that runs this. */

@@ -34,6 +34,12 @@ public record Setup(
     Truth truth,
     Gating gating) {
 
+  /** The same on other footage, from its first frame on. */
+  public Setup on(Footage other) {
+    return new Setup(
+        command, model, network, weights, trained, other, 0, frames, crop, truth, gating);
+  }
+
   /** Whether one more frame is wanted after so many. */
   public boolean wants(int framesSoFar) {
     return frames == null || framesSoFar < frames;

@@ -49,7 +49,7 @@ class CalibrateCommandTest {
         .contains("8 frames calibrated on", "best one", "the plan", "calibrated x 1.00 ")
         .contains("frames 70 to 75, 5 of them counted");
     assertThat(GatePlan.read(plan()).layers()).isNotEmpty();
-    assertThat(RgbImage.read(folder.resolve("plan.png")).height()).isEqualTo(880);
+    assertThat(RgbImage.read(folder.resolve("plan.png")).height()).isEqualTo(800);
     Ran run =
         Ran.of(
             "run",

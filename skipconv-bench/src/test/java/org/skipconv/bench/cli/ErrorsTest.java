@@ -73,6 +73,10 @@ class ErrorsTest {
         "run --weights no-such-file.pth          | --weights no-such-file.pth: there is no such",
         "run --json no-such-folder/report.json   | --json no-such-folder/report.json: needs a fi",
         "compare --passes 0                      | --passes must be 1 to 1000, but is 0",
+        "drift --frames 19                       | --frames must be 20 to 1000000, but is 19",
+        "drift --size 5000x5000                  | --size: height must be 32",
+        "drift --threshold -1                    | --threshold: eps must be 0 or more",
+        "drift --start 3                         | unknown option --start; allowed: --model",
         "compare --warm-up -1                    | --warm-up must be 0 to 600 seconds, but is -1.0",
       })
   void refuses(String args, String reason) {

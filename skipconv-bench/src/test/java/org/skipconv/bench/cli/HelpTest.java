@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.core.KernelInfo;
 
 class HelpTest {
@@ -11,7 +12,9 @@ class HelpTest {
   void helpListsCommands() {
     for (Ran ran : new Ran[] {Ran.of(), Ran.of("--help")}) {
       assertThat(ran.code()).isZero();
-      assertThat(ran.out()).contains("run ", "compare ", "kernels ", "Exit codes");
+      assertThat(ran.out())
+          .contains("run ", "compare ", "calibrate ", "drift ", "report ", "jmh ", "kernels ")
+          .contains("Exit codes");
     }
   }
 

@@ -20,12 +20,18 @@ import org.skipconv.core.VideoSession;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.NormGate;
+import org.skipconv.gates.calibration.Calibration;
+import org.skipconv.gates.calibration.CalibrationProgress;
+import org.skipconv.gates.calibration.GateCalibrator;
+import org.skipconv.gates.calibration.SampleClip;
 import org.skipconv.models.detection.DecoderOptions;
 import org.skipconv.models.detection.Detection;
 import org.skipconv.models.detection.ObjectDetector;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.onnx.OnnxExport;
+import org.skipconv.models.pose.HeatmapError;
+import org.skipconv.models.pose.JointsMoved;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.pose.PosePainter;
@@ -79,6 +85,25 @@ final class Snippets {
             layer -> layer.spec().kernelHeight() == 1 ? NormGate.input(0.2f) : Gate.ALL_OPEN);
     // end::per-layer
     return options;
+  }
+
+  static GatePlan calibrate(
+      SkipNetwork network,
+      List<SampleClip> clips,
+      Consumer<CalibrationProgress> listener,
+      double tolerance,
+      Path file)
+      throws IOException {
+    // tag::calibrate
+    Calibration calibration =
+        GateCalibrator.of(network, clips, JointsMoved.of(network))
+            .guide(HeatmapError.atPeaks())
+            .threads(2)
+            .listener(listener)
+            .calibrate(tolerance);
+    calibration.plan().write(file);
+    // end::calibrate
+    return calibration.plan();
   }
 
   static SessionOptions plan(SkipNetwork network, Path file) throws IOException {

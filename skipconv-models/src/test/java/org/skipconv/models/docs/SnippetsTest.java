@@ -24,6 +24,9 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 import org.skipconv.core.testing.TestData;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.calibration.CalibrationProgress;
+import org.skipconv.gates.calibration.SampleClip;
 import org.skipconv.models.detection.ObjectDetector;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
@@ -51,6 +54,20 @@ class SnippetsTest {
     SafeTensors.of(Map.of("net.encoder.bias", tensor)).write(file, ElementType.F32);
     assertThat(Snippets.load(file).names()).containsExactly("net.encoder.bias");
     assertThat(Snippets.renamed(file).tensor("bias", 2).values()).containsExactly(1, 2);
+  }
+
+  @Test
+  void calibrates() throws IOException {
+    List<INDArray> frames = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      frames.add(Nd4j.rand(new int[] {1, 3, 64, 64}));
+    }
+    List<CalibrationProgress> heard = new ArrayList<>();
+    Path file = folder.resolve("plan.json");
+    GatePlan plan =
+        Snippets.calibrate(network, List.of(SampleClip.nchw(frames)), heard::add, 1, file);
+    assertThat(GatePlan.read(file)).isEqualTo(plan);
+    assertThat(heard).isNotEmpty();
   }
 
   @Test

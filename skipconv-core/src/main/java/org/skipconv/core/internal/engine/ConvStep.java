@@ -40,6 +40,8 @@ final class ConvStep implements CostedStep {
   private final int parts;
   private final int pixels;
   private final long macsPerPixel;
+  private boolean measuresOutput;
+  private double sumOutput;
   private double meanOutput;
   private float shortcutFactor;
   private boolean maskHasOpen;
@@ -131,7 +133,17 @@ final class ConvStep implements CostedStep {
   }
 
   @Override
-  public void keyframe(boolean measure) {
+  public Value out() {
+    return out;
+  }
+
+  @Override
+  public boolean reads(Value value) {
+    return in == value || add == value;
+  }
+
+  @Override
+  public void beginKeyframe() {
     forgetLastFrame();
     Kernels kernels = space.kernels();
     kernels.fill(pending, 0, pending.size(), 0);
@@ -139,12 +151,44 @@ final class ConvStep implements CostedStep {
     maskHasOpen = true;
     open = pixels;
     gatingMacs = 0;
-    nanos = space.run(measure ? wholeMeasured : whole, pixels);
-    if (measure) {
-      double sum = kernels.total(space.norms(), pixels, parts, pixels);
-      meanOutput = sum / out.map().shape().elements();
+    nanos = 0;
+    sumOutput = 0;
+    Scales.begin(out);
+  }
+
+  @Override
+  public int rowsReady() {
+    int rows = reach.firstRow(in.rowsDone());
+    return add == null ? rows : Math.min(rows, add.rowsDone());
+  }
+
+  @Override
+  public void keyframeRows(int begin, int end, boolean measure) {
+    int width = out.map().shape().width();
+    int first = begin * width;
+    int last = end * width;
+    boolean sizes = measure && measuresOutput;
+    nanos += space.run(sizes ? wholeMeasured : whole, first, last);
+    Scales.add(space.kernels(), out, begin, end, measure);
+    if (sizes) {
+      sumOutput += space.kernels().total(space.norms(), pixels, parts, first, last);
     }
-    Scales.measure(kernels, out, measure);
+  }
+
+  @Override
+  public void endKeyframe() {
+    meanOutput = sumOutput / out.map().shape().elements();
+    Scales.finish(out);
+  }
+
+  /** Whether the gate asks how large the output is. */
+  boolean wantsOutputScale() {
+    return gate.wantsOutputScale();
+  }
+
+  /** Whether keyframes shall find out how large the output is. */
+  void measuresOutput(boolean wanted) {
+    measuresOutput = wanted;
   }
 
   /** Tells the gate how large values are; called when the whole keyframe has been computed. */

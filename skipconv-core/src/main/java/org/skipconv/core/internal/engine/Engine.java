@@ -18,6 +18,7 @@ public final class Engine implements AutoCloseable {
   private final Map<Node, Value> values;
   private final InputStep input;
   private final List<Step> steps;
+  private final List<Stripes> stripes;
   private final List<ConvStep> convolutions = new ArrayList<>();
   private final Map<String, ConvStep> byName = new HashMap<>();
   private final List<CostedStep> costed = new ArrayList<>();
@@ -33,6 +34,7 @@ public final class Engine implements AutoCloseable {
     this.values = values;
     this.input = input;
     this.steps = steps;
+    this.stripes = Stripes.of(steps);
     this.measure = measure;
     for (Step step : steps) {
       if (step instanceof ConvStep conv) {
@@ -43,6 +45,9 @@ public final class Engine implements AutoCloseable {
         costed.add(layer);
       }
     }
+    // Of all layers or of none: a layer without a size of its own takes the smallest of the others.
+    boolean sizes = convolutions.stream().anyMatch(ConvStep::wantsOutputScale);
+    convolutions.forEach(conv -> conv.measuresOutput(sizes));
   }
 
   /** Allocates a session's memory and binds the kernels to it. */
@@ -53,7 +58,7 @@ public final class Engine implements AutoCloseable {
   /** Computes every pixel of every layer. */
   public void keyframe(FrameSource frame) {
     input.keyframe(frame, measure);
-    steps.forEach(step -> step.keyframe(measure));
+    stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
       double smallestInput =
           convolutions.stream().mapToDouble(ConvStep::meanInput).filter(s -> s > 0).min().orElse(0);

@@ -65,7 +65,11 @@ final class EngineBuilder {
     PixelSteps pixelSteps = new PixelSteps(space, values, options.squeezeThreshold());
     for (Stage stage : stages) {
       values.put(stage.out(), value(stage.out()));
-      steps.add(stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage));
+      Step step = stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage);
+      if (step instanceof SqueezeStep squeeze) {
+        steps.add(squeeze.sums());
+      }
+      steps.add(step);
     }
     return new Engine(space, values, input, steps, measure);
   }
@@ -129,6 +133,7 @@ final class EngineBuilder {
     }
     Padding.Explicit border = new Padding.Explicit(0, 0, 0, 0);
     boolean feedsConv = false;
+    boolean shortcut = false;
     boolean onlyConv = true;
     for (Stage stage : stages) {
       if (stage instanceof Stage.Conv conv && conv.conv().input().equals(node)) {
@@ -136,6 +141,7 @@ final class EngineBuilder {
         feedsConv = true;
         onlyConv &= !packed.get(conv.conv()).depthwise();
       }
+      shortcut |= stage instanceof Stage.Conv conv && node.equals(conv.add());
       onlyConv &= !(stage.inputs().contains(node) && !isInputOfConv(stage, node));
     }
     boolean narrow = node.op() instanceof Op.Input && feedsConv && onlyConv;
@@ -146,6 +152,7 @@ final class EngineBuilder {
     return new Value(
         node,
         allocate(shape, border, stride),
+        feedsConv || shortcut,
         needsResidual ? allocate(shape, border, stride) : null,
         change);
   }

@@ -35,8 +35,11 @@ final class InputStep {
     kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
     out.change().writtenAnywhere(1);
     out.change().clear(kernels);
+    out.rowsDone(out.map().shape().height());
     clearResidual();
-    Scales.measure(kernels, out, measure);
+    Scales.begin(out);
+    Scales.add(kernels, out, 0, out.map().shape().height(), measure);
+    Scales.finish(out);
   }
 
   /** Takes over what changed; says whether that makes a cut. */

@@ -44,10 +44,40 @@ final class PixelStep implements Step {
   }
 
   @Override
-  public void keyframe(boolean measure) {
+  public Value out() {
+    return out;
+  }
+
+  @Override
+  public boolean reads(Value value) {
+    return operands.stream().anyMatch(operand -> operand.value() == value);
+  }
+
+  @Override
+  public void beginKeyframe() {
     forgetLastFrame();
-    space.run(whole, out.map().shape().pixels());
-    Scales.measure(space.kernels(), out, measure);
+    Scales.begin(out);
+  }
+
+  @Override
+  public int rowsReady() {
+    int rows = out.map().shape().height();
+    for (Operand operand : operands) {
+      rows = Math.min(rows, operand.reach().firstRow(operand.value().rowsDone()));
+    }
+    return rows;
+  }
+
+  @Override
+  public void keyframeRows(int begin, int end, boolean measure) {
+    int width = out.map().shape().width();
+    space.run(whole, begin * width, end * width);
+    Scales.add(space.kernels(), out, begin, end, measure);
+  }
+
+  @Override
+  public void endKeyframe() {
+    Scales.finish(out);
     clearWholeResidual();
   }
 

@@ -2,13 +2,26 @@ package org.skipconv.core.internal.engine;
 
 import org.skipconv.core.internal.kernel.Kernels;
 
-/** How large the values of a map are, which relative thresholds are measured by. */
+/**
+ * How large the values of a map are, which relative thresholds are measured by: the mean |x| at a
+ * keyframe, summed up while its rows are at hand. 0 when nobody wants it.
+ */
 final class Scales {
   private Scales() {}
 
-  /** Measures the mean |x| of a value, or says that it is not known. */
-  static void measure(Kernels kernels, Value value, boolean wanted) {
-    value.meanSize(wanted ? kernels.absSum(value.map()) / value.map().shape().elements() : 0);
+  static void begin(Value value) {
+    value.meanSize(0);
+  }
+
+  /** Adds rows [begin, end). */
+  static void add(Kernels kernels, Value value, int begin, int end, boolean wanted) {
+    if (wanted && value.sizeWanted()) {
+      value.meanSize(value.meanSize() + kernels.absSum(value.map(), begin, end));
+    }
+  }
+
+  static void finish(Value value) {
+    value.meanSize(value.meanSize() / value.map().shape().elements());
   }
 
   /** The size itself, or the smallest positive one seen where it is 0. */

@@ -36,13 +36,13 @@ final class SqueezeStep implements CostedStep {
   private final Value out;
   private final int stride;
   private final Memory rowSums;
+  private final Sums sums;
   private final double[] totals;
   private final FeatureMap means;
   private final FeatureMap fresh;
   private final Memory factors;
   private final PixelKernel reduce;
   private final PixelKernel expand;
-  private final PixelKernel whole;
   private final PixelKernel wholeMeasured;
   private final PixelStep scaling;
   private int open;
@@ -74,6 +74,7 @@ final class SqueezeStep implements CostedStep {
     this.scaling = scaling;
     Shape shape = in.map().shape();
     stride = Maps.alignedChannels(shape.channels());
+    sums = new Sums();
     rowSums = space.arena().floats((long) shape.height() * stride);
     totals = new double[op.channels()];
     means = vector(op.channels());
@@ -81,16 +82,18 @@ final class SqueezeStep implements CostedStep {
     fresh = vector(op.channels());
     reduce = dense(op.reduceWeight(), op.reduceBias(), op.inner(), means, squeezed);
     expand = dense(op.expandWeight(), op.expandBias(), Activation.SIGMOID, squeezed, fresh);
-    whole = bindWhole(null);
-    wholeMeasured = bindWhole(space.norms());
+    Memory list = space.wholeList(shape);
+    wholeMeasured =
+        space
+            .kernels()
+            .channelScale(
+                new ScaleBinding(
+                    in.map(), out.map(), factors, out.residual(), list, space.norms()));
   }
 
-  private PixelKernel bindWhole(Memory norms) {
-    Memory list = space.wholeList(out.map().shape());
-    FeatureMap residual = norms == null ? null : out.residual();
-    return space
-        .kernels()
-        .channelScale(new ScaleBinding(in.map(), out.map(), factors, residual, list, norms));
+  /** The step before this one, which sums rows while they are at hand. */
+  Step sums() {
+    return sums;
   }
 
   private FeatureMap vector(int channels) {
@@ -126,15 +129,36 @@ final class SqueezeStep implements CostedStep {
   }
 
   @Override
-  public void keyframe(boolean measure) {
-    scaling.forgetLastFrame();
-    sumRows(0, in.map().shape().height());
+  public Value out() {
+    return out;
+  }
+
+  @Override
+  public boolean reads(Value value) {
+    return in == value;
+  }
+
+  @Override
+  public void beginKeyframe() {
+    scaling.beginKeyframe();
     computeFactors();
     takeFactors();
-    space.run(whole, pixels());
-    Scales.measure(space.kernels(), out, measure);
-    scaling.clearWholeResidual();
     open = pixels();
+  }
+
+  @Override
+  public int rowsReady() {
+    return in.rowsDone();
+  }
+
+  @Override
+  public void keyframeRows(int begin, int end, boolean measure) {
+    scaling.keyframeRows(begin, end, measure);
+  }
+
+  @Override
+  public void endKeyframe() {
+    scaling.endKeyframe();
   }
 
   @Override
@@ -143,7 +167,6 @@ final class SqueezeStep implements CostedStep {
     computedMacs = 0;
     nanos = 0;
     if (change.any()) {
-      sumRows(change.rowBegin(), change.rowEnd());
       computeFactors();
       if (largestDifference() > threshold) {
         takeFactors();
@@ -167,10 +190,6 @@ final class SqueezeStep implements CostedStep {
     out.change().writtenAnywhere(changed);
     scaling.wroteAll();
     open = pixels();
-  }
-
-  private void sumRows(int begin, int end) {
-    space.kernels().rowSums(in.map(), begin, end, rowSums, stride);
   }
 
   private void computeFactors() {
@@ -232,5 +251,46 @@ final class SqueezeStep implements CostedStep {
   @Override
   public long nanos() {
     return nanos;
+  }
+
+  /**
+   * Sums the channels of rows that are new. Its result is not a map: it has the rows of the input.
+   */
+  private final class Sums implements Step {
+    private final Value progress = new Value(in.node(), in.map(), false, null, null);
+
+    @Override
+    public Value out() {
+      return progress;
+    }
+
+    @Override
+    public boolean reads(Value value) {
+      return in == value;
+    }
+
+    @Override
+    public void beginKeyframe() {}
+
+    @Override
+    public int rowsReady() {
+      return in.rowsDone();
+    }
+
+    @Override
+    public void keyframeRows(int begin, int end, boolean measure) {
+      space.kernels().rowSums(in.map(), begin, end, rowSums, stride);
+    }
+
+    @Override
+    public void endKeyframe() {}
+
+    @Override
+    public void update() {
+      ChangeMap change = in.change();
+      if (change.any()) {
+        keyframeRows(change.rowBegin(), change.rowEnd(), false);
+      }
+    }
   }
 }

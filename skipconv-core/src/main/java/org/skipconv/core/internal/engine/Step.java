@@ -3,12 +3,27 @@ package org.skipconv.core.internal.engine;
 /** One stage at work in one session. */
 interface Step {
 
+  /** What it computes. */
+  Value out();
+
+  /** Whether it reads a value. */
+  boolean reads(Value value);
+
+  /** Begins a keyframe, before its first rows. */
+  void beginKeyframe();
+
+  /** How many rows, from the first on, the rows of its inputs that are there suffice for. */
+  int rowsReady();
+
   /**
-   * Computes every pixel.
+   * Computes rows [begin, end) of a keyframe.
    *
    * @param measure whether gates will want to know how large values are
    */
-  void keyframe(boolean measure);
+  void keyframeRows(int begin, int end, boolean measure);
+
+  /** Ends a keyframe, when all rows are there. */
+  void endKeyframe();
 
   /** Brings the result up to date with what changed in the inputs. */
   void update();

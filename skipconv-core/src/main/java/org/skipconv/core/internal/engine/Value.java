@@ -9,14 +9,18 @@ final class Value {
   private final FeatureMap map;
   private final FeatureMap residual;
   private final ChangeMap change;
+  private final boolean sizeWanted;
   private double meanSize;
+  private int rowsDone;
 
   /**
    * A value.
    *
+   * @param sizeWanted whether a gate compares changes of it with its size
    * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
    */
-  Value(Node node, FeatureMap map, FeatureMap residual, ChangeMap change) {
+  Value(Node node, FeatureMap map, boolean sizeWanted, FeatureMap residual, ChangeMap change) {
+    this.sizeWanted = sizeWanted;
     this.node = node;
     this.map = map;
     this.residual = residual;
@@ -37,6 +41,19 @@ final class Value {
 
   ChangeMap change() {
     return change;
+  }
+
+  /** Rows of this keyframe that are there, from the first on. */
+  int rowsDone() {
+    return rowsDone;
+  }
+
+  void rowsDone(int rows) {
+    rowsDone = rows;
+  }
+
+  boolean sizeWanted() {
+    return sizeWanted;
   }
 
   /** Mean |x| at the last keyframe; 0 when it was not measured. */

@@ -37,11 +37,17 @@ final class WorkPool implements AutoCloseable {
    * Runs the kernel over the first {@code count} entries of its list and returns when all are done.
    */
   void run(PixelKernel kernel, int count) {
+    run(kernel, 0, count);
+  }
+
+  /** Runs the kernel over the entries [begin, end) of its list and returns when all are done. */
+  void run(PixelKernel kernel, int begin, int end) {
+    int count = end - begin;
     if (helpers.length == 0 || count == 0 || (count <= GRAIN && kernel.parts() == 1)) {
-      kernel.run(0, count, 0, kernel.parts());
+      kernel.run(begin, end, 0, kernel.parts());
       return;
     }
-    Job work = new Job(kernel, count, helpers.length + 1);
+    Job work = new Job(kernel, begin, count, helpers.length + 1);
     job = work;
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
@@ -78,6 +84,7 @@ final class WorkPool implements AutoCloseable {
   /** One kernel call cut into chunks of pixels times groups of parts, each task claimed once. */
   private static final class Job {
     private final PixelKernel kernel;
+    private final int first;
     private final int count;
     private final int chunk;
     private final int chunks;
@@ -87,8 +94,9 @@ final class WorkPool implements AutoCloseable {
     private final AtomicInteger unfinished;
     private volatile Throwable failure;
 
-    Job(PixelKernel kernel, int count, int threads) {
+    Job(PixelKernel kernel, int first, int count, int threads) {
       this.kernel = kernel;
+      this.first = first;
       this.count = count;
       int perTask = (count + 3 * threads - 1) / (3 * threads);
       chunk = (perTask + GRAIN - 1) / GRAIN * GRAIN;
@@ -109,8 +117,8 @@ final class WorkPool implements AutoCloseable {
           int begin = task % chunks * chunk;
           int part = task / chunks * partStep;
           kernel.run(
-              begin,
-              Math.min(begin + chunk, count),
+              first + begin,
+              first + Math.min(begin + chunk, count),
               part,
               Math.min(part + partStep, kernel.parts()));
         } catch (RuntimeException | Error e) {

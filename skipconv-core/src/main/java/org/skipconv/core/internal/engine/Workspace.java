@@ -67,8 +67,13 @@ final class Workspace implements AutoCloseable {
 
   /** Runs a kernel over the first entries of its list; gives the time that it took. */
   long run(PixelKernel kernel, int count) {
+    return run(kernel, 0, count);
+  }
+
+  /** The same over the entries [begin, end). */
+  long run(PixelKernel kernel, int begin, int end) {
     long start = System.nanoTime();
-    pool.run(kernel, count);
+    pool.run(kernel, begin, end);
     return System.nanoTime() - start;
   }
 

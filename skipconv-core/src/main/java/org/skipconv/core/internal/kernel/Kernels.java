@@ -95,11 +95,11 @@ public interface Kernels {
   int scatterNorms(
       Memory norms, long normStride, int parts, Memory list, int count, int width, Memory change);
 
-  /** Sum over parts and pixels. */
-  double total(Memory norms, long normStride, int parts, int count);
+  /** Sum over parts and the pixels [begin, end). */
+  double total(Memory norms, long normStride, int parts, int begin, int end);
 
-  /** Sum of |x| over a map. */
-  double absSum(FeatureMap map);
+  /** Sum of |x| over rows [begin, end) of a map. */
+  double absSum(FeatureMap map, int begin, int end);
 
   /** Sets the listed pixels of a map to 0. */
   void clearPixels(FeatureMap map, Memory list, int count);

@@ -396,7 +396,9 @@ final class NativeBinding {
   @Name("sk_row_sums")
   static native void rowSums(
       int tier,
-      Map map,
+      @Cast("int64_t") long data,
+      @Cast("int64_t") long row,
+      @Cast("int64_t") long pixel,
       int channels,
       int width,
       int begin,
@@ -495,7 +497,15 @@ final class NativeBinding {
       int count);
 
   @Name("sk_abs_sum")
-  static native double absSum(int tier, Map map, int channels, int height, int width);
+  static native double absSum(
+      int tier,
+      @Cast("int64_t") long data,
+      @Cast("int64_t") long row,
+      @Cast("int64_t") long pixel,
+      int channels,
+      int width,
+      int begin,
+      int end);
 
   @Name("sk_clear_pixels")
   static native void clearPixels(

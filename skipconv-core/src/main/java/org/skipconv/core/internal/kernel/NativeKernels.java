@@ -130,11 +130,17 @@ public final class NativeKernels implements Kernels {
 
   @Override
   public void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride) {
-    try (NativeBinding.Map source = NativeCalls.map(map)) {
-      int channels = map.shape().channels();
-      int width = map.shape().width();
-      NativeBinding.rowSums(tier, source, channels, width, begin, end, sums.address(), stride);
-    }
+    NativeBinding.rowSums(
+        tier,
+        Maps.originAddress(map),
+        map.rowStride(),
+        map.pixelStride(),
+        map.shape().channels(),
+        map.shape().width(),
+        begin,
+        end,
+        sums.address(),
+        stride);
   }
 
   @Override
@@ -222,16 +228,22 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public double total(Memory norms, long normStride, int parts, int count) {
-    return NativeBinding.total(tier, norms.address(), normStride, parts, count);
+  public double total(Memory norms, long normStride, int parts, int begin, int end) {
+    long first = norms.address() + (long) Float.BYTES * begin;
+    return NativeBinding.total(tier, first, normStride, parts, end - begin);
   }
 
   @Override
-  public double absSum(FeatureMap map) {
-    try (NativeBinding.Map target = NativeCalls.map(map)) {
-      return NativeBinding.absSum(
-          tier, target, map.shape().channels(), map.shape().height(), map.shape().width());
-    }
+  public double absSum(FeatureMap map, int begin, int end) {
+    return NativeBinding.absSum(
+        tier,
+        Maps.originAddress(map),
+        map.rowStride(),
+        map.pixelStride(),
+        map.shape().channels(),
+        map.shape().width(),
+        begin,
+        end);
   }
 
   @Override

@@ -334,10 +334,10 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public double total(Memory norms, long normStride, int parts, int count) {
+  public double total(Memory norms, long normStride, int parts, int begin, int end) {
     double total = 0;
     for (int part = 0; part < parts; part++) {
-      for (int i = 0; i < count; i++) {
+      for (int i = begin; i < end; i++) {
         total += norms.floats().get(Math.toIntExact(part * normStride + i));
       }
     }
@@ -345,9 +345,9 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public double absSum(FeatureMap map) {
+  public double absSum(FeatureMap map, int begin, int end) {
     double total = 0;
-    for (int y = 0; y < map.shape().height(); y++) {
+    for (int y = begin; y < end; y++) {
       for (int x = 0; x < map.shape().width(); x++) {
         for (int c = 0; c < map.shape().channels(); c++) {
           total += Math.abs(map.get(c, y, x));

@@ -1,0 +1,111 @@
+package org.skipconv.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.skipconv.bench.BadInput;
+import org.skipconv.bench.page.ReportPage;
+import org.skipconv.bench.report.ReportText;
+import org.skipconv.bench.setup.Gating;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.bench.study.Study;
+import org.skipconv.bench.study.StudyJob;
+import org.skipconv.bench.study.StudyJson;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures everything and writes it to a page. */
+@Command(
+    name = "report",
+    description = {
+      "Measure this machine, this network and this footage from all sides, and write one HTML page"
+          + " with tables and plots, and all figures as JSON.",
+      "Takes a minute with the defaults, several with a large network and many frames. Gives no"
+          + " times unless all who should agree do."
+    })
+final class ReportCommand implements Callable<Integer> {
+  /** Names of the files. */
+  static final String PAGE = "report.html";
+
+  static final String JSON = "report.json";
+
+  private static final String PLAN = "--with-plan";
+
+  @Spec private CommandSpec spec;
+  @Mixin private SetupOptions setup;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "skipconv-out",
+      description = "Folder for " + PAGE + " and " + JSON + ". Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Option(
+      names = "--quick",
+      description = "Fewer contenders and shorter times: a first look with rough figures.")
+  private boolean quick;
+
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Time all frames so often; the least time of each counts. Default: ${DEFAULT-VALUE}.")
+  private int passes;
+
+  @Option(
+      names = PLAN,
+      paramLabel = "FILE",
+      description = "A gate plan that takes part, as calibrate writes it; may be given again.")
+  private List<Path> plans = new ArrayList<>();
+
+  @Mixin private ProgressOptions progress;
+
+  @Override
+  public Integer call() throws IOException {
+    if (passes < 1 || passes > 100) {
+      throw new BadInput("--passes must be 1 to 100, but is " + passes);
+    }
+    List<GatePlan> read = plans.stream().map(file -> GateFiles.plan(PLAN, file)).toList();
+    Setup wanted = setup.setup("report");
+    Path folder = OutputOptions.folder(out);
+    PrintWriter text = spec.commandLine().getOut();
+    text.print(ReportText.heading(wanted));
+    text.flush();
+    StudyJob.Wishes wishes =
+        new StudyJob.Wishes(command(), quick, passes, gatings(read, wanted.network()));
+    Study study = new StudyJob(wanted, wishes, progress.progress()).run();
+    Files.writeString(folder.resolve(PAGE), ReportPage.text(study));
+    Files.writeString(folder.resolve(JSON), StudyJson.text(study));
+    text.println("written to " + folder + ": " + PAGE + ", " + JSON);
+    return 0;
+  }
+
+  private List<Gating> gatings(List<GatePlan> read, SkipNetwork network) {
+    List<Gating> gatings = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      GateFiles.validate(PLAN, read.get(i), plans.get(i), network);
+      gatings.add(Gating.plan(plans.get(i).toString(), read.get(i).options()));
+    }
+    return gatings;
+  }
+
+  /** As it was typed, or as it would be at a prompt. */
+  private String command() {
+    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+    return arguments.stream()
+        .map(word -> word.matches("[\\w./:,=+@%-]+") ? word : "'" + word + "'")
+        .collect(Collectors.joining(" ", "java -jar skipconv.jar ", ""));
+  }
+}

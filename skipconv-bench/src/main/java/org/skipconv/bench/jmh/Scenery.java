@@ -1,0 +1,94 @@
+package org.skipconv.bench.jmh;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.skipconv.bench.footage.Footage;
+import org.skipconv.bench.footage.SceneFootage;
+import org.skipconv.bench.footage.VideoFootage;
+import org.skipconv.bench.job.LoadedFrames;
+import org.skipconv.bench.job.Progress;
+import org.skipconv.bench.measure.InputTensor;
+import org.skipconv.bench.measure.LoopedFrames;
+import org.skipconv.bench.measure.OnnxRuntimePeer;
+import org.skipconv.bench.measure.Parity;
+import org.skipconv.bench.measure.SessionPeer;
+import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.Size;
+import org.skipconv.bench.setup.Gating;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.vision.CropWindow;
+
+/**
+ * A network and what it looks at, as the benchmarks' parameters name them.
+ *
+ * @param loaded frames, decoded
+ */
+record Scenery(SkipNetwork network, LoadedFrames loaded) implements AutoCloseable {
+  private static final long SEED = 1;
+
+  /**
+   * Reads what is asked for.
+   *
+   * @param size HEIGHTxWIDTH, empty for the model's
+   * @param weights a file, empty for generated ones
+   * @param video a file, or synthetic
+   * @param crop {@code x,y,w,h}, empty for the model's usual view
+   */
+  static Scenery open(
+      String model, String size, String weights, String video, int start, int frames, String crop) {
+    Model chosen = Models.named(model);
+    Size input = size.isEmpty() ? chosen.usualSize() : Size.parse(size);
+    SkipNetwork network = network(chosen, input, weights);
+    Footage footage =
+        video.equals(SceneFootage.NAME)
+            ? SceneFootage.standard(input)
+            : new VideoFootage(Path.of(video));
+    CropWindow window = crop.isEmpty() ? null : CropWindow.parse(crop);
+    Gating none = new Gating("none", null, 1, null, null, null, SessionOptions.exact());
+    boolean trained = !weights.isEmpty();
+    Setup setup =
+        new Setup(
+            "jmh", chosen, network, weights, trained, footage, start, frames, window, null, none);
+    return new Scenery(network, LoadedFrames.load(setup, frames, Progress.NONE));
+  }
+
+  private static SkipNetwork network(Model model, Size size, String weights) {
+    try {
+      return weights.isEmpty() ? model.seeded(size, SEED) : model.load(size, Path.of(weights));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the weights " + weights, e);
+    }
+  }
+
+  /**
+   * Makes sure that the dense path and ONNX Runtime agree.
+   *
+   * @throws IllegalStateException when they do not, so that no time is taken
+   */
+  void requireParity() {
+    try (OnnxRuntimePeer onnx = OnnxRuntimePeer.open(network, 1)) {
+      requireParity(onnx);
+    }
+  }
+
+  void requireParity(OnnxRuntimePeer onnx) {
+    try (SessionPeer dense = new SessionPeer("dense", network, SessionOptions.dense())) {
+      Parity.require(dense, onnx, frame(0));
+      Parity.require(dense, onnx, frame(loaded.frames().size() / 2));
+    }
+  }
+
+  /** The n-th frame to show. */
+  InputTensor frame(long n) {
+    return LoopedFrames.at(loaded.frames(), n);
+  }
+
+  @Override
+  public void close() {
+    loaded.close();
+  }
+}

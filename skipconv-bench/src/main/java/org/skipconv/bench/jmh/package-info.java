@@ -1,0 +1,2 @@
+/** Benchmarks for JMH: kernels, networks and many streams. */
+package org.skipconv.bench.jmh;

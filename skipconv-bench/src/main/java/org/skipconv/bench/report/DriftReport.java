@@ -1,0 +1,26 @@
+package org.skipconv.bench.report;
+
+import java.util.List;
+import java.util.Map;
+import org.skipconv.bench.measure.DriftTrace;
+import org.skipconv.bench.setup.Setup;
+
+/**
+ * What became of long scenes.
+ *
+ * @param setup that all scenes had, the footage apart
+ */
+public record DriftReport(Setup setup, List<Run> runs) {
+
+  public DriftReport {
+    runs = List.copyOf(runs);
+  }
+
+  /**
+   * A scene.
+   *
+   * @param agreement of what was found with what the dense path finds, by name; null where there is
+   *     no value, as when nothing was found
+   */
+  public record Run(String scene, DriftTrace trace, Map<String, Double> agreement) {}
+}

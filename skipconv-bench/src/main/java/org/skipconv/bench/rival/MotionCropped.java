@@ -1,0 +1,91 @@
+package org.skipconv.bench.rival;
+
+import org.skipconv.bench.measure.InputTensor;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+
+/**
+ * ONNX Runtime, run only where something moves: on a window around it, whose outputs are pasted
+ * into the last ones without what lies at its edges. What the network would see beyond the window
+ * is not there for it.
+ */
+public final class MotionCropped implements Rival {
+  public static final String NAME = "onnxruntime-where-moving";
+
+  /** Pixels of context around what moves. */
+  private static final int MARGIN = 32;
+
+  /** Of these so many at the window's edges give context and are not taken over. */
+  private static final int EDGE = 16;
+
+  private final Shape shape;
+  private final CropLadder engines;
+  private final float threshold;
+  private final StoredResult result;
+  private final float[] values;
+  private Motion motion;
+  private long macs;
+
+  /**
+   * A stream.
+   *
+   * @param engines of the network; stay the caller's
+   */
+  public MotionCropped(SkipNetwork network, CropLadder engines, float threshold) {
+    this.shape = network.inputShape();
+    this.engines = engines;
+    this.threshold = threshold;
+    this.result = new StoredResult(network);
+    this.values = new float[Math.toIntExact(shape.elements())];
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public float threshold() {
+    return threshold;
+  }
+
+  @Override
+  public long next(InputTensor frame) {
+    long start = System.nanoTime();
+    frame.copyTo(values);
+    Window moving = new Window(0, 0, shape.height(), shape.width());
+    if (motion == null) {
+      motion = new Motion(shape, threshold);
+    } else {
+      moving = motion.moving(values);
+    }
+    if (moving == null) {
+      macs = 0;
+      return System.nanoTime() - start;
+    }
+    Window window = engines.around(moving.grown(MARGIN, shape.height(), shape.width()));
+    motion.hold(values, window);
+    long detection = System.nanoTime() - start;
+    CropLadder.Run run = engines.run(values, window);
+    long pasting = System.nanoTime();
+    result.paste(window, run.outputs(), EDGE);
+    macs = run.macs();
+    return detection + run.nanos() + System.nanoTime() - pasting;
+  }
+
+  @Override
+  public FrameResult result() {
+    return result;
+  }
+
+  @Override
+  public long macs() {
+    return macs;
+  }
+
+  @Override
+  public void reset() {
+    motion = null;
+  }
+}

@@ -1,0 +1,91 @@
+package org.skipconv.bench.rival;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.FrameReport;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.GateMask;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+
+/** Outputs that another engine has computed, as ours come; it tells nothing of layers. */
+final class StoredResult implements FrameResult {
+  private final Map<String, FeatureMap> maps = new LinkedHashMap<>();
+  private final SkipNetwork network;
+
+  /** All outputs of a network, 0. */
+  StoredResult(SkipNetwork network) {
+    this.network = network;
+    network.outputs().forEach((name, node) -> maps.put(name, empty(node.shape())));
+  }
+
+  private static FeatureMap empty(Shape shape) {
+    int bytes = Math.toIntExact(Float.BYTES * shape.elements());
+    FloatBuffer memory =
+        ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    return new FeatureMap(shape, memory, 0, 0, shape.width() * shape.channels(), shape.channels());
+  }
+
+  /**
+   * Overwrites a window of every output.
+   *
+   * @param window of the network's input
+   * @param outputs NCHW, of the window alone
+   * @param edge pixels of the input along the window's edges, where it does not end with the input,
+   *     that are left as they were: the engine saw nothing beyond
+   */
+  void paste(Window window, Map<String, float[]> outputs, int edge) {
+    outputs.forEach((name, values) -> paste(maps.get(name), window, values, edge));
+  }
+
+  private void paste(FeatureMap map, Window window, float[] nchw, int edge) {
+    Shape shape = map.shape();
+    Shape input = network.inputShape();
+    int strideY = input.height() / shape.height();
+    int strideX = input.width() / shape.width();
+    int height = window.height() / strideY;
+    int width = window.width() / strideX;
+    int top = window.top() == 0 ? 0 : edge / strideY;
+    int left = window.left() == 0 ? 0 : edge / strideX;
+    int bottom = height - (window.bottom() == input.height() ? 0 : edge / strideY);
+    int right = width - (window.right() == input.width() ? 0 : edge / strideX);
+    for (int y = top; y < bottom; y++) {
+      for (int x = left; x < right; x++) {
+        int to = map.index(window.top() / strideY + y, window.left() / strideX + x);
+        for (int c = 0; c < shape.channels(); c++) {
+          map.memory().put(to + c, nchw[(c * height + y) * width + x]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public FeatureMap map(String name) {
+    FeatureMap map = maps.get(name);
+    if (map == null) {
+      throw new IllegalArgumentException(
+          "no output named " + name + "; there are " + maps.keySet());
+    }
+    return map;
+  }
+
+  @Override
+  public INDArray output(String name) {
+    throw new UnsupportedOperationException("these outputs are read as maps");
+  }
+
+  @Override
+  public GateMask mask(String layer) {
+    throw new UnsupportedOperationException("another engine computed this; it has no masks");
+  }
+
+  @Override
+  public FrameReport report() {
+    throw new UnsupportedOperationException("another engine computed this; it counts no MACs");
+  }
+}

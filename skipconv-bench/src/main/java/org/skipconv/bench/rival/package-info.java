@@ -1,0 +1,5 @@
+/**
+ * What one would do without skip-convolutions: run a dense engine only when, or only where,
+ * something moves.
+ */
+package org.skipconv.bench.rival;

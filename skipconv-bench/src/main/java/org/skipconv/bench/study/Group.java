@@ -1,0 +1,101 @@
+package org.skipconv.bench.study;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.skipconv.bench.job.LoadedFrames;
+import org.skipconv.bench.measure.OnnxRuntimePeer;
+import org.skipconv.bench.measure.SessionPeer;
+import org.skipconv.bench.rival.CropLadder;
+import org.skipconv.bench.rival.MotionCropped;
+import org.skipconv.bench.rival.MotionTriggered;
+import org.skipconv.bench.rival.Rival;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.SessionOptions;
+
+/**
+ * Those who are shown the frames in turns; always the dense path, which comes first, and as many
+ * others as memory has room for.
+ */
+final class Group implements AutoCloseable {
+  private final Setup setup;
+  private final int frames;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Entrant> entrants = new ArrayList<>();
+  private final SessionPeer dense;
+
+  /**
+   * The dense path alone.
+   *
+   * @param frames that will be shown
+   */
+  Group(Setup setup, int frames) {
+    this.setup = setup;
+    this.frames = frames;
+    this.dense = session(Contender.DENSE, "", setup.gating().dense());
+  }
+
+  /** Adds a gate. */
+  SessionPeer session(String family, String setting, SessionOptions options) {
+    SessionPeer peer = keep(new SessionPeer(family, setup.network(), options));
+    enter(family, setting, Engine.of(peer));
+    return peer;
+  }
+
+  /** Adds ONNX Runtime. */
+  OnnxRuntimePeer onnx() {
+    OnnxRuntimePeer onnx = keep(OnnxRuntimePeer.open(setup.network(), setup.threads()));
+    enter(Contender.ONNX_RUNTIME, "", Engine.of(onnx, setup.network().denseMacs()));
+    return onnx;
+  }
+
+  /** Adds ONNX Runtime behind motion detectors. */
+  void rivals(OnnxRuntimePeer onnx, List<Float> thresholds) {
+    CropLadder ladder = keep(new CropLadder(setup.network(), setup.threads()));
+    thresholds.forEach(at -> rival(new MotionTriggered(setup.network(), onnx, at)));
+    thresholds.forEach(at -> rival(new MotionCropped(setup.network(), ladder, at)));
+  }
+
+  private void rival(Rival rival) {
+    enter(rival.name(), "" + rival.threshold(), Engine.of(rival));
+  }
+
+  private void enter(String family, String setting, Engine engine) {
+    entrants.add(
+        new Entrant(
+            family, setting, engine, setup.network(), LoadedFrames.freshTask(setup), frames));
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  SessionPeer dense() {
+    return dense;
+  }
+
+  List<Entrant> entrants() {
+    return entrants;
+  }
+
+  /** What became of all, the dense path first. */
+  List<Contender> finish() {
+    double denseMillis = entrants.get(0).meanMillis();
+    return entrants.stream().map(entrant -> entrant.finish(denseMillis)).toList();
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable resource : opened) {
+      try {
+        resource.close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("cannot close a contender", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.skipconv.bench.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.skipconv.bench.setup.GateChoice;
+import org.skipconv.bench.setup.Gating;
+import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
+
+/**
+ * A gate that takes part.
+ *
+ * @param family of gates that differ in the setting alone
+ */
+record Lineup(String family, String setting, SessionOptions options) {
+
+  /** All gates and plans of a sweep. */
+  static List<Lineup> of(Setup setup, Sweep sweep) {
+    List<Lineup> all = new ArrayList<>();
+    for (ResidualPolicy policy : ResidualPolicy.values()) {
+      for (GateChoice gate : List.of(GateChoice.INPUT_NORM, GateChoice.OUTPUT_NORM)) {
+        for (float threshold : sweep.thresholds(gate)) {
+          SessionOptions options = gate.gating(threshold, 1, null, policy).options();
+          all.add(new Lineup(family(gate, policy), "" + threshold, timed(options, setup)));
+        }
+      }
+    }
+    for (double budget : sweep.budgets()) {
+      ResidualPolicy policy = ResidualPolicy.CARRY;
+      SessionOptions options = GateChoice.BUDGET.gating(null, 1, budget, policy).options();
+      all.add(new Lineup(family(GateChoice.BUDGET, policy), "" + budget, timed(options, setup)));
+    }
+    for (Gating plan : sweep.plans()) {
+      SessionOptions options = plan.options().threads(setup.threads());
+      all.add(new Lineup(Contender.GATE + Gating.PLAN, plan.file(), options));
+    }
+    return all;
+  }
+
+  private static String family(GateChoice gate, ResidualPolicy policy) {
+    String name = Contender.GATE + gate;
+    return policy == ResidualPolicy.CARRY
+        ? name
+        : name + ", " + policy.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** On as many threads as the chosen one, and with keyframes as often. */
+  private static SessionOptions timed(SessionOptions options, Setup setup) {
+    SessionOptions asked = setup.gating().options();
+    return options.threads(asked.threads()).keyframes(asked.keyframes());
+  }
+}
