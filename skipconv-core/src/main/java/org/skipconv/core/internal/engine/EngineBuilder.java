@@ -62,7 +62,7 @@ final class EngineBuilder {
     values.put(inputNode, value(inputNode));
     InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
     List<Step> steps = new ArrayList<>();
-    PixelSteps pixelSteps = new PixelSteps(space, values, options.squeezeThreshold());
+    PixelSteps pixelSteps = new PixelSteps(space, packed, values, options.squeezeThreshold());
     for (Stage stage : stages) {
       values.put(stage.out(), value(stage.out()));
       Step step = stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage);

@@ -22,6 +22,7 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
 /** Makes the steps of everything that is no convolution. */
 final class PixelSteps {
   private final Workspace space;
+  private final PackedNetwork packed;
   private final Map<Node, Value> values;
   private final float squeezeThreshold;
 
@@ -30,7 +31,9 @@ final class PixelSteps {
    *
    * @param squeezeThreshold see {@link SqueezeStep}
    */
-  PixelSteps(Workspace space, Map<Node, Value> values, float squeezeThreshold) {
+  PixelSteps(
+      Workspace space, PackedNetwork packed, Map<Node, Value> values, float squeezeThreshold) {
+    this.packed = packed;
     this.space = space;
     this.values = values;
     this.squeezeThreshold = squeezeThreshold;
@@ -187,7 +190,8 @@ final class PixelSteps {
                     .channelScale(
                         new ScaleBinding(in.map(), out.map(), factors, residual, list, norms)));
     String name = stage.out().name();
-    return new SqueezeStep(space, name, op, squeezeThreshold, in, out, factors, scaling);
+    return new SqueezeStep(
+        space, name, op, packed.squeeze(stage.out()), squeezeThreshold, in, out, factors, scaling);
   }
 
   private Reach pixelByPixel(Shape shape) {

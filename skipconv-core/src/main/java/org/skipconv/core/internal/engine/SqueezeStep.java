@@ -3,13 +3,11 @@ package org.skipconv.core.internal.engine;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.skipconv.core.Activation;
-import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
-import org.skipconv.core.Tensor;
 import org.skipconv.core.internal.kernel.ConvBinding;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Maps;
@@ -59,6 +57,7 @@ final class SqueezeStep implements CostedStep {
       Workspace space,
       String name,
       Op.SqueezeExcite op,
+      PackedNetwork.Squeeze weights,
       float threshold,
       Value in,
       Value out,
@@ -80,8 +79,8 @@ final class SqueezeStep implements CostedStep {
     means = vector(op.channels());
     FeatureMap squeezed = vector(op.squeezed());
     fresh = vector(op.channels());
-    reduce = dense(op.reduceWeight(), op.reduceBias(), op.inner(), means, squeezed);
-    expand = dense(op.expandWeight(), op.expandBias(), Activation.SIGMOID, squeezed, fresh);
+    reduce = dense(weights.reduce(), op.inner(), means, squeezed);
+    expand = dense(weights.expand(), Activation.SIGMOID, squeezed, fresh);
     Memory list = space.wholeList(shape);
     wholeMeasured =
         space
@@ -104,11 +103,8 @@ final class SqueezeStep implements CostedStep {
 
   /** A 1x1 convolution on a map of one pixel. */
   private PixelKernel dense(
-      Tensor weight, Tensor bias, Activation activation, FeatureMap from, FeatureMap to) {
-    Op.Conv conv = new Op.Conv(ConvSpec.of(1), weight, null, bias);
-    PackedConv packed = space.kernels().pack(conv, from.shape().channels(), null);
-    space.arena().keep(packed, packed.bytes());
-    WindowGeometry window = WindowGeometry.of(conv.spec(), from.shape(), to.shape());
+      PackedConv packed, Activation activation, FeatureMap from, FeatureMap to) {
+    WindowGeometry window = WindowGeometry.of(packed.conv().spec(), from.shape(), to.shape());
     Memory list = space.wholeList(to.shape());
     return space
         .kernels()
