@@ -56,6 +56,13 @@ final class GateOptions {
   private Path plan;
 
   @Option(
+      names = "--plan-scale",
+      paramLabel = "F",
+      description =
+          "Multiply all thresholds of the plan: cheaper above 1, closer to the dense path below.")
+  private Float planScale;
+
+  @Option(
       names = "--input-threshold",
       paramLabel = "E",
       description =
@@ -84,6 +91,9 @@ final class GateOptions {
     if (plan != null) {
       return planned();
     }
+    if (planScale != null) {
+      throw new BadInput("--plan-scale: there is no --plan to scale");
+    }
     GateChoice chosen = gate == null ? GateChoice.INPUT_NORM : gate;
     if (threshold != null && chosen.usualThreshold() == null) {
       throw new BadInput("--threshold: --gate " + chosen + " has none");
@@ -108,10 +118,14 @@ final class GateOptions {
         throw new BadInput(names[i] + ": the plan says that; give " + names[i] + " or --plan");
       }
     }
+    if (planScale != null && !(planScale >= 0 && planScale <= 1000)) {
+      throw new BadInput("--plan-scale must be 0 to 1000, but is " + planScale);
+    }
     GatePlan read = GateFiles.plan("--plan", plan);
+    GatePlan scaled = planScale == null ? read : read.scaled(planScale);
     return network -> {
-      GateFiles.validate("--plan", read, plan, network);
-      return Gating.plan(plan.toString(), stream.apply(read.options()));
+      GateFiles.validate("--plan", scaled, plan, network);
+      return Gating.plan(plan.toString(), planScale, stream.apply(scaled.options()));
     };
   }
 

@@ -96,7 +96,7 @@ final class ReportCommand implements Callable<Integer> {
     List<Gating> gatings = new ArrayList<>();
     for (int i = 0; i < read.size(); i++) {
       GateFiles.validate(PLAN, read.get(i), plans.get(i), network);
-      gatings.add(Gating.plan(plans.get(i).toString(), read.get(i).options()));
+      gatings.add(Gating.plan(plans.get(i).toString(), null, read.get(i).options()));
     }
     return gatings;
   }

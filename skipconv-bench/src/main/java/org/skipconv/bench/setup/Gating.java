@@ -7,7 +7,8 @@ import org.skipconv.core.SessionOptions;
  * How the skip path decides what to compute.
  *
  * @param gate as the command line names it; {@code plan} when a plan says which
- * @param threshold of the gate, null when it has none
+ * @param threshold of the gate, null when it has none; of a plan, what all of its thresholds are
+ *     multiplied by, null for 1
  * @param block side of the blocks that open as a whole, null when a file says so
  * @param budget largest share of a layer's pixels that a frame computes, null for none
  * @param file that says what the gates are, null when none does
@@ -32,9 +33,13 @@ public record Gating(
     return new Gating(gate, threshold, block, budget, null, null, options);
   }
 
-  /** Gates that a plan names. */
-  public static Gating plan(String file, SessionOptions options) {
-    return new Gating(PLAN, null, null, null, file, null, options);
+  /**
+   * Gates that a plan names.
+   *
+   * @param scale that its thresholds are multiplied by, null for 1
+   */
+  public static Gating plan(String file, Float scale, SessionOptions options) {
+    return new Gating(PLAN, scale, null, null, file, null, options);
   }
 
   /** Gates whose parameters are in a file. */
@@ -52,7 +57,7 @@ public record Gating(
   public String text() {
     StringBuilder text = new StringBuilder(gate.equals(PLAN) ? PLAN : "gate " + gate);
     if (threshold != null) {
-      text.append(' ').append(threshold);
+      text.append(gate.equals(PLAN) ? " x " : " ").append(threshold);
     }
     if (budget != null) {
       text.append(

@@ -83,6 +83,9 @@ class GateCommandTest {
     assertThat(planned.get("threshold").isJsonNull()).isTrue();
     assertThat(planned.get("threads").getAsInt()).isEqualTo(2);
     assertThat(asked.get("gateFile").isJsonNull()).isTrue();
+    JsonObject scaled = run("--plan", file.toString(), "--plan-scale", "0.5");
+    assertThat(macs(scaled)).isGreaterThan(1.1 * macs(planned));
+    assertThat(scaled.get("threshold").getAsDouble()).isEqualTo(0.5);
   }
 
   @Test
