@@ -2,7 +2,6 @@ package org.skipconv.bench.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -97,10 +96,7 @@ final class CalibrateCommand implements Callable<Integer> {
     if (minutes != null && !(minutes > 0 && minutes < 1e6)) {
       throw new BadInput("--minutes must be above 0, but is " + minutes);
     }
-    Path folder = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
-      throw new BadInput("--out " + out + ": needs a file in a folder that may be written");
-    }
+    OutputOptions.requireWritable("--out", out);
   }
 
   private Closeness closeness(Sample wanted) {

@@ -18,15 +18,19 @@ final class OutputOptions {
 
   /** Refuses a file that cannot be written, before the work begins. */
   void check() {
-    if (json == null) {
-      return;
+    if (json != null) {
+      requireWritable("--json", json);
     }
-    Path folder = json.toAbsolutePath().getParent();
-    if (Files.isDirectory(json) || folder == null || !Files.isDirectory(folder)) {
-      throw new BadInput("--json " + json + ": needs a file in a folder that exists");
+  }
+
+  /** The same for the file of another option. */
+  static void requireWritable(String option, Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw new BadInput(option + " " + file + ": needs a file in a folder that exists");
     }
-    if (!Files.isWritable(Files.exists(json) ? json : folder)) {
-      throw new BadInput("--json " + json + ": may not be written");
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new BadInput(option + " " + file + ": may not be written");
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.skipconv.bench.BadInput;
 import org.skipconv.bench.job.TrainingFile;
 import org.skipconv.bench.job.VideoFrames;
 import org.skipconv.bench.model.Model;
@@ -57,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model chosen = model.model();
     footage.requireFits(chosen);
-    checkOut();
+    OutputOptions.requireWritable("--out", out);
     options.check(chosen, model.trained(), footage.isGenerated());
     SkipNetwork network = model.network(chosen);
     GateTrainer trainer = options.apply(GateTrainer.of(network), checkpoint());
@@ -90,13 +89,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private Path checkpoint() {
     return out.resolveSibling(out.getFileName() + ".checkpoint");
-  }
-
-  private void checkOut() {
-    Path folder = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
-      throw new BadInput("--out " + out + ": needs a file in a folder that exists");
-    }
   }
 
   private TrainingFrames frames(Model chosen, SkipNetwork network) {

@@ -21,7 +21,8 @@ final class SampleClips implements AutoCloseable {
     SampleClips clips = new SampleClips();
     try {
       for (Part part : parts) {
-        LoadedFrames frames = LoadedFrames.load(sample.of(part), Integer.MAX_VALUE, progress);
+        LoadedFrames frames =
+            LoadedFrames.load(sample.setup().on(part), Integer.MAX_VALUE, progress);
         clips.loaded.add(frames);
         if (frames.frames().size() < 2) {
           throw new BadInput("frames " + part + ": there is only one; allowed: 2 and more");

@@ -125,12 +125,8 @@ public final class CostPlot {
             .xAxisTitle("frame")
             .yAxisTitle(unit)
             .build();
-    XYStyler styler = chart.getStyler();
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotGridLinesColor(new Color(0xe2e5ea));
+    XYStyler styler = ChartStyle.plain(chart);
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
-    styler.setLegendBorderColor(Color.WHITE);
     styler.setYAxisMin(0.0);
     styler.setXAxisDecimalPattern("0");
     styler.setXAxisTickMarkSpacingHint(100);

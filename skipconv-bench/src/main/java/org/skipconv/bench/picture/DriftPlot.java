@@ -73,13 +73,9 @@ public final class DriftPlot {
             .yAxisTitle("MACs, share of dense")
             .build();
     chart.setYAxisGroupTitle(ERROR_AXIS, "relative error");
-    XYStyler styler = chart.getStyler();
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotGridLinesColor(new Color(0xe2e5ea));
+    XYStyler styler = ChartStyle.plain(chart);
     styler.setLegendPosition(Styler.LegendPosition.InsideNE);
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
-    styler.setLegendBorderColor(Color.WHITE);
     styler.setXAxisDecimalPattern("0");
     styler.setXAxisTickMarkSpacingHint(90);
     styler.setYAxisGroupPosition(ERROR_AXIS, Styler.YAxisPosition.Right);

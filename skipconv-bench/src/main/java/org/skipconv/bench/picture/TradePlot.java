@@ -87,12 +87,8 @@ public final class TradePlot {
             .xAxisTitle(axis)
             .yAxisTitle("dense MACs / spent MACs")
             .build();
-    XYStyler styler = chart.getStyler();
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotGridLinesColor(new Color(0xe2e5ea));
+    XYStyler styler = ChartStyle.plain(chart);
     styler.setLegendPosition(Styler.LegendPosition.InsideSE);
-    styler.setLegendBorderColor(Color.WHITE);
     styler.setYAxisMin(0.0);
     styler.setXAxisMin(0.0);
     return chart;

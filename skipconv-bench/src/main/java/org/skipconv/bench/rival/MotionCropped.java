@@ -21,10 +21,8 @@ public final class MotionCropped implements Rival {
 
   private final Shape shape;
   private final CropLadder engines;
-  private final float threshold;
+  private final Watch watch;
   private final StoredResult result;
-  private final float[] values;
-  private Motion motion;
   private long macs;
 
   /**
@@ -35,9 +33,8 @@ public final class MotionCropped implements Rival {
   public MotionCropped(SkipNetwork network, CropLadder engines, float threshold) {
     this.shape = network.inputShape();
     this.engines = engines;
-    this.threshold = threshold;
+    this.watch = new Watch(shape, threshold);
     this.result = new StoredResult(network);
-    this.values = new float[Math.toIntExact(shape.elements())];
   }
 
   @Override
@@ -47,27 +44,21 @@ public final class MotionCropped implements Rival {
 
   @Override
   public float threshold() {
-    return threshold;
+    return watch.threshold();
   }
 
   @Override
   public long next(InputTensor frame) {
     long start = System.nanoTime();
-    frame.copyTo(values);
-    Window moving = new Window(0, 0, shape.height(), shape.width());
-    if (motion == null) {
-      motion = new Motion(shape, threshold);
-    } else {
-      moving = motion.moving(values);
-    }
+    Window moving = watch.moving(frame);
     if (moving == null) {
       macs = 0;
       return System.nanoTime() - start;
     }
     Window window = engines.around(moving.grown(MARGIN, shape.height(), shape.width()));
-    motion.hold(values, window);
+    watch.hold(window);
     long detection = System.nanoTime() - start;
-    CropLadder.Run run = engines.run(values, window);
+    CropLadder.Run run = engines.run(watch.values(), window);
     long pasting = System.nanoTime();
     result.paste(window, run.outputs(), EDGE);
     macs = run.macs();
@@ -86,6 +77,6 @@ public final class MotionCropped implements Rival {
 
   @Override
   public void reset() {
-    motion = null;
+    watch.reset();
   }
 }

@@ -3,7 +3,6 @@ package org.skipconv.bench.rival;
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.core.FrameResult;
-import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 
 /** ONNX Runtime, run on the whole frame when something moves; otherwise its last answer stands. */
@@ -12,11 +11,8 @@ public final class MotionTriggered implements Rival {
 
   private final SkipNetwork network;
   private final OnnxRuntimePeer engine;
-  private final float threshold;
-  private final Window whole;
+  private final Watch watch;
   private final StoredResult result;
-  private final float[] values;
-  private Motion motion;
   private long macs;
 
   /**
@@ -27,11 +23,8 @@ public final class MotionTriggered implements Rival {
   public MotionTriggered(SkipNetwork network, OnnxRuntimePeer engine, float threshold) {
     this.network = network;
     this.engine = engine;
-    this.threshold = threshold;
-    Shape shape = network.inputShape();
-    this.whole = new Window(0, 0, shape.height(), shape.width());
+    this.watch = new Watch(network.inputShape(), threshold);
     this.result = new StoredResult(network);
-    this.values = new float[Math.toIntExact(shape.elements())];
   }
 
   @Override
@@ -41,25 +34,20 @@ public final class MotionTriggered implements Rival {
 
   @Override
   public float threshold() {
-    return threshold;
+    return watch.threshold();
   }
 
   @Override
   public long next(InputTensor frame) {
     long start = System.nanoTime();
-    frame.copyTo(values);
-    boolean first = motion == null;
-    if (first) {
-      motion = new Motion(network.inputShape(), threshold);
-    }
-    if (!first && motion.moving(values) == null) {
+    if (watch.moving(frame) == null) {
       macs = 0;
       return System.nanoTime() - start;
     }
-    motion.hold(values, whole);
+    watch.hold(watch.whole());
     long detection = System.nanoTime() - start;
     OnnxRuntimePeer.Run run = engine.run(frame);
-    result.paste(whole, run.outputs(), 0);
+    result.paste(watch.whole(), run.outputs(), 0);
     macs = network.denseMacs();
     return detection + run.nanos();
   }
@@ -76,6 +64,6 @@ public final class MotionTriggered implements Rival {
 
   @Override
   public void reset() {
-    motion = null;
+    watch.reset();
   }
 }

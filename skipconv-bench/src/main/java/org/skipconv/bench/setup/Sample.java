@@ -15,20 +15,4 @@ public record Sample(Setup setup, List<Part> parts, List<Part> tests) {
     parts = List.copyOf(parts);
     tests = List.copyOf(tests);
   }
-
-  /** The same footage, but one part of it. */
-  public Setup of(Part part) {
-    return new Setup(
-        setup.command(),
-        setup.model(),
-        setup.network(),
-        setup.weights(),
-        setup.trained(),
-        setup.footage(),
-        part.start(),
-        part.frames(),
-        part.crop(),
-        setup.truth(),
-        setup.gating());
-  }
 }

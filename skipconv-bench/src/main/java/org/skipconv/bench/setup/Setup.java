@@ -40,6 +40,22 @@ public record Setup(
         command, model, network, weights, trained, other, 0, frames, crop, truth, gating);
   }
 
+  /** The same on a part of the footage. */
+  public Setup on(Part part) {
+    return new Setup(
+        command,
+        model,
+        network,
+        weights,
+        trained,
+        footage,
+        part.start(),
+        part.frames(),
+        part.crop(),
+        truth,
+        gating);
+  }
+
   /** Whether one more frame is wanted after so many. */
   public boolean wants(int framesSoFar) {
     return frames == null || framesSoFar < frames;

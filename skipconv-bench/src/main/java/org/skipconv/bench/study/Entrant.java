@@ -7,6 +7,7 @@ import java.util.Map;
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.measure.OutputError;
 import org.skipconv.bench.model.Task;
+import org.skipconv.bench.rival.Engine;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SkipNetwork;
 

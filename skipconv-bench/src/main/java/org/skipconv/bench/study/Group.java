@@ -8,6 +8,7 @@ import org.skipconv.bench.job.LoadedFrames;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.bench.rival.CropLadder;
+import org.skipconv.bench.rival.Engine;
 import org.skipconv.bench.rival.MotionCropped;
 import org.skipconv.bench.rival.MotionTriggered;
 import org.skipconv.bench.rival.Rival;
@@ -58,7 +59,7 @@ final class Group implements AutoCloseable {
   }
 
   private void rival(Rival rival) {
-    enter(rival.name(), "" + rival.threshold(), Engine.of(rival));
+    enter(rival.name(), "" + rival.threshold(), rival);
   }
 
   private void enter(String family, String setting, Engine engine) {

@@ -20,9 +20,9 @@ final class Value {
    * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
    */
   Value(Node node, FeatureMap map, boolean sizeWanted, FeatureMap residual, ChangeMap change) {
-    this.sizeWanted = sizeWanted;
     this.node = node;
     this.map = map;
+    this.sizeWanted = sizeWanted;
     this.residual = residual;
     this.change = change;
   }

@@ -1,13 +1,12 @@
-package org.skipconv.bench.study;
+package org.skipconv.bench.rival;
 
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.SessionPeer;
-import org.skipconv.bench.rival.Rival;
 import org.skipconv.core.FrameResult;
 
 /** What a contender runs on; whoever opened it closes it. */
-interface Engine {
+public interface Engine {
   /** Computes a frame; returns nanoseconds. */
   long next(InputTensor frame);
 
@@ -65,31 +64,6 @@ interface Engine {
 
       @Override
       public void reset() {}
-    };
-  }
-
-  /** ONNX Runtime behind a motion detector. */
-  static Engine of(Rival rival) {
-    return new Engine() {
-      @Override
-      public long next(InputTensor frame) {
-        return rival.next(frame);
-      }
-
-      @Override
-      public FrameResult result() {
-        return rival.result();
-      }
-
-      @Override
-      public long macs() {
-        return rival.macs();
-      }
-
-      @Override
-      public void reset() {
-        rival.reset();
-      }
     };
   }
 }

@@ -1,0 +1,20 @@
+package org.skipconv.bench.picture;
+
+import java.awt.Color;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.XYStyler;
+
+/** What all charts look like. */
+final class ChartStyle {
+  private ChartStyle() {}
+
+  /** Sets what charts have in common; gives the styler for the rest. */
+  static XYStyler plain(XYChart chart) {
+    XYStyler styler = chart.getStyler();
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotGridLinesColor(new Color(0xe2e5ea));
+    styler.setLegendBorderColor(Color.WHITE);
+    return styler;
+  }
+}
