@@ -106,6 +106,15 @@ public record GatePlan(
     return GatePlanFile.read(file);
   }
 
+  /**
+   * A plan from its text, as it is in the metadata of weights.
+   *
+   * @throws IllegalArgumentException when it is no plan; the message says what is wrong with it
+   */
+  public static GatePlan parse(String text) {
+    return GatePlanFile.parse(text);
+  }
+
   /** Writes this plan, one line a layer; {@link #read} gives an equal one. */
   public void write(Path file) throws IOException {
     GatePlanFile.write(this, file);

@@ -3,6 +3,7 @@ package org.skipconv.gates;
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -76,6 +77,14 @@ final class GatePlanFile {
       return new GatePlanFile(json).plan();
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no gate plan: " + e.getMessage(), e);
+    }
+  }
+
+  static GatePlan parse(String text) {
+    try (StrictJson json = new StrictJson(new StringReader(text))) {
+      return new GatePlanFile(json).plan();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package org.skipconv.bench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.skipconv.bench.BadInput;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
@@ -11,6 +12,9 @@ import org.skipconv.gates.GumbelGates;
 
 /** Reads the files that say what the gates of a network are. */
 final class GateFiles {
+  /** Metadata of weights whose thresholds were trained with them: the text of a plan. */
+  static final String PLAN = "gates.plan";
+
   private static final String CLIP_FRAMES = "train.frames";
 
   private GateFiles() {}
@@ -28,6 +32,20 @@ final class GateFiles {
       return GatePlan.read(file);
     } catch (IOException e) {
       throw new BadInput(option + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The plan that is beside a network's weights.
+   *
+   * @param metadata of the weights' file
+   * @throws IOException when it is no plan
+   */
+  static GatePlan planBeside(Map<String, String> metadata) throws IOException {
+    try {
+      return GatePlan.parse(metadata.get(PLAN));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("metadata " + PLAN + " is no gate plan: " + e.getMessage(), e);
     }
   }
 
