@@ -3,7 +3,7 @@ package org.skipconv.bench.ablation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.skipconv.bench.ablation.Curve.Reach;
+import org.skipconv.bench.ablation.Claim.Beside;
 
 /**
  * Rows of words and numbers, the first one the header.
@@ -70,20 +70,19 @@ record AblationTable(List<List<String>> rows) {
               percent(claim.accuracy()),
               times(claim.macRatio()),
               reach(claim.single()),
-              gain(claim.macRatio(), claim.single()),
+              gain(claim.single()),
               reach(claim.calibrated()),
-              gain(claim.macRatio(), claim.calibrated())));
+              gain(claim.calibrated())));
     }
     return new AblationTable(rows);
   }
 
-  private static String reach(Reach reach) {
-    return reach == null ? "none" : (reach.end() ? ">= " : "") + times(reach.macRatio());
+  private static String reach(Beside other) {
+    return other == null ? "none" : (other.end() ? ">= " : "") + times(other.macRatio());
   }
 
-  private static String gain(double macRatio, Reach reach) {
-    Double gain = Claim.gain(macRatio, reach);
-    return gain == null ? NONE : (reach.end() ? "<= " : "") + times(gain);
+  private static String gain(Beside other) {
+    return other == null ? NONE : (other.end() ? "<= " : "") + times(other.gain());
   }
 
   private static String percent(Double share) {

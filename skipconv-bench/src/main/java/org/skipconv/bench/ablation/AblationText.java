@@ -7,45 +7,49 @@ import org.skipconv.bench.report.TextTable;
 
 /** An ablation for people: on a terminal, and as Markdown. */
 public final class AblationText {
+  private static final String CONTENDERS =
+      """
+      MACs: how many times fewer than dense, keyframes and gating included. Points: accuracy
+      against dense, in percent. Milliseconds a frame behind a scene's first.
+
+      """;
+
+  private static final String CLAIMS =
+      """
+      What others of the same block save that are at least as accurate as a trained one, on
+      straight lines between neighbours, and how many times fewer MACs the trained one needs;
+      ">=" where their curve ends before, "none" where none is as accurate.
+
+      """;
+
   private AblationText() {}
 
-  /** What is going to be measured: one line. */
+  /** What is going to be measured: two lines. */
   public static String heading(Terms terms) {
-    return String.format(
-        Locale.ROOT,
-        "%s, input %dx%d, weights: %s%n%d scenes of %d frames, %d %s%n",
-        terms.model().name(),
-        terms.network().inputShape().height(),
-        terms.network().inputShape().width(),
-        weights(terms.weights(), terms.trained()),
-        terms.scenes(),
-        terms.frames(),
-        terms.threads(),
-        terms.threads() == 1 ? "thread" : "threads");
+    int height = terms.network().inputShape().height();
+    int width = terms.network().inputShape().width();
+    return about(terms.model().name(), height + "x" + width, terms.weights(), terms.trained())
+        + extent(terms.scenes(), terms.frames(), terms.passes(), terms.threads());
   }
 
-  private static String weights(String weights, boolean trained) {
-    return trained ? weights : weights + " (nobody trained them: accuracies mean nothing)";
+  private static String about(String model, String size, String weights, boolean trained) {
+    return String.format(
+        "%s, input %s, weights: %s%s%n",
+        model, size, weights, trained ? "" : " (nobody trained them: accuracies mean nothing)");
+  }
+
+  private static String extent(int scenes, int frames, int passes, int threads) {
+    return String.format(
+        "scenes: %d of %d frames, passes: %d, threads: %d%n", scenes, frames, passes, threads);
   }
 
   /** Tables for a terminal. */
   public static String terminal(Ablation ablation) {
-    String claims =
-        ablation.claims().isEmpty()
-            ? ""
-            : String.format("%n%s%n%n", CLAIMS) + plain(AblationTable.claims(ablation));
-    return String.format("%n%s%n%n", CONTENDERS)
-        + plain(AblationTable.contenders(ablation))
-        + claims;
+    String contenders = CONTENDERS + plain(AblationTable.contenders(ablation));
+    String claims = CLAIMS + plain(AblationTable.claims(ablation));
+    String both = "\n" + contenders + (ablation.claims().isEmpty() ? "" : "\n" + claims);
+    return both.replaceAll("\\R", System.lineSeparator());
   }
-
-  private static final String CONTENDERS =
-      "MACs: how many times fewer than dense, keyframes and gating included; points: accuracy"
-          + " against dense:";
-
-  private static final String CLAIMS =
-      "The largest MAC ratio of others of the same block that are at least as accurate as a trained"
-          + " one,\nand how many times fewer MACs the trained one needs:";
 
   private static TextTable plain(AblationTable table) {
     TextTable text = new TextTable();
@@ -57,36 +61,37 @@ public final class AblationText {
 
   /** The same as a page of Markdown, with what it was measured with. */
   public static String markdown(Ablation ablation) {
-    StringBuilder text = new StringBuilder("# Gates compared\n\n");
-    text.append(
-        String.format(
+    String contenders = CONTENDERS + piped(AblationTable.contenders(ablation));
+    String claims = CLAIMS + piped(AblationTable.claims(ablation));
+    return "# Gates compared\n\n"
+        + setup(ablation)
+        + "\n"
+        + contenders
+        + (ablation.claims().isEmpty() ? "" : "\n" + claims);
+  }
+
+  private static String setup(Ablation ablation) {
+    return about(ablation.model(), ablation.size(), ablation.weights(), ablation.trained())
+        + extent(ablation.scenes(), ablation.frames(), ablation.passes(), ablation.threads())
+        + String.format(
             Locale.ROOT,
-            "%s, input %s, %s: %d scenes of %d frames, %d passes, threads: %d.%n%s, %s, skipconv %s"
-                + " (%s).%n%n```sh%n%s%n```%n%n",
-            ablation.model(),
-            ablation.size(),
-            weights(ablation.weights(), ablation.trained()),
-            ablation.scenes(),
-            ablation.frames(),
-            ablation.passes(),
-            ablation.threads(),
+            "%s, %s, %s kernels, skipconv %s (%s)%n%n```sh%n%s%n```%n",
             ablation.about().date(),
             ablation.about().processor(),
+            ablation.about().kernels(),
             ablation.about().version(),
             ablation.about().commit(),
-            ablation.about().command()));
-    text.append(CONTENDERS).append("\n\n").append(piped(AblationTable.contenders(ablation)));
-    if (!ablation.claims().isEmpty()) {
-      text.append('\n').append(CLAIMS).append("\n\n").append(piped(AblationTable.claims(ablation)));
-    }
-    return text.toString();
+            ablation.about().command());
   }
 
   private static String piped(AblationTable table) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < table.rows().size(); i++) {
       List<String> row = table.rows().get(i);
-      text.append(row.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
+      text.append(
+          row.stream()
+              .map(cell -> cell.replace("|", "\\|"))
+              .collect(Collectors.joining(" | ", "| ", " |\n")));
       if (i == 0) {
         text.append("|---".repeat(row.size())).append("|\n");
       }

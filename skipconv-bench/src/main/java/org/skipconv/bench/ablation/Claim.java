@@ -2,7 +2,6 @@ package org.skipconv.bench.ablation;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.skipconv.bench.ablation.Curve.Reach;
 
 /**
  * The paper's question: at the same accuracy, how many times fewer MACs than others does a trained
@@ -10,17 +9,25 @@ import org.skipconv.bench.ablation.Curve.Reach;
  *
  * @param measure of the accuracy
  * @param accuracy of the trained contender
- * @param single the largest MAC ratio of single thresholds with the same block that are at least as
- *     accurate; null when none is
- * @param calibrated the same of calibrated thresholds
+ * @param single beside single thresholds with the same block; null when none is as accurate
+ * @param calibrated beside calibrated thresholds, likewise
  */
-public record Claim(
+record Claim(
     Label trained,
     double macRatio,
     String measure,
     double accuracy,
-    Reach single,
-    Reach calibrated) {
+    Beside single,
+    Beside calibrated) {
+
+  /**
+   * A trained contender beside others of one kind.
+   *
+   * @param macRatio the largest of the others that are at least as accurate
+   * @param end whether their curve ends there: with another setting they might save more
+   * @param gain how many times fewer MACs the trained one needs
+   */
+  record Beside(double macRatio, boolean end, double gain) {}
 
   /** The claims of all trained contenders, in every measure. */
   static List<Claim> of(List<String> measures, List<Measured> all) {
@@ -35,20 +42,24 @@ public record Claim(
     return claims;
   }
 
-  private static Claim claim(Measured each, String name, int m, List<Measured> all) {
-    double accuracy = each.accuracy().get(m);
-    int block = each.label().block();
+  private static Claim claim(Measured trained, String name, int m, List<Measured> all) {
     return new Claim(
-        each.label(),
-        each.macRatio(),
+        trained.label(),
+        trained.macRatio(),
         name,
-        accuracy,
-        Curve.of(all, Kind.SINGLE, block, m).reach(accuracy).orElse(null),
-        Curve.of(all, Kind.CALIBRATED, block, m).reach(accuracy).orElse(null));
+        trained.accuracy().get(m),
+        beside(trained, Kind.SINGLE, m, all),
+        beside(trained, Kind.CALIBRATED, m, all));
   }
 
-  /** How many times fewer MACs the trained contender needs; null where there is no other. */
-  static Double gain(double macRatio, Reach other) {
-    return other == null ? null : macRatio / other.macRatio();
+  private static Beside beside(Measured trained, Kind kind, int m, List<Measured> all) {
+    return Curve.of(all, kind, trained.label().block(), m)
+        .reach(trained.accuracy().get(m))
+        .map(reach -> beside(trained, reach))
+        .orElse(null);
+  }
+
+  private static Beside beside(Measured trained, Curve.Reach reach) {
+    return new Beside(reach.macRatio(), reach.end(), trained.macRatio() / reach.macRatio());
   }
 }

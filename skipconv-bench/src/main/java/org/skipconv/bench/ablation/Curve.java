@@ -15,7 +15,7 @@ record Curve(List<Point> points) {
    *
    * @param end whether the curve ends there: with another setting there might be more
    */
-  public record Reach(double macRatio, boolean end) {}
+  record Reach(double macRatio, boolean end) {}
 
   Curve {
     points = points.stream().sorted(Comparator.comparingDouble(Point::macRatio)).toList();
