@@ -3,6 +3,7 @@ package org.skipconv.bench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.skipconv.bench.BadInput;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
@@ -36,20 +37,36 @@ final class GateFiles {
     BadInput.at(option + " " + file, () -> plan.validate(network));
   }
 
-  /** The learned gates that are beside a network's weights. */
-  static GumbelGates learned(Path weights, SkipNetwork network) {
+  /** A file that has gates beside its weights. */
+  static SafeTensors weights(Path file) {
     try {
-      return GumbelGates.read(weights, network);
-    } catch (IOException | IllegalArgumentException e) {
+      return SafeTensors.read(file);
+    } catch (IOException e) {
       throw new BadInput("--gate learned: " + e.getMessage(), e);
     }
   }
 
-  /** How many frames the clips had that learned gates were trained on; 0 when nobody has said. */
-  static int trainedClipFrames(Path weights) {
+  /** The trained thresholds that are beside a network's weights. */
+  static Optional<GatePlan> planBeside(SafeTensors weights, Path file, SkipNetwork network) {
     try {
-      return Integer.parseInt(SafeTensors.read(weights).metadata().getOrDefault(CLIP_FRAMES, "0"));
-    } catch (IOException | NumberFormatException e) {
+      Optional<GatePlan> plan = GatePlan.from(weights);
+      plan.ifPresent(found -> validate("--gate learned", found, file, network));
+      return plan;
+    } catch (IOException e) {
+      throw new BadInput("--gate learned: " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The learned gates that are beside a network's weights. */
+  static GumbelGates learned(SafeTensors weights, Path file, SkipNetwork network) {
+    return BadInput.at("--gate learned: " + file, () -> GumbelGates.from(weights, network));
+  }
+
+  /** How many frames the clips had that learned gates were trained on; 0 when nobody has said. */
+  static int trainedClipFrames(SafeTensors weights) {
+    try {
+      return Integer.parseInt(weights.metadata().getOrDefault(CLIP_FRAMES, "0"));
+    } catch (NumberFormatException e) {
       throw new BadInput("--gate learned: metadata " + CLIP_FRAMES + ": " + e.getMessage(), e);
     }
   }
