@@ -64,8 +64,7 @@ class ModelTwinsTest {
   @ParameterizedTest
   @MethodSource("networks")
   void learnedGatesDecideTheSame(SkipNetwork network) {
-    List<Node> layers =
-        network.convolutions().stream().filter(new TrainingSettings().layers).toList();
+    List<Node> layers = new TrainingSettings().gatedLayers(network);
     GumbelRule rule = GumbelRule.start(layers, 2, 5, torch.ScalarType.Float);
     rule.parameters().forEach((name, p) -> p.add_(new Scalar(name.endsWith("bias") ? -0.7 : 0.0)));
     SessionOptions options = GumbelGates.of(network, rule.learned()).options();
