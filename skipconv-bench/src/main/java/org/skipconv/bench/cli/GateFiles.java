@@ -38,36 +38,37 @@ final class GateFiles {
   }
 
   /** A file that has gates beside its weights. */
-  static SafeTensors weights(Path file) {
+  static SafeTensors weights(String option, Path file) {
     try {
       return SafeTensors.read(file);
     } catch (IOException e) {
-      throw new BadInput("--gate learned: " + e.getMessage(), e);
+      throw new BadInput(option + ": " + e.getMessage(), e);
     }
   }
 
   /** The trained thresholds that are beside a network's weights. */
-  static Optional<GatePlan> planBeside(SafeTensors weights, Path file, SkipNetwork network) {
+  static Optional<GatePlan> planBeside(
+      String option, SafeTensors weights, Path file, SkipNetwork network) {
     try {
       Optional<GatePlan> plan = GatePlan.from(weights);
-      plan.ifPresent(found -> validate("--gate learned", found, file, network));
+      plan.ifPresent(found -> validate(option, found, file, network));
       return plan;
     } catch (IOException e) {
-      throw new BadInput("--gate learned: " + file + ": " + e.getMessage(), e);
+      throw new BadInput(option + ": " + file + ": " + e.getMessage(), e);
     }
   }
 
   /** The learned gates that are beside a network's weights. */
-  static GumbelGates learned(SafeTensors weights, Path file, SkipNetwork network) {
-    return BadInput.at("--gate learned: " + file, () -> GumbelGates.from(weights, network));
+  static GumbelGates learned(String option, SafeTensors weights, Path file, SkipNetwork network) {
+    return BadInput.at(option + " " + file, () -> GumbelGates.from(weights, network));
   }
 
   /** How many frames the clips had that learned gates were trained on; 0 when nobody has said. */
-  static int trainedClipFrames(SafeTensors weights) {
+  static int trainedClipFrames(String option, SafeTensors weights) {
     try {
       return Integer.parseInt(weights.metadata().getOrDefault(CLIP_FRAMES, "0"));
     } catch (NumberFormatException e) {
-      throw new BadInput("--gate learned: metadata " + CLIP_FRAMES + ": " + e.getMessage(), e);
+      throw new BadInput(option + ": metadata " + CLIP_FRAMES + ": " + e.getMessage(), e);
     }
   }
 }

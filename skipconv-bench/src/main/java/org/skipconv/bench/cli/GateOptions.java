@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** How the skip path decides what to compute. */
 final class GateOptions {
+  private static final String LEARNED = "--gate learned";
+
   @Option(
       names = "--gate",
       paramLabel = "GATE",
@@ -143,17 +145,18 @@ final class GateOptions {
           "--gate learned: its policy and input threshold are those it was trained with");
     }
     return network -> {
-      SafeTensors file = GateFiles.weights(weights);
-      Optional<GatePlan> beside = GateFiles.planBeside(file, weights, network);
+      SafeTensors file = GateFiles.weights(LEARNED, weights);
+      Optional<GatePlan> beside = GateFiles.planBeside(LEARNED, file, weights, network);
       if (beside.isPresent()) {
         return Gating.plan(weights.toString(), null, stream.apply(beside.get().options()));
       }
-      GumbelGates gates = GateFiles.learned(file, weights, network);
+      GumbelGates gates = GateFiles.learned(LEARNED, file, weights, network);
       return Gating.learned(
           GateChoice.LEARNED.toString(),
           weights.toString(),
           gates.publishedMacs(),
-          stream.apply(gates.options().inputThreshold(0), GateFiles.trainedClipFrames(file)));
+          stream.apply(
+              gates.options().inputThreshold(0), GateFiles.trainedClipFrames(LEARNED, file)));
     };
   }
 

@@ -7,6 +7,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.pose.HeatmapError;
 import org.skipconv.models.pose.JointsMoved;
+import org.skipconv.models.scene.Figure;
 import org.skipconv.models.vision.CropWindow;
 
 /** An HRNet for human pose, COCO's 17 joints. */
@@ -52,5 +53,15 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
     CropWindow window =
         view.crop() != null ? view.crop() : new CropWindow(0, 0, picture.width(), picture.height());
     return new PoseTask(network, picture, window, view.scene(), view.trained());
+  }
+
+  @Override
+  public SceneSuite suite(SkipNetwork network) {
+    int joints = network.outputs().get(HrNet.HEATMAPS).shape().channels();
+    if (joints != Figure.JOINT_NAMES.size()) {
+      throw new IllegalArgumentException(
+          "scenes know COCO's 17 joints, but this network finds " + joints);
+    }
+    return new PoseSuite(network);
   }
 }
