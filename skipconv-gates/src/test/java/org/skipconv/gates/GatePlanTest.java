@@ -63,17 +63,6 @@ class GatePlanTest {
   }
 
   @Test
-  void theTextAloneIsEnough() {
-    assertThat(GatePlan.parse(TEXT)).isEqualTo(plan());
-    assertThatThrownBy(() -> GatePlan.parse(TEXT.replace("CARRY", "CARY")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the policy must be CARRY or REBASE, but is CARY");
-    assertThatThrownBy(() -> GatePlan.parse(TEXT.substring(0, 40)))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> GatePlan.parse("")).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
   void everySettingSurvivesTheFile() throws IOException {
     Random random = new Random(2);
     Map<String, GateSetting> layers = new LinkedHashMap<>();

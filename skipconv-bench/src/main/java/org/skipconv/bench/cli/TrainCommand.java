@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.skipconv.bench.job.TrainingFile;
 import org.skipconv.bench.job.VideoFrames;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TrainingPlot;
+import org.skipconv.bench.setup.Part;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.TaskLoss;
@@ -39,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions model;
-  @Mixin private FootageOptions footage;
+  @Mixin private PartOptions parts;
   @Mixin private TrainOptions options;
 
   @Option(
@@ -55,18 +57,18 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model chosen = model.model();
-    footage.requireFits(chosen);
+    List<Part> wanted = parts.parts(chosen);
     OutputOptions.requireWritable("--out", out);
-    options.check(chosen, model.trained(), footage.isGenerated());
+    options.check(chosen, model.trained(), parts.footage().isGenerated());
     SkipNetwork network = model.network(chosen);
-    GateTrainer trainer = options.apply(GateTrainer.of(network), checkpoint());
+    GateTrainer trainer = options.apply(GateTrainer.of(network), network, checkpoint());
     PrintWriter text = spec.commandLine().getOut();
     TrainingLog log = new TrainingLog(text);
     trainer.onProgress(log);
     if (options.usesLabels()) {
       trainer.task(TaskLoss.heatmaps(PoseEstimator.HEATMAPS));
     }
-    TrainingFrames frames = frames(chosen, network);
+    TrainingFrames frames = frames(chosen, network, wanted);
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
@@ -91,18 +93,12 @@ final class TrainCommand implements Callable<Integer> {
     return out.resolveSibling(out.getFileName() + ".checkpoint");
   }
 
-  private TrainingFrames frames(Model chosen, SkipNetwork network) {
-    if (footage.isGenerated() && chosen.takesCrop()) {
+  private TrainingFrames frames(Model chosen, SkipNetwork network, List<Part> wanted) {
+    if (parts.footage().isGenerated() && chosen.takesCrop()) {
       boolean alone = options.trained() == Trained.NETWORK;
       int scenes = alone ? SCENES : SCENES / 4;
       return PoseScenes.generated(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
     }
-    return VideoFrames.load(
-        chosen,
-        network,
-        footage.footage(model.size(chosen)),
-        footage.start(),
-        footage.frames(),
-        footage.crop());
+    return VideoFrames.load(chosen, network, parts.footage().footages(model.size(chosen)), wanted);
   }
 }

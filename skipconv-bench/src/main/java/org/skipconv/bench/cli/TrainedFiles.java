@@ -53,9 +53,9 @@ final class TrainedFiles {
     try {
       SafeTensors tensors = SafeTensors.read(file);
       SkipNetwork own = network(tensors, file);
-      return tensors.metadata().containsKey(GateFiles.PLAN)
-          ? planned(name, tensors.metadata(), file, own)
-          : learned(name, tensors, file, own);
+      return GateFiles.planBeside(OPTION, tensors, file, own)
+          .map(plan -> planned(name, tensors.metadata(), own, plan))
+          .orElseGet(() -> learned(name, tensors, file, own));
     } catch (IOException | IllegalArgumentException e) {
       throw new BadInput(OPTION + " " + file + ": " + e.getMessage(), e);
     }
@@ -72,17 +72,15 @@ final class TrainedFiles {
   }
 
   private static Contender planned(
-      String name, Map<String, String> metadata, Path file, SkipNetwork own) throws IOException {
-    GatePlan plan = GateFiles.planBeside(metadata);
-    GateFiles.validate(OPTION, plan, file, own);
+      String name, Map<String, String> metadata, SkipNetwork own, GatePlan plan) {
     Kind kind = kernels(metadata) ? Kind.THRESHOLDS_AND_KERNELS : Kind.THRESHOLDS;
     return Contender.plan(kind, name, own, plan);
   }
 
   private static Contender learned(String name, SafeTensors tensors, Path file, SkipNetwork own) {
-    GumbelGates gates = GumbelGates.from(tensors, own);
+    GumbelGates gates = GateFiles.learned(OPTION, tensors, file, own);
     Kind kind = kernels(tensors.metadata()) ? Kind.GATES_AND_KERNELS : Kind.GATES;
-    int every = GateFiles.trainedClipFrames(file);
+    int every = GateFiles.trainedClipFrames(OPTION, tensors);
     int block = Label.block(gates.byLayer().values().stream().map(GumbelGate::block));
     String setting = every == 0 ? name : name + ", keyframe every " + every;
     return new Contender(

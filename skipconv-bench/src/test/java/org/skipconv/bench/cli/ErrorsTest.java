@@ -54,7 +54,7 @@ class ErrorsTest {
         "run --size 64x64 --gate learned         | --gate learned: its parameters are beside the",
         "run --gate learned --threshold 1        | --threshold: --gate learned has none",
         "run --gate learned --weights w --block 2 | --block: --gate learned has the blocks",
-        "run --gate learned --weights w --policy carry | knows policy rebase alone",
+        "run --gate learned --weights w --policy carry | its policy and input threshold are those",
         "run --plan no-such-plan.json            | --plan no-such-plan.json: there is no such",
         "run --plan p.json --gate none           | --gate: the plan says that; give --gate or --",
         "run --plan p.json --policy carry        | --policy: the plan says that",
@@ -154,7 +154,7 @@ class ErrorsTest {
     Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
     requireRefusal(
         Ran.of("run", "--size", "64x64", "--gate", "learned", "--weights", weights.toString()),
-        "--gate learned: " + weights,
+        "--gate learned " + weights,
         "no learned gates");
   }
 
