@@ -62,7 +62,7 @@ public final class CandidateError implements OutputDistance<List<CandidateError.
 
     private static float[] box(LevelMaps maps, int y, int x, int channel) {
       float[] box = new float[BoxDecoder.COORDINATES];
-      int anchor = channel / CocoLabels.COUNT;
+      int anchor = channel / (maps.classes().shape().channels() / Anchors.PER_CELL);
       int first = maps.boxes().index(y, x) + anchor * box.length;
       maps.boxes().memory().get(first, box);
       return box;

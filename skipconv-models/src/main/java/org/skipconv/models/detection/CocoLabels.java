@@ -2,7 +2,9 @@ package org.skipconv.models.detection;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The categories of COCO (Lin et al., ECCV 2014). Their ids go from 1 to 90, and ten of them are
@@ -98,6 +100,8 @@ public final class CocoLabels {
       """;
 
   private static final Map<Integer, String> NAMES = parse();
+  private static final List<String> CHANNELS =
+      IntStream.rangeClosed(1, COUNT).mapToObj(CocoLabels::name).toList();
 
   private CocoLabels() {}
 
@@ -115,6 +119,11 @@ public final class CocoLabels {
   public static String name(int id) {
     requireId(id);
     return NAMES.getOrDefault(id, "unused " + id);
+  }
+
+  /** Names of the 90 class channels, in their order. */
+  public static List<String> channels() {
+    return CHANNELS;
   }
 
   /** Id of the category that a class channel, 0 to 89, stands for. */

@@ -7,8 +7,8 @@ package org.skipconv.models.detection;
  * @param y1 top edge
  * @param x2 right edge
  * @param y2 bottom edge
- * @param classId COCO category, 1 to 90
- * @param className its name, see {@link CocoLabels}
+ * @param classId COCO category, 1 to 90; channel + 1 of a network of other classes
+ * @param className its name, see {@link DetectionModel#classes}
  * @param score how sure the network is, 0 to 1
  */
 public record Detection(
@@ -16,8 +16,11 @@ public record Detection(
 
   /** A detection with the name that COCO gives the class. */
   static Detection of(Box box, int classId, float score) {
-    return new Detection(
-        box.x1(), box.y1(), box.x2(), box.y2(), classId, CocoLabels.name(classId), score);
+    return of(box, classId, CocoLabels.name(classId), score);
+  }
+
+  static Detection of(Box box, int classId, String className, float score) {
+    return new Detection(box.x1(), box.y1(), box.x2(), box.y2(), classId, className, score);
   }
 
   public Box box() {

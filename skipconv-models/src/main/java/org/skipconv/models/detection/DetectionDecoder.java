@@ -18,12 +18,24 @@ import org.skipconv.models.vision.Letterbox;
  */
 public final class DetectionDecoder {
   private final Anchors anchors;
+  private final List<String> classes;
   private final DecoderOptions options;
   private final List<LevelCandidates> candidates = new ArrayList<>();
   private final List<BoxDecoder> decoders = new ArrayList<>();
 
+  /** For the outputs of a model's network. */
+  public DetectionDecoder(DetectionModel model, DecoderOptions options) {
+    this(model.anchors(), model.classes(), options);
+  }
+
+  /** For outputs of COCO's 90 classes. */
   public DetectionDecoder(Anchors anchors, DecoderOptions options) {
+    this(anchors, CocoLabels.channels(), options);
+  }
+
+  private DetectionDecoder(Anchors anchors, List<String> classes, DecoderOptions options) {
     this.anchors = anchors;
+    this.classes = List.copyOf(classes);
     this.options = options;
     for (Anchors.Level level : anchors.levels()) {
       candidates.add(new LevelCandidates(level.height(), level.width(), options.logitThreshold()));
@@ -81,11 +93,10 @@ public final class DetectionDecoder {
         .toList();
   }
 
-  private static Detection detection(Candidate candidate, double scale) {
+  private Detection detection(Candidate candidate, double scale) {
+    int channel = candidate.channel();
     return Detection.of(
-        candidate.box().scale(scale),
-        CocoLabels.idOfChannel(candidate.channel()),
-        candidate.score());
+        candidate.box().scale(scale), channel + 1, classes.get(channel), candidate.score());
   }
 
   /** The best candidates of all levels by falling score; ties in the order of levels and pixels. */
@@ -101,13 +112,13 @@ public final class DetectionDecoder {
       if (score < options.scoreThreshold()) {
         break;
       }
-      int anchor = ranking.channels[i] / CocoLabels.COUNT;
+      int anchor = ranking.channels[i] / classes.size();
       FeatureMap boxes = maps.get(ranking.levels[i]).boxes();
       BoxDecoder decoder = decoders.get(ranking.levels[i]);
       Box box = decoder.decode(boxes, ranking.ys[i], ranking.xs[i], anchor);
       best.add(
           new Candidate(
-              box.clip(clipWidth, clipHeight), ranking.channels[i] % CocoLabels.COUNT, score));
+              box.clip(clipWidth, clipHeight), ranking.channels[i] % classes.size(), score));
     }
     return best;
   }
@@ -119,7 +130,10 @@ public final class DetectionDecoder {
     }
     for (int l = 0; l < maps.size(); l++) {
       Anchors.Level level = anchors.levels().get(l);
-      check(LevelMaps.className(level), maps.get(l).classes(), LevelMaps.classShape(level));
+      check(
+          LevelMaps.className(level),
+          maps.get(l).classes(),
+          LevelMaps.classShape(level, classes.size()));
       check(LevelMaps.boxName(level), maps.get(l).boxes(), LevelMaps.boxShape(level));
     }
   }

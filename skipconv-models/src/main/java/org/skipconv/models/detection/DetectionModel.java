@@ -1,5 +1,6 @@
 package org.skipconv.models.detection;
 
+import java.util.List;
 import org.skipconv.models.vision.Normalization;
 
 /**
@@ -14,4 +15,12 @@ public interface DetectionModel {
 
   /** What the network expects of a pixel. */
   Normalization normalization();
+
+  /**
+   * Names of the classes in the order of the network's channels: channel k is the class of id k +
+   * 1. COCO's 90 unless a model says otherwise.
+   */
+  default List<String> classes() {
+    return CocoLabels.channels();
+  }
 }

@@ -30,7 +30,7 @@ public final class DetectionsLost implements OutputDistance<List<Detection>> {
   }
 
   private DetectionDecoder decoder() {
-    return new DetectionDecoder(model.anchors(), DetectionAgreement.ANY_SCORE);
+    return new DetectionDecoder(model, DetectionAgreement.ANY_SCORE);
   }
 
   /** In pixels of the network's input: agreement does not depend on the picture's size. */

@@ -11,7 +11,7 @@ import org.skipconv.core.SkipNetwork;
 /**
  * A detector's outputs on one pyramid level.
  *
- * @param classes [9 * 90, h, w], logits, channel {@code anchor * 90 + class}
+ * @param classes [9 * K, h, w], logits of K classes, channel {@code anchor * K + class}
  * @param boxes [9 * 4, h, w], channel {@code anchor * 4 + (ty, tx, th, tw)}
  * @param changed the pixels where {@code classes} may differ from the frame before, or null for all
  */
@@ -41,8 +41,8 @@ public record LevelMaps(FeatureMap classes, FeatureMap boxes, GateMask changed) 
     return "box." + level.name();
   }
 
-  static Shape classShape(Anchors.Level level) {
-    return new Shape(Anchors.PER_CELL * CocoLabels.COUNT, level.height(), level.width());
+  static Shape classShape(Anchors.Level level, int classes) {
+    return new Shape(Anchors.PER_CELL * classes, level.height(), level.width());
   }
 
   static Shape boxShape(Anchors.Level level) {

@@ -43,7 +43,7 @@ public final class ObjectDetector implements AutoCloseable {
   private ObjectDetector(VideoSession session, DetectionModel model, DecoderOptions options) {
     this.session = session;
     this.model = model;
-    this.decoder = new DetectionDecoder(model.anchors(), options);
+    this.decoder = new DetectionDecoder(model, options);
     this.input = new InputBuffer(session.network().inputShape());
   }
 
@@ -59,25 +59,27 @@ public final class ObjectDetector implements AutoCloseable {
    * @param model that the network is one of, such as {@code EfficientDet.d0()}
    * @param network with the outputs {@code class.P3}, {@code box.P3} and so on for each level of
    *     the model's anchors; any number of streams share one
-   * @throws IllegalArgumentException when the network is not of this model or size
+   * @throws IllegalArgumentException when the network is not of this model, its classes or its size
    */
   public static ObjectDetector open(
       DetectionModel model,
       SkipNetwork network,
       SessionOptions options,
       DecoderOptions decoderOptions) {
-    requireFit(model.anchors(), network);
+    requireFit(model, network);
     return new ObjectDetector(network.open(options), model, decoderOptions);
   }
 
-  private static void requireFit(Anchors anchors, SkipNetwork network) {
+  private static void requireFit(DetectionModel model, SkipNetwork network) {
+    Anchors anchors = model.anchors();
+    int classes = model.classes().size();
     Shape input = new Shape(3, anchors.inputHeight(), anchors.inputWidth());
     if (!network.inputShape().equals(input)) {
       throw new IllegalArgumentException(
           "the model's input is " + input + ", but the network is " + network);
     }
     for (Anchors.Level level : anchors.levels()) {
-      requireOutput(network, LevelMaps.className(level), LevelMaps.classShape(level));
+      requireOutput(network, LevelMaps.className(level), LevelMaps.classShape(level, classes));
       requireOutput(network, LevelMaps.boxName(level), LevelMaps.boxShape(level));
     }
   }

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.detection.Anchors;
-import org.skipconv.models.detection.CocoLabels;
 import org.skipconv.models.weights.WeightSource;
 
 /** Puts backbone, pyramid and heads together. */
@@ -17,11 +16,13 @@ final class Assembly {
   private final Variant variant;
   private final Form form;
   private final WeightSource weights;
+  private final int classes;
   private final Map<String, Node> intermediates = new LinkedHashMap<>();
 
-  Assembly(Variant variant, Form form, WeightSource weights) {
+  Assembly(Variant variant, Form form, int classes, WeightSource weights) {
     this.variant = variant;
     this.form = form;
+    this.classes = classes;
     this.weights = weights;
   }
 
@@ -38,7 +39,7 @@ final class Assembly {
       intermediates.forEach(builder::output);
     }
     Map<String, Node> outputs = new LinkedHashMap<>();
-    name("class", head("class_net", layers, pyramid, CocoLabels.COUNT), outputs);
+    name("class", head("class_net", layers, pyramid, classes), outputs);
     name("box", head("box_net", layers, pyramid, COORDINATES), outputs);
     outputs.forEach(builder::output);
     return builder.build();

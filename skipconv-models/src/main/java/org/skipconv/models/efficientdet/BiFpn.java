@@ -9,7 +9,7 @@ import org.skipconv.core.Tensor;
 
 /** The bidirectional feature pyramid: backbone features in, one map a level out. */
 final class BiFpn {
-  private static final double FUSION_EPSILON = 1e-4;
+  static final double FUSION_EPSILON = 1e-4;
 
   private final Variant variant;
   private final Layers layers;

@@ -3,8 +3,11 @@ package org.skipconv.models.efficientdet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 import org.skipconv.models.detection.Anchors;
 import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.vision.Normalization;
@@ -21,8 +24,9 @@ import org.skipconv.models.weights.Weights;
  *
  * <p>The input is a letterboxed RGB picture [3, height, width], normalised by {@link
  * #normalization()}, 0 in the padding. The outputs are, for every level P3 to P7 (D7x: P8), {@code
- * class.P3} [9 * 90, h, w], logits, channel {@code anchor * 90 + class}, and {@code box.P3} [9 * 4,
- * h, w], channel {@code anchor * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
+ * class.P3} [9 * 90, h, w], logits, channel {@code anchor * 90 + class} (another number in the
+ * place of 90 with {@link #classes(int)}), and {@code box.P3} [9 * 4, h, w], channel {@code anchor
+ * * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
  *
  * <p>Layers bear their state-dict paths; the heads, which share their weights over the levels, with
  * the level behind: {@code class_net.conv_rep.0.conv_pw@P3}.
@@ -33,14 +37,21 @@ public final class EfficientDet implements DetectionModel {
   private final int height;
   private final int width;
   private final Normalization normalization;
+  private final List<String> classes;
 
   private EfficientDet(
-      Variant variant, Form form, int height, int width, Normalization normalization) {
+      Variant variant,
+      Form form,
+      int height,
+      int width,
+      Normalization normalization,
+      List<String> classes) {
     this.variant = variant;
     this.form = form;
     this.height = height;
     this.width = width;
     this.normalization = normalization;
+    this.classes = List.copyOf(classes);
   }
 
   /**
@@ -51,10 +62,15 @@ public final class EfficientDet implements DetectionModel {
   public static EfficientDet of(String variant) {
     Variant found = Variant.of(variant);
     return new EfficientDet(
-        found, Form.TENSORFLOW, found.inputSize, found.inputSize, found.normalization());
+        found,
+        Form.TENSORFLOW,
+        found.inputHeight(),
+        found.inputWidth,
+        found.normalization(),
+        found.classes());
   }
 
-  /** d0 to d7, d7x, lite0 to lite4 and lite3x. */
+  /** d0 to d7, d7x, lite0 to lite4 and lite3x, and tiny. */
   public static List<String> variants() {
     return Variant.ids();
   }
@@ -135,6 +151,15 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
+   * Tiny, 192x256, half of Lite0 in width and depth, of three classes: 0.09 GMACs. This library's
+   * own: there are no other weights of it than those of {@code
+   * org.skipconv.models.training.EmbeddedDetector}.
+   */
+  public static EfficientDet tiny() {
+    return of("tiny");
+  }
+
+  /**
    * The form of {@code efficientdet_d0} and {@code efficientdet_d1}, which were trained in PyTorch:
    * symmetric padding, another epsilon in the backbone's batch norms, no biases before batch norms.
    *
@@ -145,7 +170,7 @@ public final class EfficientDet implements DetectionModel {
       throw new IllegalStateException(
           "the symmetric form exists for d0 and d1, not for " + variant.id());
     }
-    return new EfficientDet(variant, Form.SYMMETRIC, height, width, normalization);
+    return new EfficientDet(variant, Form.SYMMETRIC, height, width, normalization, classes);
   }
 
   /**
@@ -170,12 +195,15 @@ public final class EfficientDet implements DetectionModel {
               + "x"
               + newWidth);
     }
-    return new EfficientDet(variant, form, newHeight, newWidth, normalization);
+    return new EfficientDet(variant, form, newHeight, newWidth, normalization, classes);
   }
 
-  /** The published name: {@code tf_efficientdet_d0}, or {@code efficientdet_d0}. */
+  /**
+   * The published name: {@code tf_efficientdet_d0}, or {@code efficientdet_d0}; of the one that is
+   * not published {@code skipconv_efficientdet_tiny}.
+   */
   public String name() {
-    return form.prefix + variant.id();
+    return (variant.isPublished() ? form.prefix : "skipconv_efficientdet_") + variant.id();
   }
 
   public int height() {
@@ -188,8 +216,34 @@ public final class EfficientDet implements DetectionModel {
 
   /** The same for weights that were trained with other pixels. */
   public EfficientDet normalized(Normalization newNormalization) {
-    return new EfficientDet(
-        variant, form, height, width, Objects.requireNonNull(newNormalization, "normalization"));
+    Objects.requireNonNull(newNormalization, "normalization");
+    return new EfficientDet(variant, form, height, width, newNormalization, classes);
+  }
+
+  /**
+   * The same for weights that were trained to find other things.
+   *
+   * @param count of classes, at least 1; they are called {@code class 1} and so on
+   */
+  public EfficientDet classes(int count) {
+    return classes(IntStream.rangeClosed(1, count).mapToObj(id -> "class " + id).toList());
+  }
+
+  /**
+   * The same for weights that were trained to find other things.
+   *
+   * @param names of all classes in the order of the channels, at least one; their ids count from 1
+   */
+  public EfficientDet classes(List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a detector needs at least one class");
+    }
+    return new EfficientDet(variant, form, height, width, normalization, names);
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
   }
 
   /**
@@ -243,13 +297,28 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
+   * The state dict of this model's network, under effdet's names, as {@link #build} takes it: for
+   * weights that were trained. Its batch norms have mean 0 and variance 1, the rest is in their
+   * scale and bias.
+   *
+   * @throws IllegalArgumentException when the network is of another model
+   */
+  public Map<String, Tensor> stateDict(SkipNetwork network) {
+    if (!network.name().equals(name())) {
+      throw new IllegalArgumentException(network + " is not a network of " + this);
+    }
+    return EfficientDetState.of(network, form);
+  }
+
+  /**
    * The graph.
    *
    * @param intermediates whether the results of the stem, the backbone and the pyramid are outputs,
    *     too: {@code stem}, {@code backbone.P3}, {@code fpn.cell0.P3}, {@code fpn.P3} and so on
    */
   SkipNetwork assemble(WeightSource weights, boolean intermediates) {
-    return new Assembly(variant, form, weights).network(name(), height, width, intermediates);
+    return new Assembly(variant, form, classes.size(), weights)
+        .network(name(), height, width, intermediates);
   }
 
   @Override

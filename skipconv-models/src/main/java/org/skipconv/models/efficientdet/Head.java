@@ -17,8 +17,13 @@ final class Head {
   private final List<Separable> repeats = new ArrayList<>();
   private final Separable predict;
 
-  /** A depthwise 3x3 and a 1x1 convolution; the bias is null where there is none. */
-  private record Separable(String path, Tensor depthwise, Tensor pointwise, Tensor bias) {}
+  /**
+   * A depthwise 3x3 and a 1x1 convolution; the bias is null where there is none. What lies between
+   * the two starts as 0 and, as the weights, is trained as one for all levels: it can be written
+   * into the bias behind.
+   */
+  private record Separable(
+      String path, Tensor depthwise, Tensor between, Tensor pointwise, Tensor bias) {}
 
   /**
    * Reads the weights.
@@ -41,6 +46,7 @@ final class Head {
     return new Separable(
         path,
         layers.tensor(path + ".conv_dw.weight", channels, 1, 3, 3),
+        Tensor.of(new float[channels], channels),
         layers.tensor(path + ".conv_pw.weight", outputs, channels, 1, 1),
         bias);
   }
@@ -68,7 +74,7 @@ final class Head {
     ConvSpec window = layers.form.window(3, 1).grouped(channels);
     Node y =
         layers.builder.scaledConv(
-            conv.path() + ".conv_dw" + suffix, x, window, conv.depthwise(), null, null);
+            conv.path() + ".conv_dw" + suffix, x, window, conv.depthwise(), null, conv.between());
     return layers.builder.scaledConv(
         conv.path() + ".conv_pw" + suffix, y, ConvSpec.of(1), conv.pointwise(), scale, bias);
   }

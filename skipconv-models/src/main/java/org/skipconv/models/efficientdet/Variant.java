@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.skipconv.core.Activation;
+import org.skipconv.models.detection.CocoLabels;
 import org.skipconv.models.vision.Normalization;
 
-/** The published sizes of the network, as the effdet repository configures them. */
+/** The published sizes of the network, as the effdet repository configures them, and one more. */
 enum Variant {
   D0(1.0, 1.0, 512, 64, 3, 3, Fusion.FAST, 4, 7),
   D1(1.0, 1.1, 640, 88, 4, 3, Fusion.FAST, 4, 7),
@@ -23,7 +24,10 @@ enum Variant {
   LITE2(1.1, 1.2, 448, 112, 5, 3, Fusion.SUM, 3, 7),
   LITE3(1.2, 1.4, 512, 160, 6, 4, Fusion.SUM, 4, 7),
   LITE3X(1.2, 1.4, 640, 200, 6, 4, Fusion.SUM, 3, 7),
-  LITE4(1.4, 1.8, 640, 224, 7, 4, Fusion.SUM, 4, 7);
+  LITE4(1.4, 1.8, 640, 224, 7, 4, Fusion.SUM, 4, 7),
+
+  /** Ours, published nowhere else: half of Lite0 in every way, to be trained in an hour. */
+  TINY(0.5, 0.5, 256, 40, 2, 2, Fusion.SUM, 3, 7);
 
   /** How a pyramid node adds up its inputs. */
   enum Fusion {
@@ -37,7 +41,7 @@ enum Variant {
 
   private final double backboneWidth;
   private final double backboneDepth;
-  final int inputSize;
+  final int inputWidth;
   final int pyramidChannels;
   final int cells;
   final int headRepeats;
@@ -48,7 +52,7 @@ enum Variant {
   Variant(
       double backboneWidth,
       double backboneDepth,
-      int inputSize,
+      int inputWidth,
       int pyramidChannels,
       int cells,
       int headRepeats,
@@ -57,7 +61,7 @@ enum Variant {
       int maxLevel) {
     this.backboneWidth = backboneWidth;
     this.backboneDepth = backboneDepth;
-    this.inputSize = inputSize;
+    this.inputWidth = inputWidth;
     this.pyramidChannels = pyramidChannels;
     this.cells = cells;
     this.headRepeats = headRepeats;
@@ -66,20 +70,35 @@ enum Variant {
     this.maxLevel = maxLevel;
   }
 
-  /** {@code d0} ... {@code lite4}. */
+  /** Rows of the usual input, which is square except where it was made for cameras' pictures. */
+  int inputHeight() {
+    return this == TINY ? 192 : inputWidth;
+  }
+
+  /** {@code d0} ... {@code lite4}, {@code tiny}. */
   String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   BackboneScaling backbone() {
-    return isLite()
+    return isLite() && isPublished()
         ? BackboneScaling.lite(backboneWidth, backboneDepth)
         : BackboneScaling.efficientNet(backboneWidth, backboneDepth);
   }
 
   /** The Lite family: no squeeze-excite, ReLU6 throughout. */
   boolean isLite() {
-    return name().startsWith("LITE");
+    return name().startsWith("LITE") || this == TINY;
+  }
+
+  /** Whether there are weights of it in the repositories that it is named after. */
+  boolean isPublished() {
+    return this != TINY;
+  }
+
+  /** What its network tells apart when nobody says otherwise: of Tiny COCO's first three. */
+  List<String> classes() {
+    return isPublished() ? CocoLabels.channels() : CocoLabels.channels().subList(0, 3);
   }
 
   Activation activation() {

@@ -31,7 +31,7 @@ class DetectionDistancesTest {
       int stride = SIDE / level.height();
       String classes = LevelMaps.className(level);
       String boxes = LevelMaps.boxName(level);
-      int logits = LevelMaps.classShape(level).channels();
+      int logits = LevelMaps.classShape(level, 90).channels();
       int offsets = LevelMaps.boxShape(level).channels();
       builder.output(classes, pixels(builder, input, classes, stride, logits, 0, 0, -10));
       builder.output(boxes, pixels(builder, input, boxes, stride, offsets, 1, 1, 0));

@@ -57,6 +57,31 @@ class ObjectDetectorTest {
     return Tensor.of(weight, outputs, 3, 8, 8);
   }
 
+  @Test
+  void refusesANetworkOfOtherClasses() {
+    DetectionModel model =
+        new DetectionModel() {
+          @Override
+          public Anchors anchors() {
+            return MODEL.anchors();
+          }
+
+          @Override
+          public Normalization normalization() {
+            return MODEL.normalization();
+          }
+
+          @Override
+          public List<String> classes() {
+            return List.of("cat", "dog");
+          }
+        };
+    assertThatThrownBy(() -> ObjectDetector.open(model, network(), SessionOptions.dense()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("class.P3")
+        .hasMessageContaining("18");
+  }
+
   /** A black picture of 128x96 with 16 rows and columns of a colour, a cell of the network. */
   private static RgbImage picture(int cellY, int cellX, int red, int blue) {
     RgbImage image = new RgbImage(128, 96);

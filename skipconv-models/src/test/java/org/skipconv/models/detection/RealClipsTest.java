@@ -58,7 +58,7 @@ class RealClipsTest {
         for (Anchors.Level level : MODEL.anchors().levels()) {
           maps.add(
               new LevelMaps(
-                  Maps.of(LevelMaps.classShape(level), outputs.get(LevelMaps.className(level))),
+                  Maps.of(LevelMaps.classShape(level, 90), outputs.get(LevelMaps.className(level))),
                   Maps.of(LevelMaps.boxShape(level), outputs.get(LevelMaps.boxName(level))),
                   null));
         }

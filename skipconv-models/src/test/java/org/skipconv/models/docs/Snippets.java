@@ -257,6 +257,13 @@ final class Snippets {
     return model;
   }
 
+  static EfficientDet classes() {
+    // tag::classes
+    EfficientDet model = EfficientDet.lite0().classes(List.of("forklift", "pallet"));
+    // end::classes
+    return model;
+  }
+
   static ObjectDetector decoder(EfficientDet model, SkipNetwork network, SessionOptions options) {
     // tag::decoder
     DecoderOptions few = DecoderOptions.DEFAULT.withScoreThreshold(0.5f);

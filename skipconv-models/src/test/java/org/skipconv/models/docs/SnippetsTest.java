@@ -190,6 +190,7 @@ class SnippetsTest {
       assertThat(detector.next(scene.frame(0).image())).isNotNull();
     }
     assertThat(Snippets.sized().width()).isEqualTo(512);
+    assertThat(Snippets.classes().classes()).containsExactly("forklift", "pallet");
     Path weights = TestData.require("weights/efficientdet_d0_512_fp16.safetensors");
     Path pictures = TestData.require("images/exact-inputs").resolve("one-by-one_1040.png");
     Path frames = Files.createDirectory(folder.resolve("frames"));

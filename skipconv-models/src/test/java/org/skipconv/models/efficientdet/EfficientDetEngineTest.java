@@ -16,7 +16,13 @@ class EfficientDetEngineTest {
 
   /** All kinds: with and without squeeze-excite, weighted and plain fusion, levels of odd size. */
   @ParameterizedTest
-  @CsvSource({"d1, 160, 224", "d7x, 192, 256", "lite0, 320, 320", "lite0, 161, 99"})
+  @CsvSource({
+    "d1, 160, 224",
+    "d7x, 192, 256",
+    "lite0, 320, 320",
+    "lite0, 161, 99",
+    "tiny, 130, 200"
+  })
   void bothEnginesAgree(String variant, int height, int width) {
     SkipNetwork network = EfficientDet.of(variant).sized(height, width).seeded(11);
     float[] input = new float[(int) network.inputShape().elements()];

@@ -18,6 +18,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.onnx.OnnxOracle;
 import org.skipconv.models.vision.Normalization;
+import org.skipconv.models.weights.Weights;
 
 class EfficientDetTest {
 
@@ -58,11 +59,43 @@ class EfficientDetTest {
     assertThat(EfficientDet.variants())
         .containsExactly(
             "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d7x", "lite0", "lite1", "lite2",
-            "lite3", "lite3x", "lite4");
+            "lite3", "lite3x", "lite4", "tiny");
     assertThatThrownBy(() -> EfficientDet.of("d8"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'d8'")
         .hasMessageContaining("lite3x");
+  }
+
+  @Test
+  void tinyIsSmallAndOfThreeClasses() {
+    RecordingWeights weights = new RecordingWeights();
+    SkipNetwork network = EfficientDet.tiny().assemble(weights, false);
+    assertThat(network.denseMacs()).isEqualTo(85_668_288);
+    assertThat(weights.parameters()).isLessThan(600_000);
+    assertThat(network.name()).isEqualTo("skipconv_efficientdet_tiny");
+    assertThat(network.inputShape()).isEqualTo(new Shape(3, 192, 256));
+    assertThat(network.outputs().get("class.P3").shape()).isEqualTo(new Shape(27, 24, 32));
+    assertThat(network.nodes()).noneMatch(node -> node.op() instanceof Op.SqueezeExcite);
+    assertThat(EfficientDet.tiny().classes()).containsExactly("person", "bicycle", "car");
+  }
+
+  @Test
+  void classesAreWhatWeightsWereTrainedFor() {
+    EfficientDet model = EfficientDet.d0().classes(List.of("cup", "fork")).sized(128, 96);
+    Map<String, Node> outputs = model.seeded(1).outputs();
+    assertThat(outputs.get("class.P3").shape()).isEqualTo(new Shape(18, 16, 12));
+    assertThat(outputs.get("box.P3").shape()).isEqualTo(new Shape(36, 16, 12));
+    assertThat(model.normalized(Normalization.HALF).symmetric().classes())
+        .containsExactly("cup", "fork");
+    assertThat(EfficientDet.d0().classes(120).classes()).hasSize(120).contains("class 120");
+    assertThat(EfficientDet.d0().classes()).hasSize(90).contains("person", "unused 12");
+    assertThatThrownBy(() -> EfficientDet.d0().classes(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one class");
+    Weights of90 = Weights.of(EfficientDet.d0().stateDict(EfficientDet.d0().seeded(1)));
+    assertThatThrownBy(() -> EfficientDet.d0().classes(2).build(of90))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("class_net.predict");
   }
 
   @ParameterizedTest
@@ -142,7 +175,7 @@ class EfficientDetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"d0", "d3", "d7", "d7x", "lite0", "lite3x"})
+  @ValueSource(strings = {"d0", "d3", "d7", "d7x", "lite0", "lite3x", "tiny"})
   void seededNetworksAnswerWithinBounds(String variant) {
     EfficientDet model = EfficientDet.of(variant).sized(160, 192);
     SkipNetwork network = model.seeded(5);
