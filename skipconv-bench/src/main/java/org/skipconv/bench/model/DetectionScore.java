@@ -20,7 +20,7 @@ final class DetectionScore implements SceneScore {
   private final DetectionMetrics metrics = new DetectionMetrics();
 
   DetectionScore(DetectionModel model, Size picture) {
-    this.decoder = new DetectionDecoder(model.anchors(), DetectionAgreement.ANY_SCORE);
+    this.decoder = new DetectionDecoder(model, DetectionAgreement.ANY_SCORE);
     this.picture = picture;
   }
 
