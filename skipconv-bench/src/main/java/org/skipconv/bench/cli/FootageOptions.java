@@ -49,11 +49,12 @@ final class FootageOptions {
   /**
    * The footage.
    *
+   * @param model that will see it
    * @param size of the network's input
    */
-  Footage footage(Size size) {
+  Footage footage(Model model, Size size) {
     if (isGenerated()) {
-      return SceneFootage.standard(size);
+      return model.takesCrop() ? SceneFootage.standard(size) : SceneFootage.street(size);
     }
     try {
       return new VideoFootage(Path.of(input));

@@ -91,7 +91,7 @@ final class SampleOptions {
     SessionOptions options = BadInput.at("--threads", () -> gated.threads(threads));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
     List<Part> wanted = parts(chosen);
-    Footage seen = footage.footage(model.size(chosen));
+    Footage seen = footage.footage(chosen, model.size(chosen));
     seen.open(0).close();
     Setup setup =
         new Setup(

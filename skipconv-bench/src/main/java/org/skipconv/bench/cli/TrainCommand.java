@@ -12,12 +12,9 @@ import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TrainingPlot;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.GateTrainer;
-import org.skipconv.gates.training.TaskLoss;
 import org.skipconv.gates.training.Trained;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.gates.training.TrainingResult;
-import org.skipconv.models.pose.PoseEstimator;
-import org.skipconv.models.training.PoseScenes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,21 +54,21 @@ final class TrainCommand implements Callable<Integer> {
     Model chosen = model.model();
     footage.requireFits(chosen);
     OutputOptions.requireWritable("--out", out);
-    options.check(chosen, model.trained(), footage.isGenerated());
+    options.check(model.trained(), footage.isGenerated());
     SkipNetwork network = model.network(chosen);
     GateTrainer trainer = options.apply(GateTrainer.of(network), checkpoint());
     PrintWriter text = spec.commandLine().getOut();
     TrainingLog log = new TrainingLog(text);
     trainer.onProgress(log);
     if (options.usesLabels()) {
-      trainer.task(TaskLoss.heatmaps(PoseEstimator.HEATMAPS));
+      trainer.task(chosen.sceneLoss());
     }
     TrainingFrames frames = frames(chosen, network);
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
     TrainingResult result = trainer.run(frames);
-    TrainingFile.write(result, model.weights(), out, half);
+    TrainingFile.write(result, chosen, model.weights(), out, half);
     Files.deleteIfExists(checkpoint());
     text.print(log.summary(result));
     text.println("written to " + out + plot(log));
@@ -92,15 +89,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingFrames frames(Model chosen, SkipNetwork network) {
-    if (footage.isGenerated() && chosen.takesCrop()) {
+    if (footage.isGenerated()) {
       boolean alone = options.trained() == Trained.NETWORK;
       int scenes = alone ? SCENES : SCENES / 4;
-      return PoseScenes.generated(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
+      return chosen.scenes(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
     }
     return VideoFrames.load(
         chosen,
         network,
-        footage.footage(model.size(chosen)),
+        footage.footage(chosen, model.size(chosen)),
         footage.start(),
         footage.frames(),
         footage.crop());
