@@ -1,14 +1,18 @@
 package org.skipconv.gates;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 
@@ -46,6 +50,9 @@ public record GatePlan(
     float squeezeThreshold,
     GateSetting defaultGate,
     Map<String, GateSetting> layers) {
+
+  /** Metadata of a safetensors file, the JSON text of a plan. */
+  public static final String BESIDE_WEIGHTS = "gates.plan";
 
   public GatePlan {
     Objects.requireNonNull(network, "network");
@@ -108,7 +115,28 @@ public record GatePlan(
 
   /** Writes this plan, one line a layer; {@link #read} gives an equal one. */
   public void write(Path file) throws IOException {
-    GatePlanFile.write(this, file);
+    Files.writeString(file, GatePlanFile.text(this));
+  }
+
+  /**
+   * The plan beside the weights of a file that a training of thresholds and kernels wrote: its
+   * metadata {@value #BESIDE_WEIGHTS}.
+   *
+   * @return empty when there is none
+   * @throws IOException when what is there is no plan
+   */
+  public static Optional<GatePlan> from(SafeTensors file) throws IOException {
+    String text = file.metadata().get(BESIDE_WEIGHTS);
+    return text == null
+        ? Optional.empty()
+        : Optional.of(GatePlanFile.parse(new StringReader(text), "metadata " + BESIDE_WEIGHTS));
+  }
+
+  /** The same file with this plan beside its weights. */
+  public SafeTensors addedTo(SafeTensors file) {
+    Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+    metadata.put(BESIDE_WEIGHTS, GatePlanFile.text(this));
+    return new SafeTensors(file.tensors(), metadata);
   }
 
   /** The gate of a layer. */

@@ -3,8 +3,9 @@ package org.skipconv.gates;
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringWriter;
-import java.io.Writer;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,9 +30,9 @@ final class GatePlanFile {
     this.in = in;
   }
 
-  static void write(GatePlan plan, Path file) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file);
-        JsonWriter json = new JsonWriter(out)) {
+  static String text(GatePlan plan) {
+    StringWriter out = new StringWriter();
+    try (JsonWriter json = new JsonWriter(out)) {
       json.setIndent("  ");
       json.setHtmlSafe(false);
       json.beginObject();
@@ -47,8 +48,10 @@ final class GatePlanFile {
       }
       json.endObject();
       json.endObject();
-      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory cannot fail", e);
     }
+    return out.append('\n').toString();
   }
 
   private static String oneLine(GateSetting setting) throws IOException {
@@ -72,10 +75,19 @@ final class GatePlanFile {
   }
 
   static GatePlan read(Path file) throws IOException {
-    try (StrictJson json = new StrictJson(Files.newBufferedReader(file))) {
+    return parse(Files.newBufferedReader(file), file.toString());
+  }
+
+  /**
+   * Reads a plan to its end.
+   *
+   * @param name of what it is read from, for messages
+   */
+  static GatePlan parse(Reader text, String name) throws IOException {
+    try (StrictJson json = new StrictJson(text)) {
       return new GatePlanFile(json).plan();
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is no gate plan: " + e.getMessage(), e);
+      throw new IOException(name + " is no gate plan: " + e.getMessage(), e);
     }
   }
 

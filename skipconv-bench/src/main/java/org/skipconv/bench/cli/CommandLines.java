@@ -10,6 +10,7 @@ import org.skipconv.bench.setup.Part;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -34,6 +35,7 @@ final class CommandLines {
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
             .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
             .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))
+            .registerConverter(CalibrationChoice.class, converter(CalibrationChoice::parse))
             .registerConverter(TrainedChoice.class, converter(TrainedChoice::parse))
             .setParameterExceptionHandler((e, rest) -> tell(err, REFUSED, text(e), e, root.debug()))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e, root.debug()));
@@ -44,6 +46,14 @@ final class CommandLines {
     } catch (Error e) {
       return failed(err, e, root.debug());
     }
+  }
+
+  /** A command as it was typed, or as it would be at a prompt. */
+  static String typed(CommandSpec command) {
+    List<String> arguments = command.commandLine().getParent().getParseResult().originalArgs();
+    return arguments.stream()
+        .map(word -> word.matches("[\\w./:,=+@%-]+") ? word : "'" + word + "'")
+        .collect(Collectors.joining(" ", "java -jar skipconv.jar ", ""));
   }
 
   /** So that the reason reaches the user without the exception's name. */

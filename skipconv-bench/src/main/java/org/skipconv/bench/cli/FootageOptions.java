@@ -2,6 +2,7 @@ package org.skipconv.bench.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.footage.SceneFootage;
@@ -21,9 +22,9 @@ final class FootageOptions {
       paramLabel = "VIDEO|DIR|synthetic",
       defaultValue = SceneFootage.NAME,
       description =
-          "A video, a folder of pictures, or a generated scene of a fixed camera. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String input;
+          "A video, a folder of pictures, or a generated scene of a fixed camera; train takes"
+              + " several. Default: ${DEFAULT-VALUE}.")
+  private List<String> inputs;
 
   @Option(
       names = "--start",
@@ -53,7 +54,19 @@ final class FootageOptions {
    * @param size of the network's input
    */
   Footage footage(Model model, Size size) {
-    if (isGenerated()) {
+    if (inputs.size() > 1) {
+      throw new BadInput("--input: only train takes several, but there are " + inputs);
+    }
+    return footage(inputs.get(0), model, size);
+  }
+
+  /** All of it, where several videos are allowed. */
+  List<Footage> footages(Model model, Size size) {
+    return inputs.stream().map(input -> footage(input, model, size)).toList();
+  }
+
+  private static Footage footage(String input, Model model, Size size) {
+    if (input.equals(SceneFootage.NAME)) {
       return model.takesCrop() ? SceneFootage.standard(size) : SceneFootage.street(size);
     }
     try {
@@ -65,7 +78,7 @@ final class FootageOptions {
 
   /** Whether it is the generated scene. */
   boolean isGenerated() {
-    return input.equals(SceneFootage.NAME);
+    return inputs.equals(List.of(SceneFootage.NAME));
   }
 
   int start() {

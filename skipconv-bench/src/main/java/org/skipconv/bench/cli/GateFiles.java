@@ -3,6 +3,7 @@ package org.skipconv.bench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.skipconv.bench.BadInput;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
@@ -36,21 +37,38 @@ final class GateFiles {
     BadInput.at(option + " " + file, () -> plan.validate(network));
   }
 
-  /** The learned gates that are beside a network's weights. */
-  static GumbelGates learned(Path weights, SkipNetwork network) {
+  /** A file that has gates beside its weights. */
+  static SafeTensors weights(String option, Path file) {
     try {
-      return GumbelGates.read(weights, network);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new BadInput("--gate learned: " + e.getMessage(), e);
+      return SafeTensors.read(file);
+    } catch (IOException e) {
+      throw new BadInput(option + ": " + e.getMessage(), e);
     }
   }
 
-  /** How many frames the clips had that learned gates were trained on; 0 when nobody has said. */
-  static int trainedClipFrames(Path weights) {
+  /** The trained thresholds that are beside a network's weights. */
+  static Optional<GatePlan> planBeside(
+      String option, SafeTensors weights, Path file, SkipNetwork network) {
     try {
-      return Integer.parseInt(SafeTensors.read(weights).metadata().getOrDefault(CLIP_FRAMES, "0"));
-    } catch (IOException | NumberFormatException e) {
-      throw new BadInput("--gate learned: metadata " + CLIP_FRAMES + ": " + e.getMessage(), e);
+      Optional<GatePlan> plan = GatePlan.from(weights);
+      plan.ifPresent(found -> validate(option, found, file, network));
+      return plan;
+    } catch (IOException e) {
+      throw new BadInput(option + ": " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The learned gates that are beside a network's weights. */
+  static GumbelGates learned(String option, SafeTensors weights, Path file, SkipNetwork network) {
+    return BadInput.at(option + " " + file, () -> GumbelGates.from(weights, network));
+  }
+
+  /** How many frames the clips had that learned gates were trained on; 0 when nobody has said. */
+  static int trainedClipFrames(String option, SafeTensors weights) {
+    try {
+      return Integer.parseInt(weights.metadata().getOrDefault(CLIP_FRAMES, "0"));
+    } catch (NumberFormatException e) {
+      throw new BadInput(option + ": metadata " + CLIP_FRAMES + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,11 +1,13 @@
 package org.skipconv.bench.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** How the skip path decides what to compute. */
 final class GateOptions {
+  private static final String LEARNED = "--gate learned";
+
   @Option(
       names = "--gate",
       paramLabel = "GATE",
@@ -75,8 +79,8 @@ final class GateOptions {
       paramLabel = "POLICY",
       description =
           "What change is measured against: carry, what a pixel was last computed from, or rebase,"
-              + " the frame before, as published. Default: carry, and rebase for gate learned,"
-              + " which knows no other.")
+              + " the frame before, as published. Default: carry. Gate learned has the one that it"
+              + " was trained with.")
   private PolicyChoice policy;
 
   @Mixin private StreamOptions stream;
@@ -136,17 +140,23 @@ final class GateOptions {
     if (block != null) {
       throw new BadInput("--block: --gate learned has the blocks that it was trained with");
     }
-    boolean carries = policy != null && policy() == ResidualPolicy.CARRY;
-    if (inputThreshold != null || carries) {
-      throw new BadInput("--gate learned: knows policy rebase alone, without an input threshold");
+    if (inputThreshold != null || policy != null) {
+      throw new BadInput(
+          "--gate learned: its policy and input threshold are those it was trained with");
     }
     return network -> {
-      GumbelGates gates = GateFiles.learned(weights, network);
+      SafeTensors file = GateFiles.weights(LEARNED, weights);
+      Optional<GatePlan> beside = GateFiles.planBeside(LEARNED, file, weights, network);
+      if (beside.isPresent()) {
+        return Gating.plan(weights.toString(), null, stream.apply(beside.get().options()));
+      }
+      GumbelGates gates = GateFiles.learned(LEARNED, file, weights, network);
       return Gating.learned(
           GateChoice.LEARNED.toString(),
           weights.toString(),
           gates.publishedMacs(),
-          stream.apply(gates.options().inputThreshold(0), GateFiles.trainedClipFrames(weights)));
+          stream.apply(
+              gates.options().inputThreshold(0), GateFiles.trainedClipFrames(LEARNED, file)));
     };
   }
 

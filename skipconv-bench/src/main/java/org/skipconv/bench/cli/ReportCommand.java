@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.page.ReportPage;
 import org.skipconv.bench.report.ReportText;
@@ -84,7 +83,8 @@ final class ReportCommand implements Callable<Integer> {
     text.print(ReportText.heading(wanted));
     text.flush();
     StudyJob.Wishes wishes =
-        new StudyJob.Wishes(command(), quick, passes, gatings(read, wanted.network()));
+        new StudyJob.Wishes(
+            CommandLines.typed(spec), quick, passes, gatings(read, wanted.network()));
     Study study = new StudyJob(wanted, wishes, progress.progress()).run();
     Files.writeString(folder.resolve(PAGE), ReportPage.text(study));
     Files.writeString(folder.resolve(JSON), StudyJson.text(study));
@@ -99,13 +99,5 @@ final class ReportCommand implements Callable<Integer> {
       gatings.add(Gating.plan(plans.get(i).toString(), null, read.get(i).options()));
     }
     return gatings;
-  }
-
-  /** As it was typed, or as it would be at a prompt. */
-  private String command() {
-    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-    return arguments.stream()
-        .map(word -> word.matches("[\\w./:,=+@%-]+") ? word : "'" + word + "'")
-        .collect(Collectors.joining(" ", "java -jar skipconv.jar ", ""));
   }
 }

@@ -16,23 +16,12 @@ import picocli.CommandLine.Option;
 
 /** What to calibrate, and on what. */
 final class SampleOptions {
-  private static final String PART = "START,FRAMES[,x,y,w,h]";
-
   @Mixin private ModelOptions model;
-  @Mixin private FootageOptions footage;
-
-  @Option(
-      names = "--part",
-      paramLabel = PART,
-      description =
-          "A part of the input to calibrate on, with what the network sees of a picture; several"
-              + " may be given, instead of --start, --frames and --crop. Each starts with a"
-              + " keyframe, which is not counted.")
-  private List<Part> parts = List.of();
+  @Mixin private PartOptions parts;
 
   @Option(
       names = "--test",
-      paramLabel = PART,
+      paramLabel = PartOptions.PART,
       description =
           "A part of the input that is not calibrated on, to try on it what was found; several may"
               + " be given.")
@@ -83,15 +72,15 @@ final class SampleOptions {
   Sample sample() {
     KernelsCommand.current();
     Model chosen = model.model();
-    footage.requireFits(chosen);
+    List<Part> wanted = parts.parts(chosen);
+    PartOptions.requireFit("--test", tests, chosen);
     SessionOptions gated =
         BadInput.at(
             "--input-threshold",
             () -> SessionOptions.gates(gate().gate()).inputThreshold(inputThreshold));
     SessionOptions options = BadInput.at("--threads", () -> gated.threads(threads));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
-    List<Part> wanted = parts(chosen);
-    Footage seen = footage.footage(chosen, model.size(chosen));
+    Footage seen = parts.footage().footage(chosen, model.size(chosen));
     seen.open(0).close();
     Setup setup =
         new Setup(
@@ -107,23 +96,5 @@ final class SampleOptions {
             null,
             gating);
     return new Sample(setup, wanted, tests);
-  }
-
-  private List<Part> parts(Model chosen) {
-    boolean one = footage.asksForPart();
-    if (one && !parts.isEmpty()) {
-      throw new BadInput("--part: says what --start, --frames and --crop say; give one or other");
-    }
-    boolean crops = parts.stream().anyMatch(part -> part.crop() != null);
-    if ((crops || tests.stream().anyMatch(part -> part.crop() != null)) && !chosen.takesCrop()) {
-      throw new BadInput(
-          "--part, --test: "
-              + chosen.name()
-              + " sees the whole picture, letterboxed; only the hrnet models take a crop");
-    }
-    if (!parts.isEmpty()) {
-      return parts;
-    }
-    return List.of(new Part(footage.start(), footage.frames(), footage.crop()));
   }
 }

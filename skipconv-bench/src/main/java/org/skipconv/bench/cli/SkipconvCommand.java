@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DriftCommand.class,
       ProfileCommand.class,
       TrainCommand.class,
+      GatesCommand.class,
       ReportCommand.class,
       JmhCommand.class,
       KernelsCommand.class

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.job.TrainingFile;
 import org.skipconv.bench.job.VideoFrames;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TrainingPlot;
+import org.skipconv.bench.setup.Part;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.Trained;
@@ -36,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions model;
-  @Mixin private FootageOptions footage;
+  @Mixin private PartOptions parts;
   @Mixin private TrainOptions options;
 
   @Option(
@@ -52,18 +55,18 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model chosen = model.model();
-    footage.requireFits(chosen);
+    List<Part> wanted = parts.parts(chosen);
     OutputOptions.requireWritable("--out", out);
-    options.check(model.trained(), footage.isGenerated());
+    options.check(model.trained(), parts.footage().isGenerated());
     SkipNetwork network = model.network(chosen);
-    GateTrainer trainer = options.apply(GateTrainer.of(network), checkpoint());
+    GateTrainer trainer = options.apply(GateTrainer.of(network), network, checkpoint());
     PrintWriter text = spec.commandLine().getOut();
     TrainingLog log = new TrainingLog(text);
     trainer.onProgress(log);
     if (options.usesLabels()) {
       trainer.task(chosen.sceneLoss());
     }
-    TrainingFrames frames = frames(chosen, network);
+    TrainingFrames frames = frames(chosen, network, wanted);
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
@@ -88,18 +91,13 @@ final class TrainCommand implements Callable<Integer> {
     return out.resolveSibling(out.getFileName() + ".checkpoint");
   }
 
-  private TrainingFrames frames(Model chosen, SkipNetwork network) {
-    if (footage.isGenerated()) {
+  private TrainingFrames frames(Model chosen, SkipNetwork network, List<Part> wanted) {
+    if (parts.footage().isGenerated()) {
       boolean alone = options.trained() == Trained.NETWORK;
       int scenes = alone ? SCENES : SCENES / 4;
       return chosen.scenes(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
     }
-    return VideoFrames.load(
-        chosen,
-        network,
-        footage.footage(chosen, model.size(chosen)),
-        footage.start(),
-        footage.frames(),
-        footage.crop());
+    List<Footage> seen = parts.footage().footages(chosen, model.size(chosen));
+    return VideoFrames.load(chosen, network, seen, wanted);
   }
 }

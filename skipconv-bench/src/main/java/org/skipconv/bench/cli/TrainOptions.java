@@ -2,6 +2,8 @@ package org.skipconv.bench.cli;
 
 import java.nio.file.Path;
 import org.skipconv.bench.BadInput;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.Trained;
 import picocli.CommandLine.Option;
@@ -13,8 +15,8 @@ final class TrainOptions {
       paramLabel = "WHAT",
       defaultValue = "gates",
       description =
-          "gates alone; gates-and-kernels; thresholds, one a layer; or network, all weights without"
-              + " gates. Default: ${DEFAULT-VALUE}.")
+          "gates alone; gates-and-kernels; thresholds, one a layer; thresholds-and-kernels; or"
+              + " network, all weights without gates. Default: ${DEFAULT-VALUE}.")
   private TrainedChoice trained;
 
   @Option(
@@ -38,11 +40,18 @@ final class TrainOptions {
   private Double beta;
 
   @Option(
+      names = "--from-plan",
+      paramLabel = "FILE",
+      description =
+          "The thresholds to start from, of thresholds and thresholds-and-kernels: a plan that"
+              + " calibrate found. Default: 0.05 in all layers.")
+  private Path fromPlan;
+
+  @Option(
       names = "--block",
       paramLabel = "B",
-      defaultValue = "1",
-      description = "Blocks of learned gates: 1, 2, 4 or 8. Default: ${DEFAULT-VALUE}.")
-  private int block;
+      description = "Open blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
+  private Integer block;
 
   @Option(
       names = "--minutes",
@@ -115,16 +124,32 @@ final class TrainOptions {
               + ": gates of a network that knows nothing learn nothing; give"
               + " --weights");
     }
+    boolean thresholds =
+        trained() == Trained.THRESHOLDS || trained() == Trained.THRESHOLDS_AND_KERNELS;
+    if (fromPlan != null && !thresholds) {
+      throw new BadInput(
+          "--from-plan: only thresholds and thresholds-and-kernels start from a plan");
+    }
+    if (fromPlan != null && block != null) {
+      throw new BadInput("--block: the plan says that; give --block or --from-plan");
+    }
     if (beta != null && targetMacRatio != null) {
       throw new BadInput("--beta: --target-mac-ratio adapts it; give one of the two");
     }
   }
 
   /** A trainer with these options. */
-  GateTrainer apply(GateTrainer trainer, Path checkpoint) {
+  GateTrainer apply(GateTrainer trainer, SkipNetwork network, Path checkpoint) {
     int clips = batch != null ? batch : trained() == Trained.NETWORK ? 16 : 1;
     trainer.train(trained()).seed(seed).checkpoint(checkpoint, 2);
-    BadInput.at("--block", () -> trainer.block(block));
+    if (block != null) {
+      BadInput.at("--block", () -> trainer.block(block));
+    }
+    if (fromPlan != null) {
+      GatePlan plan = GateFiles.plan("--from-plan", fromPlan);
+      GateFiles.validate("--from-plan", plan, fromPlan, network);
+      BadInput.at("--from-plan", () -> trainer.startingFrom(plan));
+    }
     BadInput.at("--minutes", () -> trainer.minutes(minutes));
     BadInput.at("--clip and --batch", () -> trainer.batch(clips, clipFrames));
     BadInput.at("--threads", () -> trainer.threads(threads));

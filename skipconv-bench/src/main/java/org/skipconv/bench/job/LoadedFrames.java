@@ -67,7 +67,7 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
   }
 
   /** Memory in which a task lays out one input. */
-  static FloatBuffer scratch(Shape shape) {
+  public static FloatBuffer scratch(Shape shape) {
     int bytes = Math.toIntExact(Float.BYTES * shape.elements());
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }

@@ -6,12 +6,12 @@ import org.skipconv.gates.calibration.CalibrationProgress;
 import org.skipconv.gates.calibration.CalibrationProgress.Step;
 
 /** A bar for each step of a calibration. */
-final class StepBars implements Consumer<CalibrationProgress>, AutoCloseable {
+public final class StepBars implements Consumer<CalibrationProgress>, AutoCloseable {
   private final Progress progress;
   private Step step;
   private Progress.Bar bar;
 
-  StepBars(Progress progress) {
+  public StepBars(Progress progress) {
     this.progress = progress;
   }
 

@@ -24,7 +24,8 @@ public final class TrainingFile {
    */
   public static void write(TrainingResult result, Model model, Path weights, Path out, boolean half)
       throws IOException {
-    if (result.plan().isPresent()) {
+    boolean kernels = result.facts().containsKey("train.kernels");
+    if (result.plan().isPresent() && !kernels) {
       result.plan().get().write(out);
       return;
     }

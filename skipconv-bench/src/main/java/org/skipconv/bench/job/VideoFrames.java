@@ -2,55 +2,67 @@ package org.skipconv.bench.job;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.model.Task;
 import org.skipconv.bench.model.View;
+import org.skipconv.bench.setup.Part;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TrainingFrames;
-import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.RgbImage;
 
 /** Footage as a network takes it, decoded beforehand, to train on without labels. */
 public final class VideoFrames implements TrainingFrames {
-  private final List<float[]> frames;
+  private final List<float[]> frames = new ArrayList<>();
+  private final Set<Integer> shots = new HashSet<>();
 
-  private VideoFrames(List<float[]> frames) {
-    this.frames = frames;
-  }
+  private VideoFrames() {}
 
   /**
    * Reads footage.
    *
-   * @param limit at most so many frames, null for all
-   * @param crop what the network sees of a picture, null for the model's usual view
+   * @param footages at least one, of the same view
+   * @param parts of each, at least one
    * @throws BadInput when it cannot be read, or does not fit into memory
    */
   public static VideoFrames load(
-      Model model,
-      SkipNetwork network,
-      Footage footage,
-      int start,
-      Integer limit,
-      CropWindow crop) {
-    List<float[]> frames = new ArrayList<>();
-    try (Footage.Frames opened = footage.open(start)) {
+      Model model, SkipNetwork network, List<Footage> footages, List<Part> parts) {
+    VideoFrames loaded = new VideoFrames();
+    for (Footage footage : footages) {
+      for (Part part : parts) {
+        loaded.add(model, network, footage, part);
+      }
+    }
+    return loaded;
+  }
+
+  /** A part is a shot of its own. */
+  private void add(Model model, SkipNetwork network, Footage footage, Part part) {
+    int before = frames.size();
+    shots.add(before);
+    try (Footage.Frames opened = footage.open(part.start())) {
       Size picture = new Size(opened.height(), opened.width());
-      Task task = model.task(network, new View(picture, crop, null, null, true));
+      Task task = model.task(network, new View(picture, part.crop(), null, null, true));
       Shape shape = network.inputShape();
       FloatBuffer nhwc = LoadedFrames.scratch(shape);
       RgbImage image = new RgbImage(opened.height(), opened.width());
-      while ((limit == null || frames.size() < limit) && opened.next(image)) {
+      Integer limit = part.frames();
+      while ((limit == null || frames.size() - before < limit) && opened.next(image)) {
         task.sample(image, nhwc);
         requireMemory((frames.size() + 1L) * Float.BYTES * shape.elements(), frames.size());
         frames.add(planes(nhwc, shape));
       }
     }
-    return new VideoFrames(frames);
+    if (frames.size() == before) {
+      throw new BadInput(
+          "--input " + footage.name() + ": there is no frame from " + part.start() + " on");
+    }
   }
 
   private static void requireMemory(long bytes, int frames) {
@@ -75,6 +87,11 @@ public final class VideoFrames implements TrainingFrames {
   @Override
   public int size() {
     return frames.size();
+  }
+
+  @Override
+  public boolean startsShot(int index) {
+    return shots.contains(index);
   }
 
   @Override

@@ -81,6 +81,11 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
     return new DetectionTask(of(network), view);
   }
 
+  @Override
+  public SceneSuite suite(SkipNetwork network) {
+    throw new IllegalArgumentException("no generated scenes to judge detectors on");
+  }
+
   private EfficientDet of(SkipNetwork network) {
     return of(network.inputShape().height(), network.inputShape().width());
   }

@@ -13,6 +13,7 @@ import org.skipconv.models.pose.HeatmapError;
 import org.skipconv.models.pose.JointsMoved;
 import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.training.PoseScenes;
+import org.skipconv.models.scene.Figure;
 import org.skipconv.models.vision.CropWindow;
 
 /** An HRNet for human pose, COCO's 17 joints. */
@@ -73,5 +74,15 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
     CropWindow window =
         view.crop() != null ? view.crop() : new CropWindow(0, 0, picture.width(), picture.height());
     return new PoseTask(network, picture, window, view.scene(), view.trained());
+  }
+
+  @Override
+  public SceneSuite suite(SkipNetwork network) {
+    int joints = network.outputs().get(HrNet.HEATMAPS).shape().channels();
+    if (joints != Figure.JOINT_NAMES.size()) {
+      throw new IllegalArgumentException(
+          "scenes know COCO's 17 joints, but this network finds " + joints);
+    }
+    return new PoseSuite(network);
   }
 }

@@ -60,4 +60,11 @@ public interface Model {
 
   /** How far what this model finds may be from what the dense network finds. */
   Closeness closeness(SkipNetwork network);
+
+  /**
+   * Generated scenes to judge this model on.
+   *
+   * @throws IllegalArgumentException when what the network finds is not what scenes know
+   */
+  SceneSuite suite(SkipNetwork network);
 }

@@ -30,15 +30,20 @@ final class PoseTruth {
   void add(int frame, Pose ofDense, Pose ofSkip) {
     for (Figure figure : scene.frame(frame).figures()) {
       if (figure.classId() == Figure.PERSON) {
-        double size = Math.max(figure.box().width(), figure.box().height());
         Pose truth = pose(figure);
-        dense.add(truth, ofDense, size);
-        skip.add(truth, ofSkip, size);
+        dense.add(truth, ofDense, size(figure));
+        skip.add(truth, ofSkip, size(figure));
       }
     }
   }
 
-  private static Pose pose(Figure figure) {
+  /** What fractions are of: the longer side of the person's box, in pixels. */
+  static double size(Figure figure) {
+    return Math.max(figure.box().width(), figure.box().height());
+  }
+
+  /** A person's joints; those outside the picture have a score of 0. */
+  static Pose pose(Figure figure) {
     List<Joint> joints = new ArrayList<>();
     for (int j = 0; j < figure.joints().size(); j++) {
       org.skipconv.models.scene.Joint joint = figure.joints().get(j);

@@ -5,11 +5,11 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 
 /** What all charts look like. */
-final class ChartStyle {
+public final class ChartStyle {
   private ChartStyle() {}
 
   /** Sets what charts have in common; gives the styler for the rest. */
-  static XYStyler plain(XYChart chart) {
+  public static XYStyler plain(XYChart chart) {
     XYStyler styler = chart.getStyler();
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of a label, numbers set flush right in columns, and a remark. */
-final class TextTable {
+public final class TextTable {
   private record Row(String label, List<String> cells, String remark) {}
 
   private static final String GAP = "   ";
 
   private final List<Row> rows = new ArrayList<>();
 
-  void row(String label, List<String> cells, String remark) {
+  public void row(String label, List<String> cells, String remark) {
     rows.add(new Row(label, List.copyOf(cells), remark));
   }
 

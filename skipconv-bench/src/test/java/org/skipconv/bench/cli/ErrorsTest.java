@@ -54,7 +54,7 @@ class ErrorsTest {
         "run --size 64x64 --gate learned         | --gate learned: its parameters are beside the",
         "run --gate learned --threshold 1        | --threshold: --gate learned has none",
         "run --gate learned --weights w --block 2 | --block: --gate learned has the blocks",
-        "run --gate learned --weights w --policy carry | knows policy rebase alone",
+        "run --gate learned --weights w --policy carry | its policy and input threshold are those",
         "run --plan no-such-plan.json            | --plan no-such-plan.json: there is no such",
         "run --plan p.json --gate none           | --gate: the plan says that; give --gate or --",
         "run --plan p.json --policy carry        | --policy: the plan says that",
@@ -77,6 +77,17 @@ class ErrorsTest {
         "drift --size 5000x5000                  | --size: height must be 32",
         "drift --threshold -1                    | --threshold: eps must be 0 or more",
         "drift --start 3                         | unknown option --start; allowed: --model",
+        "gates --frames 1                        | --frames must be 2 to 10000, but is 1",
+        "gates --scenes 0                        | --scenes must be 1 to 1000, but is 0",
+        "gates --passes 0                        | --passes must be 1 to 100, but is 0",
+        "gates --threads 0                       | --threads: threads must be 1 to 256, but is 0",
+        "gates --calibrate -1                    | '--calibrate': a tolerance is a number of 0 or",
+        "gates --calibrate much                  | a number of 0 or more, or off, but not \"much\"",
+        "gates --blocks 1,3                      | --blocks: the block size must be 1, 2, 4 or 8",
+        "gates --blocks 2,2                      | --blocks: the same one twice among [2, 2]",
+        "gates --threshold 0.1,-1                | --threshold: eps must be 0 or more",
+        "gates --threshold 0.1,0.1               | --threshold: the same one twice",
+        "gates --threshold few                   | '--threshold' ",
         "compare --warm-up -1                    | --warm-up must be 0 to 600 seconds, but is -1.0",
       })
   void refuses(String args, String reason) {
@@ -143,7 +154,7 @@ class ErrorsTest {
     Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
     requireRefusal(
         Ran.of("run", "--size", "64x64", "--gate", "learned", "--weights", weights.toString()),
-        "--gate learned: " + weights,
+        "--gate learned " + weights,
         "no learned gates");
   }
 

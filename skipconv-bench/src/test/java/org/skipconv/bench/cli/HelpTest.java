@@ -13,7 +13,8 @@ class HelpTest {
     for (Ran ran : new Ran[] {Ran.of(), Ran.of("--help")}) {
       assertThat(ran.code()).isZero();
       assertThat(ran.out())
-          .contains("run ", "compare ", "calibrate ", "drift ", "report ", "jmh ", "kernels ")
+          .contains(
+              "run ", "compare ", "calibrate ", "drift ", "gates ", "report ", "jmh ", "kernels ")
           .contains("Exit codes");
     }
   }

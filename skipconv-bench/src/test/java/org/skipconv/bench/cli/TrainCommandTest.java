@@ -8,15 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.Size;
 import org.skipconv.bench.model.TrainingParts;
 import org.skipconv.core.SafeTensors;
+import org.skipconv.core.Tensor;
 import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.models.scene.Scene;
 
 /** The command train on a network too small to learn much, and what it writes in use. */
 class TrainCommandTest {
+  private static final GateSetting START = GateSetting.input(0.1f).block(2);
+
   @TempDir private static Path folder;
   private static Path weights;
 
@@ -69,6 +77,54 @@ class TrainCommandTest {
     assertThat(GatePlan.read(out).network()).isEqualTo("hrnet_w18_small_v1");
     assertThat(run("" + weights, "--plan", "" + out).get("gate").getAsString()).isEqualTo("plan");
     assertThat(Files.size(out)).isPositive();
+  }
+
+  @Test
+  void thresholdsAndKernelsGoOnFromAPlanIntoOneFile() throws IOException {
+    Path start = folder.resolve("start.json");
+    GatePlan plan =
+        GatePlan.uniform(Models.named("hrnet-w18-small-v1").seeded(new Size(32, 32), 1), START);
+    plan.write(start);
+    Path out = folder.resolve("both.safetensors");
+    String[] from = {"--weights", "" + weights, "--from-plan", "" + start};
+    train(with(from, "--train", "thresholds-and-kernels", "--out", "" + out));
+    SafeTensors file = SafeTensors.read(out);
+    assertThat(GatePlan.from(file).orElseThrow().gateFor("conv1").block()).isEqualTo(2);
+    Tensor before = SafeTensors.read(weights).tensors().get("conv1.weight");
+    assertThat(file.tensors().get("conv1.weight").values()).isNotEqualTo(before.values());
+    JsonObject report = run("" + out, "--gate", "learned");
+    assertThat(report.get("gate").getAsString()).isEqualTo("plan");
+    assertThat(report.get("policy").getAsString()).isEqualTo("carry");
+    assertThat(refused(with(from, "--train", "gates"))).contains("--from-plan", "thresholds");
+    assertThat(refused(with(from, "--train", "thresholds", "--block", "2"))).contains("--block");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  @Test
+  void partsOfSeveralVideosAreShotsOfTheirOwn() throws IOException {
+    Path first = pictures("first", 7);
+    Path second = pictures("second", 9);
+    String[] all = {"--weights", "" + weights, "--input", "" + first, "--input", "" + second};
+    Path out = folder.resolve("parts.json");
+    String[] parts = {"--part", "0,3", "--part", "3,4,4,4,24,24", "--train", "thresholds"};
+    Ran ran = train(with(with(all, parts), "--out", "" + out));
+    assertThat(ran.out()).contains(", 14 frames");
+    assertThat(refused(with(all, "--part", "0,3", "--start", "1"))).contains("--part", "--start");
+    assertThat(refused(with(all, "--part", "8,3"))).contains("--start 8", "has 7 frames");
+    assertThat(Ran.of("run", "--input", "" + first, "--input", "" + second).err())
+        .contains("only train takes several");
+  }
+
+  private static Path pictures(String name, int count) throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve(name));
+    Scene scene = Scene.builder().size(32, 32).noise(2).build();
+    for (int i = 0; i < count; i++) {
+      scene.frame(30 + i).image().write(pictures.resolve(String.format("%03d.png", i)));
+    }
+    return pictures;
   }
 
   @Test

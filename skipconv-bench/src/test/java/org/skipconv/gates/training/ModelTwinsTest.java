@@ -1,8 +1,6 @@
 package org.skipconv.gates.training;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
@@ -16,6 +14,8 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.testing.Frames;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGates;
 import org.skipconv.gates.NormGate;
 import org.skipconv.models.efficientdet.EfficientDet;
@@ -51,10 +51,9 @@ class ModelTwinsTest {
   @ParameterizedTest
   @MethodSource("networksAndPolicies")
   void normGatesDecideTheSame(SkipNetwork network, ResidualPolicy policy) {
-    Map<Node, Float> eps = new LinkedHashMap<>();
-    network.convolutions().forEach(layer -> eps.put(layer, 0.2f));
     SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).policy(policy);
-    MaskRule rule = ThresholdRule.start(eps, torch.ScalarType.Float);
+    GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.2f));
+    MaskRule rule = ThresholdRule.start(plan, network.convolutions(), torch.ScalarType.Float);
     TwinAgreement.assertSame(network, options, rule, frames(network), 0.999);
   }
 
@@ -65,8 +64,7 @@ class ModelTwinsTest {
   @ParameterizedTest
   @MethodSource("networks")
   void learnedGatesDecideTheSame(SkipNetwork network) {
-    List<Node> layers =
-        network.convolutions().stream().filter(new TrainingSettings().layers).toList();
+    List<Node> layers = new TrainingSettings().gatedLayers(network);
     GumbelRule rule = GumbelRule.start(layers, 2, 5, torch.ScalarType.Float);
     rule.parameters().forEach((name, p) -> p.add_(new Scalar(name.endsWith("bias") ? -0.7 : 0.0)));
     SessionOptions options = GumbelGates.of(network, rule.learned()).options();

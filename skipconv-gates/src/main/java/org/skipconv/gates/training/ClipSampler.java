@@ -61,13 +61,17 @@ final class ClipSampler {
     return batch(starts);
   }
 
-  /** Evenly spread clips, each a batch of its own. */
+  /**
+   * Spread clips, always the same, each a batch of its own: one anywhere in each of as many equal
+   * stretches. Not its middle, since shots of equal length would all be seen at the same moment.
+   */
   List<List<Integer>> spread(boolean ofValidation, int clips) {
     List<Integer> all = ofValidation ? validation : training;
     int count = Math.min(clips, all.size());
+    Random random = new Random(count);
     List<List<Integer>> batches = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      batches.add(List.of(all.get((int) ((i + 0.5) * all.size() / count))));
+      batches.add(List.of(all.get((int) ((i + random.nextDouble()) * all.size() / count))));
     }
     return batches;
   }

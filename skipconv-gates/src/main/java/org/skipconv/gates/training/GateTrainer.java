@@ -6,7 +6,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.skipconv.core.Node;
+import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 
 /**
  * Trains the gates of a network, on frames of the camera that it will watch, with or without labels
@@ -49,7 +51,7 @@ public final class GateTrainer {
     return this;
   }
 
-  /** Side of the blocks that learned gates open as a whole: 1, 2, 4 or 8 output pixels. */
+  /** Side of the blocks that gates open as a whole: 1, 2, 4 or 8 output pixels. */
   public GateTrainer block(int block) {
     if (block < 1 || block > 8 || Integer.bitCount(block) != 1) {
       throw new IllegalArgumentException("the block size must be 1, 2, 4 or 8, but is " + block);
@@ -58,7 +60,26 @@ public final class GateTrainer {
     return this;
   }
 
-  /** The layers that get a gate; unless told, those to which it costs at most an eighth. */
+  /**
+   * Thresholds to start from, of {@code THRESHOLDS} and {@code THRESHOLDS_AND_KERNELS} alone, with
+   * the input and squeeze-excite threshold to train under: a calibrated plan, for instance. Unless
+   * told, 0.05 for all layers.
+   *
+   * @param plan of gates {@code input} without budgets, policy CARRY; its blocks stay
+   */
+  public GateTrainer startingFrom(GatePlan plan) {
+    if (plan.policy() != ResidualPolicy.CARRY) {
+      throw new IllegalArgumentException(
+          "thresholds are trained under policy CARRY, but the plan's is " + plan.policy());
+    }
+    settings.startPlan = plan;
+    return this;
+  }
+
+  /**
+   * The layers that get a gate; unless told, those to which a learned gate costs at most an eighth,
+   * all of them for thresholds.
+   */
   public GateTrainer layers(Predicate<Node> layers) {
     settings.layers = Objects.requireNonNull(layers, "layers");
     return this;
@@ -208,6 +229,10 @@ public final class GateTrainer {
   public TrainingResult run(TrainingFrames frames) {
     if (Double.isInfinite(settings.minutes) && settings.steps == Integer.MAX_VALUE) {
       throw new IllegalArgumentException("say when training is to end: minutes or steps");
+    }
+    if (settings.startPlan != null && !settings.trained.thresholds()) {
+      throw new IllegalArgumentException(
+          "a plan to start from is of trained thresholds, not of " + settings.trained);
     }
     PyTorch.require();
     return Training.train(network, settings, frames);

@@ -106,11 +106,7 @@ final class GumbelRule implements GateRule {
     ConvSpec spec = ((Op.Conv) layer.op()).spec();
     Tensor weight = gate.weight().div(gate.unit());
     Tensor logit = Windows.convolve(view.size(), weight, gate.bias(), spec, 1);
-    if (block == 1) {
-      return decision.mask(logit, Decision.TAU);
-    }
-    Tensor blocks = Windows.blocks(logit, block);
-    return Windows.spread(decision.mask(blocks, Decision.TAU), block, logit);
+    return Windows.inBlocks(logit, block, p -> decision.mask(p, Decision.TAU));
   }
 
   /** What has been learned, by the name of the layer. */

@@ -52,7 +52,7 @@ final class Schedule {
 
   /** What a validation is judged by; less is better. */
   double score(TrainingProgress.Validation validation) {
-    if (!settings.gated()) {
+    if (!settings.trained.gated()) {
       return validation.taskLoss();
     }
     if (settings.targetMacRatio > 0) {

@@ -1,10 +1,12 @@
 package org.skipconv.gates.training;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Node;
 import org.skipconv.core.Op;
 
@@ -24,6 +26,9 @@ final class SkipLayer {
   private final boolean carry;
   private final TwinResult result;
   private final List<Tensor> recorded = new ArrayList<>();
+
+  /** By the map itself: under CARRY most maps have several readers. */
+  private final IdentityHashMap<Tensor, MapChange> maps = new IdentityHashMap<>();
 
   SkipLayer(TwinWeights weights, Clips clips, MaskRule rule, boolean carry, TwinResult result) {
     this.weights = weights;
@@ -83,13 +88,12 @@ final class SkipLayer {
   }
 
   private Tensor carried(Node layer, Tensor x, Tensor z, Tensor shortcut) {
-    Tensor changes = changes(layer, x, shortcut);
-    Tensor scale = sizes(clips.first(x));
+    Tensor[] fresh = clips.each(changes(layer, x, shortcut));
+    Tensor scale = change(x).size();
     Tensor[] held = new Tensor[clips.frames()];
     Tensor[] open = new Tensor[clips.frames() - 1];
     Tensor[] changed = new Tensor[open.length];
     Tensor[] full = clips.each(z);
-    Tensor[] fresh = clips.each(changes);
     held[0] = full[0];
     Tensor pending = null;
     for (int t = 1; t < held.length; t++) {
@@ -97,10 +101,9 @@ final class SkipLayer {
       Tensor mask = rule.mask(layer, new CarryView(pending, scale, t, clips.clips()));
       changed[t - 1] = changed(pending);
       open[t - 1] = mask == null ? changed[t - 1] : mask.mul(changed[t - 1]);
-      Tensor closed = open[t - 1].neg().add(new Scalar(1f));
       // Exactly the new value or the old one: rounding would be seen as a change.
-      held[t] = full[t].mul(open[t - 1]).add(held[t - 1].mul(closed));
-      pending = pending.mul(closed);
+      held[t] = torch.lerp(held[t - 1], full[t], open[t - 1]);
+      pending = pending.mul(open[t - 1].neg().add(new Scalar(1f)));
     }
     record(layer, Clips.join(open), Clips.join(changed));
     return Clips.join(held);
@@ -109,26 +112,32 @@ final class SkipLayer {
   /** What each frame adds to the residual of each output pixel, the shortcut's change included. */
   private Tensor changes(Node layer, Tensor x, Tensor shortcut) {
     Op.Conv op = (Op.Conv) layer.op();
-    Tensor window = Windows.sum(overChannels(clips.residuals(x).abs()), op.spec());
+    MapChange own = change(x);
+    Tensor window = Windows.sum(Clips.join(own.fresh().toArray(Tensor[]::new)), op.spec());
     if (shortcut == null) {
       return window;
     }
-    Tensor relative = sizes(clips.first(x)).div(sizes(clips.first(shortcut)));
+    MapChange other = change(shortcut);
     double elements = layer.input().shape().channels() * (double) op.spec().taps();
-    Tensor factor = relative.mul(new Scalar(elements / layer.shape().channels()));
-    Tensor other = overChannels(clips.residuals(shortcut).abs());
-    return window.add(other.mul(factor.repeat(clips.frames() - 1L, 1, 1, 1)));
+    Tensor factor =
+        own.size().div(other.size()).mul(new Scalar(elements / layer.shape().channels()));
+    Tensor added = Clips.join(other.fresh().toArray(Tensor[]::new));
+    return window.add(added.mul(factor.repeat(clips.frames() - 1L, 1, 1, 1)));
+  }
+
+  private MapChange change(Tensor x) {
+    return maps.computeIfAbsent(
+        x,
+        map -> {
+          MapChange change = MapChange.of(map, clips);
+          recorded.addAll(change.fresh());
+          recorded.add(change.size());
+          return change;
+        });
   }
 
   private static Tensor overChannels(Tensor x) {
     return x.sum(new long[] {1}, true, new ScalarTypeOptional());
-  }
-
-  /** Mean |x| of each clip's map, never 0: [clips, 1, 1, 1]. */
-  private static Tensor sizes(Tensor x) {
-    return x.abs()
-        .mean(new long[] {1, 2, 3}, true, new ScalarTypeOptional())
-        .clamp_min(new Scalar(1e-12));
   }
 
   private final class RebaseView implements MaskRule.View {
@@ -158,7 +167,7 @@ final class SkipLayer {
 
     @Override
     public Tensor inputScale() {
-      return sizes(clips.first(x)).repeat(clips.frames() - 1L, 1, 1, 1);
+      return MapChange.size(clips.first(x)).repeat(clips.frames() - 1L, 1, 1, 1);
     }
 
     @Override

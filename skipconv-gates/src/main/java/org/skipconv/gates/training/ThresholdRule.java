@@ -1,12 +1,15 @@
 package org.skipconv.gates.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Node;
 import org.skipconv.core.Op;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
 
 /**
  * Norm gates ({@code NormGate.input}) whose thresholds are trained, one a layer: {@code p = ln S -
@@ -19,26 +22,36 @@ final class ThresholdRule implements GateRule {
   /** What ln takes for 0: its slope must stay finite. */
   private static final double NOTHING = 1e-9;
 
+  /** A threshold of 0 has no logarithm. */
+  private static final float LEAST_EPS = 1e-4f;
+
+  private final GatePlan start;
   private final Map<Node, Tensor> logEps;
   private final Decision decision;
 
-  private ThresholdRule(Map<Node, Tensor> logEps, Decision decision) {
+  private ThresholdRule(GatePlan start, Map<Node, Tensor> logEps, Decision decision) {
+    this.start = start;
     this.logEps = logEps;
     this.decision = decision;
   }
 
-  /** Thresholds to start from, by layer. */
-  static ThresholdRule start(Map<Node, Float> eps, torch.ScalarType type) {
+  /**
+   * Thresholds to be trained.
+   *
+   * @param start their first values, and the blocks
+   */
+  static ThresholdRule start(GatePlan start, List<Node> layers, torch.ScalarType type) {
     Map<Node, Tensor> logEps = new LinkedHashMap<>();
-    eps.forEach(
-        (layer, value) ->
-            logEps.put(layer, Tensor.create(new float[] {(float) Math.log(value)}, 1).to(type)));
-    return new ThresholdRule(logEps, Decision.HARD);
+    for (Node layer : layers) {
+      float eps = Math.max(LEAST_EPS, start.gateFor(layer.name()).eps());
+      logEps.put(layer, Tensor.create(new float[] {(float) Math.log(eps)}, 1).to(type));
+    }
+    return new ThresholdRule(start, logEps, Decision.HARD);
   }
 
   @Override
   public ThresholdRule deciding(Decision newDecision) {
-    return new ThresholdRule(logEps, newDecision);
+    return new ThresholdRule(start, logEps, newDecision);
   }
 
   @Override
@@ -58,14 +71,25 @@ final class ThresholdRule implements GateRule {
     double elements = layer.input().shape().channels() * (double) taps;
     Tensor unit = view.inputScale().mul(new Scalar(elements));
     Tensor relative = view.pending().div(unit).clamp_min(new Scalar(NOTHING));
-    return decision.mask(relative.log().sub(threshold), TAU);
+    Tensor logit = relative.log().sub(threshold);
+    int block = start.gateFor(layer.name()).block();
+    return Windows.inBlocks(logit, block, p -> decision.mask(p, TAU));
   }
 
-  /** The trained eps by the name of the layer. */
-  Map<String, Float> learned() {
-    Map<String, Float> learned = new LinkedHashMap<>();
+  /** The plan it started from with the trained thresholds; layers without gate open all. */
+  GatePlan learned() {
+    Map<String, GateSetting> layers = new LinkedHashMap<>();
     logEps.forEach(
-        (layer, value) -> learned.put(layer.name(), (float) Math.exp(PyTorch.floats(value)[0])));
-    return learned;
+        (layer, value) -> {
+          float eps = (float) Math.exp(PyTorch.floats(value)[0]);
+          layers.put(layer.name(), start.gateFor(layer.name()).eps(eps));
+        });
+    return new GatePlan(
+        start.network(),
+        start.policy(),
+        start.inputThreshold(),
+        start.squeezeThreshold(),
+        GateSetting.allOpen(),
+        layers);
   }
 }

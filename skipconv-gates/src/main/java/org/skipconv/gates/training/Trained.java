@@ -8,6 +8,8 @@ public enum Trained {
   GATES_AND_KERNELS(true, true),
   /** The threshold of each layer's norm gate, the network staying as it is. Under CARRY. */
   THRESHOLDS(false, false),
+  /** Thresholds and convolution kernels together; scales and biases stay. Under CARRY. */
+  THRESHOLDS_AND_KERNELS(false, true),
   /** Kernels, scales and biases of the dense network, without gates. */
   NETWORK(false, true);
 
@@ -25,5 +27,13 @@ public enum Trained {
 
   boolean kernels() {
     return kernels;
+  }
+
+  boolean gated() {
+    return this != NETWORK;
+  }
+
+  boolean thresholds() {
+    return gated() && !gumbel;
   }
 }

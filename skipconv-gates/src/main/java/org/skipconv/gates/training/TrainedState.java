@@ -1,8 +1,8 @@
 package org.skipconv.gates.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Node;
@@ -19,25 +19,21 @@ final class TrainedState implements AutoCloseable {
   TrainedState(SkipNetwork network, TrainingSettings settings) {
     torch.ScalarType type = torch.ScalarType.Float;
     this.weights = new TwinWeights(network, type);
-    Map<Node, Float> gated = new LinkedHashMap<>();
-    Predicate<Node> wanted = settings.layers;
-    network.convolutions().stream()
-        .filter(wanted)
-        .forEach(layer -> gated.put(layer, settings.startEps));
-    if (settings.gated() && gated.isEmpty()) {
+    List<Node> gated = settings.gatedLayers(network);
+    if (settings.trained.gated() && gated.isEmpty()) {
       throw new IllegalArgumentException("no layer of " + network + " is to have a gate");
     }
     if (settings.trained.kernels()) {
-      parameters.putAll(weights.trainable(!settings.gated()));
+      parameters.putAll(weights.trainable(!settings.trained.gated()));
     }
     if (settings.trained.gumbel()) {
-      GumbelRule learned =
-          GumbelRule.start(
-              java.util.List.copyOf(gated.keySet()), settings.block, settings.seed, type);
+      GumbelRule learned = GumbelRule.start(gated, settings.block, settings.seed, type);
       fixed.putAll(learned.units());
       rule = learned;
+    } else if (settings.trained.thresholds()) {
+      rule = ThresholdRule.start(StartPlan.of(network, settings), gated, type);
     } else {
-      rule = settings.gated() ? ThresholdRule.start(gated, type) : null;
+      rule = null;
     }
     if (rule != null) {
       parameters.putAll(rule.parameters());

@@ -4,11 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.skipconv.core.ResidualPolicy;
-import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
-import org.skipconv.gates.GatePlan;
-import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGates;
 
 /** Trains and gathers what came of it; a class that cannot be loaded without PyTorch. */
@@ -29,24 +25,12 @@ final class Training {
               .map(rule -> GumbelGates.of(network, ((GumbelRule) rule).learned())),
           Optional.ofNullable(run.state().rule())
               .filter(ThresholdRule.class::isInstance)
-              .map(rule -> plan(network, ((ThresholdRule) rule).learned())),
+              .map(rule -> ((ThresholdRule) rule).learned()),
           Optional.ofNullable(validation),
           facts(network, settings, run, validation));
     } finally {
       PyTorch.blasThreads(blasThreads);
     }
-  }
-
-  private static GatePlan plan(SkipNetwork network, Map<String, Float> eps) {
-    Map<String, GateSetting> layers = new LinkedHashMap<>();
-    eps.forEach((layer, value) -> layers.put(layer, GateSetting.of(GateSetting.Kind.INPUT, value)));
-    return new GatePlan(
-        network.name(),
-        ResidualPolicy.CARRY,
-        SessionOptions.DEFAULT_INPUT_THRESHOLD,
-        SessionOptions.DEFAULT_SQUEEZE_THRESHOLD,
-        GateSetting.of(GateSetting.Kind.ALL_OPEN, 0),
-        layers);
   }
 
   private static Map<String, String> facts(
@@ -61,13 +45,13 @@ final class Training {
     facts.put("train.seed", Long.toString(settings.seed));
     facts.put("train.steps", Integer.toString(run.steps()));
     facts.put("train.minutes", text(run.trainedMinutes()));
-    if (settings.gated()) {
+    if (settings.trained.gated()) {
       facts.put("train.frames", Integer.toString(settings.frames));
     }
     if (settings.trained.kernels()) {
       facts.put("train.kernels", "true");
     }
-    if (validation != null && settings.gated()) {
+    if (validation != null && settings.trained.gated()) {
       facts.put("train.macShare", text(validation.macShare()));
       facts.put("train.agreement", text(validation.agreement()));
     }

@@ -29,7 +29,7 @@ public record TrainingResult(
 
   /**
    * The tensors of a weight file with the trained kernels, {@code <layer>.weight}, in the place of
-   * the old ones, the learned gates beside them, and the facts among the metadata.
+   * the old ones, the learned gates beside them, and the plan and the facts among the metadata.
    *
    * @param weights of which the network was built; its biases and batch norms stay as they are
    * @throws IllegalArgumentException when a trained kernel has no tensor of its shape in the file
@@ -44,7 +44,8 @@ public record TrainingResult(
     Map<String, String> metadata = new LinkedHashMap<>(weights.metadata());
     metadata.putAll(facts);
     SafeTensors all = new SafeTensors(tensors, metadata);
-    return gates.isPresent() ? gates.get().addedTo(all) : all;
+    SafeTensors planned = plan.isPresent() ? plan.get().addedTo(all) : all;
+    return gates.isPresent() ? gates.get().addedTo(planned) : planned;
   }
 
   private static void replace(Map<String, Tensor> tensors, Node layer) {

@@ -12,6 +12,7 @@ import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 
 /** One training, from its first step or a checkpoint to its end. */
 final class TrainingRun implements AutoCloseable {
@@ -42,19 +43,29 @@ final class TrainingRun implements AutoCloseable {
     this.state = new TrainedState(network, settings);
     boolean changes = settings.trained.kernels();
     this.teacherWeights = changes ? new TwinWeights(network, state.weights().type()) : null;
-    boolean carry = settings.trained == Trained.THRESHOLDS;
-    ResidualPolicy policy = carry ? ResidualPolicy.CARRY : ResidualPolicy.REBASE;
-    TwinOptions options = TwinOptions.of(SessionOptions.gates(Gate.ALL_OPEN).policy(policy));
+    TwinOptions options = TwinOptions.of(sessions(network));
     this.twin = new Twin(network, state.weights(), options);
     this.teacher = changes ? new Twin(network, teacherWeights, options) : twin;
-    int length = settings.gated() ? settings.frames : 1;
+    int length = settings.trained.gated() ? settings.frames : 1;
     this.sampler = new ClipSampler(frames, network.inputShape(), length, settings.validationShare);
     this.schedule = new Schedule(settings);
-    Set<Node> gated = Set.copyOf(network.convolutions().stream().filter(settings.layers).toList());
+    Set<Node> gated = Set.copyOf(settings.gatedLayers(network));
     this.macShare = new MacShare(network, gated, settings.trained.gumbel());
     this.adam = new Adam(state.parameters());
     this.checkpoint =
         settings.checkpoint == null ? null : new Checkpoint(settings.checkpoint, name(network));
+  }
+
+  private String start() {
+    GatePlan plan = settings.startPlan;
+    return plan == null ? "" : ", from plan " + Integer.toHexString(plan.toString().hashCode());
+  }
+
+  /** Of the sessions that are trained for. */
+  private SessionOptions sessions(SkipNetwork network) {
+    return settings.trained.thresholds()
+        ? StartPlan.of(network, settings).options()
+        : SessionOptions.gates(Gate.ALL_OPEN).policy(ResidualPolicy.REBASE);
   }
 
   private String name(SkipNetwork network) {
@@ -63,7 +74,7 @@ final class TrainingRun implements AutoCloseable {
         network.toString(),
         settings.trained.name(),
         settings.task.label(),
-        "block " + settings.block,
+        "block " + settings.block + start(),
         "seed " + settings.seed);
   }
 
@@ -130,7 +141,7 @@ final class TrainingRun implements AutoCloseable {
     double beta = schedule.beta(done);
     Tensor loss = task;
     double share = 1;
-    if (settings.gated()) {
+    if (settings.trained.gated()) {
       loss = task.add(macShare.ofGated(result).mul(new Scalar(beta)));
       share = macShare.ofAll(result);
       schedule.observe(done, share);
@@ -153,7 +164,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private MaskRule training() {
-    if (!settings.gated()) {
+    if (!settings.trained.gated()) {
       return MaskRule.ALL_OPEN;
     }
     return settings.trained.gumbel() ? state.rule().deciding(Decision.SAMPLED) : state.rule();
@@ -164,7 +175,8 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private TrainingProgress.Validation validate(double done) {
-    MaskRule rule = settings.gated() ? state.rule().deciding(Decision.HARD) : MaskRule.ALL_OPEN;
+    MaskRule rule =
+        settings.trained.gated() ? state.rule().deciding(Decision.HARD) : MaskRule.ALL_OPEN;
     double[] sums = new double[3];
     List<List<Integer>> clips = sampler.spread(true, VALIDATION_CLIPS * settings.clips);
     for (List<Integer> starts : clips) {
@@ -174,7 +186,7 @@ final class TrainingRun implements AutoCloseable {
             Map<String, Tensor> dense = teacher.dense(batch.frames());
             TwinResult result = twin.run(batch.frames(), batch.clips(), rule);
             sums[0] += settings.task.of(result.outputs(), dense, batch.labels()).item_double();
-            sums[1] += settings.gated() ? macShare.ofAll(result) : 1;
+            sums[1] += settings.trained.gated() ? macShare.ofAll(result) : 1;
             sums[2] += 1 - distance.of(result.outputs(), dense, Map.of()).item_double();
             return null;
           });
@@ -188,7 +200,7 @@ final class TrainingRun implements AutoCloseable {
 
   /** Before beta has risen, gates look too good for being open. */
   private void judge(TrainingProgress.Validation validation, double done) {
-    if (settings.gated() && !schedule.annealed(done)) {
+    if (settings.trained.gated() && !schedule.annealed(done)) {
       return;
     }
     double score = schedule.score(validation);

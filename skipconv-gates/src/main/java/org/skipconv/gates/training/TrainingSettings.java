@@ -1,6 +1,13 @@
 package org.skipconv.gates.training;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.skipconv.core.Node;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 
 /** What a {@link GateTrainer} has been told; package-private fields, one copy a trainer. */
 final class TrainingSettings {
@@ -23,13 +30,16 @@ final class TrainingSettings {
   double validationShare = 0.2;
   int validateEvery = 50;
   int patience = 20;
-  float startEps = 0.05f;
-  java.util.function.Predicate<org.skipconv.core.Node> layers = MacShare::isWorthAGate;
-  java.util.function.Consumer<TrainingProgress> listener = progress -> {};
-  java.util.function.BooleanSupplier stop = () -> false;
+  GatePlan startPlan;
+  Predicate<Node> layers;
+  Consumer<TrainingProgress> listener = progress -> {};
+  BooleanSupplier stop = () -> false;
 
-  boolean gated() {
-    return trained != Trained.NETWORK;
+  /** The layers that get a gate: one that costs something only where it is worth it. */
+  List<Node> gatedLayers(SkipNetwork network) {
+    Predicate<Node> worth = trained.gumbel() ? MacShare::isWorthAGate : layer -> true;
+    Predicate<Node> wanted = layers != null ? layers : worth;
+    return trained.gated() ? network.convolutions().stream().filter(wanted).toList() : List.of();
   }
 
   double learningRate() {
@@ -38,14 +48,14 @@ final class TrainingSettings {
     }
     return switch (trained) {
       case NETWORK -> 2e-3;
-      case THRESHOLDS -> 5e-2;
+      case THRESHOLDS, THRESHOLDS_AND_KERNELS -> 5e-2;
       case GATES, GATES_AND_KERNELS -> 2e-2;
     };
   }
 
   /** Kernels that already know their task move slowly beside gates that know nothing. */
   double learningRate(String parameter) {
-    boolean kernel = trained == Trained.GATES_AND_KERNELS && !parameter.contains(".gate.");
-    return kernel ? learningRate() / 100 : learningRate();
+    boolean kernel = trained.gated() && !parameter.contains(".gate.");
+    return learningRate() * (kernel ? trained.gumbel() ? 0.01 : 0.004 : 1);
   }
 }

@@ -1,5 +1,6 @@
 package org.skipconv.gates.training;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -49,17 +50,16 @@ final class Windows {
     return none ? x : torch.constant_pad_nd(x, sides, new Scalar(value));
   }
 
-  /** The largest value of each block of pixels; the border cuts the last blocks off. */
-  static Tensor blocks(Tensor x, int block) {
+  /** Decides on the largest value of each block of pixels; the border cuts the last blocks off. */
+  static Tensor inBlocks(Tensor logit, int block, UnaryOperator<Tensor> decide) {
+    if (block == 1) {
+      return decide.apply(logit);
+    }
     long[] side = {block, block};
-    return torch.max_pool2d(x, side, side, new long[] {0, 0}, new long[] {1, 1}, true);
-  }
-
-  /** Every pixel of a block gets its block's value; as many pixels as {@code like} has. */
-  static Tensor spread(Tensor blocks, int block, Tensor like) {
+    Tensor most = torch.max_pool2d(logit, side, side, new long[] {0, 0}, new long[] {1, 1}, true);
     return torch
-        .upsample_nearest2d(blocks, blocks.size(2) * block, blocks.size(3) * block)
-        .narrow(2, 0, like.size(2))
-        .narrow(3, 0, like.size(3));
+        .upsample_nearest2d(decide.apply(most), most.size(2) * block, most.size(3) * block)
+        .narrow(2, 0, logit.size(2))
+        .narrow(3, 0, logit.size(3));
   }
 }

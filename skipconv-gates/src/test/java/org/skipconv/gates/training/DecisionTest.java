@@ -64,7 +64,7 @@ class DecisionTest {
   void blocksShareTheLargestLogitAndEndAtTheBorder() {
     float[] values = {0, 1, 2, 3, 4, 9, 6, 7, 8, 5, 10, 11, 12, 13, 14};
     Tensor x = Tensor.create(values, 1, 1, 3, 5);
-    Tensor spread = Windows.spread(Windows.blocks(x, 2), 2, x);
+    Tensor spread = Windows.inBlocks(x, 2, most -> most);
     assertThat(PyTorch.floats(spread))
         .containsExactly(9, 9, 8, 8, 5, 9, 9, 8, 8, 5, 11, 11, 13, 13, 14);
   }

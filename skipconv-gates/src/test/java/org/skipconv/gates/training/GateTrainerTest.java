@@ -2,6 +2,7 @@ package org.skipconv.gates.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,12 +21,14 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.Node;
 import org.skipconv.core.Op;
+import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
 import org.skipconv.gates.GumbelGates;
 
@@ -124,6 +127,51 @@ class GateTrainerTest {
     assertThat(plan.gateFor("a").eps()).isNotEqualTo(0.05f).isPositive();
     assertThat(plan.gateFor("c").eps()).isZero();
     assertThat(result.validation().orElseThrow().macShare()).isLessThan(seen.get(0).macShare());
+  }
+
+  @Test
+  void thresholdsAreTrainedFromAPlanAndWithKernels() throws IOException {
+    GatePlan start =
+        GatePlan.uniform(NETWORK, GateSetting.input(0.3f).block(2))
+            .layer("b", GateSetting.input(0.02f))
+            .inputThreshold(0.02f);
+    List<TrainingProgress> seen = new ArrayList<>();
+    TrainingResult result =
+        trainer(seen).train(Trained.THRESHOLDS_AND_KERNELS).startingFrom(start).steps(3).run(VIDEO);
+    GatePlan plan = result.plan().orElseThrow();
+    assertThat(plan.gateFor("a").block()).isEqualTo(2);
+    assertThat(plan.gateFor("a").eps()).isNotEqualTo(0.3f).isCloseTo(0.3f, within(0.1f));
+    assertThat(plan.gateFor("b").block()).isOne();
+    assertThat(plan.gateFor("b").eps()).isNotEqualTo(0.02f).isCloseTo(0.02f, within(0.01f));
+    assertThat(plan.inputThreshold()).isEqualTo(0.02f);
+
+    Path file = folder.resolve("both.safetensors");
+    result.addedTo(weights(NETWORK)).write(file, ElementType.F32);
+    SafeTensors written = SafeTensors.read(file);
+    assertThat(GatePlan.from(written)).contains(plan);
+    Op.Conv old = (Op.Conv) NETWORK.convolutions().get(0).op();
+    assertThat(written.tensors().get("a.weight").values()).isNotEqualTo(old.weight().values());
+    assertThat(written.tensors().get("a.bias").values()).isEqualTo(old.bias().values());
+  }
+
+  @Test
+  void refusesPlansThatCannotBeTrained() {
+    GatePlan output = GatePlan.uniform(NETWORK, GateSetting.of(GateSetting.Kind.OUTPUT, 1));
+    GateTrainer thresholds = GateTrainer.of(NETWORK).train(Trained.THRESHOLDS).steps(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> thresholds.startingFrom(output).run(VIDEO))
+        .withMessageContaining("only thresholds of gate input")
+        .withMessageContaining("layer a");
+    GatePlan rebase =
+        new GatePlan(
+            NETWORK.name(), ResidualPolicy.REBASE, 0, 0, GateSetting.input(0.1f), Map.of());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> thresholds.startingFrom(rebase))
+        .withMessageContaining("CARRY");
+    GatePlan fits = GatePlan.uniform(NETWORK, GateSetting.input(0.1f));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateTrainer.of(NETWORK).startingFrom(fits).steps(1).run(VIDEO))
+        .withMessageContaining("GATES");
   }
 
   @Test

@@ -16,11 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
 
 /**
  * Gradients through soft gates against finite differences, in double precision: of every kernel,
@@ -110,9 +111,8 @@ class GradientTest {
     if (gates.equals("learned")) {
       return GumbelRule.start(network.convolutions(), 2, 5, DOUBLE);
     }
-    Map<Node, Float> eps = new LinkedHashMap<>();
-    network.convolutions().forEach(layer -> eps.put(layer, 0.3f));
-    return ThresholdRule.start(eps, DOUBLE);
+    GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.3f).block(2));
+    return ThresholdRule.start(plan, network.convolutions(), DOUBLE);
   }
 
   /** A weighted sum of all outputs' squares, and the MAC share. */

@@ -1,6 +1,5 @@
 package org.skipconv.gates.training;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,15 +9,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
 import org.skipconv.gates.GumbelGates;
-import org.skipconv.gates.NormGate;
 
 /** A twin gives what a session gives: outputs for the same masks, and masks of its own. */
 class TwinTest {
@@ -53,11 +52,21 @@ class TwinTest {
   @ParameterizedTest
   @MethodSource("networksAndPolicies")
   void normGatesDecideAsThoseOfASession(SkipNetwork network, ResidualPolicy policy) {
+    assertNormGates(network, policy, GateSetting.input(0.2f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndBlocks")
+  void blocksOfNormGatesDecideAsThoseOfASession(SkipNetwork network, int block) {
+    assertNormGates(network, ResidualPolicy.CARRY, GateSetting.input(0.3f).block(block));
+  }
+
+  private static void assertNormGates(
+      SkipNetwork network, ResidualPolicy policy, GateSetting gate) {
     List<INDArray> frames = Frames.mixed(network.inputShape(), 5);
-    Map<Node, Float> eps = new LinkedHashMap<>();
-    network.convolutions().forEach(layer -> eps.put(layer, 0.2f));
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).policy(policy);
-    MaskRule rule = ThresholdRule.start(eps, torch.ScalarType.Float);
+    SessionOptions options = SessionOptions.gates(gate.gate()).policy(policy);
+    GatePlan plan = GatePlan.uniform(network, gate);
+    MaskRule rule = ThresholdRule.start(plan, network.convolutions(), torch.ScalarType.Float);
     TwinAgreement.assertSame(network, options, rule, frames, 0.999);
   }
 

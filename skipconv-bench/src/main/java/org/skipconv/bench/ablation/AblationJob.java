@@ -1,0 +1,60 @@
+package org.skipconv.bench.ablation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.bench.job.Progress;
+import org.skipconv.bench.measure.SessionPeer;
+import org.skipconv.bench.measure.WarmUp;
+import org.skipconv.bench.study.About;
+
+/**
+ * Shows the same scenes to all contenders. Each scene goes to all of them before the next one
+ * begins: it is held in memory once, and what disturbs the machine for a while disturbs all.
+ */
+public final class AblationJob {
+  private static final WarmUp WARM_UP = new WarmUp(8, 1);
+
+  private final Terms terms;
+  private final List<Contender> contenders;
+  private final Progress progress;
+
+  /**
+   * A job.
+   *
+   * @param contenders beside the dense path, which is always there
+   */
+  public AblationJob(Terms terms, List<Contender> contenders, Progress progress) {
+    this.terms = terms;
+    this.contenders = List.copyOf(contenders);
+    this.progress = progress;
+  }
+
+  public Ablation run(About about) {
+    List<Tally> tallies = new ArrayList<>();
+    Contender dense = Contender.dense(terms.network());
+    tallies.add(new Tally(dense, terms));
+    contenders.forEach(contender -> tallies.add(new Tally(contender, terms)));
+    long steps = (long) terms.scenes() * tallies.size();
+    try (Progress.Bar bar = progress.begin("scenes", steps)) {
+      for (int number = 0; number < terms.scenes(); number++) {
+        try (LoadedScene scene = LoadedScene.load(terms, number)) {
+          if (number == 0) {
+            warmUp(dense, scene);
+          }
+          for (Tally tally : tallies) {
+            tally.run(scene);
+            bar.step();
+          }
+        }
+      }
+    }
+    return Ablation.of(about, terms, tallies.stream().map(Tally::measured).toList());
+  }
+
+  private void warmUp(Contender dense, LoadedScene scene) {
+    try (SessionPeer peer =
+        new SessionPeer("warm-up", dense.network(), dense.options().threads(terms.threads()))) {
+      WARM_UP.settle(peer, scene.frames());
+    }
+  }
+}

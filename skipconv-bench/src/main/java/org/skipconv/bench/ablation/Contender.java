@@ -1,0 +1,44 @@
+package org.skipconv.bench.ablation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.bench.BadInput;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+
+/** A network with gates. */
+public record Contender(Label label, SkipNetwork network, SessionOptions options) {
+
+  /** The dense path, which all others are measured against. */
+  static Contender dense(SkipNetwork network) {
+    Label label = new Label(Kind.DENSE, "", 1);
+    return new Contender(label, network, SessionOptions.dense());
+  }
+
+  /**
+   * Input norm gates, all layers with the same threshold.
+   *
+   * @throws BadInput when a threshold or block is not allowed
+   */
+  public static List<Contender> single(
+      SkipNetwork network, List<Float> thresholds, List<Integer> blocks) {
+    List<Contender> all = new ArrayList<>();
+    for (int block : blocks) {
+      for (float eps : thresholds) {
+        GateSetting pixels = BadInput.at("--threshold", () -> GateSetting.input(eps));
+        GateSetting setting = BadInput.at("--blocks", () -> pixels.block(block));
+        Label label = new Label(Kind.SINGLE, "" + eps, block);
+        all.add(new Contender(label, network, SessionOptions.gates(setting.gate())));
+      }
+    }
+    return all;
+  }
+
+  /** A plan. */
+  public static Contender plan(Kind kind, String setting, SkipNetwork network, GatePlan plan) {
+    Label label = new Label(kind, setting, Label.block(plan, network));
+    return new Contender(label, network, plan.options());
+  }
+}

@@ -1,0 +1,31 @@
+package org.skipconv.bench.ablation;
+
+/** What decides which pixels are computed. */
+public enum Kind {
+  DENSE("dense", false),
+  SINGLE("input norm", false),
+  CALIBRATED("calibrated", false),
+  THRESHOLDS("trained thresholds", true),
+  THRESHOLDS_AND_KERNELS("trained thresholds, kernels", true),
+  GATES("learned gates", true),
+  GATES_AND_KERNELS("learned gates, kernels", true);
+
+  private final String text;
+  private final boolean trained;
+
+  Kind(String text, boolean trained) {
+    this.text = text;
+    this.trained = trained;
+  }
+
+  /** Whether it is what a training gave. */
+  public boolean trained() {
+    return trained;
+  }
+
+  /** As tables name it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

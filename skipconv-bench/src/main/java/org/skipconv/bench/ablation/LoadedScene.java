@@ -1,0 +1,39 @@
+package org.skipconv.bench.ablation;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.bench.job.LoadedFrames;
+import org.skipconv.bench.measure.InputTensor;
+import org.skipconv.bench.model.Size;
+import org.skipconv.bench.model.Task;
+import org.skipconv.bench.model.View;
+import org.skipconv.models.scene.Figure;
+import org.skipconv.models.scene.Scene;
+import org.skipconv.models.scene.SceneFrame;
+
+/** A scene's frames as the network takes them, and who is in each. */
+record LoadedScene(List<InputTensor> frames, List<List<Figure>> truth) implements AutoCloseable {
+
+  static LoadedScene load(Terms terms, int number) {
+    Scene scene = terms.suite().scene(number);
+    Size picture = new Size(scene.height(), scene.width());
+    View view = new View(picture, null, null, scene, terms.trained());
+    Task task = terms.model().task(terms.network(), view);
+    FloatBuffer scratch = LoadedFrames.scratch(terms.network().inputShape());
+    LoadedScene loaded = new LoadedScene(new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < terms.frames(); i++) {
+      SceneFrame frame = scene.frame(i);
+      InputTensor tensor = new InputTensor(terms.network().inputShape());
+      tensor.fill(frame.image(), task, scratch);
+      loaded.frames.add(tensor);
+      loaded.truth.add(frame.figures());
+    }
+    return loaded;
+  }
+
+  @Override
+  public void close() {
+    frames.forEach(InputTensor::close);
+  }
+}

@@ -1,0 +1,28 @@
+package org.skipconv.bench.model;
+
+import java.util.List;
+import org.skipconv.gates.training.TrainingFrames;
+import org.skipconv.models.scene.Scene;
+
+/** Generated scenes on which networks of one kind are judged, and by what. */
+public interface SceneSuite {
+  /** What is measured, as tables head it, such as {@code PCK@0.2}; the first is the usual one. */
+  List<String> measures();
+
+  /**
+   * A scene to be judged on, always the same one.
+   *
+   * @param number from 0
+   */
+  Scene scene(int number);
+
+  /**
+   * Frames of other scenes, such as networks of this kind are trained on, always the same ones.
+   *
+   * @param frames of each scene, which are a shot
+   */
+  TrainingFrames samples(int scenes, int frames);
+
+  /** Judges results on any number of the scenes; has seen none yet. */
+  SceneScore score();
+}

@@ -1,0 +1,32 @@
+package org.skipconv.gates.training;
+
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What CARRY's gates see of a map, the same for all layers that read it.
+ *
+ * @param fresh {@code sum over channels of |x_t - x_(t-1)|}, one [clips, 1, H, W] for each t from 1
+ * @param size mean |x_0| of each clip, never 0, [clips, 1, 1, 1]
+ */
+record MapChange(List<Tensor> fresh, Tensor size) {
+
+  static MapChange of(Tensor x, Clips clips) {
+    Tensor[] all = clips.each(x);
+    Tensor[] fresh = new Tensor[all.length - 1];
+    for (int t = 1; t < all.length; t++) {
+      Tensor change = all[t].sub(all[t - 1]).abs();
+      fresh[t - 1] = change.sum(new long[] {1}, true, new ScalarTypeOptional());
+    }
+    return new MapChange(List.of(fresh), size(all[0]));
+  }
+
+  /** Mean |x| of each of n maps, never 0: [n, 1, 1, 1]. */
+  static Tensor size(Tensor x) {
+    return x.abs()
+        .mean(new long[] {1, 2, 3}, true, new ScalarTypeOptional())
+        .clamp_min(new Scalar(1e-12));
+  }
+}
