@@ -50,23 +50,24 @@ final class FootageOptions {
   /**
    * The footage.
    *
+   * @param model that will see it
    * @param size of the network's input
    */
-  Footage footage(Size size) {
+  Footage footage(Model model, Size size) {
     if (inputs.size() > 1) {
       throw new BadInput("--input: only train takes several, but there are " + inputs);
     }
-    return footage(inputs.get(0), size);
+    return footage(inputs.get(0), model, size);
   }
 
   /** All of it, where several videos are allowed. */
-  List<Footage> footages(Size size) {
-    return inputs.stream().map(input -> footage(input, size)).toList();
+  List<Footage> footages(Model model, Size size) {
+    return inputs.stream().map(input -> footage(input, model, size)).toList();
   }
 
-  private static Footage footage(String input, Size size) {
+  private static Footage footage(String input, Model model, Size size) {
     if (input.equals(SceneFootage.NAME)) {
-      return SceneFootage.standard(size);
+      return model.takesCrop() ? SceneFootage.standard(size) : SceneFootage.street(size);
     }
     try {
       return new VideoFootage(Path.of(input));

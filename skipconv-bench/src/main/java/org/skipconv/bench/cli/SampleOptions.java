@@ -80,7 +80,7 @@ final class SampleOptions {
             () -> SessionOptions.gates(gate().gate()).inputThreshold(inputThreshold));
     SessionOptions options = BadInput.at("--threads", () -> gated.threads(threads));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
-    Footage seen = parts.footage().footage(model.size(chosen));
+    Footage seen = parts.footage().footage(chosen, model.size(chosen));
     seen.open(0).close();
     Setup setup =
         new Setup(

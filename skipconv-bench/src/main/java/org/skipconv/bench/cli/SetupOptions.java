@@ -25,7 +25,7 @@ final class SetupOptions {
     Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
     int start = footage.start();
     Integer frames = footage.frames();
-    Footage seen = footage.footage(model.size(chosen));
+    Footage seen = footage.footage(chosen, model.size(chosen));
     seen.open(0).close();
     SkipNetwork network = model.network(chosen);
     return new Setup(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.job.TrainingFile;
 import org.skipconv.bench.job.VideoFrames;
 import org.skipconv.bench.model.Model;
@@ -14,12 +15,9 @@ import org.skipconv.bench.picture.TrainingPlot;
 import org.skipconv.bench.setup.Part;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.GateTrainer;
-import org.skipconv.gates.training.TaskLoss;
 import org.skipconv.gates.training.Trained;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.gates.training.TrainingResult;
-import org.skipconv.models.pose.PoseEstimator;
-import org.skipconv.models.training.PoseScenes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,21 +57,21 @@ final class TrainCommand implements Callable<Integer> {
     Model chosen = model.model();
     List<Part> wanted = parts.parts(chosen);
     OutputOptions.requireWritable("--out", out);
-    options.check(chosen, model.trained(), parts.footage().isGenerated());
+    options.check(model.trained(), parts.footage().isGenerated());
     SkipNetwork network = model.network(chosen);
     GateTrainer trainer = options.apply(GateTrainer.of(network), network, checkpoint());
     PrintWriter text = spec.commandLine().getOut();
     TrainingLog log = new TrainingLog(text);
     trainer.onProgress(log);
     if (options.usesLabels()) {
-      trainer.task(TaskLoss.heatmaps(PoseEstimator.HEATMAPS));
+      trainer.task(chosen.sceneLoss());
     }
     TrainingFrames frames = frames(chosen, network, wanted);
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
     TrainingResult result = trainer.run(frames);
-    TrainingFile.write(result, model.weights(), out, half);
+    TrainingFile.write(result, chosen, model.weights(), out, half);
     Files.deleteIfExists(checkpoint());
     text.print(log.summary(result));
     text.println("written to " + out + plot(log));
@@ -94,11 +92,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingFrames frames(Model chosen, SkipNetwork network, List<Part> wanted) {
-    if (parts.footage().isGenerated() && chosen.takesCrop()) {
+    if (parts.footage().isGenerated()) {
       boolean alone = options.trained() == Trained.NETWORK;
       int scenes = alone ? SCENES : SCENES / 4;
-      return PoseScenes.generated(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
+      return chosen.scenes(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
     }
-    return VideoFrames.load(chosen, network, parts.footage().footages(model.size(chosen)), wanted);
+    List<Footage> seen = parts.footage().footages(chosen, model.size(chosen));
+    return VideoFrames.load(chosen, network, seen, wanted);
   }
 }

@@ -2,7 +2,6 @@ package org.skipconv.bench.cli;
 
 import java.nio.file.Path;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.model.Model;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.training.GateTrainer;
@@ -25,7 +24,7 @@ final class TrainOptions {
       paramLabel = "scene",
       description =
           "Learn from the truth of the generated scene instead of from what the network gives"
-              + " without gates; of the hrnet models with --input synthetic alone.")
+              + " without gates; with --input synthetic alone.")
   private String labels;
 
   @Option(
@@ -108,16 +107,15 @@ final class TrainOptions {
   }
 
   /** Refuses what can be told without loading anything. */
-  void check(Model model, boolean hasWeights, boolean generated) {
-    boolean pose = model.takesCrop();
+  void check(boolean hasWeights, boolean generated) {
     if (labels != null && !labels.equals("scene")) {
       throw new BadInput("--labels " + labels + ": only scene is allowed, the generated scene's");
     }
-    if (labels != null && !(pose && generated)) {
-      throw new BadInput("--labels scene: only the hrnet models on --input synthetic have them");
+    if (labels != null && !generated) {
+      throw new BadInput("--labels scene: only --input synthetic has them");
     }
-    if (trained() == Trained.NETWORK && (labels == null || !pose)) {
-      throw new BadInput("--train network: needs --labels scene, and one of the hrnet models");
+    if (trained() == Trained.NETWORK && labels == null) {
+      throw new BadInput("--train network: needs --labels scene");
     }
     if (trained() != Trained.NETWORK && !hasWeights) {
       throw new BadInput(

@@ -2,6 +2,7 @@ package org.skipconv.bench.footage;
 
 import org.skipconv.bench.model.Size;
 import org.skipconv.models.scene.Scene;
+import org.skipconv.models.scene.SceneBuilder;
 import org.skipconv.models.scene.Script;
 import org.skipconv.models.vision.RgbImage;
 
@@ -17,6 +18,16 @@ public record SceneFootage(String name, Scene scene) implements Footage {
   private static final int LAST = 10_000_000;
 
   /**
+   * What a fixed camera over a street sees, for a network that looks for objects: three people and
+   * two cars come and go, each for itself, under light that changes slowly, with sensor noise.
+   *
+   * @param input of the network; the pictures have twice its height and width
+   */
+  public static SceneFootage street(Size input) {
+    return new SceneFootage(NAME, seen(input).figures(3).vehicles(2).figureHeight(0.3).build());
+  }
+
+  /**
    * What a fixed camera sees: a person walks in, stands, walks on and leaves, again and again,
    * under light that changes slowly, with sensor noise.
    *
@@ -25,15 +36,15 @@ public record SceneFootage(String name, Scene scene) implements Footage {
   public static SceneFootage standard(Size input) {
     Script script =
         Script.empty().away(6).walkIn(36).stand(48).walk(30).stand(12).leave(18).repeated();
-    return new SceneFootage(
-        NAME,
-        Scene.builder()
-            .size(Math.min(2 * input.height(), 1080), Math.min(2 * input.width(), 1920))
-            .seed(7)
-            .script(script)
-            .noise(0.7)
-            .lightDrift(0.02, 600)
-            .build());
+    return new SceneFootage(NAME, seen(input).script(script).build());
+  }
+
+  private static SceneBuilder seen(Size input) {
+    return Scene.builder()
+        .size(Math.min(2 * input.height(), 1080), Math.min(2 * input.width(), 1920))
+        .seed(7)
+        .noise(0.7)
+        .lightDrift(0.02, 600);
   }
 
   @Override

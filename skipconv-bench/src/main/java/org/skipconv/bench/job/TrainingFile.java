@@ -3,10 +3,10 @@ package org.skipconv.bench.job;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.skipconv.bench.model.Model;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.gates.training.TrainingResult;
-import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.weights.Weights;
 
 /** Writes what a training gave. */
@@ -19,9 +19,10 @@ public final class TrainingFile {
   /**
    * Writes a plan, or weights with the gates beside them.
    *
+   * @param model that was trained
    * @param weights that the training began with, null when they were generated
    */
-  public static void write(TrainingResult result, Path weights, Path out, boolean half)
+  public static void write(TrainingResult result, Model model, Path weights, Path out, boolean half)
       throws IOException {
     boolean kernels = result.facts().containsKey("train.kernels");
     if (result.plan().isPresent() && !kernels) {
@@ -30,7 +31,7 @@ public final class TrainingFile {
     }
     SafeTensors tensors =
         WHOLE.equals(result.facts().get("train.what"))
-            ? new SafeTensors(HrNet.stateDict(result.network()), result.facts())
+            ? new SafeTensors(model.stateDict(result.network()), result.facts())
             : result.addedTo(new SafeTensors(Weights.load(weights).tensors(), Map.of()));
     tensors.write(out, half ? ElementType.F16 : ElementType.F32);
   }

@@ -3,7 +3,7 @@ package org.skipconv.bench.model;
 /**
  * How good the detections of both paths are.
  *
- * @param labels file that says what there is to be found
+ * @param labels file that says what there is to be found, or the generated scene, which knows
  * @param frames of those that were seen, so many are labelled
  * @param dense of the dense path
  * @param skip of the skip path

@@ -13,6 +13,7 @@ import org.skipconv.models.detection.Detection;
 import org.skipconv.models.detection.DetectionAgreement;
 import org.skipconv.models.detection.DetectionDecoder;
 import org.skipconv.models.detection.DetectionModel;
+import org.skipconv.models.scene.Figure;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Letterbox;
 import org.skipconv.models.vision.Overlay;
@@ -39,9 +40,17 @@ final class DetectionTask implements Task {
     this.window =
         new CropWindow(0, 0, (float) (width / box.scale()), (float) (height / box.scale()));
     this.sampler = box.sampler(model.normalization());
-    this.all = new DetectionDecoder(model.anchors(), DetectionAgreement.ANY_SCORE);
-    this.sure = new DetectionDecoder(model.anchors(), DecoderOptions.DEFAULT);
-    this.scores = view.truth() == null ? null : new LabelScores(view.truth());
+    this.all = new DetectionDecoder(model, DetectionAgreement.ANY_SCORE);
+    this.sure = new DetectionDecoder(model, DecoderOptions.DEFAULT);
+    this.scores = scores(view, model.classes());
+  }
+
+  private static LabelScores scores(View view, List<String> classes) {
+    if (view.truth() != null) {
+      return LabelScores.of(view.truth());
+    }
+    boolean judged = view.trained() && view.scene() != null && classes.size() > Figure.CAR;
+    return judged ? LabelScores.of(view.scene()) : null;
   }
 
   @Override

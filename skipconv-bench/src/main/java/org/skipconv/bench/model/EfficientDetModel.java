@@ -3,13 +3,18 @@ package org.skipconv.bench.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.gates.training.TaskLoss;
+import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.models.detection.CandidateError;
 import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.detection.DetectionsLost;
 import org.skipconv.models.efficientdet.EfficientDet;
+import org.skipconv.models.training.DetectionScenes;
 
-/** An EfficientDet, COCO's 90 categories. */
+/** An EfficientDet, of COCO's 90 categories, Tiny of the first three. */
 record EfficientDetModel(String name, EfficientDet architecture) implements Model {
   private static final String PREFIX = "efficientdet-";
 
@@ -44,6 +49,21 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
   @Override
   public SkipNetwork seeded(Size size, long seed) {
     return of(size.height(), size.width()).seeded(seed);
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict(SkipNetwork network) {
+    return architecture.stateDict(network);
+  }
+
+  @Override
+  public TaskLoss sceneLoss() {
+    return TaskLoss.detection(DetectionScenes.levels(architecture));
+  }
+
+  @Override
+  public TrainingFrames scenes(SkipNetwork network, long seed, int count, int perScene) {
+    return DetectionScenes.generated(of(network), seed, count, perScene);
   }
 
   private EfficientDet of(int height, int width) {

@@ -2,11 +2,17 @@ package org.skipconv.bench.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.gates.training.TaskLoss;
+import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.pose.HeatmapError;
 import org.skipconv.models.pose.JointsMoved;
+import org.skipconv.models.pose.PoseEstimator;
+import org.skipconv.models.training.PoseScenes;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.vision.CropWindow;
 
@@ -26,6 +32,21 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   @Override
   public SkipNetwork seeded(Size size, long seed) {
     return of(size).seeded(seed);
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict(SkipNetwork network) {
+    return HrNet.stateDict(network);
+  }
+
+  @Override
+  public TaskLoss sceneLoss() {
+    return TaskLoss.heatmaps(PoseEstimator.HEATMAPS);
+  }
+
+  @Override
+  public TrainingFrames scenes(SkipNetwork network, long seed, int count, int perScene) {
+    return PoseScenes.generated(network, seed, count, perScene);
   }
 
   private HrNet of(Size size) {

@@ -1,24 +1,44 @@
 package org.skipconv.bench.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import org.skipconv.models.detection.Detection;
 import org.skipconv.models.detection.DetectionMetrics;
 import org.skipconv.models.detection.GroundTruth;
+import org.skipconv.models.scene.Scene;
+import org.skipconv.models.training.DetectionScenes;
 
-/** Judges the detections of both paths by labels; frames without any are passed over. */
+/**
+ * Judges the detections of both paths by the truth; frames of which none is known are passed over.
+ */
 final class LabelScores {
-  private final Truth truth;
+  private final String source;
+  private final IntFunction<Optional<List<GroundTruth>>> truth;
   private final DetectionMetrics dense = new DetectionMetrics();
   private final DetectionMetrics skip = new DetectionMetrics();
   private int frames;
 
-  LabelScores(Truth truth) {
+  private LabelScores(String source, IntFunction<Optional<List<GroundTruth>>> truth) {
+    this.source = source;
     this.truth = truth;
   }
 
+  /** By what somebody has labelled. */
+  static LabelScores of(Truth truth) {
+    return new LabelScores(truth.file().toString(), truth.labels()::frame);
+  }
+
+  /** By what a generated scene is made of. */
+  static LabelScores of(Scene scene) {
+    return new LabelScores(
+        "the generated scene",
+        frame -> Optional.of(DetectionScenes.truth(scene.frame(frame).figures())));
+  }
+
   void add(int frame, List<Detection> whole, List<Detection> skipped) {
-    List<GroundTruth> objects = truth.labels().frame(frame).orElse(null);
+    List<GroundTruth> objects = truth.apply(frame).orElse(null);
     if (objects != null) {
       dense.add(whole, objects);
       skip.add(skipped, objects);
@@ -27,7 +47,7 @@ final class LabelScores {
   }
 
   Accuracy accuracy() {
-    return new Accuracy(truth.file().toString(), frames, precision(dense), precision(skip));
+    return new Accuracy(source, frames, precision(dense), precision(skip));
   }
 
   private static Accuracy.Precision precision(DetectionMetrics metrics) {

@@ -2,7 +2,11 @@ package org.skipconv.bench.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+import org.skipconv.gates.training.TaskLoss;
+import org.skipconv.gates.training.TrainingFrames;
 
 /** A model under the name that the command line gives it. */
 public interface Model {
@@ -31,6 +35,21 @@ public interface Model {
    * @throws IllegalArgumentException when the size does not fit the model
    */
   SkipNetwork seeded(Size size, long seed);
+
+  /** The weights of a network of this model, as {@link #load} reads them from a file. */
+  Map<String, Tensor> stateDict(SkipNetwork network);
+
+  /** How wrong the network's outputs are by the truth about {@link #scenes}. */
+  TaskLoss sceneLoss();
+
+  /**
+   * Generated scenes of what this model finds, with labels for {@link #sceneLoss}.
+   *
+   * @param network that will see them
+   * @param count of scenes
+   * @param perScene frames of each
+   */
+  TrainingFrames scenes(SkipNetwork network, long seed, int count, int perScene);
 
   /**
    * What this model does on one stream.

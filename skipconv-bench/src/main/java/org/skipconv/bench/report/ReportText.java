@@ -104,7 +104,7 @@ public final class ReportText {
     Precision skip = accuracy.skip();
     String where =
         String.format(
-            Locale.ROOT, "by the labels of %d frames, %s", accuracy.frames(), accuracy.labels());
+            Locale.ROOT, "by the truth of %d frames, %s", accuracy.frames(), accuracy.labels());
     table.row("AP at IoU 0.5", perPeer(exact(dense.apAt05()), exact(skip.apAt05())), where);
     table.row("AP, IoU 0.5 to 0.95", perPeer(exact(dense.ap()), exact(skip.ap())), "");
   }

@@ -135,6 +135,28 @@ class TrainCommandTest {
   }
 
   @Test
+  void detectorsLearnFromScenesToo() throws IOException {
+    Path detector = folder.resolve("detector.safetensors");
+    String[] tiny = {"--model", "efficientdet-tiny", "--size", "65x72", "--minutes", "0.015"};
+    List<String> args = new ArrayList<>(List.of("train", "--train", "network", "--batch", "2"));
+    args.addAll(List.of(tiny));
+    args.addAll(List.of("--labels", "scene", "--out", "" + detector));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(SafeTensors.read(detector).metadata()).containsEntry("train.task", "detection");
+
+    Path gates = folder.resolve("detector-gates.safetensors");
+    args = new ArrayList<>(List.of("train", "--labels", "scene", "--weights", "" + detector));
+    args.addAll(List.of(tiny));
+    args.addAll(List.of("--clip", "2", "--out", "" + gates));
+    ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(SafeTensors.read(gates).metadata())
+        .containsEntry("train.what", "GATES")
+        .containsEntry("train.task", "detection");
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     assertThat(refused("--train", "gates")).contains("--weights");
     assertThat(refused("--train", "network")).contains("--labels scene");

@@ -36,6 +36,11 @@ public record Box(float x1, float y1, float x2, float y2) {
     return (float) Math.min(Math.max(edge, 0), limit);
   }
 
+  Box moved(double right, double down) {
+    return new Box(
+        (float) (x1 + right), (float) (y1 + down), (float) (x2 + right), (float) (y2 + down));
+  }
+
   /** All edges times a factor. */
   Box scale(double factor) {
     return new Box(

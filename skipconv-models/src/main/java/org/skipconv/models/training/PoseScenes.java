@@ -1,8 +1,5 @@
 package org.skipconv.models.training;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,6 @@ import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.scene.Joint;
 import org.skipconv.models.scene.Scene;
-import org.skipconv.models.scene.SceneFrame;
 import org.skipconv.models.scene.Script;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Normalization;
@@ -27,16 +23,9 @@ import org.skipconv.models.vision.PixelSampler;
  * Not thread-safe.
  */
 public final class PoseScenes implements TrainingFrames {
-  private final List<Scene> scenes;
-  private final int first;
-  private final int perScene;
-  private final Shape input;
   private final HeatmapTargets targets;
   private final CropWindow window;
-  private final PixelSampler sampler;
-  private final FloatBuffer pixels;
-  private int lastIndex = -1;
-  private SceneFrame last;
+  private final Reel reel;
 
   /**
    * Scenes, each a shot of its own.
@@ -47,23 +36,19 @@ public final class PoseScenes implements TrainingFrames {
    * @param perScene how many frames of each
    */
   public PoseScenes(SkipNetwork network, List<Scene> scenes, int first, int perScene) {
-    this.scenes = List.copyOf(scenes);
-    this.first = first;
-    this.perScene = perScene;
-    this.input = network.inputShape();
+    Shape input = network.inputShape();
     Shape heatmaps = network.outputs().get(PoseEstimator.HEATMAPS).shape();
     if (heatmaps.channels() != Figure.JOINT_NAMES.size()) {
       throw new IllegalArgumentException(
           "scenes know 17 joints, but the network has " + heatmaps.channels() + " heatmaps");
     }
-    Scene any = this.scenes.get(0);
+    Scene any = scenes.get(0);
     this.targets = new HeatmapTargets(heatmaps.height(), heatmaps.width());
     this.window = new CropWindow(0, 0, any.width(), any.height());
-    this.sampler =
+    PixelSampler sampler =
         window.sampler(
             any.height(), any.width(), input.height(), input.width(), Normalization.IMAGENET);
-    int bytes = Math.toIntExact(Float.BYTES * input.elements());
-    this.pixels = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    this.reel = new Reel(scenes, first, perScene, input, scene -> sampler);
   }
 
   /**
@@ -104,24 +89,23 @@ public final class PoseScenes implements TrainingFrames {
 
   @Override
   public int size() {
-    return scenes.size() * perScene;
+    return reel.size();
   }
 
   @Override
   public boolean startsShot(int index) {
-    return index % perScene == 0;
+    return reel.startsShot(index);
   }
 
   @Override
   public float[] frame(int index) {
-    sampler.sample(scene(index).image(), pixels);
-    return Planes.of(pixels, input);
+    return reel.planes(index);
   }
 
   @Override
   public Map<String, float[]> labels(int index) {
     float[] maps = new float[Figure.JOINT_NAMES.size() * targets.height() * targets.width()];
-    for (Figure figure : scene(index).figures()) {
+    for (Figure figure : reel.at(index).figures()) {
       for (int j = 0; j < figure.joints().size(); j++) {
         Joint joint = figure.joints().get(j);
         if (joint.visibility() > 0) {
@@ -132,13 +116,5 @@ public final class PoseScenes implements TrainingFrames {
       }
     }
     return Map.of(PoseEstimator.HEATMAPS, maps);
-  }
-
-  private SceneFrame scene(int index) {
-    if (index != lastIndex) {
-      last = scenes.get(index / perScene).frame(first + index % perScene);
-      lastIndex = index;
-    }
-    return last;
   }
 }

@@ -1,0 +1,153 @@
+package org.skipconv.models.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.skipconv.core.Shape;
+import org.skipconv.gates.training.TaskLoss;
+import org.skipconv.gates.training.TrainingFrames;
+import org.skipconv.models.detection.AnchorTargets;
+import org.skipconv.models.detection.Anchors;
+import org.skipconv.models.detection.Box;
+import org.skipconv.models.detection.DetectionModel;
+import org.skipconv.models.detection.GroundTruth;
+import org.skipconv.models.scene.Figure;
+import org.skipconv.models.scene.Scene;
+import org.skipconv.models.vision.Letterbox;
+
+/**
+ * Generated scenes of people and cars for the training of a detector, letterboxed as {@link
+ * org.skipconv.models.detection.ObjectDetector} does it. Labels: those of {@link
+ * TaskLoss#detection} for {@link #levels}. Figures that can hardly be seen count neither when they
+ * are found nor when they are not. Not thread-safe.
+ */
+public final class DetectionScenes implements TrainingFrames {
+  /** Of a figure of which less can be seen nobody can say that it is there. */
+  private static final double LEAST_VISIBLE = 0.25;
+
+  private final Anchors anchors;
+  private final Reel reel;
+
+  /**
+   * Scenes, each a shot of its own.
+   *
+   * @param model whose classes 1 and 3 are people and cars, as COCO's are
+   * @param first frame of each scene to use
+   * @param perScene how many frames of each
+   */
+  public DetectionScenes(DetectionModel model, List<Scene> scenes, int first, int perScene) {
+    if (model.classes().size() <= Figure.CAR) {
+      throw new IllegalArgumentException(
+          "scenes have people, class 1, and cars, class 3, but the model has the classes "
+              + model.classes());
+    }
+    this.anchors = model.anchors();
+    int height = anchors.inputHeight();
+    int width = anchors.inputWidth();
+    this.reel =
+        new Reel(
+            scenes,
+            first,
+            perScene,
+            new Shape(3, height, width),
+            scene ->
+                new Letterbox(scene.height(), scene.width(), height, width)
+                    .sampler(model.normalization()));
+  }
+
+  /**
+   * Scenes of 1 to 4 people who come, stand, walk about and leave, and of up to 2 cars: other
+   * places, sizes, noise and light in each, and pictures of other shapes, one and a half times as
+   * large as the network's input.
+   *
+   * @param seed another one gives other scenes
+   * @param count of scenes
+   * @param perScene frames of each
+   */
+  public static DetectionScenes generated(
+      DetectionModel model, long seed, int count, int perScene) {
+    Random random = new Random(seed);
+    List<Scene> scenes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      scenes.add(scene(model.anchors(), random, 1000 * seed + i));
+    }
+    // People need a while to come in, each at a time of its own.
+    return new DetectionScenes(model, scenes, 30, perScene);
+  }
+
+  /** Of the input's shape, or up to 0.7 times as high. */
+  private static Scene scene(Anchors anchors, Random random, long seed) {
+    double flat = 1 - 0.3 * random.nextDouble();
+    return Scene.builder()
+        .size((int) (1.5 * flat * anchors.inputHeight()), (int) (1.5 * anchors.inputWidth()))
+        .seed(seed)
+        .figures(1 + random.nextInt(4))
+        .vehicles(random.nextInt(3))
+        .figureHeight(0.2 + 0.3 * random.nextDouble())
+        .noise(2 * random.nextDouble())
+        .lightDrift(0.15 * random.nextDouble(), 200)
+        .build();
+  }
+
+  /** The outputs that the labels are for, as {@link TaskLoss#detection} takes them. */
+  public static List<TaskLoss.Level> levels(DetectionModel model) {
+    return model.anchors().levels().stream()
+        .map(level -> new TaskLoss.Level("class." + level.name(), "box." + level.name()))
+        .toList();
+  }
+
+  /**
+   * What there is in a frame, in pixels of its picture.
+   *
+   * @param figures of the frame
+   */
+  public static List<GroundTruth> truth(List<Figure> figures) {
+    return figures.stream().map(figure -> truth(figure, 1)).toList();
+  }
+
+  private static GroundTruth truth(Figure figure, double scale) {
+    Figure.Box box = figure.box();
+    Box scaled =
+        new Box(
+            (float) (scale * box.x0()),
+            (float) (scale * box.y0()),
+            (float) (scale * (box.x1() + 1)),
+            (float) (scale * (box.y1() + 1)));
+    return new GroundTruth(scaled, figure.classId() + 1, figure.visibleShare() < LEAST_VISIBLE);
+  }
+
+  @Override
+  public int size() {
+    return reel.size();
+  }
+
+  @Override
+  public boolean startsShot(int index) {
+    return reel.startsShot(index);
+  }
+
+  @Override
+  public float[] frame(int index) {
+    return reel.planes(index);
+  }
+
+  @Override
+  public Map<String, float[]> labels(int index) {
+    Scene scene = reel.scene(index);
+    double scale =
+        new Letterbox(scene.height(), scene.width(), anchors.inputHeight(), anchors.inputWidth())
+            .scale();
+    List<GroundTruth> objects =
+        reel.at(index).figures().stream().map(figure -> truth(figure, scale)).toList();
+    AnchorTargets targets = AnchorTargets.match(anchors, objects);
+    Map<String, float[]> labels = new LinkedHashMap<>();
+    for (int i = 0; i < anchors.levels().size(); i++) {
+      String level = anchors.levels().get(i).name();
+      labels.put("class." + level, targets.classes(i));
+      labels.put("box." + level, targets.offsets(i));
+    }
+    return labels;
+  }
+}
