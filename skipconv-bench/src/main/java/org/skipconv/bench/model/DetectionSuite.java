@@ -2,8 +2,6 @@ package org.skipconv.bench.model;
 
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
-import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.SceneBuilder;
@@ -20,8 +18,6 @@ final class DetectionSuite implements SceneSuite {
   /** No training on generated scenes gets that far. */
   private static final long FIRST_SEED = 91_000;
 
-  private static final long SAMPLES_SEED = 17_000;
-
   private final DetectionModel model;
 
   DetectionSuite(DetectionModel model) {
@@ -35,15 +31,11 @@ final class DetectionSuite implements SceneSuite {
 
   @Override
   public Scene scene(int number) {
-    return scene(FIRST_SEED + number, number);
-  }
-
-  private Scene scene(long seed, int number) {
     Size picture = picture();
     SceneBuilder builder =
         Scene.builder()
             .size(picture.height(), picture.width())
-            .seed(seed)
+            .seed(FIRST_SEED + number)
             .figures(2 + number % 2)
             .vehicles(1 + number / 2 % 2)
             .figureHeight(0.25 + 0.15 * new Random(number).nextDouble())
@@ -63,13 +55,6 @@ final class DetectionSuite implements SceneSuite {
     int height = model.anchors().inputHeight();
     int width = model.anchors().inputWidth();
     return new Size(6 * height / 5, 3 * width / 2);
-  }
-
-  @Override
-  public TrainingFrames samples(int scenes, int frames) {
-    List<Scene> samples =
-        IntStream.range(0, scenes).mapToObj(i -> scene(SAMPLES_SEED + i, i)).toList();
-    return new SampleFrames(model, samples, frames);
   }
 
   @Override
