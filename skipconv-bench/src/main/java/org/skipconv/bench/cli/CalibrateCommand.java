@@ -3,7 +3,9 @@ package org.skipconv.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.job.CalibrateJob;
@@ -13,6 +15,7 @@ import org.skipconv.bench.picture.TradePlot;
 import org.skipconv.bench.report.CalibrationReport;
 import org.skipconv.bench.report.CalibrationText;
 import org.skipconv.bench.setup.Sample;
+import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +56,14 @@ final class CalibrateCommand implements Callable<Integer> {
   private String measure;
 
   @Option(
+      names = "--beside",
+      paramLabel = "PLAN",
+      description =
+          "A plan from elsewhere, trained for instance, to try on the tests beside what is found;"
+              + " several may be given.")
+  private List<Path> beside = List.of();
+
+  @Option(
       names = "--minutes",
       paramLabel = "N",
       description = "End the search after so long with the best plan so far. Default: no limit.")
@@ -75,7 +86,8 @@ final class CalibrateCommand implements Callable<Integer> {
     Closeness closeness = closeness(wanted);
     try (Interruption interruption = Interruption.after(minutes)) {
       CalibrateJob job =
-          new CalibrateJob(wanted, closeness, gate, interruption, progress.progress());
+          new CalibrateJob(
+              wanted, closeness, gate, plans(wanted), interruption, progress.progress());
       CalibrationReport report = job.run(tolerance);
       report.found().plan().write(out);
       PrintWriter text = spec.commandLine().getOut();
@@ -89,12 +101,25 @@ final class CalibrateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Map<String, GatePlan> plans(Sample wanted) {
+    Map<String, GatePlan> plans = new LinkedHashMap<>();
+    for (Path file : beside) {
+      GatePlan plan = GateFiles.plan("--beside", file);
+      GateFiles.validate("--beside", plan, file, wanted.setup().network());
+      plans.put(file.getFileName().toString(), plan);
+    }
+    return plans;
+  }
+
   private void check() {
     if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
       throw new BadInput("--tolerance must be 0 or more, but is " + tolerance);
     }
     if (minutes != null && !(minutes > 0 && minutes < 1e6)) {
       throw new BadInput("--minutes must be above 0, but is " + minutes);
+    }
+    if (!beside.isEmpty() && !sample.hasTests()) {
+      throw new BadInput("--beside: is tried on the parts of --test, but there are none");
     }
     OutputOptions.requireWritable("--out", out);
   }

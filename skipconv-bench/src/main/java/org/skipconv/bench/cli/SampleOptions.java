@@ -59,6 +59,10 @@ final class SampleOptions {
       description = "Plans to be tried at a time. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
+  boolean hasTests() {
+    return !tests.isEmpty();
+  }
+
   /** The gate whose thresholds are looked for; its own is the first guess. */
   GateSetting gate() {
     if (gate != GateChoice.INPUT_NORM && gate != GateChoice.OUTPUT_NORM) {

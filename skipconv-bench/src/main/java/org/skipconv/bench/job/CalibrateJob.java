@@ -2,7 +2,9 @@ package org.skipconv.bench.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleFunction;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Closeness;
 import org.skipconv.bench.report.CalibrationReport;
@@ -17,9 +19,13 @@ import org.skipconv.gates.calibration.GateCalibrator;
 
 /** Finds thresholds on some parts of some footage, and tries them on others. */
 public final class CalibrateJob {
+  /** Of plans from elsewhere. */
+  private static final List<Double> SCALES = List.of(0.5, 0.71, 1.0, 1.41, 2.0);
+
   private final Sample sample;
   private final Closeness closeness;
   private final GateSetting gate;
+  private final Map<String, GatePlan> beside;
   private final BooleanSupplier stop;
   private final Progress progress;
 
@@ -27,17 +33,20 @@ public final class CalibrateJob {
    * A job.
    *
    * @param gate whose thresholds are looked for
+   * @param beside plans to try on the parts kept back, by name
    * @param stop ends the search, which then gives the best that it found so far
    */
   public CalibrateJob(
       Sample sample,
       Closeness closeness,
       GateSetting gate,
+      Map<String, GatePlan> beside,
       BooleanSupplier stop,
       Progress progress) {
     this.sample = sample;
     this.closeness = closeness;
     this.gate = gate;
+    this.beside = beside;
     this.stop = stop;
     this.progress = progress;
   }
@@ -66,26 +75,35 @@ public final class CalibrateJob {
   }
 
   private CalibrationReport.Test test(Calibration found, Part part) {
-    List<CalibrationPoint> singles = found.singleCurve();
-    List<CalibrationPoint> shared = found.curve();
-    List<GatePlan> plans = new ArrayList<>();
-    singles.forEach(point -> plans.add(single(point.scale())));
-    shared.forEach(point -> plans.add(found.plan().scaled(point.scale())));
     try (SampleClips clips = SampleClips.load(sample, List.of(part), progress);
         StepBars bars = new StepBars(progress)) {
-      List<CalibrationPoint> points = calibrator(clips).listener(bars).measure(plans);
-      List<CalibrationPoint> measured = new ArrayList<>();
-      for (int i = 0; i < points.size(); i++) {
-        boolean one = i < singles.size();
-        CalibrationPoint asked = one ? singles.get(i) : shared.get(i - singles.size());
-        measured.add(points.get(i).scale(asked.scale()));
-      }
+      GateCalibrator calibrator = calibrator(clips).listener(bars);
+      List<CalibrationReport.Beside> others = new ArrayList<>();
+      beside.forEach(
+          (name, plan) ->
+              others.add(
+                  new CalibrationReport.Beside(name, curve(calibrator, SCALES, plan::scaled))));
       return new CalibrationReport.Test(
           part,
           clips.counted(),
-          measured.subList(0, singles.size()),
-          measured.subList(singles.size(), measured.size()));
+          curve(calibrator, scales(found.singleCurve()), this::single),
+          curve(calibrator, scales(found.curve()), found.plan()::scaled),
+          others);
     }
+  }
+
+  private static List<Double> scales(List<CalibrationPoint> curve) {
+    return curve.stream().map(CalibrationPoint::scale).toList();
+  }
+
+  private static List<CalibrationPoint> curve(
+      GateCalibrator calibrator, List<Double> scales, DoubleFunction<GatePlan> plan) {
+    List<CalibrationPoint> points = calibrator.measure(scales.stream().map(plan::apply).toList());
+    List<CalibrationPoint> curve = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      curve.add(points.get(i).scale(scales.get(i)));
+    }
+    return curve;
   }
 
   private GatePlan single(double threshold) {

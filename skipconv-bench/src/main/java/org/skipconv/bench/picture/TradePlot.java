@@ -6,10 +6,10 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -23,13 +23,15 @@ import org.skipconv.models.vision.RgbImage;
 
 /**
  * What a calibration trades for what: MAC ratio against distance, of one threshold and of
- * calibrated ones, on the frames calibrated on and, below, on each part kept back.
+ * calibrated ones, on the frames calibrated on and, below, on each part kept back, there with plans
+ * from elsewhere.
  */
 public final class TradePlot {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 400;
   private static final Color SINGLE = new Color(0x4a5568);
   private static final Color CALIBRATED = new Color(0xd62839);
+  private static final Color[] OTHERS = {new Color(0x2b6cb0), new Color(0x2f855a)};
 
   private final CalibrationReport report;
 
@@ -46,32 +48,42 @@ public final class TradePlot {
     plot.row(
         graphics,
         report.sample().setup().model().name() + ", frames calibrated on",
-        report.found().singleCurve(),
-        report.found().curve());
+        lines(report.found().singleCurve(), report.found().curve(), List.of()));
     for (CalibrationReport.Test test : report.tests()) {
       graphics.translate(0, HEIGHT);
-      plot.row(graphics, "frames " + test.part(), test.single(), test.calibrated());
+      plot.row(
+          graphics,
+          "frames " + test.part(),
+          lines(test.single(), test.calibrated(), test.beside()));
     }
     graphics.dispose();
     RgbImage.from(image).write(file);
   }
 
-  private void row(
-      Graphics2D graphics,
-      String title,
+  private static List<Line> lines(
       List<CalibrationPoint> single,
-      List<CalibrationPoint> calibrated) {
+      List<CalibrationPoint> calibrated,
+      List<CalibrationReport.Beside> beside) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line("one threshold", single, SINGLE));
+    lines.add(new Line("calibrated", calibrated, CALIBRATED));
+    for (CalibrationReport.Beside other : beside) {
+      lines.add(new Line(other.name(), other.curve(), OTHERS[(lines.size() - 2) % OTHERS.length]));
+    }
+    return lines;
+  }
+
+  private void row(Graphics2D graphics, String title, List<Line> lines) {
     Closeness closeness = report.closeness();
     // Beyond this nobody would go, and the part that matters would be narrow.
     double far = 5 * report.tolerance();
     XYChart distances = chart(title, closeness.distance().toString());
-    lines(distances, CalibrationPoint::distance, single, calibrated, far);
-    double top = styleTop(distances, single, calibrated);
-    tolerance(distances, top);
+    lines.forEach(line -> line.draw(distances, CalibrationPoint::distance, far));
+    tolerance(distances, styleTop(distances, lines));
     distances.paint(graphics, WIDTH, HEIGHT);
     XYChart guides = chart(" ", closeness.guide().toString());
-    lines(guides, CalibrationPoint::guide, single, calibrated, Double.POSITIVE_INFINITY);
-    styleTop(guides, single, calibrated);
+    lines.forEach(line -> line.draw(guides, CalibrationPoint::guide, Double.POSITIVE_INFINITY));
+    styleTop(guides, lines);
     Graphics2D right = (Graphics2D) graphics.create();
     right.translate(WIDTH, 0);
     guides.paint(right, WIDTH, HEIGHT);
@@ -94,50 +106,38 @@ public final class TradePlot {
     return chart;
   }
 
-  private static double styleTop(
-      XYChart chart, List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
-    double top =
-        1.05
-            * Stream.concat(single.stream(), calibrated.stream())
-                .mapToDouble(CalibrationPoint::macRatio)
-                .max()
-                .orElse(1);
-    chart.getStyler().setYAxisMax(top);
-    return top;
+  private static double styleTop(XYChart chart, List<Line> lines) {
+    double most =
+        lines.stream()
+            .flatMap(line -> line.points().stream())
+            .mapToDouble(CalibrationPoint::macRatio)
+            .max()
+            .orElse(1);
+    chart.getStyler().setYAxisMax(1.05 * most);
+    return 1.05 * most;
   }
 
-  private static void lines(
-      XYChart chart,
-      ToDoubleFunction<CalibrationPoint> axis,
-      List<CalibrationPoint> single,
-      List<CalibrationPoint> calibrated,
-      double far) {
-    line(chart, "one threshold", axis, single, SINGLE, far);
-    line(chart, "calibrated", axis, calibrated, CALIBRATED, far);
-  }
+  /** One curve. */
+  private record Line(String name, List<CalibrationPoint> points, Color color) {
 
-  private static void line(
-      XYChart chart,
-      String name,
-      ToDoubleFunction<CalibrationPoint> axis,
-      List<CalibrationPoint> points,
-      Color color,
-      double far) {
-    List<CalibrationPoint> shown =
-        points.stream()
-            .filter(point -> axis.applyAsDouble(point) <= far)
-            .sorted(Comparator.comparingDouble(CalibrationPoint::macRatio))
-            .toList();
-    if (shown.isEmpty()) {
-      return;
+    /** Leaves out what is farther than {@code far}. */
+    void draw(XYChart chart, ToDoubleFunction<CalibrationPoint> axis, double far) {
+      List<CalibrationPoint> shown =
+          points.stream()
+              .filter(point -> axis.applyAsDouble(point) <= far)
+              .sorted(Comparator.comparingDouble(CalibrationPoint::macRatio))
+              .toList();
+      if (shown.isEmpty()) {
+        return;
+      }
+      double[] x = shown.stream().mapToDouble(axis).toArray();
+      double[] y = shown.stream().mapToDouble(CalibrationPoint::macRatio).toArray();
+      XYSeries series = chart.addSeries(name, x, y);
+      series.setMarker(SeriesMarkers.CIRCLE);
+      series.setMarkerColor(color);
+      series.setLineColor(color);
+      series.setLineStyle(new BasicStroke(1.8f));
     }
-    double[] x = shown.stream().mapToDouble(axis).toArray();
-    double[] y = shown.stream().mapToDouble(CalibrationPoint::macRatio).toArray();
-    XYSeries series = chart.addSeries(name, x, y);
-    series.setMarker(SeriesMarkers.CIRCLE);
-    series.setMarkerColor(color);
-    series.setLineColor(color);
-    series.setLineStyle(new BasicStroke(1.8f));
   }
 
   private void tolerance(XYChart chart, double top) {

@@ -30,13 +30,26 @@ public record CalibrationReport(
    * Both curves on frames that were not calibrated on.
    *
    * @param frames without the first
+   * @param beside curves of plans from elsewhere, scaled
    */
   public record Test(
-      Part part, int frames, List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
+      Part part,
+      int frames,
+      List<CalibrationPoint> single,
+      List<CalibrationPoint> calibrated,
+      List<Beside> beside) {
 
     public Test {
       single = List.copyOf(single);
       calibrated = List.copyOf(calibrated);
+      beside = List.copyOf(beside);
+    }
+  }
+
+  /** The curve of a plan that was not found here. */
+  public record Beside(String name, List<CalibrationPoint> curve) {
+    public Beside {
+      curve = List.copyOf(curve);
     }
   }
 

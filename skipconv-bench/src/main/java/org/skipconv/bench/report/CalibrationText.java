@@ -24,12 +24,12 @@ public final class CalibrationText {
     line(
         "%n%d frames calibrated on, keyframes not counted; at most %s of %s:%n%n",
         report.frames(), number(report.tolerance()), report.closeness().distance());
-    text.append(table(found.singleCurve(), found.curve()));
+    text.append(table(found.singleCurve(), found.curve(), List.of()));
     for (CalibrationReport.Test test : report.tests()) {
       line(
           "%nframes %s, %d of them counted, which it has not seen:%n%n",
           test.part(), test.frames());
-      text.append(table(test.single(), test.calibrated()));
+      text.append(table(test.single(), test.calibrated(), test.beside()));
     }
     if (!found.complete()) {
       line("%nstopped before its end: this is the best that was found so far%n");
@@ -41,7 +41,10 @@ public final class CalibrationText {
     text.append(String.format(Locale.ROOT, format, values));
   }
 
-  private TextTable table(List<CalibrationPoint> single, List<CalibrationPoint> calibrated) {
+  private TextTable table(
+      List<CalibrationPoint> single,
+      List<CalibrationPoint> calibrated,
+      List<CalibrationReport.Beside> beside) {
     TextTable table = new TextTable();
     table.row("", List.of("MACs", report.closeness().name(), "guide"), "");
     Calibration found = report.found();
@@ -53,6 +56,11 @@ public final class CalibrationText {
       boolean chosen = found.found() != null && point.scale() == found.found().scale();
       String remark = chosen && !found.found().equals(found.single()) ? "the plan" : "";
       table.row("calibrated x " + number(point.scale()), cells(point), remark);
+    }
+    for (CalibrationReport.Beside other : beside) {
+      for (CalibrationPoint point : other.curve()) {
+        table.row(other.name() + " x " + number(point.scale()), cells(point), "");
+      }
     }
     return table;
   }
