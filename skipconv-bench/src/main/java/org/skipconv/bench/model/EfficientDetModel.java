@@ -83,7 +83,7 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
 
   @Override
   public SceneSuite suite(SkipNetwork network) {
-    throw new IllegalArgumentException("no generated scenes to judge detectors on");
+    return new DetectionSuite(of(network));
   }
 
   private EfficientDet of(SkipNetwork network) {

@@ -12,8 +12,8 @@ import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.pose.HeatmapError;
 import org.skipconv.models.pose.JointsMoved;
 import org.skipconv.models.pose.PoseEstimator;
-import org.skipconv.models.training.PoseScenes;
 import org.skipconv.models.scene.Figure;
+import org.skipconv.models.training.PoseScenes;
 import org.skipconv.models.vision.CropWindow;
 
 /** An HRNet for human pose, COCO's 17 joints. */

@@ -1,0 +1,37 @@
+package org.skipconv.bench.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skipconv.core.FrameResult;
+import org.skipconv.models.detection.DetectionAgreement;
+import org.skipconv.models.detection.DetectionDecoder;
+import org.skipconv.models.detection.DetectionMetrics;
+import org.skipconv.models.detection.DetectionModel;
+import org.skipconv.models.scene.Figure;
+import org.skipconv.models.training.DetectionScenes;
+
+/** Average precision by the true boxes, at IoU 0.5 and over IoU 0.5, 0.55 ... 0.95. */
+final class DetectionScore implements SceneScore {
+  private final DetectionDecoder decoder;
+  private final Size picture;
+  private final DetectionMetrics metrics = new DetectionMetrics();
+
+  DetectionScore(DetectionModel model, Size picture) {
+    this.decoder = new DetectionDecoder(model, DetectionAgreement.ANY_SCORE);
+    this.picture = picture;
+  }
+
+  @Override
+  public void add(FrameResult result, List<Figure> truth) {
+    metrics.add(
+        decoder.decode(result, picture.height(), picture.width()), DetectionScenes.truth(truth));
+  }
+
+  @Override
+  public List<Double> values() {
+    List<Double> values = new ArrayList<>();
+    values.add(LabelScores.boxed(metrics.apAt05()));
+    values.add(LabelScores.boxed(metrics.ap()));
+    return values;
+  }
+}
