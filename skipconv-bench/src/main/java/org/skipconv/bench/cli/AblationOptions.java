@@ -7,6 +7,7 @@ import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.ablation.Contender;
 import org.skipconv.bench.ablation.Terms;
+import org.skipconv.bench.job.LoadedFrames;
 import org.skipconv.bench.model.Model;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -51,8 +52,8 @@ final class AblationOptions {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "What trainings gave: plans (.json), or weights with learned gates or a plan beside them"
-              + " (.safetensors). Several may be given.")
+          "What trainings gave: plans, ending in .json, or weights (safetensors) with learned gates"
+              + " or a plan beside them. Several may be given.")
   private List<Path> trained = new ArrayList<>();
 
   @Option(
@@ -98,6 +99,7 @@ final class AblationOptions {
     KernelsCommand.current();
     Model chosen = model.model();
     SkipNetwork network = model.network(chosen);
+    LoadedFrames.requireMemory(frames, network.inputShape());
     return new Terms(
         chosen,
         network,

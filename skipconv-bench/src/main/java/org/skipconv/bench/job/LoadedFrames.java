@@ -77,7 +77,7 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
     FloatBuffer scratch = scratch(shape);
     RgbImage picture = new RgbImage(footage.height(), footage.width());
     while (frames.size() < limit && setup.wants(frames.size()) && footage.next(picture)) {
-      requireMemory((frames.size() + 1L) * Float.BYTES * shape.elements());
+      requireMemory(frames.size() + 1, shape);
       InputTensor tensor = new InputTensor(shape);
       frames.add(tensor);
       tensor.fill(picture, task, scratch);
@@ -86,15 +86,21 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
     requireSome(frames.size(), setup);
   }
 
-  private void requireMemory(long bytes) {
+  /**
+   * Refuses frames that are to be held in memory at a time.
+   *
+   * @throws BadInput when they are too many for this machine
+   */
+  public static void requireMemory(int frames, Shape input) {
+    long bytes = (long) frames * Float.BYTES * input.elements();
     long limit = Pointer.maxBytes() / 2;
     if (limit > 0 && bytes > limit) {
       throw new BadInput(
           String.format(
               Locale.ROOT,
-              "all frames are held in memory, and more than %d do not fit into %.1f GB: ask for"
-                  + " fewer with --frames, or give Java more memory with -Xmx",
-              frames.size(),
+              "all frames are held in memory, and %d do not fit into %.1f GB: ask for fewer with"
+                  + " --frames, or give Java more memory with -Xmx",
+              frames,
               limit / 1e9));
     }
   }

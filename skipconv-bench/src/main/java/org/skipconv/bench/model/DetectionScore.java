@@ -1,6 +1,6 @@
 package org.skipconv.bench.model;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.skipconv.core.FrameResult;
 import org.skipconv.models.detection.DetectionAgreement;
@@ -10,7 +10,7 @@ import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.training.DetectionScenes;
 
-/** Average precision by the true boxes, at IoU 0.5 and over IoU 0.5, 0.55 ... 0.95. */
+/** Average precision of boxes around people and cars. */
 final class DetectionScore implements SceneScore {
   private final DetectionDecoder decoder;
   private final Size picture;
@@ -29,9 +29,6 @@ final class DetectionScore implements SceneScore {
 
   @Override
   public List<Double> values() {
-    List<Double> values = new ArrayList<>();
-    values.add(LabelScores.boxed(metrics.apAt05()));
-    values.add(LabelScores.boxed(metrics.ap()));
-    return values;
+    return Arrays.asList(LabelScores.boxed(metrics.apAt05()), LabelScores.boxed(metrics.ap()));
   }
 }

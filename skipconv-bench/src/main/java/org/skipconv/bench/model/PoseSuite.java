@@ -5,10 +5,8 @@ import java.util.Locale;
 import java.util.Random;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
-import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.Script;
-import org.skipconv.models.training.PoseScenes;
 
 /**
  * One person who comes, stands, walks about and leaves; judged by the share of joints within a
@@ -21,8 +19,6 @@ final class PoseSuite implements SceneSuite {
 
   /** No training on generated scenes gets that far. */
   private static final long FIRST_SEED = 90_000;
-
-  private static final long SAMPLES_SEED = 17;
 
   private final SkipNetwork network;
 
@@ -50,11 +46,6 @@ final class PoseSuite implements SceneSuite {
         .noise(0.7)
         .lightDrift(0.02, 600)
         .build();
-  }
-
-  @Override
-  public TrainingFrames samples(int scenes, int frames) {
-    return PoseScenes.generated(network, SAMPLES_SEED, scenes, frames);
   }
 
   @Override

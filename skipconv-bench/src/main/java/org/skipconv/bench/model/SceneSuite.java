@@ -1,7 +1,6 @@
 package org.skipconv.bench.model;
 
 import java.util.List;
-import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.models.scene.Scene;
 
 /** Generated scenes on which networks of one kind are judged, and by what. */
@@ -15,13 +14,6 @@ public interface SceneSuite {
    * @param number from 0
    */
   Scene scene(int number);
-
-  /**
-   * Frames of other scenes, such as networks of this kind are trained on, always the same ones.
-   *
-   * @param frames of each scene, which are a shot
-   */
-  TrainingFrames samples(int scenes, int frames);
 
   /** Judges results on any number of the scenes; has seen none yet. */
   SceneScore score();

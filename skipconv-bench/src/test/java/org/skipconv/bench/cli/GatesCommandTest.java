@@ -18,6 +18,7 @@ import org.skipconv.core.ElementType;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.testing.TestData;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
@@ -180,6 +181,17 @@ class GatesCommandTest {
     assertThat(plan.defaultGate().block()).isEqualTo(2);
     double half = ratio(contender("CALIBRATED", "x 0.50", 2));
     assertThat(ratio(contender("CALIBRATED", "x 1.41", 2))).isGreaterThan(half);
+  }
+
+  @Test
+  void judgesDetectorsByBoxes() throws IOException {
+    Path weights = TestData.require("weights/efficientdet_d0_512_fp16.safetensors");
+    Ran ran = quick("--model", "efficientdet-d0", "--weights", "" + weights, "--size", "256x256");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("AP@0.5");
+    // These weights know real people, of whom drawn ones remind them at best.
+    double apAt05 = contender("DENSE", "", 1).getAsJsonArray("accuracy").get(0).getAsDouble();
+    assertThat(apAt05).isBetween(0.05, 0.9);
   }
 
   @Test

@@ -38,7 +38,11 @@ public final class DetectionScenes implements TrainingFrames {
    * @param perScene how many frames of each
    */
   public DetectionScenes(DetectionModel model, List<Scene> scenes, int first, int perScene) {
-    requireFigures(model);
+    if (model.classes().size() <= Figure.CAR) {
+      throw new IllegalArgumentException(
+          "scenes have people, class 1, and cars, class 3, but the model has the classes "
+              + model.classes());
+    }
     this.anchors = model.anchors();
     int height = anchors.inputHeight();
     int width = anchors.inputWidth();
@@ -85,19 +89,6 @@ public final class DetectionScenes implements TrainingFrames {
         .noise(2 * random.nextDouble())
         .lightDrift(0.15 * random.nextDouble(), 200)
         .build();
-  }
-
-  /**
-   * Refuses models that cannot tell people from cars.
-   *
-   * @throws IllegalArgumentException when there are no classes 1 and 3
-   */
-  public static void requireFigures(DetectionModel model) {
-    if (model.classes().size() <= Figure.CAR) {
-      throw new IllegalArgumentException(
-          "scenes have people, class 1, and cars, class 3, but the model has the classes "
-              + model.classes());
-    }
   }
 
   /** The outputs that the labels are for, as {@link TaskLoss#detection} takes them. */
