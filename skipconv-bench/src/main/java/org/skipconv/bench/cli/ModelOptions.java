@@ -12,6 +12,7 @@ import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.Size;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.training.EmbeddedDetector;
 import org.skipconv.models.training.EmbeddedPose;
 import picocli.CommandLine.Option;
 
@@ -21,6 +22,9 @@ final class ModelOptions {
 
   /** What seeded weights run on: small enough to see something soon on any machine. */
   private static final String USUAL_SEEDED = "hrnet-w18-small-v1";
+
+  /** Of the detectors the one whose weights are part of the library. */
+  private static final String EMBEDDED_DETECTOR = "efficientdet-tiny";
 
   private static final long SEED = 1;
 
@@ -40,9 +44,11 @@ final class ModelOptions {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Weights of the model, safetensors or PyTorch. Default: without --model and --size, those"
-              + " of a small pose network trained on generated scenes; else generated ones, which"
-              + " know nothing.")
+          "Weights of the model, safetensors or PyTorch. Default: without --size, those of a small"
+              + " network trained on generated scenes, which finds a pose without --model, and"
+              + " people and cars with --model "
+              + EMBEDDED_DETECTOR
+              + "; else generated ones, which know nothing.")
   private Path weights;
 
   @Option(
@@ -66,7 +72,8 @@ final class ModelOptions {
   }
 
   Size size(Model model) {
-    Size usual = embedded() ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
+    boolean pose = embedded() && name == null;
+    Size usual = pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
     return size != null ? size : usual;
   }
 
@@ -83,9 +90,10 @@ final class ModelOptions {
     return weights != null || embedded();
   }
 
-  /** Whether the network is the one that is part of the library. */
+  /** Whether the network is one of those that are part of the library. */
   private boolean embedded() {
-    return weights == null && name == null && size == null;
+    boolean there = name == null || name.equals(EMBEDDED_DETECTOR);
+    return weights == null && size == null && there;
   }
 
   /** The file of the weights, null when they are generated. */
@@ -96,11 +104,15 @@ final class ModelOptions {
     return weights != null ? weights : unpacked;
   }
 
-  private static Path unpack() {
+  private Path unpack() {
     try {
-      Path file = Files.createTempFile("skipconv-scene-pose", ".safetensors");
+      Path file = Files.createTempFile("skipconv-scene", ".safetensors");
       file.toFile().deleteOnExit();
-      EmbeddedPose.write(file);
+      if (name == null) {
+        EmbeddedPose.write(file);
+      } else {
+        EmbeddedDetector.write(file);
+      }
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

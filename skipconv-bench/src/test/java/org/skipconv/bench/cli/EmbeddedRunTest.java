@@ -1,6 +1,7 @@
 package org.skipconv.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What run shows when it is told nothing about a network: poses, and how good they are. */
+/** What the networks that are part of the library find in generated scenes, and how well. */
 class EmbeddedRunTest {
   @TempDir private Path folder;
 
@@ -31,5 +32,46 @@ class EmbeddedRunTest {
     assertThat(agreement.get("truePckAt02Dense").getAsDouble()).isGreaterThan(0.95);
     assertThat(agreement.get("truePckAt02Skip").getAsDouble()).isGreaterThan(0.93);
     assertThat(report.get("macRatio").getAsDouble()).isGreaterThan(1.5);
+  }
+
+  @Test
+  void findsThePeopleAndCarsOfTheStreetOnBothPaths() throws IOException {
+    Path json = folder.resolve("report.json");
+    Ran ran =
+        Ran.of(
+            "run",
+            "--model=efficientdet-tiny",
+            "--no-progress",
+            "--start=100",
+            "--frames=20",
+            "--out=" + folder.resolve("out"),
+            "--json=" + json);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("embedded, trained on generated scenes", "AP at IoU 0.5");
+    JsonObject report = Ran.json(json);
+    assertThat(report.get("trained").getAsBoolean()).isTrue();
+    JsonObject accuracy = report.getAsJsonObject("accuracy");
+    assertThat(accuracy.get("labels").getAsString()).isEqualTo("the generated scene");
+    assertThat(accuracy.get("frames").getAsInt()).isEqualTo(20);
+    double dense = accuracy.getAsJsonObject("dense").get("apAt05").getAsDouble();
+    double skip = accuracy.getAsJsonObject("skip").get("apAt05").getAsDouble();
+    assertThat(dense).isGreaterThan(0.8);
+    assertThat(skip).isCloseTo(dense, within(0.05));
+    assertThat(report.get("macRatio").getAsDouble()).isGreaterThan(1.5);
+  }
+
+  /** Another size is another network, which nobody trained. */
+  @Test
+  void aSizeAsksForGeneratedWeights() {
+    Ran ran =
+        Ran.of(
+            "compare",
+            "--model=efficientdet-tiny",
+            "--size=96x96",
+            "--no-progress",
+            "--warm-up=0",
+            "--frames=2");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("nobody trained them").doesNotContain("AP at IoU");
   }
 }

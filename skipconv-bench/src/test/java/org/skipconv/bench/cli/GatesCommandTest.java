@@ -1,6 +1,7 @@
 package org.skipconv.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -106,6 +107,20 @@ class GatesCommandTest {
     assertThat(single.get("millis").getAsDouble()).isPositive();
     assertThat(Files.readString(folder.resolve("out/gates.md"))).contains("| input norm | 0.1 |");
     assertThat(RgbImage.read(folder.resolve("out/gates.png")).height()).isEqualTo(3 * 460);
+  }
+
+  @Test
+  void detectorsAreJudgedByTheTrueBoxes() throws IOException {
+    Ran ran = quick("--model", "efficientdet-tiny");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("weights: embedded", "AP@0.5");
+    JsonObject dense = contender("DENSE", "", 1);
+    assertThat(dense.getAsJsonArray("accuracy")).hasSize(2);
+    double ap = dense.getAsJsonArray("accuracy").get(0).getAsDouble();
+    assertThat(ap).isGreaterThan(0.8);
+    JsonObject single = contender("SINGLE", "0.1", 1);
+    assertThat(ratio(single)).isGreaterThan(1.5);
+    assertThat(single.getAsJsonArray("accuracy").get(0).getAsDouble()).isCloseTo(ap, within(0.05));
   }
 
   @Test

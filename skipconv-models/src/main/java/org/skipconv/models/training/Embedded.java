@@ -1,0 +1,57 @@
+package org.skipconv.models.training;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Function;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.weights.Weights;
+
+/** Weights that are part of the library, and their network, built when it is first asked for. */
+final class Embedded {
+  private final String resource;
+  private final Function<Weights, SkipNetwork> architecture;
+  private SkipNetwork network;
+
+  /**
+   * @param resource file in this package
+   * @param architecture builds the network
+   */
+  Embedded(String resource, Function<Weights, SkipNetwork> architecture) {
+    this.resource = resource;
+    this.architecture = architecture;
+  }
+
+  synchronized SkipNetwork network() {
+    if (network == null) {
+      network = read();
+    }
+    return network;
+  }
+
+  private SkipNetwork read() {
+    try {
+      Path file = Files.createTempFile("skipconv", ".safetensors");
+      try {
+        write(file);
+        return architecture.apply(Weights.load(file));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(Path file) throws IOException {
+    try (InputStream in = Embedded.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException("the resource " + resource + " is missing from this library");
+      }
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

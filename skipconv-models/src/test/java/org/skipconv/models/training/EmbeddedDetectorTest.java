@@ -1,0 +1,59 @@
+package org.skipconv.models.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.models.detection.DetectionAgreement;
+import org.skipconv.models.detection.DetectionMetrics;
+import org.skipconv.models.detection.ObjectDetector;
+import org.skipconv.models.scene.Scene;
+import org.skipconv.models.scene.SceneFrame;
+
+/** The embedded network finds people and cars in scenes that it was not trained on. */
+class EmbeddedDetectorTest {
+
+  @Test
+  void findsThePeopleAndCarsOfAScene() {
+    DetectionMetrics metrics = new DetectionMetrics();
+    int people = 0;
+    for (long seed = 700_000; seed < 700_002; seed++) {
+      Scene scene =
+          Scene.builder()
+              .size(288, 384)
+              .seed(seed)
+              .figures(3)
+              .vehicles(2)
+              .figureHeight(0.3)
+              .noise(0.7)
+              .build();
+      try (ObjectDetector detector =
+          ObjectDetector.open(
+              EmbeddedDetector.model(),
+              EmbeddedDetector.network(),
+              SessionOptions.dense(),
+              DetectionAgreement.ANY_SCORE)) {
+        for (int t = 60; t < 180; t += 10) {
+          SceneFrame frame = scene.frame(t);
+          metrics.add(detector.next(frame.image()), DetectionScenes.truth(frame.figures()));
+          people += frame.figures().size();
+        }
+      }
+    }
+    assertThat(people).isGreaterThan(48);
+    assertThat(metrics.apAt05().orElseThrow()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void isSmall(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("detector.safetensors");
+    EmbeddedDetector.write(file);
+    assertThat(Files.size(file)).isLessThan(1_500_000);
+    assertThat(EmbeddedDetector.model().load(file).parameters())
+        .isEqualTo(EmbeddedDetector.network().parameters());
+  }
+}
