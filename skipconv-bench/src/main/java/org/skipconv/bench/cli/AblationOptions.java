@@ -53,7 +53,8 @@ final class AblationOptions {
       arity = "1..*",
       description =
           "What trainings gave: plans, ending in .json, or weights (safetensors) with learned gates"
-              + " or a plan beside them. Several may be given.")
+              + " or a plan beside them. Several may be given. Default: of the embedded networks,"
+              + " those trained together with their gates.")
   private List<Path> trained = new ArrayList<>();
 
   @Option(
@@ -132,7 +133,11 @@ final class AblationOptions {
   /** What was trained. */
   List<Contender> trained(Terms terms) {
     TrainedFiles files = new TrainedFiles(terms.model(), terms.network());
-    return trained.stream().map(files::read).toList();
+    List<Path> all = new ArrayList<>(trained);
+    if (trained.isEmpty()) {
+      model.embeddedGates().ifPresent(all::add);
+    }
+    return all.stream().map(files::read).toList();
   }
 
   CalibrationChoice calibration() {

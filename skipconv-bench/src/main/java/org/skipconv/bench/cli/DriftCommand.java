@@ -94,6 +94,7 @@ final class DriftCommand implements Callable<Integer> {
   }
 
   private Setup setup(Model chosen, Size size, SceneFootage first) {
+    gate.choose(model);
     Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
     SkipNetwork network = model.network(chosen, size);
     return new Setup(

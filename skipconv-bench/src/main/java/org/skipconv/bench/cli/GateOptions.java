@@ -85,6 +85,13 @@ final class GateOptions {
 
   @Mixin private StreamOptions stream;
 
+  /** Takes the model's weights that these gates need. */
+  void choose(ModelOptions model) {
+    if (gate == GateChoice.LEARNED && plan == null) {
+      model.takeGated();
+    }
+  }
+
   /**
    * What becomes of these options for a network. Refuses at once what can be told without one.
    *

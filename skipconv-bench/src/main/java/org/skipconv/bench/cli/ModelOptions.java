@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Models;
@@ -58,6 +59,7 @@ final class ModelOptions {
   private Size size;
 
   private Path unpacked;
+  private boolean gated;
 
   /** What the help lists. */
   static final class Names implements Iterable<String> {
@@ -99,17 +101,33 @@ final class ModelOptions {
   /** The file of the weights, null when they are generated. */
   Path weights() {
     if (embedded() && unpacked == null) {
-      unpacked = unpack();
+      unpacked = unpack(gated);
     }
     return weights != null ? weights : unpacked;
   }
 
-  private Path unpack() {
+  /** Takes, of the embedded networks, the one that was trained together with its gates. */
+  void takeGated() {
+    gated = true;
+  }
+
+  /** The embedded weights with trained gates beside them; empty when those are not asked for. */
+  Optional<Path> embeddedGates() {
+    return embedded() ? Optional.of(unpack(true)) : Optional.empty();
+  }
+
+  private Path unpack(boolean withGates) {
     try {
-      Path file = Files.createTempFile("skipconv-scene", ".safetensors");
+      Path folder = Files.createTempDirectory("skipconv");
+      Path file = folder.resolve("embedded.safetensors");
+      folder.toFile().deleteOnExit();
       file.toFile().deleteOnExit();
-      if (name == null) {
+      if (name == null && withGates) {
+        EmbeddedPose.writeGated(file);
+      } else if (name == null) {
         EmbeddedPose.write(file);
+      } else if (withGates) {
+        EmbeddedDetector.writeGated(file);
       } else {
         EmbeddedDetector.write(file);
       }
@@ -122,7 +140,7 @@ final class ModelOptions {
   /** Where the weights come from. */
   String source() {
     if (embedded()) {
-      return "embedded, trained on generated scenes";
+      return "embedded, trained on generated scenes" + (gated ? " with its gates" : "");
     }
     return trained() ? weights.toString() : "generated, seed " + SEED;
   }

@@ -22,6 +22,7 @@ final class SetupOptions {
     Model chosen = model.model();
     footage.requireFits(chosen);
     Truth truth = labels.truth(chosen, model.trained());
+    gate.choose(model);
     Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
     int start = footage.start();
     Integer frames = footage.frames();

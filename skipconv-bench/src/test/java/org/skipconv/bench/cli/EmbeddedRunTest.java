@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the networks that are part of the library find in generated scenes, and how well. */
 class EmbeddedRunTest {
@@ -58,6 +62,34 @@ class EmbeddedRunTest {
     assertThat(dense).isGreaterThan(0.8);
     assertThat(skip).isCloseTo(dense, within(0.05));
     assertThat(report.get("macRatio").getAsDouble()).isGreaterThan(1.5);
+  }
+
+  /** The weights with trained thresholds are part of the library, too. */
+  @ParameterizedTest
+  @CsvSource({"hrnet_w18_small_v1, 4, 0.93, ''", "skipconv_efficientdet_tiny, 4, 0.7, tiny"})
+  void trainedThresholdsNeedNoFile(String network, double ratio, double least, String tiny)
+      throws IOException {
+    Path json = folder.resolve("report.json");
+    List<String> args = new ArrayList<>(List.of("run", "--gate=learned", "--no-progress"));
+    args.addAll(List.of("--start=100", "--frames=30", "--out=" + folder.resolve("out")));
+    args.add("--json=" + json);
+    if (!tiny.isEmpty()) {
+      args.add("--model=efficientdet-tiny");
+    }
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("trained on generated scenes with its gates", "plan of");
+    JsonObject report = Ran.json(json);
+    assertThat(report.get("macRatio").getAsDouble()).as(network).isGreaterThan(ratio);
+    double right =
+        tiny.isEmpty()
+            ? report.getAsJsonObject("agreement").get("truePckAt02Skip").getAsDouble()
+            : report
+                .getAsJsonObject("accuracy")
+                .getAsJsonObject("skip")
+                .get("apAt05")
+                .getAsDouble();
+    assertThat(right).isGreaterThan(least);
   }
 
   /** Another size is another network, which nobody trained. */

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Function;
+import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 import org.skipconv.models.weights.Weights;
 
 /** Weights that are part of the library, and their network, built when it is first asked for. */
@@ -15,6 +17,7 @@ final class Embedded {
   private final String resource;
   private final Function<Weights, SkipNetwork> architecture;
   private SkipNetwork network;
+  private GatePlan gates;
 
   /**
    * @param resource file in this package
@@ -27,17 +30,26 @@ final class Embedded {
 
   synchronized SkipNetwork network() {
     if (network == null) {
-      network = read();
+      read();
     }
     return network;
   }
 
-  private SkipNetwork read() {
+  /** The thresholds that were trained together with the kernels. */
+  synchronized GatePlan gates() {
+    if (network == null) {
+      read();
+    }
+    return gates;
+  }
+
+  private void read() {
     try {
       Path file = Files.createTempFile("skipconv", ".safetensors");
       try {
         write(file);
-        return architecture.apply(Weights.load(file));
+        network = architecture.apply(Weights.load(file));
+        gates = GatePlan.from(SafeTensors.read(file)).orElse(null);
       } finally {
         Files.delete(file);
       }

@@ -3,6 +3,7 @@ package org.skipconv.models.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 import org.skipconv.models.efficientdet.EfficientDet;
 
 /**
@@ -17,6 +18,9 @@ import org.skipconv.models.efficientdet.EfficientDet;
 public final class EmbeddedDetector {
   private static final Embedded WEIGHTS =
       new Embedded("scene_detector_tiny.safetensors", EfficientDet.tiny()::build);
+
+  private static final Embedded GATED =
+      new Embedded("scene_detector_tiny_gated.safetensors", EfficientDet.tiny()::build);
 
   private EmbeddedDetector() {}
 
@@ -37,5 +41,24 @@ public final class EmbeddedDetector {
    */
   public static void write(Path file) throws IOException {
     WEIGHTS.write(file);
+  }
+
+  /** The network whose kernels were trained further, together with the {@link #gates()}. */
+  public static SkipNetwork gatedNetwork() {
+    return GATED.network();
+  }
+
+  /** The thresholds of {@link #gatedNetwork()}: open sessions with their options. */
+  public static GatePlan gates() {
+    return GATED.gates();
+  }
+
+  /**
+   * Writes the weights of {@link #gatedNetwork()} to a file, the gates beside them.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public static void writeGated(Path file) throws IOException {
+    GATED.write(file);
   }
 }

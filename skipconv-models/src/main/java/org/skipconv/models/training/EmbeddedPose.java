@@ -3,6 +3,7 @@ package org.skipconv.models.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 import org.skipconv.models.hrnet.HrNet;
 
 /**
@@ -20,6 +21,10 @@ public final class EmbeddedPose {
   private static final Embedded WEIGHTS =
       new Embedded("scene_pose_w18_small_v1.safetensors", HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
 
+  private static final Embedded GATED =
+      new Embedded(
+          "scene_pose_w18_small_v1_gated.safetensors", HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
+
   private EmbeddedPose() {}
 
   /** The network; any number of callers may share it. */
@@ -34,5 +39,24 @@ public final class EmbeddedPose {
    */
   public static void write(Path file) throws IOException {
     WEIGHTS.write(file);
+  }
+
+  /** The network whose kernels were trained further, together with the {@link #gates()}. */
+  public static SkipNetwork gatedNetwork() {
+    return GATED.network();
+  }
+
+  /** The thresholds of {@link #gatedNetwork()}: open sessions with their options. */
+  public static GatePlan gates() {
+    return GATED.gates();
+  }
+
+  /**
+   * Writes the weights of {@link #gatedNetwork()} to a file, the gates beside them.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public static void writeGated(Path file) throws IOException {
+    GATED.write(file);
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
 import org.skipconv.models.detection.DetectionAgreement;
 import org.skipconv.models.detection.DetectionMetrics;
 import org.skipconv.models.detection.ObjectDetector;
@@ -19,6 +21,16 @@ class EmbeddedDetectorTest {
 
   @Test
   void findsThePeopleAndCarsOfAScene() {
+    assertThat(apAt05(EmbeddedDetector.network(), SessionOptions.dense())).isGreaterThan(0.8);
+  }
+
+  @Test
+  void findsThemWithItsTrainedThresholds() {
+    GatePlan gates = EmbeddedDetector.gates().validate(EmbeddedDetector.gatedNetwork());
+    assertThat(apAt05(EmbeddedDetector.gatedNetwork(), gates.options())).isGreaterThan(0.8);
+  }
+
+  private static double apAt05(SkipNetwork network, SessionOptions options) {
     DetectionMetrics metrics = new DetectionMetrics();
     int people = 0;
     for (long seed = 700_000; seed < 700_002; seed++) {
@@ -33,10 +45,7 @@ class EmbeddedDetectorTest {
               .build();
       try (ObjectDetector detector =
           ObjectDetector.open(
-              EmbeddedDetector.model(),
-              EmbeddedDetector.network(),
-              SessionOptions.dense(),
-              DetectionAgreement.ANY_SCORE)) {
+              EmbeddedDetector.model(), network, options, DetectionAgreement.ANY_SCORE)) {
         for (int t = 60; t < 180; t += 10) {
           SceneFrame frame = scene.frame(t);
           metrics.add(detector.next(frame.image()), DetectionScenes.truth(frame.figures()));
@@ -45,7 +54,7 @@ class EmbeddedDetectorTest {
       }
     }
     assertThat(people).isGreaterThan(48);
-    assertThat(metrics.apAt05().orElseThrow()).isGreaterThan(0.8);
+    return metrics.apAt05().orElseThrow();
   }
 
   @Test
