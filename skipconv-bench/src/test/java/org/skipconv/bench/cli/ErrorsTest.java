@@ -50,7 +50,6 @@ class ErrorsTest {
         "run --gate budget --budget 0            | --budget: the budget must be above 0",
         "run --budget 0.1                        | --budget: only --gate budget has one",
         "run --block 3                           | --block: the block size must be 1, 2, 4 or 8",
-        "run --gate learned                      | there are no learned gates",
         "run --size 64x64 --gate learned         | --gate learned: its parameters are beside the",
         "run --gate learned --threshold 1        | --threshold: --gate learned has none",
         "run --gate learned --weights w --block 2 | --block: --gate learned has the blocks",
