@@ -88,7 +88,8 @@ final class TrainingRun implements AutoCloseable {
         });
     resume();
     double done = done();
-    while (done < 1 && !settings.stop.getAsBoolean() && !hasStoppedImproving()) {
+    // At least one step, however long the measuring took: nobody gets untrained gates by surprise.
+    while ((step == 0 || done < 1) && !settings.stop.getAsBoolean() && !hasStoppedImproving()) {
       step++;
       double at = done;
       TrainingProgress progress = Scopes.scoped(() -> step(at));
