@@ -104,9 +104,19 @@ final class FootageOptions {
 
   /** Refuses what a model cannot do. */
   void requireFits(Model model) {
-    if (crop != null && !model.takesCrop()) {
+    requireFits("--crop", crop, model);
+  }
+
+  /**
+   * Refuses a crop for a model that takes none.
+   *
+   * @param wanted null for none
+   */
+  static void requireFits(String option, CropWindow wanted, Model model) {
+    if (wanted != null && !model.takesCrop()) {
       throw new BadInput(
-          "--crop: "
+          option
+              + ": "
               + model.name()
               + " sees the whole picture, letterboxed; only the hrnet models take a crop");
     }

@@ -41,12 +41,6 @@ final class PartOptions {
 
   /** Refuses crops for a model that takes none. */
   static void requireFit(String option, List<Part> parts, Model model) {
-    if (!model.takesCrop() && parts.stream().anyMatch(part -> part.crop() != null)) {
-      throw new BadInput(
-          option
-              + ": "
-              + model.name()
-              + " sees the whole picture, letterboxed; only the hrnet models take a crop");
-    }
+    parts.forEach(part -> FootageOptions.requireFits(option, part.crop(), model));
   }
 }

@@ -1,6 +1,7 @@
 package org.skipconv.bench.job;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -75,20 +76,26 @@ public final class CalibrateJob {
   }
 
   private CalibrationReport.Test test(Calibration found, Part part) {
+    List<Asked> asked = new ArrayList<>();
+    asked.add(new Asked(scales(found.singleCurve()), this::single));
+    asked.add(new Asked(scales(found.curve()), found.plan()::scaled));
+    beside.values().forEach(plan -> asked.add(new Asked(SCALES, plan::scaled)));
     try (SampleClips clips = SampleClips.load(sample, List.of(part), progress);
         StepBars bars = new StepBars(progress)) {
-      GateCalibrator calibrator = calibrator(clips).listener(bars);
+      List<List<CalibrationPoint>> curves = measure(calibrator(clips).listener(bars), asked);
       List<CalibrationReport.Beside> others = new ArrayList<>();
-      beside.forEach(
-          (name, plan) ->
-              others.add(
-                  new CalibrationReport.Beside(name, curve(calibrator, SCALES, plan::scaled))));
+      for (String name : beside.keySet()) {
+        others.add(new CalibrationReport.Beside(name, curves.get(2 + others.size())));
+      }
       return new CalibrationReport.Test(
-          part,
-          clips.counted(),
-          curve(calibrator, scales(found.singleCurve()), this::single),
-          curve(calibrator, scales(found.curve()), found.plan()::scaled),
-          others);
+          part, clips.counted(), curves.get(0), curves.get(1), others);
+    }
+  }
+
+  /** A curve to be measured. */
+  private record Asked(List<Double> scales, DoubleFunction<GatePlan> plan) {
+    List<GatePlan> plans() {
+      return scales.stream().map(plan::apply).toList();
     }
   }
 
@@ -96,14 +103,16 @@ public final class CalibrateJob {
     return curve.stream().map(CalibrationPoint::scale).toList();
   }
 
-  private static List<CalibrationPoint> curve(
-      GateCalibrator calibrator, List<Double> scales, DoubleFunction<GatePlan> plan) {
-    List<CalibrationPoint> points = calibrator.measure(scales.stream().map(plan::apply).toList());
-    List<CalibrationPoint> curve = new ArrayList<>();
-    for (int i = 0; i < points.size(); i++) {
-      curve.add(points.get(i).scale(scales.get(i)));
-    }
-    return curve;
+  /** All in one go, since the dense outputs are computed anew in each. */
+  private static List<List<CalibrationPoint>> measure(
+      GateCalibrator calibrator, List<Asked> asked) {
+    Iterator<CalibrationPoint> points =
+        calibrator
+            .measure(asked.stream().flatMap(each -> each.plans().stream()).toList())
+            .iterator();
+    return asked.stream()
+        .map(each -> each.scales().stream().map(scale -> points.next().scale(scale)).toList())
+        .toList();
   }
 
   private GatePlan single(double threshold) {

@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
@@ -86,16 +85,12 @@ final class PoseTask implements Task {
   @Override
   public Map<String, Double> agreement() {
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("pckAt005", boxed(agreement.pckAt005()));
-    values.put("pckAt02", boxed(agreement.pckAt02()));
+    values.put("pckAt005", LabelScores.boxed(agreement.pckAt005()));
+    values.put("pckAt02", LabelScores.boxed(agreement.pckAt02()));
     if (truth != null) {
       values.putAll(truth.values());
     }
     return values;
-  }
-
-  private static Double boxed(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.skipconv.models.pose.Joint;
 import org.skipconv.models.pose.JointSet;
 import org.skipconv.models.pose.Pck;
@@ -56,13 +55,9 @@ final class PoseTruth {
   /** By name, for the report. */
   Map<String, Double> values() {
     Map<String, Double> values = new java.util.LinkedHashMap<>();
-    values.put("truePckAt02Dense", boxed(dense.share()));
-    values.put("truePckAt02Skip", boxed(skip.share()));
+    values.put("truePckAt02Dense", LabelScores.boxed(dense.share()));
+    values.put("truePckAt02Skip", LabelScores.boxed(skip.share()));
     return values;
-  }
-
-  private static Double boxed(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   /** In words; empty when nobody was there. */

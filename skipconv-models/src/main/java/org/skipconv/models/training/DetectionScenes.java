@@ -28,6 +28,7 @@ public final class DetectionScenes implements TrainingFrames {
   private static final double LEAST_VISIBLE = 0.25;
 
   private final Anchors anchors;
+  private final List<TaskLoss.Level> levels;
   private final Reel reel;
 
   /**
@@ -44,6 +45,7 @@ public final class DetectionScenes implements TrainingFrames {
               + model.classes());
     }
     this.anchors = model.anchors();
+    this.levels = levels(model);
     int height = anchors.inputHeight();
     int width = anchors.inputWidth();
     this.reel =
@@ -143,10 +145,9 @@ public final class DetectionScenes implements TrainingFrames {
         reel.at(index).figures().stream().map(figure -> truth(figure, scale)).toList();
     AnchorTargets targets = AnchorTargets.match(anchors, objects);
     Map<String, float[]> labels = new LinkedHashMap<>();
-    for (int i = 0; i < anchors.levels().size(); i++) {
-      String level = anchors.levels().get(i).name();
-      labels.put("class." + level, targets.classes(i));
-      labels.put("box." + level, targets.offsets(i));
+    for (int i = 0; i < levels.size(); i++) {
+      labels.put(levels.get(i).classes(), targets.classes(i));
+      labels.put(levels.get(i).boxes(), targets.offsets(i));
     }
     return labels;
   }

@@ -16,8 +16,10 @@ import org.skipconv.models.weights.Weights;
 final class Embedded {
   private final String resource;
   private final Function<Weights, SkipNetwork> architecture;
-  private SkipNetwork network;
-  private GatePlan gates;
+  private Content content;
+
+  /** Gates are null where none are beside the weights. */
+  private record Content(SkipNetwork network, GatePlan gates) {}
 
   /**
    * @param resource file in this package
@@ -28,28 +30,30 @@ final class Embedded {
     this.architecture = architecture;
   }
 
-  synchronized SkipNetwork network() {
-    if (network == null) {
-      read();
-    }
-    return network;
+  SkipNetwork network() {
+    return content().network();
   }
 
   /** The thresholds that were trained together with the kernels. */
-  synchronized GatePlan gates() {
-    if (network == null) {
-      read();
-    }
-    return gates;
+  GatePlan gates() {
+    return content().gates();
   }
 
-  private void read() {
+  private synchronized Content content() {
+    if (content == null) {
+      content = read();
+    }
+    return content;
+  }
+
+  private Content read() {
     try {
       Path file = Files.createTempFile("skipconv", ".safetensors");
       try {
         write(file);
-        network = architecture.apply(Weights.load(file));
-        gates = GatePlan.from(SafeTensors.read(file)).orElse(null);
+        SafeTensors tensors = SafeTensors.read(file);
+        return new Content(
+            architecture.apply(Weights.of(tensors.tensors())), GatePlan.from(tensors).orElse(null));
       } finally {
         Files.delete(file);
       }
