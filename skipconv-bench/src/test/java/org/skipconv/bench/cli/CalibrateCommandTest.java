@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.Size;
 import org.skipconv.core.testing.TestData;
 import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
 import org.skipconv.models.vision.RgbImage;
 
 class CalibrateCommandTest {
@@ -63,6 +66,32 @@ class CalibrateCommandTest {
             "--out",
             folder.resolve("out").toString());
     assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  /** A plan from elsewhere costs what the calibrated one costs if it is the same. */
+  @Test
+  void triesPlansFromElsewhereOnTheTests() throws IOException {
+    Path single = folder.resolve("single.json");
+    GatePlan.uniform(
+            Models.named("hrnet-w18-small-v1").seeded(new Size(64, 64), 1), GateSetting.input(0.2f))
+        .write(single);
+    String[] small = {"--size", "64x64", "--part", "30,4", "--tolerance", "0.2"};
+    List<String> args = new ArrayList<>(List.of(small));
+    args.addAll(List.of("--test", "70,5", "--beside", "" + single));
+    Ran ran = calibrate(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(cells(ran, "single.json x 1.00")).isEqualTo(cells(ran, "threshold 0.200"));
+    assertThat(cells(ran, "single.json x 0.500")).isEqualTo(cells(ran, "threshold 0.100"));
+    assertThat(calibrate("--tolerance", "1", "--beside", "" + single).err())
+        .contains("--beside: is tried on the parts of --test");
+  }
+
+  /** What stands behind a row's name, in the last table that has it. */
+  private static String cells(Ran ran, String row) {
+    List<String> lines = ran.out().lines().filter(line -> line.startsWith(row)).toList();
+    assertThat(lines).as(row + " in " + ran.out()).isNotEmpty();
+    String last = lines.get(lines.size() - 1).substring(row.length()).strip();
+    return last.replace("best one", "").strip();
   }
 
   @Test
