@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +21,15 @@ import org.skipconv.core.testing.TestData;
 /** Against the lists made from the effdet modules. */
 class EfficientDetFilesTest {
 
+  /** All but Tiny, which is our own and of which nobody has published keys. */
+  static List<String> publishedVariants() {
+    List<String> published = new ArrayList<>(EfficientDet.variants());
+    assertThat(published.remove("tiny")).isTrue();
+    return published;
+  }
+
   @ParameterizedTest
-  @MethodSource("org.skipconv.models.efficientdet.EfficientDet#variants")
+  @MethodSource("publishedVariants")
   void readsExactlyThePublishedKeys(String variant) throws IOException {
     RecordingWeights weights = new RecordingWeights();
     EfficientDet.of(variant).assemble(weights, false);
