@@ -14,8 +14,8 @@ import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TradePlot;
 import org.skipconv.bench.report.CalibrationReport;
 import org.skipconv.bench.report.CalibrationText;
+import org.skipconv.bench.setup.Planned;
 import org.skipconv.bench.setup.Sample;
-import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       "May be interrupted: the best plan found so far is then written."
     })
 final class CalibrateCommand implements Callable<Integer> {
+  private static final String BESIDE = "--beside";
+
   @Spec private CommandSpec spec;
   @Mixin private SampleOptions sample;
 
@@ -56,11 +58,11 @@ final class CalibrateCommand implements Callable<Integer> {
   private String measure;
 
   @Option(
-      names = "--beside",
-      paramLabel = "PLAN",
+      names = BESIDE,
+      paramLabel = "FILE",
       description =
-          "A plan from elsewhere, trained for instance, to try on the tests beside what is found;"
-              + " several may be given.")
+          "A plan from elsewhere, or weights that were trained together with the plan beside them, to"
+              + " try on the tests beside what is found; several may be given.")
   private List<Path> beside = List.of();
 
   @Option(
@@ -87,7 +89,7 @@ final class CalibrateCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.after(minutes)) {
       CalibrateJob job =
           new CalibrateJob(
-              wanted, closeness, gate, plans(wanted), interruption, progress.progress());
+              wanted, closeness, gate, beside(wanted), interruption, progress.progress());
       CalibrationReport report = job.run(tolerance);
       report.found().plan().write(out);
       PrintWriter text = spec.commandLine().getOut();
@@ -101,14 +103,12 @@ final class CalibrateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Map<String, GatePlan> plans(Sample wanted) {
-    Map<String, GatePlan> plans = new LinkedHashMap<>();
+  private Map<String, Planned> beside(Sample wanted) {
+    Map<String, Planned> all = new LinkedHashMap<>();
     for (Path file : beside) {
-      GatePlan plan = GateFiles.plan("--beside", file);
-      GateFiles.validate("--beside", plan, file, wanted.setup().network());
-      plans.put(file.getFileName().toString(), plan);
+      all.put(file.getFileName().toString(), GateFiles.planned(BESIDE, file, wanted.setup()));
     }
-    return plans;
+    return all;
   }
 
   private void check() {
@@ -119,7 +119,7 @@ final class CalibrateCommand implements Callable<Integer> {
       throw new BadInput("--minutes must be above 0, but is " + minutes);
     }
     if (!beside.isEmpty() && !sample.hasTests()) {
-      throw new BadInput("--beside: is tried on the parts of --test, but there are none");
+      throw new BadInput(BESIDE + ": is tried on the parts of --test, but there are none");
     }
     OutputOptions.requireWritable("--out", out);
   }

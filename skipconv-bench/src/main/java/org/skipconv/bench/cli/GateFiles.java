@@ -3,8 +3,12 @@ package org.skipconv.bench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.skipconv.bench.BadInput;
+import org.skipconv.bench.model.Size;
+import org.skipconv.bench.setup.Planned;
+import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
@@ -55,6 +59,35 @@ final class GateFiles {
       return plan;
     } catch (IOException e) {
       throw new BadInput(option + ": " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A plan for a network, or weights of its model that were trained together with the plan beside
+   * them.
+   *
+   * @param setup that says which network
+   */
+  static Planned planned(String option, Path file, Setup setup) {
+    SkipNetwork network = setup.network();
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
+      GatePlan plan = plan(option, file);
+      validate(option, plan, file, network);
+      return new Planned(network, plan);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new BadInput(option + " " + file + ": there is no such file");
+    }
+    SafeTensors tensors = weights(option, file);
+    Size size = new Size(network.inputShape().height(), network.inputShape().width());
+    try {
+      SkipNetwork own = setup.model().load(size, file);
+      return planBeside(option, tensors, file, own)
+          .map(plan -> new Planned(own, plan))
+          .orElseThrow(
+              () -> new BadInput(option + " " + file + ": there is no plan beside the weights"));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadInput(option + " " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -63,9 +63,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter text = spec.commandLine().getOut();
     TrainingLog log = new TrainingLog(text);
     trainer.onProgress(log);
-    if (options.usesLabels()) {
-      trainer.task(chosen.sceneLoss());
-    }
+    trainer.task(options.usesLabels() ? chosen.sceneLoss() : chosen.distillation());
     TrainingFrames frames = frames(chosen, network, wanted);
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");

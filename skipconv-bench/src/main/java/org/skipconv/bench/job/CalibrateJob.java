@@ -10,6 +10,7 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Closeness;
 import org.skipconv.bench.report.CalibrationReport;
 import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.setup.Planned;
 import org.skipconv.bench.setup.Sample;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
@@ -26,7 +27,7 @@ public final class CalibrateJob {
   private final Sample sample;
   private final Closeness closeness;
   private final GateSetting gate;
-  private final Map<String, GatePlan> beside;
+  private final Map<String, Planned> beside;
   private final BooleanSupplier stop;
   private final Progress progress;
 
@@ -34,14 +35,14 @@ public final class CalibrateJob {
    * A job.
    *
    * @param gate whose thresholds are looked for
-   * @param beside plans to try on the parts kept back, by name
+   * @param beside plans to try on the parts kept back, by name, with kernels of their own or not
    * @param stop ends the search, which then gives the best that it found so far
    */
   public CalibrateJob(
       Sample sample,
       Closeness closeness,
       GateSetting gate,
-      Map<String, GatePlan> beside,
+      Map<String, Planned> beside,
       BooleanSupplier stop,
       Progress progress) {
     this.sample = sample;
@@ -77,12 +78,16 @@ public final class CalibrateJob {
 
   private CalibrationReport.Test test(Calibration found, Part part) {
     List<Asked> asked = new ArrayList<>();
-    asked.add(new Asked(scales(found.singleCurve()), this::single));
-    asked.add(new Asked(scales(found.curve()), found.plan()::scaled));
-    beside.values().forEach(plan -> asked.add(new Asked(SCALES, plan::scaled)));
+    asked.add(new Asked(network(), scales(found.singleCurve()), this::single));
+    asked.add(new Asked(network(), scales(found.curve()), found.plan()::scaled));
+    beside
+        .values()
+        .forEach(other -> asked.add(new Asked(other.network(), SCALES, other.plan()::scaled)));
     try (SampleClips clips = SampleClips.load(sample, List.of(part), progress);
         StepBars bars = new StepBars(progress)) {
-      List<List<CalibrationPoint>> curves = measure(calibrator(clips).listener(bars), asked);
+      GateCalibrator calibrator = calibrator(clips).listener(bars);
+      List<List<CalibrationPoint>> curves =
+          asked.stream().map(curve -> curve.measured(calibrator)).toList();
       List<CalibrationReport.Beside> others = new ArrayList<>();
       for (String name : beside.keySet()) {
         others.add(new CalibrationReport.Beside(name, curves.get(2 + others.size())));
@@ -93,26 +98,16 @@ public final class CalibrateJob {
   }
 
   /** A curve to be measured. */
-  private record Asked(List<Double> scales, DoubleFunction<GatePlan> plan) {
-    List<GatePlan> plans() {
-      return scales.stream().map(plan::apply).toList();
+  private record Asked(SkipNetwork network, List<Double> scales, DoubleFunction<GatePlan> plan) {
+    List<CalibrationPoint> measured(GateCalibrator calibrator) {
+      Iterator<CalibrationPoint> points =
+          calibrator.measure(network, scales.stream().map(plan::apply).toList()).iterator();
+      return scales.stream().map(scale -> points.next().scale(scale)).toList();
     }
   }
 
   private static List<Double> scales(List<CalibrationPoint> curve) {
     return curve.stream().map(CalibrationPoint::scale).toList();
-  }
-
-  /** All in one go, since the dense outputs are computed anew in each. */
-  private static List<List<CalibrationPoint>> measure(
-      GateCalibrator calibrator, List<Asked> asked) {
-    Iterator<CalibrationPoint> points =
-        calibrator
-            .measure(asked.stream().flatMap(each -> each.plans().stream()).toList())
-            .iterator();
-    return asked.stream()
-        .map(each -> each.scales().stream().map(scale -> points.next().scale(scale)).toList())
-        .toList();
   }
 
   private GatePlan single(double threshold) {

@@ -13,6 +13,7 @@ import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.detection.DetectionsLost;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.training.DetectionScenes;
+import org.skipconv.models.training.DetectionTargets;
 
 /** An EfficientDet, of COCO's 90 categories, Tiny of the first three. */
 record EfficientDetModel(String name, EfficientDet architecture) implements Model {
@@ -57,8 +58,13 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
   }
 
   @Override
+  public TaskLoss distillation() {
+    return TaskLoss.detectionDistillation(DetectionTargets.levels(architecture));
+  }
+
+  @Override
   public TaskLoss sceneLoss() {
-    return TaskLoss.detection(DetectionScenes.levels(architecture));
+    return TaskLoss.detection(DetectionTargets.levels(architecture));
   }
 
   @Override

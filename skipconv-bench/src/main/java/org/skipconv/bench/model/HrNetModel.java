@@ -40,6 +40,11 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   }
 
   @Override
+  public TaskLoss distillation() {
+    return TaskLoss.distillation();
+  }
+
+  @Override
   public TaskLoss sceneLoss() {
     return TaskLoss.heatmaps(PoseEstimator.HEATMAPS);
   }

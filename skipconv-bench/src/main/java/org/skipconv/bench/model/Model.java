@@ -39,6 +39,9 @@ public interface Model {
   /** The weights of a network of this model, as {@link #load} reads them from a file. */
   Map<String, Tensor> stateDict(SkipNetwork network);
 
+  /** How far what the network finds is from what it finds without gates. */
+  TaskLoss distillation();
+
   /** How wrong the network's outputs are by the truth about {@link #scenes}. */
   TaskLoss sceneLoss();
 

@@ -3,6 +3,8 @@ package org.skipconv.gates.calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.skipconv.core.Node;
@@ -157,15 +159,46 @@ public final class GateCalibrator {
    * @throws IllegalArgumentException when a plan is not for this network
    */
   public List<CalibrationPoint> measure(List<GatePlan> plans) {
-    plans.forEach(plan -> plan.validate(network));
+    return measure(network, plans);
+  }
+
+  /**
+   * What plans do on these clips in a network with other kernels, trained together with its
+   * thresholds, for instance. It is compared with the dense outputs of the network that this
+   * calibrator is for: with what was known before.
+   *
+   * @throws IllegalArgumentException when the other network takes or gives something else, or a
+   *     plan is not for it
+   */
+  public List<CalibrationPoint> measure(SkipNetwork other, List<GatePlan> plans) {
+    requireComparable(other);
+    plans.forEach(plan -> plan.validate(other));
     int[] done = new int[1];
     try (Trials trials = new Trials(network, clips, distance, guide, threads, stop)) {
       trials.computeReferences();
       Runnable tried =
           () ->
               listener.accept(new CalibrationProgress(Step.MEASURE, ++done[0], plans.size(), null));
-      return trials.run(plans, tried).stream().map(outcome -> outcome.at(1)).toList();
+      return trials.run(other, plans, tried).stream().map(outcome -> outcome.at(1)).toList();
     }
+  }
+
+  private void requireComparable(SkipNetwork other) {
+    String mine = shapes(network);
+    String others = shapes(other);
+    if (!mine.equals(others)) {
+      throw new IllegalArgumentException(
+          "only a network with the same input and outputs can be compared: they are "
+              + mine
+              + ", but the other one's "
+              + others);
+    }
+  }
+
+  private static String shapes(SkipNetwork network) {
+    SortedMap<String, Shape> outputs = new TreeMap<>();
+    network.outputs().forEach((name, node) -> outputs.put(name, node.shape()));
+    return network.inputShape() + " to " + outputs;
   }
 
   private static boolean ended(CalibrationRun run) {

@@ -10,8 +10,11 @@ import org.skipconv.core.Shape;
 
 /** Takes clips out of frames: random ones of the training part, the same ones of the validation. */
 final class ClipSampler {
-  /** Clips, and what is known about their frames: [frames * clips, values] by name. */
-  record Batch(Tensor frames, Clips clips, Map<String, Tensor> labels) {}
+  /**
+   * Clips, the numbers of their frames in the source, and what is known about them: [frames *
+   * clips, values] by name.
+   */
+  record Batch(Tensor frames, Clips clips, List<Integer> numbers, Map<String, Tensor> labels) {}
 
   private final TrainingFrames source;
   private final Shape shape;
@@ -82,12 +85,14 @@ final class ClipSampler {
 
   Batch batch(List<Integer> starts) {
     Tensor[] frames = new Tensor[length * starts.size()];
+    List<Integer> numbers = new ArrayList<>();
     Map<String, Tensor[]> labels = new LinkedHashMap<>();
-    for (int t = 0, i = 0; t < length; t++) {
+    for (int t = 0; t < length; t++) {
       for (int start : starts) {
-        frames[i] =
+        int at = numbers.size();
+        frames[at] =
             Tensor.create(frame(start + t), 1, shape.channels(), shape.height(), shape.width());
-        int at = i++;
+        numbers.add(start + t);
         source
             .labels(start + t)
             .forEach(
@@ -98,7 +103,8 @@ final class ClipSampler {
     }
     Map<String, Tensor> joined = new LinkedHashMap<>();
     labels.forEach((name, parts) -> joined.put(name, Clips.join(parts)));
-    return new Batch(Clips.join(frames), new Clips(length, starts.size()), joined);
+    return new Batch(
+        Clips.join(frames), new Clips(length, starts.size()), List.copyOf(numbers), joined);
   }
 
   private float[] frame(int index) {

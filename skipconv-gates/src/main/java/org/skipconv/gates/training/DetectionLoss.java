@@ -36,26 +36,14 @@ final class DetectionLoss extends TaskLoss {
     Tensor classes = null;
     Tensor boxes = null;
     for (Level level : levels) {
-      Tensor truth = require(labels, level.classes());
-      Tensor focal = focal(require(outputs, level.classes()), truth);
-      Tensor huber = huber(require(outputs, level.boxes()), require(labels, level.boxes()), truth);
+      Tensor truth = Level.in(labels, level.classes());
+      Tensor focal = focal(Level.in(outputs, level.classes()), truth);
+      Tensor huber = huber(Level.in(outputs, level.boxes()), Level.in(labels, level.boxes()), truth);
       matched = matched.add(truth.ge(new Scalar(0f)).to(truth.scalar_type()).sum());
       classes = classes == null ? focal : classes.add(focal);
       boxes = boxes == null ? huber : boxes.add(huber);
     }
-    return classes.add(boxes.mul(new Scalar(BOX_WEIGHT / 4))).div(matched).sum();
-  }
-
-  private static Tensor require(Map<String, Tensor> tensors, String name) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException(
-          "the detection loss needs outputs and labels named "
-              + name
-              + ", but there are "
-              + tensors.keySet());
-    }
-    return tensor;
+    return classes.add(boxes.mul(new Scalar(BOX_WEIGHT / Level.COORDINATES))).div(matched).sum();
   }
 
   /**
@@ -87,7 +75,7 @@ final class DetectionLoss extends TaskLoss {
     long n = y.size(0);
     long cells = y.size(2) * y.size(3);
     long anchors = classes.size(1) / cells;
-    Tensor off = y.sub(truth.reshape(y.shape())).abs().reshape(n, anchors, 4, cells);
+    Tensor off = y.sub(truth.reshape(y.shape())).abs().reshape(n, anchors, Level.COORDINATES, cells);
     Tensor near = torch.clamp(off, new ScalarOptional(), new ScalarOptional(new Scalar(DELTA)));
     Tensor each = near.mul(off.sub(near.mul(new Scalar(0.5))));
     Tensor matched = classes.ge(new Scalar(0f)).to(y.scalar_type()).reshape(n, anchors, 1, cells);

@@ -1,6 +1,5 @@
 package org.skipconv.gates.training;
 
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -8,10 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * What CARRY's gates see of a map, the same for all layers that read it.
  *
- * @param fresh {@code sum over channels of |x_t - x_(t-1)|}, one [clips, 1, H, W] for each t from 1
+ * @param fresh {@code sum over channels of |x_t - x_(t-1)|} for t from 1, [(T - 1) * clips, 1, H,
+ *     W]
  * @param size mean |x_0| of each clip, never 0, [clips, 1, 1, 1]
  */
-record MapChange(List<Tensor> fresh, Tensor size) {
+record MapChange(Tensor fresh, Tensor size) {
 
   static MapChange of(Tensor x, Clips clips) {
     Tensor[] all = clips.each(x);
@@ -20,7 +20,7 @@ record MapChange(List<Tensor> fresh, Tensor size) {
       Tensor change = all[t].sub(all[t - 1]).abs();
       fresh[t - 1] = change.sum(new long[] {1}, true, new ScalarTypeOptional());
     }
-    return new MapChange(List.of(fresh), size(all[0]));
+    return new MapChange(Clips.join(fresh), size(all[0]));
   }
 
   /** Mean |x| of each of n maps, never 0: [n, 1, 1, 1]. */

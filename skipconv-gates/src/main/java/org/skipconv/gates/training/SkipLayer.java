@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
 import org.skipconv.core.Op;
 
@@ -15,8 +16,8 @@ import org.skipconv.core.Op;
  *
  * <p>REBASE: {@code z = cumsum_t([w * x_0 + b, g_t . (w * r_t)])} with {@code r_t = x_t - x_(t-1)}.
  *
- * <p>CARRY: {@code z_t = z_(t-1) + g_t . (w * x_t + b + s_t - z_(t-1))}, where s is the shortcut
- * that the convolution takes along; g_t sees {@code S_t = (1 - g_(t-1)) . S_(t-1) + (change of the
+ * <p>CARRY: {@code z_t = z_(t-1) + g_t . (w * x_t + b + s_t - z_(t-1))}, {@link Carried}, where s is
+ * the shortcut that the convolution takes along; g_t sees {@code S_t = (1 - g_(t-1)) . S_(t-1) + (change of the
  * window)}.
  */
 final class SkipLayer {
@@ -45,32 +46,34 @@ final class SkipLayer {
     return last;
   }
 
-  /** All frames of a layer's output, before its activation; shortcut may be null. */
-  Tensor compute(Node layer, Tensor x, Tensor shortcut) {
+  /** All frames of a layer's output behind its activation; shortcut may be null. */
+  Tensor compute(Node layer, Tensor x, Tensor shortcut, Activation function) {
     Op.Conv op = (Op.Conv) layer.op();
     Tensor kernel = weights.kernel(op);
     Tensor bias = weights.get(op.bias());
     int groups = op.spec().groups();
-    if (clips.frames() == 1) {
+    if (clips.frames() == 1 || carry) {
       Tensor z = Windows.convolve(x, kernel, bias, op.spec(), groups);
-      return shortcut == null ? z : z.add(shortcut);
-    }
-    if (carry) {
-      Tensor z = Windows.convolve(x, kernel, bias, op.spec(), groups);
-      return carried(layer, x, shortcut == null ? z : z.add(shortcut), shortcut);
+      Tensor sum = shortcut == null ? z : z.add(shortcut);
+      return clips.frames() == 1
+          ? result.tape().cut(Twin.activate(sum, function))
+          : carried(layer, x, sum, shortcut, function);
     }
     Tensor residuals = clips.residuals(x);
     Tensor mask = rebaseMask(layer, x, residuals);
     Tensor first = Windows.convolve(clips.first(x), kernel, bias, op.spec(), groups);
     Tensor steps = Windows.convolve(residuals, kernel, null, op.spec(), groups);
-    return clips.running(Clips.join(first, mask == null ? steps : steps.mul(mask)));
+    Tensor z = clips.running(Clips.join(first, mask == null ? steps : steps.mul(mask)));
+    return result.tape().cut(Twin.activate(z, function));
   }
 
   private Tensor rebaseMask(Node layer, Tensor x, Tensor residuals) {
     RebaseView view = new RebaseView(layer, x, residuals);
-    Tensor mask = rule.mask(layer, view);
+    Tensor decided = rule.mask(layer, view);
+    Tensor mask = decided == null ? null : result.tape().cut(decided);
     Tensor changed = changed(view.pending());
-    record(layer, mask == null ? changed : mask.mul(changed), changed);
+    recordChanged(layer, changed);
+    record(layer, mask == null ? changed : mask.mul(changed));
     return mask;
   }
 
@@ -79,41 +82,66 @@ final class SkipLayer {
     return NoGrad.get(() -> pending.gt(new Scalar(0)).to(pending.scalar_type()));
   }
 
-  private void record(Node layer, Tensor open, Tensor changed) {
-    Tensor share = NoGrad.get(changed::mean);
+  private void record(Node layer, Tensor open) {
     recorded.add(open);
-    recorded.add(share);
     result.computed().put(layer, open);
+  }
+
+  private void recordChanged(Node layer, Tensor changed) {
+    Tensor share = NoGrad.get(changed::mean);
+    recorded.add(share);
     result.changed().put(layer, share);
   }
 
-  private Tensor carried(Node layer, Tensor x, Tensor z, Tensor shortcut) {
+  private Tensor carried(
+      Node layer, Tensor x, Tensor z, Tensor shortcut, Activation function) {
+    Tape tape = result.tape();
+    Tensor open = tape.cut(decided(layer, x, shortcut));
+    Carried held = NoGrad.get(() -> new Carried(z.detach(), open.detach(), clips, function));
+    Carried.Result values = NoGrad.get(held::forward);
+    Tensor y = tape.start(values.y());
+    MapChange change =
+        new MapChange(tape.start(values.change().fresh()), tape.start(values.change().size()));
+    remember(y, change);
+    record(layer, open);
+    tape.add(
+        () -> {
+          Carried.Gradients gradients =
+              NoGrad.get(
+                  () -> held.backward(y.grad(), change.fresh().grad(), change.size().grad()));
+          Tape.pull(z, gradients.z());
+          Tape.pull(open, gradients.open());
+        },
+        z,
+        open,
+        held.z(),
+        held.open());
+    return y;
+  }
+
+  /** What is computed of each frame behind the first. */
+  private Tensor decided(Node layer, Tensor x, Tensor shortcut) {
     Tensor[] fresh = clips.each(changes(layer, x, shortcut));
     Tensor scale = change(x).size();
-    Tensor[] held = new Tensor[clips.frames()];
-    Tensor[] open = new Tensor[clips.frames() - 1];
-    Tensor[] changed = new Tensor[open.length];
-    Tensor[] full = clips.each(z);
-    held[0] = full[0];
+    Tensor[] open = new Tensor[fresh.length];
+    Tensor[] changed = new Tensor[fresh.length];
     Tensor pending = null;
-    for (int t = 1; t < held.length; t++) {
-      pending = pending == null ? fresh[t - 1] : pending.add(fresh[t - 1]);
-      Tensor mask = rule.mask(layer, new CarryView(pending, scale, t, clips.clips()));
-      changed[t - 1] = changed(pending);
-      open[t - 1] = mask == null ? changed[t - 1] : mask.mul(changed[t - 1]);
-      // Exactly the new value or the old one: rounding would be seen as a change.
-      held[t] = torch.lerp(held[t - 1], full[t], open[t - 1]);
-      pending = pending.mul(open[t - 1].neg().add(new Scalar(1f)));
+    for (int t = 0; t < fresh.length; t++) {
+      pending = pending == null ? fresh[t] : pending.add(fresh[t]);
+      Tensor mask = rule.mask(layer, new CarryView(pending, scale, t + 1, clips.clips()));
+      changed[t] = changed(pending);
+      open[t] = mask == null ? changed[t] : mask.mul(changed[t]);
+      pending = pending.mul(open[t].neg().add(new Scalar(1f)));
     }
-    record(layer, Clips.join(open), Clips.join(changed));
-    return Clips.join(held);
+    recordChanged(layer, Clips.join(changed));
+    return Clips.join(open);
   }
 
   /** What each frame adds to the residual of each output pixel, the shortcut's change included. */
   private Tensor changes(Node layer, Tensor x, Tensor shortcut) {
     Op.Conv op = (Op.Conv) layer.op();
     MapChange own = change(x);
-    Tensor window = Windows.sum(Clips.join(own.fresh().toArray(Tensor[]::new)), op.spec());
+    Tensor window = Windows.sum(own.fresh(), op.spec());
     if (shortcut == null) {
       return window;
     }
@@ -121,19 +149,26 @@ final class SkipLayer {
     double elements = layer.input().shape().channels() * (double) op.spec().taps();
     Tensor factor =
         own.size().div(other.size()).mul(new Scalar(elements / layer.shape().channels()));
-    Tensor added = Clips.join(other.fresh().toArray(Tensor[]::new));
-    return window.add(added.mul(factor.repeat(clips.frames() - 1L, 1, 1, 1)));
+    return window.add(other.fresh().mul(factor.repeat(clips.frames() - 1L, 1, 1, 1)));
   }
 
+  /** Of maps that are no layer's output; those of layers are remembered. */
   private MapChange change(Tensor x) {
-    return maps.computeIfAbsent(
-        x,
-        map -> {
-          MapChange change = MapChange.of(map, clips);
-          recorded.addAll(change.fresh());
-          recorded.add(change.size());
-          return change;
-        });
+    MapChange known = maps.get(x);
+    if (known != null) {
+      return known;
+    }
+    MapChange fresh = MapChange.of(x, clips);
+    MapChange change =
+        new MapChange(result.tape().cut(fresh.fresh()), result.tape().cut(fresh.size()));
+    remember(x, change);
+    return change;
+  }
+
+  private void remember(Tensor x, MapChange change) {
+    maps.put(x, change);
+    recorded.add(change.fresh());
+    recorded.add(change.size());
   }
 
   private static Tensor overChannels(Tensor x) {

@@ -38,7 +38,23 @@ public abstract class TaskLoss {
    * @param classes output of logits, [anchors * classes, H, W]
    * @param boxes output of box offsets, [anchors * 4, H, W]
    */
-  public record Level(String classes, String boxes) {}
+  public record Level(String classes, String boxes) {
+    /** Coordinates of a box. */
+    static final int COORDINATES = 4;
+
+    /** One of the two among some outputs or labels, by its name. */
+    static Tensor in(Map<String, Tensor> tensors, String name) {
+      Tensor tensor = tensors.get(name);
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            "the detection loss needs outputs and labels named "
+                + name
+                + ", but there are "
+                + tensors.keySet());
+      }
+      return tensor;
+    }
+  }
 
   /**
    * Focal loss of the classes (alpha 0.25, gamma 1.5) and 50 times the Huber loss (delta 0.1) of
@@ -50,6 +66,21 @@ public abstract class TaskLoss {
    */
   public static TaskLoss detection(List<Level> levels) {
     return new DetectionLoss(levels);
+  }
+
+  /**
+   * Distance from what the dense detector finds, of which frames without labels are enough. With p
+   * the dense class probabilities and q those of the network:
+   *
+   * <pre>
+   *   (sum (q - p)^2 + sum over anchors (sum over classes p^2) mean |box - dense box|^2) / sum p^2
+   * </pre>
+   *
+   * the denominator measured once. {@link #distillation} weighs the logits of the background, which
+   * are most of all outputs and of which no detection is made, like all others.
+   */
+  public static TaskLoss detectionDistillation(List<Level> levels) {
+    return new DetectionDistillation(levels);
   }
 
   /** What progress and files call it. */

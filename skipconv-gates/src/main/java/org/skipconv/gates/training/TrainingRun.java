@@ -19,11 +19,14 @@ final class TrainingRun implements AutoCloseable {
   private static final int VALIDATION_CLIPS = 6;
   private static final int CALIBRATION_CLIPS = 8;
 
+  /** For outputs of the network that is learned from. */
+  private static final long DENSE_BYTES = 2L << 30;
+
   private final TrainingSettings settings;
   private final TrainedState state;
   private final TwinWeights teacherWeights;
   private final Twin twin;
-  private final Twin teacher;
+  private final DenseOutputs dense;
   private final ClipSampler sampler;
   private final Schedule schedule;
   private final MacShare macShare;
@@ -45,7 +48,8 @@ final class TrainingRun implements AutoCloseable {
     this.teacherWeights = changes ? new TwinWeights(network, state.weights().type()) : null;
     TwinOptions options = TwinOptions.of(sessions(network));
     this.twin = new Twin(network, state.weights(), options);
-    this.teacher = changes ? new Twin(network, teacherWeights, options) : twin;
+    Twin teacher = changes ? new Twin(network, teacherWeights, options) : twin;
+    this.dense = new DenseOutputs(teacher, DENSE_BYTES);
     int length = settings.trained.gated() ? settings.frames : 1;
     this.sampler = new ClipSampler(frames, network.inputShape(), length, settings.validationShare);
     this.schedule = new Schedule(settings);
@@ -124,9 +128,9 @@ final class TrainingRun implements AutoCloseable {
           List<Integer> starts =
               sampler.spread(false, CALIBRATION_CLIPS).stream().map(s -> s.get(0)).toList();
           ClipSampler.Batch batch = sampler.batch(starts);
-          Map<String, Tensor> dense = teacher.dense(batch.frames());
-          distance.calibrate(dense);
-          settings.task.calibrate(dense);
+          Map<String, Tensor> outputs = dense.of(batch);
+          distance.calibrate(outputs);
+          settings.task.calibrate(outputs);
           if (state.rule() instanceof GumbelRule learned) {
             twin.run(batch.frames(), batch.clips(), learned.measuring());
           }
@@ -136,9 +140,9 @@ final class TrainingRun implements AutoCloseable {
   private TrainingProgress step(double done) {
     torch.manual_seed(mix(step));
     ClipSampler.Batch batch = sampler.random(settings.clips, mix(step));
-    Map<String, Tensor> dense = dense(batch);
+    Map<String, Tensor> wanted = settings.task.needsDense() ? dense.of(batch) : Map.of();
     TwinResult result = twin.run(batch.frames(), batch.clips(), training());
-    Tensor task = settings.task.of(result.outputs(), dense, batch.labels());
+    Tensor task = settings.task.of(result.outputs(), wanted, batch.labels());
     double beta = schedule.beta(done);
     Tensor loss = task;
     double share = 1;
@@ -149,7 +153,7 @@ final class TrainingRun implements AutoCloseable {
     }
     double lossValue = loss.item_double();
     adam.clearGradients();
-    loss.backward();
+    result.backward(loss);
     double rate = schedule.rate(done);
     adam.step(step, name -> rate * settings.learningRate(name), settings.maxNorm);
     TrainingProgress.Validation validation = null;
@@ -171,10 +175,6 @@ final class TrainingRun implements AutoCloseable {
     return settings.trained.gumbel() ? state.rule().deciding(Decision.SAMPLED) : state.rule();
   }
 
-  private Map<String, Tensor> dense(ClipSampler.Batch batch) {
-    return settings.task.needsDense() ? NoGrad.get(() -> teacher.dense(batch.frames())) : Map.of();
-  }
-
   private TrainingProgress.Validation validate(double done) {
     MaskRule rule =
         settings.trained.gated() ? state.rule().deciding(Decision.HARD) : MaskRule.ALL_OPEN;
@@ -184,11 +184,11 @@ final class TrainingRun implements AutoCloseable {
       Scopes.scoped(
           () -> {
             ClipSampler.Batch batch = sampler.batch(starts);
-            Map<String, Tensor> dense = teacher.dense(batch.frames());
+            Map<String, Tensor> wanted = dense.of(batch);
             TwinResult result = twin.run(batch.frames(), batch.clips(), rule);
-            sums[0] += settings.task.of(result.outputs(), dense, batch.labels()).item_double();
+            sums[0] += settings.task.of(result.outputs(), wanted, batch.labels()).item_double();
             sums[1] += settings.trained.gated() ? macShare.ofAll(result) : 1;
-            sums[2] += 1 - distance.of(result.outputs(), dense, Map.of()).item_double();
+            sums[2] += 1 - distance.of(result.outputs(), wanted, Map.of()).item_double();
             return null;
           });
     }
@@ -264,6 +264,7 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
+    dense.close();
     state.close();
     if (teacherWeights != null) {
       teacherWeights.close();

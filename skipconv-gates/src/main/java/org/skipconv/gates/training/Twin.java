@@ -25,6 +25,10 @@ final class Twin {
   private final HeldInput input;
   private final float squeezeThreshold;
   private final Map<Node, Node> fused;
+
+  /** The activation behind a convolution, or behind the sum that takes one along. */
+  private final Map<Node, Node> activations;
+
   private final Map<Node, Integer> lastUse = new HashMap<>();
   private final boolean carry;
 
@@ -35,6 +39,7 @@ final class Twin {
     this.input = new HeldInput(carry ? options.inputThreshold() : 0);
     this.squeezeThreshold = options.squeezeThreshold();
     this.fused = carry ? Shortcuts.convolutionsBySum(network) : Map.of();
+    this.activations = activations();
     for (Node node : network.nodes()) {
       node.inputs().forEach(in -> lastUse.put(in, node.index()));
       if (fused.containsKey(node)) {
@@ -63,10 +68,14 @@ final class Twin {
     Map<Node, Tensor> values = new HashMap<>();
     Set<Node> outputs = Set.copyOf(network.outputs().values());
     for (Node node : network.nodes()) {
-      if (fused.containsValue(node)) {
+      Node behind = activations.getOrDefault(node, node);
+      if (fused.containsValue(node) || values.containsKey(node)) {
         continue;
       }
-      values.put(node, kept(node, frames, clips, layers, values));
+      values.put(behind, kept(node, frames, clips, layers, values, result.tape()));
+      if (result.tape().isRecording()) {
+        continue;
+      }
       for (Node in : List.copyOf(values.keySet())) {
         if (lastUse.getOrDefault(in, node.index() + 1) <= node.index() && !outputs.contains(in)) {
           values.remove(in).close();
@@ -77,33 +86,71 @@ final class Twin {
     return result;
   }
 
+  /** Those that nothing else stands between. */
+  private Map<Node, Node> activations() {
+    Map<Node, Node> found = new HashMap<>();
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Op.Activate) {
+        Node in = node.input();
+        boolean layer = fused.containsKey(in) || in.op() instanceof Op.Conv;
+        if (layer && !network.outputs().containsValue(in) && readers(in) == 1) {
+          found.put(in, node);
+        }
+      }
+    }
+    return found;
+  }
+
+  private long readers(Node node) {
+    return network.nodes().stream().filter(reader -> reader.inputs().contains(node)).count();
+  }
+
   /** Computes a node; frees at once what it needed on the way and no gradient needs later. */
   private Tensor kept(
-      Node node, Tensor frames, Clips clips, SkipLayer layers, Map<Node, Tensor> values) {
+      Node node,
+      Tensor frames,
+      Clips clips,
+      SkipLayer layers,
+      Map<Node, Tensor> values,
+      Tape tape) {
     return Scopes.keeping(
         kept -> {
-          Tensor value = compute(node, frames, clips, layers, values);
+          Tensor value = compute(node, frames, clips, layers, values, tape);
           kept.accept(value);
           layers.recorded().forEach(kept);
+          tape.recorded().forEach(kept);
           return value;
         });
   }
 
   private Tensor compute(
-      Node node, Tensor frames, Clips clips, SkipLayer layers, Map<Node, Tensor> values) {
-    Op op = node.op();
-    if (op instanceof Op.Input) {
-      return input.hold(frames, clips);
-    }
+      Node node,
+      Tensor frames,
+      Clips clips,
+      SkipLayer layers,
+      Map<Node, Tensor> values,
+      Tape tape) {
+    Activation function =
+        activations.containsKey(node)
+            ? ((Op.Activate) activations.get(node).op()).function()
+            : Activation.NONE;
     if (fused.containsKey(node)) {
       Node conv = fused.get(node);
       Node shortcut = node.inputs().get(node.inputs().get(0).equals(conv) ? 1 : 0);
-      return layers.compute(conv, values.get(conv.input()), values.get(shortcut));
+      return layers.compute(conv, values.get(conv.input()), values.get(shortcut), function);
+    } else if (node.op() instanceof Op.Conv) {
+      return layers.compute(node, values.get(node.input()), null, function);
+    } else if (node.op() instanceof Op.Input) {
+      return input.hold(frames, clips);
     }
+    return tape.cut(plain(node, clips, values));
+  }
+
+  /** A node without gates. */
+  private Tensor plain(Node node, Clips clips, Map<Node, Tensor> values) {
+    Op op = node.op();
     Tensor x = values.get(node.input());
-    if (op instanceof Op.Conv) {
-      return layers.compute(node, x, null);
-    } else if (op instanceof Op.Activate activate) {
+    if (op instanceof Op.Activate activate) {
       return activate(x, activate.function());
     } else if (op instanceof Op.Sum sum) {
       return sum(node, sum, values);

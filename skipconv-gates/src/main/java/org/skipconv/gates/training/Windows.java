@@ -14,6 +14,9 @@ final class Windows {
 
   /** The convolution; bias may be null. */
   static Tensor convolve(Tensor x, Tensor weight, Tensor bias, ConvSpec spec, int groups) {
+    if (groups == 1 && isPixel(spec, x)) {
+      return pixels(x, weight, bias);
+    }
     Padding.Explicit pad = spec.paddingFor((int) x.size(2), (int) x.size(3));
     boolean even = pad.top() == pad.bottom() && pad.left() == pad.right();
     return torch.conv2d(
@@ -26,10 +29,34 @@ final class Windows {
         groups);
   }
 
+  /**
+   * A 1x1 convolution as the matrix product that it is, pixels by channels. With one thread PyTorch
+   * would change the layout of the map for it and back.
+   */
+  private static Tensor pixels(Tensor x, Tensor weight, Tensor bias) {
+    Tensor rows = x.permute(0, 2, 3, 1);
+    Tensor matrix = weight.flatten(1, 3);
+    Tensor y =
+        bias == null
+            ? torch.matmul(rows, matrix.t())
+            : torch.linear(rows, matrix, new TensorOptional(bias));
+    return y.permute(0, 3, 1, 2);
+  }
+
   /** The sum over each window of a map of one channel. */
   static Tensor sum(Tensor x, ConvSpec spec) {
+    if (isPixel(spec, x)) {
+      return x;
+    }
     Tensor ones = torch.ones(1, 1, spec.kernelHeight(), spec.kernelWidth()).to(x.scalar_type());
     return convolve(x, ones, null, spec, 1);
+  }
+
+  /** Whether each window is the pixel itself. */
+  private static boolean isPixel(ConvSpec spec, Tensor x) {
+    Padding.Explicit pad = spec.paddingFor((int) x.size(2), (int) x.size(3));
+    boolean padded = pad.left() + pad.right() + pad.top() + pad.bottom() > 0;
+    return spec.taps() == 1 && spec.strideY() == 1 && spec.strideX() == 1 && !padded;
   }
 
   /** The largest value of each window; cells outside the map do not take part. */

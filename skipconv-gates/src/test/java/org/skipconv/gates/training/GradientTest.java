@@ -64,7 +64,7 @@ class GradientTest {
     Map<String, Tensor> parameters = new LinkedHashMap<>(weights.trainable(true));
     parameters.putAll(rule.parameters());
     parameters.values().forEach(p -> p.set_requires_grad(true));
-    loss.value().backward();
+    loss.gradients();
     kinds(parameters)
         .forEach(
             (kind, tensors) -> {
@@ -130,7 +130,15 @@ class GradientTest {
     }
 
     Tensor value() {
+      return value(twin.run(frames, CLIPS, rule));
+    }
+
+    void gradients() {
       TwinResult result = twin.run(frames, CLIPS, rule);
+      result.backward(value(result));
+    }
+
+    private Tensor value(TwinResult result) {
       Tensor total = share.ofGated(result);
       for (Tensor y : List.copyOf(result.outputs().values())) {
         Tensor weights = randomLike(y, new Random(9));

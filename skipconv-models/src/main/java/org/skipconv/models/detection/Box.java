@@ -4,7 +4,7 @@ package org.skipconv.models.detection;
 public record Box(float x1, float y1, float x2, float y2) {
 
   /** A box by its corner and size, as label files give it. */
-  static Box ofSize(double x, double y, double width, double height) {
+  public static Box ofSize(double x, double y, double width, double height) {
     return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
   }
 

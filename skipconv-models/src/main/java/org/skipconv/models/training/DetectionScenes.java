@@ -1,14 +1,11 @@
 package org.skipconv.models.training;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.skipconv.core.Shape;
-import org.skipconv.gates.training.TaskLoss;
 import org.skipconv.gates.training.TrainingFrames;
-import org.skipconv.models.detection.AnchorTargets;
 import org.skipconv.models.detection.Anchors;
 import org.skipconv.models.detection.Box;
 import org.skipconv.models.detection.DetectionModel;
@@ -19,16 +16,15 @@ import org.skipconv.models.vision.Letterbox;
 
 /**
  * Generated scenes of people and cars for the training of a detector, letterboxed as {@link
- * org.skipconv.models.detection.ObjectDetector} does it. Labels: those of {@link
- * TaskLoss#detection} for {@link #levels}. Figures that can hardly be seen count neither when they
+ * org.skipconv.models.detection.ObjectDetector} does it. Labels: {@link
+ * DetectionTargets}. Figures that can hardly be seen count neither when they
  * are found nor when they are not. Not thread-safe.
  */
 public final class DetectionScenes implements TrainingFrames {
   /** Of a figure of which less can be seen nobody can say that it is there. */
   private static final double LEAST_VISIBLE = 0.25;
 
-  private final Anchors anchors;
-  private final List<TaskLoss.Level> levels;
+  private final DetectionTargets targets;
   private final Reel reel;
 
   /**
@@ -44,10 +40,9 @@ public final class DetectionScenes implements TrainingFrames {
           "scenes have people, class 1, and cars, class 3, but the model has the classes "
               + model.classes());
     }
-    this.anchors = model.anchors();
-    this.levels = levels(model);
-    int height = anchors.inputHeight();
-    int width = anchors.inputWidth();
+    this.targets = new DetectionTargets(model);
+    int height = model.anchors().inputHeight();
+    int width = model.anchors().inputWidth();
     this.reel =
         new Reel(
             scenes,
@@ -93,31 +88,21 @@ public final class DetectionScenes implements TrainingFrames {
         .build();
   }
 
-  /** The outputs that the labels are for, as {@link TaskLoss#detection} takes them. */
-  public static List<TaskLoss.Level> levels(DetectionModel model) {
-    return model.anchors().levels().stream()
-        .map(level -> new TaskLoss.Level("class." + level.name(), "box." + level.name()))
-        .toList();
-  }
-
   /**
    * What there is in a frame, in pixels of its picture.
    *
    * @param figures of the frame
    */
   public static List<GroundTruth> truth(List<Figure> figures) {
-    return figures.stream().map(figure -> truth(figure, 1)).toList();
+    return figures.stream().map(DetectionScenes::truth).toList();
   }
 
-  private static GroundTruth truth(Figure figure, double scale) {
+  private static GroundTruth truth(Figure figure) {
     Figure.Box box = figure.box();
-    Box scaled =
-        new Box(
-            (float) (scale * box.x0()),
-            (float) (scale * box.y0()),
-            (float) (scale * (box.x1() + 1)),
-            (float) (scale * (box.y1() + 1)));
-    return new GroundTruth(scaled, figure.classId() + 1, figure.visibleShare() < LEAST_VISIBLE);
+    return new GroundTruth(
+        new Box((float) box.x0(), (float) box.y0(), (float) box.x1() + 1, (float) box.y1() + 1),
+        figure.classId() + 1,
+        figure.visibleShare() < LEAST_VISIBLE);
   }
 
   @Override
@@ -138,17 +123,6 @@ public final class DetectionScenes implements TrainingFrames {
   @Override
   public Map<String, float[]> labels(int index) {
     Scene scene = reel.scene(index);
-    double scale =
-        new Letterbox(scene.height(), scene.width(), anchors.inputHeight(), anchors.inputWidth())
-            .scale();
-    List<GroundTruth> objects =
-        reel.at(index).figures().stream().map(figure -> truth(figure, scale)).toList();
-    AnchorTargets targets = AnchorTargets.match(anchors, objects);
-    Map<String, float[]> labels = new LinkedHashMap<>();
-    for (int i = 0; i < levels.size(); i++) {
-      labels.put(levels.get(i).classes(), targets.classes(i));
-      labels.put(levels.get(i).boxes(), targets.offsets(i));
-    }
-    return labels;
+    return targets.of(truth(reel.at(index).figures()), scene.height(), scene.width());
   }
 }

@@ -7,7 +7,6 @@ import java.util.Random;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TrainingFrames;
-import org.skipconv.models.pose.HeatmapTargets;
 import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.scene.Joint;
@@ -23,8 +22,7 @@ import org.skipconv.models.vision.PixelSampler;
  * Not thread-safe.
  */
 public final class PoseScenes implements TrainingFrames {
-  private final HeatmapTargets targets;
-  private final CropWindow window;
+  private final PoseTargets targets;
   private final Reel reel;
 
   /**
@@ -37,14 +35,9 @@ public final class PoseScenes implements TrainingFrames {
    */
   public PoseScenes(SkipNetwork network, List<Scene> scenes, int first, int perScene) {
     Shape input = network.inputShape();
-    Shape heatmaps = network.outputs().get(PoseEstimator.HEATMAPS).shape();
-    if (heatmaps.channels() != Figure.JOINT_NAMES.size()) {
-      throw new IllegalArgumentException(
-          "scenes know 17 joints, but the network has " + heatmaps.channels() + " heatmaps");
-    }
     Scene any = scenes.get(0);
-    this.targets = new HeatmapTargets(heatmaps.height(), heatmaps.width());
-    this.window = new CropWindow(0, 0, any.width(), any.height());
+    CropWindow window = new CropWindow(0, 0, any.width(), any.height());
+    this.targets = new PoseTargets(network, window);
     PixelSampler sampler =
         window.sampler(
             any.height(), any.width(), input.height(), input.width(), Normalization.IMAGENET);
@@ -104,14 +97,12 @@ public final class PoseScenes implements TrainingFrames {
 
   @Override
   public Map<String, float[]> labels(int index) {
-    float[] maps = new float[Figure.JOINT_NAMES.size() * targets.height() * targets.width()];
+    float[] maps = targets.empty();
     for (Figure figure : reel.at(index).figures()) {
       for (int j = 0; j < figure.joints().size(); j++) {
         Joint joint = figure.joints().get(j);
         if (joint.visibility() > 0) {
-          double u = (joint.x() - window.x()) * targets.width() / window.width();
-          double v = (joint.y() - window.y()) * targets.height() / window.height();
-          targets.draw(maps, j, u, v);
+          targets.draw(maps, j, joint.x(), joint.y());
         }
       }
     }

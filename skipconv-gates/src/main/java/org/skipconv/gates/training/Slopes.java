@@ -1,0 +1,50 @@
+package org.skipconv.gates.training;
+
+import org.skipconv.core.Activation;
+
+/** Activations with their derivatives. */
+final class Slopes {
+  private Slopes() {}
+
+  /** Fills y with f(x) and slope with f'(x), from one index up to another. */
+  static void of(Activation f, double[] x, double[] y, double[] slope, int from, int to) {
+    switch (f) {
+      case NONE -> none(x, y, slope, from, to);
+      case RELU -> clamp(Double.POSITIVE_INFINITY, x, y, slope, from, to);
+      case RELU6 -> clamp(6, x, y, slope, from, to);
+      case SILU -> silu(x, y, slope, from, to);
+      case SIGMOID -> sigmoid(x, y, slope, from, to);
+    }
+  }
+
+  private static void none(double[] x, double[] y, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = x[i];
+      slope[i] = 1;
+    }
+  }
+
+  private static void clamp(
+      double most, double[] x, double[] y, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Math.max(0, Math.min(most, x[i]));
+      slope[i] = x[i] > 0 && x[i] < most ? 1 : 0;
+    }
+  }
+
+  private static void silu(double[] x, double[] y, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double s = 1 / (1 + Math.exp(-x[i]));
+      y[i] = x[i] * s;
+      slope[i] = s * (1 + x[i] * (1 - s));
+    }
+  }
+
+  private static void sigmoid(double[] x, double[] y, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double s = 1 / (1 + Math.exp(-x[i]));
+      y[i] = s;
+      slope[i] = s * (1 - s);
+    }
+  }
+}
