@@ -1,6 +1,7 @@
 package org.skipconv.gates.training;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Activation;
@@ -16,6 +17,9 @@ import org.skipconv.core.Activation;
  * <p>z is what each frame would give, m what is computed, f the activation. In plain loops over a
  * few pixels and all frames at a time, since this is most of the work of a training: as PyTorch's
  * operations it takes some forty passes over each map.
+ *
+ * <p>Of a map that is no layer's, all m are 1 and f changes nothing: y is z, and what is left is c
+ * and s.
  */
 final class Carried {
   /** Values of a frame that are looked at together: all frames of them stay in the cache. */
@@ -36,11 +40,11 @@ final class Carried {
    * A layer's clips.
    *
    * @param z [T * clips, C, H, W]
-   * @param open m, [(T - 1) * clips, 1, H, W]
+   * @param open m, [(T - 1) * clips, 1, H, W]; null when all are 1
    */
   Carried(Tensor z, Tensor open, Clips clips, Activation function) {
     this.z = z.contiguous(torch.MemoryFormat.ChannelsLast);
-    this.open = open.contiguous();
+    this.open = open == null ? null : open.contiguous();
     this.clips = clips;
     this.function = function;
     this.frames = clips.frames();
@@ -49,25 +53,27 @@ final class Carried {
     this.pixelsOfRun = Math.max(1, RUN_VALUES / channels);
   }
 
-  /** The tensors that it uses, which must stay open. */
-  Tensor z() {
-    return z;
+  /** A map that is no layer's. */
+  static Carried map(Tensor x, Clips clips) {
+    return new Carried(x, null, clips, Activation.NONE);
   }
 
-  Tensor open() {
-    return open;
+  /** The tensors that it uses, which must not be closed. */
+  List<Tensor> needed() {
+    return open == null ? List.of(z) : List.of(z, open);
   }
 
   /** y, and of the change c and s. */
   record Result(Tensor y, MapChange change) {}
 
   Result forward() {
-    Tensor y = torch.empty_like(z);
-    Tensor fresh = torch.empty_like(open);
+    boolean changes = open != null;
+    Tensor y = changes ? torch.empty_like(z) : z;
+    Tensor fresh = changeLike();
     double[] sizes = new double[clips.clips()];
     Run run = new Run();
     Memory ys = run.memory(y);
-    Memory changes = run.memory(fresh);
+    Memory fresher = run.memory(fresh);
     double[] change = new double[pixelsOfRun];
     for (int clip = 0; clip < clips.clips(); clip++) {
       for (int first = 0; first < pixels; first += pixelsOfRun) {
@@ -75,15 +81,23 @@ final class Carried {
         run.compute(clip, first, count);
         sizes[clip] += sumOfSizes(run.y[0], count * channels);
         for (int t = 0; t < frames; t++) {
-          ys.put(at(t, clip, first) * channels, run.y[t], count * channels);
+          if (changes) {
+            ys.put(at(t, clip, first) * channels, run.y[t], count * channels);
+          }
           if (t > 0) {
             run.changes(t, count, change);
-            changes.put(at(t - 1, clip, first), change, count);
+            fresher.put(at(t - 1, clip, first), change, count);
           }
         }
       }
     }
     return new Result(y, new MapChange(fresh, means(sizes)));
+  }
+
+  private Tensor changeLike() {
+    return torch
+        .empty((frames - 1L) * clips.clips(), 1, z.size(2), z.size(3))
+        .to(z.scalar_type());
   }
 
   private static double sumOfSizes(double[] values, int count) {
@@ -119,7 +133,7 @@ final class Carried {
    */
   Gradients backward(Tensor ofY, Tensor ofFresh, Tensor ofSize) {
     Tensor gradZ = torch.empty_like(z);
-    Tensor gradOpen = torch.empty_like(open);
+    Tensor gradOpen = changeLike();
     Run run = new Run();
     Slope slope = new Slope(run, ofY, ofFresh, ofSize);
     Memory zs = run.memory(gradZ);
@@ -149,7 +163,13 @@ final class Carried {
     final double[][] slope = new double[frames][pixelsOfRun * channels];
     final double[][] open = new double[frames][pixelsOfRun];
     private final Memory zs = memory(Carried.this.z);
-    private final Memory opens = memory(Carried.this.open);
+    private final Memory opens = Carried.this.open == null ? null : memory(Carried.this.open);
+
+    Run() {
+      for (double[] all : open) {
+        Arrays.fill(all, 1);
+      }
+    }
 
     Memory memory(Tensor tensor) {
       return Memory.of(tensor, pixelsOfRun * channels);
@@ -158,7 +178,7 @@ final class Carried {
     void compute(int clip, int first, int count) {
       for (int t = 0; t < frames; t++) {
         zs.get(at(t, clip, first) * channels, z[t], count * channels);
-        if (t > 0) {
+        if (t > 0 && opens != null) {
           opens.get(at(t - 1, clip, first), open[t], count);
         }
       }

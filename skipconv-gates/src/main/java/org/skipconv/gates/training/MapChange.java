@@ -13,16 +13,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 record MapChange(Tensor fresh, Tensor size) {
 
-  static MapChange of(Tensor x, Clips clips) {
-    Tensor[] all = clips.each(x);
-    Tensor[] fresh = new Tensor[all.length - 1];
-    for (int t = 1; t < all.length; t++) {
-      Tensor change = all[t].sub(all[t - 1]).abs();
-      fresh[t - 1] = change.sum(new long[] {1}, true, new ScalarTypeOptional());
-    }
-    return new MapChange(Clips.join(fresh), size(all[0]));
-  }
-
   /** Mean |x| of each of n maps, never 0: [n, 1, 1, 1]. */
   static Tensor size(Tensor x) {
     return x.abs()

@@ -3,6 +3,8 @@ package org.skipconv.gates.training;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -95,27 +97,43 @@ final class SkipLayer {
 
   private Tensor carried(
       Node layer, Tensor x, Tensor z, Tensor shortcut, Activation function) {
-    Tape tape = result.tape();
-    Tensor open = tape.cut(decided(layer, x, shortcut));
+    Tensor open = result.tape().cut(decided(layer, x, shortcut));
+    record(layer, open);
     Carried held = NoGrad.get(() -> new Carried(z.detach(), open.detach(), clips, function));
+    return piece(
+        held,
+        (ofZ, ofOpen) -> {
+          Tape.pull(z, ofZ);
+          Tape.pull(open, ofOpen);
+        },
+        List.of(z, open));
+  }
+
+  /** A map that is no layer's, whose change layers will ask for. */
+  Tensor map(Tensor x) {
+    if (!carry || clips.frames() == 1 || !x.requires_grad()) {
+      return result.tape().cut(x);
+    }
+    Carried held = NoGrad.get(() -> Carried.map(x.detach(), clips));
+    return piece(held, (ofX, nothing) -> Tape.pull(x, ofX), List.of(x));
+  }
+
+  private Tensor piece(
+      Carried held, BiConsumer<Tensor, Tensor> pull, List<Tensor> needed) {
+    Tape tape = result.tape();
     Carried.Result values = NoGrad.get(held::forward);
-    Tensor y = tape.start(values.y());
+    Tensor y = tape.start(values.y().detach());
     MapChange change =
         new MapChange(tape.start(values.change().fresh()), tape.start(values.change().size()));
     remember(y, change);
-    record(layer, open);
     tape.add(
         () -> {
           Carried.Gradients gradients =
               NoGrad.get(
                   () -> held.backward(y.grad(), change.fresh().grad(), change.size().grad()));
-          Tape.pull(z, gradients.z());
-          Tape.pull(open, gradients.open());
+          pull.accept(gradients.z(), gradients.open());
         },
-        z,
-        open,
-        held.z(),
-        held.open());
+        Stream.concat(needed.stream(), held.needed().stream()).toList());
     return y;
   }
 
@@ -152,17 +170,13 @@ final class SkipLayer {
     return window.add(other.fresh().mul(factor.repeat(clips.frames() - 1L, 1, 1, 1)));
   }
 
-  /** Of maps that are no layer's output; those of layers are remembered. */
   private MapChange change(Tensor x) {
     MapChange known = maps.get(x);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = NoGrad.get(() -> Carried.map(x.detach(), clips).forward().change());
+      remember(x, known);
     }
-    MapChange fresh = MapChange.of(x, clips);
-    MapChange change =
-        new MapChange(result.tape().cut(fresh.fresh()), result.tape().cut(fresh.size()));
-    remember(x, change);
-    return change;
+    return known;
   }
 
   private void remember(Tensor x, MapChange change) {

@@ -34,7 +34,7 @@ final class Tape {
       return value;
     }
     Tensor start = start(value.detach());
-    add(() -> pull(value, start.grad()), value);
+    add(() -> pull(value, start.grad()), List.of(value));
     return start;
   }
 
@@ -53,9 +53,9 @@ final class Tape {
    * @param backward takes the gradients of where the next pieces start, and {@link #pull}s
    * @param needed tensors that it uses, other than starts
    */
-  void add(Runnable backward, Tensor... needed) {
+  void add(Runnable backward, List<Tensor> needed) {
     pieces.add(backward);
-    recorded.addAll(List.of(needed));
+    recorded.addAll(needed);
   }
 
   /** Gives a piece's end its gradient, which goes on to where the piece started. */

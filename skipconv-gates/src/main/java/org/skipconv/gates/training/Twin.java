@@ -1,6 +1,7 @@
 package org.skipconv.gates.training;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,9 @@ final class Twin {
   /** The activation behind a convolution, or behind the sum that takes one along. */
   private final Map<Node, Node> activations;
 
+  /** Maps whose change gates ask for. */
+  private final Set<Node> gated = new HashSet<>();
+
   private final Map<Node, Integer> lastUse = new HashMap<>();
   private final boolean carry;
 
@@ -42,6 +46,9 @@ final class Twin {
     this.activations = activations();
     for (Node node : network.nodes()) {
       node.inputs().forEach(in -> lastUse.put(in, node.index()));
+      if (node.op() instanceof Op.Conv || fused.containsKey(node)) {
+        gated.addAll(node.inputs());
+      }
       if (fused.containsKey(node)) {
         lastUse.put(fused.get(node).input(), node.index());
       }
@@ -143,7 +150,8 @@ final class Twin {
     } else if (node.op() instanceof Op.Input) {
       return input.hold(frames, clips);
     }
-    return tape.cut(plain(node, clips, values));
+    Tensor value = plain(node, clips, values);
+    return gated.contains(node) ? layers.map(value) : tape.cut(value);
   }
 
   /** A node without gates. */
