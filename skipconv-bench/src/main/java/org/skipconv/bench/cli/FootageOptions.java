@@ -76,6 +76,11 @@ final class FootageOptions {
     }
   }
 
+  /** How many there are. */
+  int inputs() {
+    return inputs.size();
+  }
+
   /** Whether it is the generated scene. */
   boolean isGenerated() {
     return inputs.equals(List.of(SceneFootage.NAME));

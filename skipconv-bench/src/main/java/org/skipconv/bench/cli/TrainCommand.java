@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.job.TrainingFile;
 import org.skipconv.bench.job.VideoFrames;
+import org.skipconv.bench.model.FrameLabels;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TrainingPlot;
@@ -57,18 +60,18 @@ final class TrainCommand implements Callable<Integer> {
     Model chosen = model.model();
     List<Part> wanted = parts.parts(chosen);
     OutputOptions.requireWritable("--out", out);
-    options.check(model.trained(), parts.footage().isGenerated());
+    options.check(model.trained(), parts.footage().isGenerated(), parts.footage().inputs());
     SkipNetwork network = model.network(chosen);
     GateTrainer trainer = options.apply(GateTrainer.of(network), network, checkpoint());
     PrintWriter text = spec.commandLine().getOut();
     TrainingLog log = new TrainingLog(text);
     trainer.onProgress(log);
-    trainer.task(options.usesLabels() ? chosen.sceneLoss() : chosen.distillation());
+    trainer.task(options.usesLabels() ? chosen.labelLoss() : chosen.distillation());
     TrainingFrames frames = frames(chosen, network, wanted);
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
-    TrainingResult result = trainer.run(frames);
+    TrainingResult result = BadInput.at("train", () -> trainer.run(frames));
     TrainingFile.write(result, chosen, model.weights(), out, half);
     Files.deleteIfExists(checkpoint());
     text.print(log.summary(result));
@@ -95,7 +98,11 @@ final class TrainCommand implements Callable<Integer> {
       int scenes = alone ? SCENES : SCENES / 4;
       return chosen.scenes(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
     }
-    List<Footage> seen = parts.footage().footages(chosen, model.size(chosen));
-    return VideoFrames.load(chosen, network, seen, wanted);
+    List<VideoFrames.Source> sources = new ArrayList<>();
+    for (Footage footage : parts.footage().footages(chosen, model.size(chosen))) {
+      FrameLabels labels = options.labels(sources.size(), chosen, network);
+      sources.add(new VideoFrames.Source(footage, labels));
+    }
+    return VideoFrames.load(chosen, network, sources, wanted);
   }
 }

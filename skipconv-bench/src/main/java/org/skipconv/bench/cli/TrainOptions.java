@@ -1,7 +1,12 @@
 package org.skipconv.bench.cli;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.skipconv.bench.BadInput;
+import org.skipconv.bench.model.FrameLabels;
+import org.skipconv.bench.model.Model;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.training.GateTrainer;
@@ -10,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** How to train. */
 final class TrainOptions {
+  private static final String SCENE = "scene";
+  private static final String LABELS = "--labels ";
+
   @Option(
       names = "--train",
       paramLabel = "WHAT",
@@ -21,11 +29,13 @@ final class TrainOptions {
 
   @Option(
       names = "--labels",
-      paramLabel = "scene",
+      paramLabel = "scene|FILE",
       description =
-          "Learn from the truth of the generated scene instead of from what the network gives"
-              + " without gates; with --input synthetic alone.")
-  private String labels;
+          "Learn from the truth instead of from what the network gives without gates: scene, that of"
+              + " the generated scene, or a file for each --input. Boxes as MOT text or COCO JSON"
+              + " (efficientdet), joints as COCO JSON with keypoints (hrnet). Frames without a label"
+              + " are left out.")
+  private List<String> labels = List.of();
 
   @Option(
       names = "--target-mac-ratio",
@@ -99,24 +109,45 @@ final class TrainOptions {
   }
 
   boolean usesLabels() {
-    return labels != null;
+    return !labels.isEmpty();
+  }
+
+  /**
+   * What is known about some footage.
+   *
+   * @param index of its --input
+   * @return null when nothing is
+   */
+  FrameLabels labels(int index, Model model, SkipNetwork network) {
+    if (!usesLabels()) {
+      return null;
+    }
+    Path file = Path.of(labels.get(index));
+    if (!Files.isRegularFile(file)) {
+      throw new BadInput(LABELS + file + ": there is no such file");
+    }
+    try {
+      return model.labels(network, file);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("--labels: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new BadInput(LABELS + file + ": " + e.getCause().getMessage(), e);
+    }
   }
 
   long seed() {
     return seed;
   }
 
-  /** Refuses what can be told without loading anything. */
-  void check(boolean hasWeights, boolean generated) {
-    if (labels != null && !labels.equals("scene")) {
-      throw new BadInput("--labels " + labels + ": only scene is allowed, the generated scene's");
-    }
-    if (labels != null && !generated) {
-      throw new BadInput("--labels scene: only --input synthetic has them");
-    }
-    if (trained() == Trained.NETWORK && labels == null) {
-      throw new BadInput("--train network: needs --labels scene");
-    }
+  /**
+   * Refuses what can be told without loading anything.
+   *
+   * @param hasWeights whether the network knows something
+   * @param generated whether it will see generated scenes
+   * @param inputs how many videos it will see
+   */
+  void check(boolean hasWeights, boolean generated, int inputs) {
+    checkLabels(generated, inputs);
     if (trained() != Trained.NETWORK && !hasWeights) {
       throw new BadInput(
           "--train "
@@ -135,6 +166,29 @@ final class TrainOptions {
     }
     if (beta != null && targetMacRatio != null) {
       throw new BadInput("--beta: --target-mac-ratio adapts it; give one of the two");
+    }
+  }
+
+  private void checkLabels(boolean generated, int inputs) {
+    if (trained() == Trained.NETWORK && !usesLabels()) {
+      throw new BadInput("--train network: needs --labels, a file or scene");
+    }
+    if (!usesLabels()) {
+      return;
+    }
+    boolean ofScene = labels.contains(SCENE);
+    if (generated && !labels.equals(List.of(SCENE))) {
+      throw new BadInput(LABELS + labels + ": of --input synthetic only scene is allowed");
+    }
+    if (!generated && ofScene) {
+      throw new BadInput("--labels scene: only --input synthetic has them");
+    }
+    if (labels.size() != inputs) {
+      throw new BadInput(
+          "--labels: there must be one for each --input, but there are "
+              + labels.size()
+              + " for "
+              + inputs);
     }
   }
 

@@ -4,9 +4,12 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
+import org.skipconv.bench.model.FrameLabels;
 import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.model.Task;
@@ -17,9 +20,18 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.models.vision.RgbImage;
 
-/** Footage as a network takes it, decoded beforehand, to train on without labels. */
+/** Footage as a network takes it, decoded beforehand, to train on. */
 public final class VideoFrames implements TrainingFrames {
+  /**
+   * Some footage and what is known about it.
+   *
+   * @param labels null for none; frames that have none are then left out, and what follows on one
+   *     is another shot
+   */
+  public record Source(Footage footage, FrameLabels labels) {}
+
   private final List<float[]> frames = new ArrayList<>();
+  private final List<Supplier<Map<String, float[]>>> labels = new ArrayList<>();
   private final Set<Integer> shots = new HashSet<>();
 
   private VideoFrames() {}
@@ -27,25 +39,27 @@ public final class VideoFrames implements TrainingFrames {
   /**
    * Reads footage.
    *
-   * @param footages at least one, of the same view
+   * @param sources at least one, of the same view
    * @param parts of each, at least one
    * @throws BadInput when it cannot be read, or does not fit into memory
    */
   public static VideoFrames load(
-      Model model, SkipNetwork network, List<Footage> footages, List<Part> parts) {
+      Model model, SkipNetwork network, List<Source> sources, List<Part> parts) {
     VideoFrames loaded = new VideoFrames();
-    for (Footage footage : footages) {
+    for (Source source : sources) {
       for (Part part : parts) {
-        loaded.add(model, network, footage, part);
+        loaded.add(model, network, source, part);
       }
     }
     return loaded;
   }
 
   /** A part is a shot of its own. */
-  private void add(Model model, SkipNetwork network, Footage footage, Part part) {
+  private void add(Model model, SkipNetwork network, Source source, Part part) {
     int before = frames.size();
     shots.add(before);
+    Footage footage = source.footage();
+    int seen = 0;
     try (Footage.Frames opened = footage.open(part.start())) {
       Size picture = new Size(opened.height(), opened.width());
       Task task = model.task(network, new View(picture, part.crop(), null, null, true));
@@ -53,7 +67,16 @@ public final class VideoFrames implements TrainingFrames {
       FloatBuffer nhwc = LoadedFrames.scratch(shape);
       RgbImage image = new RgbImage(opened.height(), opened.width());
       Integer limit = part.frames();
-      while ((limit == null || frames.size() - before < limit) && opened.next(image)) {
+      for (; (limit == null || seen < limit) && opened.next(image); seen++) {
+        int number = part.start() + seen;
+        if (source.labels() == null) {
+          labels.add(Map::of);
+        } else if (source.labels().of(number, picture, part.crop()).isPresent()) {
+          labels.add(() -> source.labels().of(number, picture, part.crop()).orElseThrow());
+        } else {
+          shots.add(frames.size());
+          continue;
+        }
         task.sample(image, nhwc);
         requireMemory((frames.size() + 1L) * Float.BYTES * shape.elements(), frames.size());
         frames.add(planes(nhwc, shape));
@@ -61,7 +84,11 @@ public final class VideoFrames implements TrainingFrames {
     }
     if (frames.size() == before) {
       throw new BadInput(
-          "--input " + footage.name() + ": there is no frame from " + part.start() + " on");
+          "--input "
+              + footage.name()
+              + (seen == 0
+                  ? ": there is no frame from " + part.start() + " on"
+                  : ": none of the " + seen + " frames from " + part.start() + " on has a label"));
     }
   }
 
@@ -97,5 +124,10 @@ public final class VideoFrames implements TrainingFrames {
   @Override
   public float[] frame(int index) {
     return frames.get(index);
+  }
+
+  @Override
+  public Map<String, float[]> labels(int index) {
+    return labels.get(index).get();
   }
 }

@@ -9,6 +9,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.gates.training.TaskLoss;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.models.detection.CandidateError;
+import org.skipconv.models.detection.DetectionLabels;
 import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.detection.DetectionsLost;
 import org.skipconv.models.efficientdet.EfficientDet;
@@ -63,8 +64,16 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
   }
 
   @Override
-  public TaskLoss sceneLoss() {
+  public TaskLoss labelLoss() {
     return TaskLoss.detection(DetectionTargets.levels(architecture));
+  }
+
+  @Override
+  public FrameLabels labels(SkipNetwork network, Path file) {
+    DetectionLabels labels = DetectionLabels.read(file);
+    DetectionTargets targets = new DetectionTargets(of(network));
+    return (frame, picture, crop) ->
+        labels.frame(frame).map(objects -> targets.of(objects, picture.height(), picture.width()));
   }
 
   @Override

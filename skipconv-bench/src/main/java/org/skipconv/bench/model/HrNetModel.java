@@ -12,8 +12,10 @@ import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.pose.HeatmapError;
 import org.skipconv.models.pose.JointsMoved;
 import org.skipconv.models.pose.PoseEstimator;
+import org.skipconv.models.pose.PoseLabels;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.training.PoseScenes;
+import org.skipconv.models.training.PoseTargets;
 import org.skipconv.models.vision.CropWindow;
 
 /** An HRNet for human pose, COCO's 17 joints. */
@@ -45,8 +47,15 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   }
 
   @Override
-  public TaskLoss sceneLoss() {
+  public TaskLoss labelLoss() {
     return TaskLoss.heatmaps(PoseEstimator.HEATMAPS);
+  }
+
+  @Override
+  public FrameLabels labels(SkipNetwork network, Path file) {
+    PoseLabels labels = PoseLabels.read(file);
+    return (frame, picture, crop) ->
+        labels.frame(frame).map(new PoseTargets(network, window(picture, crop))::of);
   }
 
   @Override
@@ -76,9 +85,13 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   @Override
   public Task task(SkipNetwork network, View view) {
     Size picture = view.picture();
-    CropWindow window =
-        view.crop() != null ? view.crop() : new CropWindow(0, 0, picture.width(), picture.height());
+    CropWindow window = window(picture, view.crop());
     return new PoseTask(network, picture, window, view.scene(), view.trained());
+  }
+
+  /** The whole picture unless something else is asked for. */
+  private static CropWindow window(Size picture, CropWindow crop) {
+    return crop != null ? crop : new CropWindow(0, 0, picture.width(), picture.height());
   }
 
   @Override

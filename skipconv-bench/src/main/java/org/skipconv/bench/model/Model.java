@@ -42,11 +42,20 @@ public interface Model {
   /** How far what the network finds is from what it finds without gates. */
   TaskLoss distillation();
 
-  /** How wrong the network's outputs are by the truth about {@link #scenes}. */
-  TaskLoss sceneLoss();
+  /** How wrong the network's outputs are by {@link #labels}, or the truth about {@link #scenes}. */
+  TaskLoss labelLoss();
 
   /**
-   * Generated scenes of what this model finds, with labels for {@link #sceneLoss}.
+   * What somebody has said about the frames of a video.
+   *
+   * @param network that will see them
+   * @throws IllegalArgumentException when the file has no labels for this model
+   * @throws java.io.UncheckedIOException when it cannot be read
+   */
+  FrameLabels labels(SkipNetwork network, Path file);
+
+  /**
+   * Generated scenes of what this model finds, with labels for {@link #labelLoss}.
    *
    * @param network that will see them
    * @param count of scenes

@@ -14,6 +14,7 @@ import org.skipconv.bench.model.Size;
 import org.skipconv.core.testing.TestData;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
+import org.skipconv.models.training.EmbeddedPose;
 import org.skipconv.models.vision.RgbImage;
 
 class CalibrateCommandTest {
@@ -84,6 +85,27 @@ class CalibrateCommandTest {
     assertThat(cells(ran, "single.json x 0.500")).isEqualTo(cells(ran, "threshold 0.100"));
     assertThat(calibrate("--tolerance", "1", "--beside", "" + single).err())
         .contains("--beside: is tried on the parts of --test");
+  }
+
+  /** With the plan beside them, weights are a network of their own. */
+  @Test
+  void triesTrainedWeightsOnTheTests() throws IOException {
+    Path trained = folder.resolve("trained.safetensors");
+    EmbeddedPose.writeGated(trained);
+    Path plain = folder.resolve("plain.safetensors");
+    EmbeddedPose.write(plain);
+    String[] small = {"--part", "30,4", "--tolerance", "0.3", "--minutes", "2"};
+    List<String> args = new ArrayList<>(List.of(small));
+    args.addAll(List.of("--test", "70,5", "--beside", "" + trained));
+    Ran ran = calibrate(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("trained.safetensors x 1.00");
+    args.addAll(List.of("--beside", "" + plain));
+    assertThat(calibrate(args.toArray(String[]::new)).err())
+        .contains("plain.safetensors: there is no plan beside the weights");
+    args.set(args.size() - 1, "none.safetensors");
+    assertThat(calibrate(args.toArray(String[]::new)).err())
+        .contains("--beside none.safetensors: there is no such file");
   }
 
   /** What stands behind a row's name, in the last table that has it. */

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.models.scene.Scene;
+import org.skipconv.models.training.EmbeddedDetector;
 
 /** The command train on a network too small to learn much, and what it writes in use. */
 class TrainCommandTest {
@@ -36,8 +39,12 @@ class TrainCommandTest {
   }
 
   private static Ran train(String... more) {
-    List<String> args = new ArrayList<>(List.of("train", "--model", "hrnet-w18-small-v1"));
-    args.addAll(List.of("--size", "32x32", "--minutes", "0.015", "--clip", "3"));
+    return trainModel("hrnet-w18-small-v1", "32x32", more);
+  }
+
+  private static Ran trainModel(String model, String size, String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--model", model, "--size", size));
+    args.addAll(List.of("--minutes", "0.015", "--clip", "3"));
     args.addAll(List.of(more));
     Ran ran = Ran.of(args.toArray(String[]::new));
     assertThat(ran.code()).as(ran.err()).isZero();
@@ -127,6 +134,64 @@ class TrainCommandTest {
     return pictures;
   }
 
+  /** Frames 0 to 9 and 14 to 23 have labels: two shots, of 20 frames in all. */
+  @Test
+  void labelsOfVideosAreLearnedFrom() throws IOException {
+    Path video = pictures("labelled", 24);
+    Path joints = folder.resolve("joints.json");
+    Files.writeString(joints, coco("\"keypoints\": [" + "9, 8, 2, ".repeat(16) + "9, 8, 2]"));
+    Path out = folder.resolve("labelled.safetensors");
+    String[] input = {"--weights", "" + weights, "--input", "" + video};
+    Ran ran = train(with(input, "--labels", "" + joints, "--out", "" + out));
+    assertThat(ran.out()).contains(", 20 frames");
+    assertThat(SafeTensors.read(out).metadata()).containsEntry("train.task", "heatmaps");
+
+    assertThat(refused(with(input, "--labels", "scene"))).contains("only --input synthetic");
+    assertThat(refused(with(input, "--labels", "none"))).contains("--labels none: there is no");
+    Path text = folder.resolve("mot.txt");
+    Files.writeString(text, "1,1,4,4,12,20,1\n");
+    assertThat(refused(with(input, "--labels", "" + text))).contains("must be COCO JSON");
+    assertThat(refused(with(input, "--labels", "" + joints, "--labels", "" + joints)))
+        .contains("one for each --input, but there are 2 for 1");
+    assertThat(refused("--weights", "" + weights, "--labels", "" + joints))
+        .contains("of --input synthetic only scene is allowed");
+    assertThat(refused(with(input, "--labels", "" + joints, "--part", "10,3")))
+        .contains("none of the 3 frames from 10 on has a label");
+    assertThat(refused(with(input, "--labels", "" + joints, "--part", "8,4", "--clip", "4")))
+        .contains("there must be clips of 4 frames");
+  }
+
+  @Test
+  void detectorsLearnFromLabelsOfVideosOrFromWhatTheyFind() throws IOException {
+    Path detector = folder.resolve("known.safetensors");
+    EmbeddedDetector.write(detector);
+    Path boxes = folder.resolve("boxes.json");
+    Files.writeString(boxes, coco("\"iscrowd\": 0"));
+    Path out = folder.resolve("adapted.safetensors");
+    String[] what = {
+      "--weights", "" + detector, "--input", "" + pictures("boxes", 24), "--out", "" + out
+    };
+    trainModel("efficientdet-tiny", "65x72", with(what, "--labels", "" + boxes));
+    assertThat(SafeTensors.read(out).metadata()).containsEntry("train.task", "detection");
+    trainModel("efficientdet-tiny", "65x72", what);
+    assertThat(SafeTensors.read(out).metadata())
+        .containsEntry("train.task", "detection distillation");
+  }
+
+  private static String coco(String more) {
+    String images =
+        IntStream.range(0, 24)
+            .filter(frame -> frame < 10 || frame >= 14)
+            .mapToObj(frame -> String.format("{\"id\": %1$d, \"frame_index\": %1$d}", frame))
+            .collect(Collectors.joining(", "));
+    return "{\"images\": ["
+        + images
+        + "], \"annotations\": [{\"image_id\": 7, \"category_id\": 1,"
+        + " \"bbox\": [4, 4, 12, 20], "
+        + more
+        + "}]}";
+  }
+
   @Test
   void halfPrecisionHalvesTheFile() throws IOException {
     Path out = folder.resolve("half.safetensors");
@@ -159,7 +224,7 @@ class TrainCommandTest {
   @Test
   void refusesWhatMakesNoSense() {
     assertThat(refused("--train", "gates")).contains("--weights");
-    assertThat(refused("--train", "network")).contains("--labels scene");
+    assertThat(refused("--train", "network")).contains("needs --labels");
     assertThat(refused("--train", "nothing")).contains("allowed: gates, gates-and-kernels");
     String[] both = {"--weights", "" + weights, "--beta", "1", "--target-mac-ratio", "2"};
     assertThat(refused(both)).contains("give one of the two");

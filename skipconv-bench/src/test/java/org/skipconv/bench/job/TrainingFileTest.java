@@ -44,7 +44,7 @@ class TrainingFileTest {
     TrainingResult result =
         GateTrainer.of(seeded)
             .train(Trained.NETWORK)
-            .task(model.sceneLoss())
+            .task(model.labelLoss())
             .batch(2, 2)
             .steps(3)
             .learningRate(0.02)

@@ -95,9 +95,7 @@ final class Carried {
   }
 
   private Tensor changeLike() {
-    return torch
-        .empty((frames - 1L) * clips.clips(), 1, z.size(2), z.size(3))
-        .to(z.scalar_type());
+    return torch.empty((frames - 1L) * clips.clips(), 1, z.size(2), z.size(3)).to(z.scalar_type());
   }
 
   private static double sumOfSizes(double[] values, int count) {
@@ -238,8 +236,7 @@ final class Carried {
 
     Slope(Run run, Tensor ofY, Tensor ofFresh, Tensor ofSize) {
       this.run = run;
-      this.ys =
-          ofY.defined() ? run.memory(ofY.contiguous(torch.MemoryFormat.ChannelsLast)) : null;
+      this.ys = ofY.defined() ? run.memory(ofY.contiguous(torch.MemoryFormat.ChannelsLast)) : null;
       this.changes = ofFresh.defined() ? run.memory(ofFresh.contiguous()) : null;
       this.sizes = ofSize.defined() ? run.memory(ofSize.contiguous()) : null;
     }

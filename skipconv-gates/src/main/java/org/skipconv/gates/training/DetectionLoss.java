@@ -38,7 +38,8 @@ final class DetectionLoss extends TaskLoss {
     for (Level level : levels) {
       Tensor truth = Level.in(labels, level.classes());
       Tensor focal = focal(Level.in(outputs, level.classes()), truth);
-      Tensor huber = huber(Level.in(outputs, level.boxes()), Level.in(labels, level.boxes()), truth);
+      Tensor huber =
+          huber(Level.in(outputs, level.boxes()), Level.in(labels, level.boxes()), truth);
       matched = matched.add(truth.ge(new Scalar(0f)).to(truth.scalar_type()).sum());
       classes = classes == null ? focal : classes.add(focal);
       boxes = boxes == null ? huber : boxes.add(huber);
@@ -75,7 +76,8 @@ final class DetectionLoss extends TaskLoss {
     long n = y.size(0);
     long cells = y.size(2) * y.size(3);
     long anchors = classes.size(1) / cells;
-    Tensor off = y.sub(truth.reshape(y.shape())).abs().reshape(n, anchors, Level.COORDINATES, cells);
+    Tensor off =
+        y.sub(truth.reshape(y.shape())).abs().reshape(n, anchors, Level.COORDINATES, cells);
     Tensor near = torch.clamp(off, new ScalarOptional(), new ScalarOptional(new Scalar(DELTA)));
     Tensor each = near.mul(off.sub(near.mul(new Scalar(0.5))));
     Tensor matched = classes.ge(new Scalar(0f)).to(y.scalar_type()).reshape(n, anchors, 1, cells);

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
 import org.skipconv.core.Op;
@@ -18,9 +17,9 @@ import org.skipconv.core.Op;
  *
  * <p>REBASE: {@code z = cumsum_t([w * x_0 + b, g_t . (w * r_t)])} with {@code r_t = x_t - x_(t-1)}.
  *
- * <p>CARRY: {@code z_t = z_(t-1) + g_t . (w * x_t + b + s_t - z_(t-1))}, {@link Carried}, where s is
- * the shortcut that the convolution takes along; g_t sees {@code S_t = (1 - g_(t-1)) . S_(t-1) + (change of the
- * window)}.
+ * <p>CARRY: {@code z_t = z_(t-1) + g_t . (w * x_t + b + s_t - z_(t-1))}, {@link Carried}, where s
+ * is the shortcut that the convolution takes along; g_t sees {@code S_t = (1 - g_(t-1)) . S_(t-1) +
+ * (change of the window)}.
  */
 final class SkipLayer {
   private final TwinWeights weights;
@@ -95,8 +94,7 @@ final class SkipLayer {
     result.changed().put(layer, share);
   }
 
-  private Tensor carried(
-      Node layer, Tensor x, Tensor z, Tensor shortcut, Activation function) {
+  private Tensor carried(Node layer, Tensor x, Tensor z, Tensor shortcut, Activation function) {
     Tensor open = result.tape().cut(decided(layer, x, shortcut));
     record(layer, open);
     Carried held = NoGrad.get(() -> new Carried(z.detach(), open.detach(), clips, function));
@@ -118,8 +116,7 @@ final class SkipLayer {
     return piece(held, (ofX, nothing) -> Tape.pull(x, ofX), List.of(x));
   }
 
-  private Tensor piece(
-      Carried held, BiConsumer<Tensor, Tensor> pull, List<Tensor> needed) {
+  private Tensor piece(Carried held, BiConsumer<Tensor, Tensor> pull, List<Tensor> needed) {
     Tape tape = result.tape();
     Carried.Result values = NoGrad.get(held::forward);
     Tensor y = tape.start(values.y().detach());

@@ -24,8 +24,7 @@ final class Slopes {
     }
   }
 
-  private static void clamp(
-      double most, double[] x, double[] y, double[] slope, int from, int to) {
+  private static void clamp(double most, double[] x, double[] y, double[] slope, int from, int to) {
     for (int i = from; i < to; i++) {
       y[i] = Math.max(0, Math.min(most, x[i]));
       slope[i] = x[i] > 0 && x[i] < most ? 1 : 0;

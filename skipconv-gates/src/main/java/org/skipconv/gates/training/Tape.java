@@ -28,7 +28,9 @@ final class Tape {
     return last;
   }
 
-  /** Ends a piece: the same values, whose gradient waits here until all later pieces are through. */
+  /**
+   * Ends a piece: the same values, whose gradient waits here until all later pieces are through.
+   */
   Tensor cut(Tensor value) {
     if (!recording || !value.requires_grad()) {
       return value;

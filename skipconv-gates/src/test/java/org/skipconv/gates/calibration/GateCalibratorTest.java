@@ -36,6 +36,15 @@ class GateCalibratorTest {
    * Layers that matter very differently: one has many pixels and next to no weight in the output.
    */
   private static SkipNetwork network() {
+    return network(1);
+  }
+
+  /**
+   * The same with another head.
+   *
+   * @param gain of it
+   */
+  private static SkipNetwork network(double gain) {
     Random random = new Random(4);
     SkipNetwork.Builder builder = SkipNetwork.builder("uneven");
     Node input = builder.input(3, SIDE, SIDE);
@@ -52,7 +61,7 @@ class GateCalibratorTest {
       faint = relu(builder, builder.conv("faint" + i, faint, same(3), weight, null));
     }
     Node sum = builder.add("sum", up, faint);
-    Node head = builder.conv("head", sum, same(1), weight(random, 4, 16, 1, 1), null);
+    Node head = builder.conv("head", sum, same(1), weight(random, 4, 16, 1, gain), null);
     return builder.output("out", head).build();
   }
 
@@ -161,6 +170,27 @@ class GateCalibratorTest {
     assertThat(points.get(0).macRatio()).isGreaterThan(points.get(1).macRatio());
     assertThat(points.get(1).distance()).isZero();
     assertThat(heard).extracting(CalibrationProgress::done).containsExactly(1, 2);
+  }
+
+  /** All open, a network with other kernels is as far off as they make it. */
+  @Test
+  void measuresAnotherNetworkAgainstThisOnesOutputs() {
+    SkipNetwork louder = network(1.25);
+    GatePlan open = GatePlan.uniform(NETWORK, GateSetting.input(0)).inputThreshold(0);
+    GateCalibrator calibrator = GateCalibrator.of(NETWORK, List.of(clip(5, 4)), ERROR);
+    // The head alone is larger by a quarter, so every output is.
+    assertThat(calibrator.measure(louder, List.of(open)).get(0).distance())
+        .isCloseTo(0.25, within(1e-5));
+    assertThat(calibrator.measure(NETWORK, List.of(open)).get(0).distance()).isZero();
+    SkipNetwork.Builder builder = SkipNetwork.builder("other");
+    Node head =
+        builder.conv(
+            "head", builder.input(3, 9, 9), same(1), weight(new Random(1), 4, 3, 1, 1), null);
+    SkipNetwork other = builder.output("out", head).build();
+    assertThatThrownBy(() -> calibrator.measure(other, List.of(open)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("same input and outputs")
+        .hasMessageContaining("9");
   }
 
   @Test

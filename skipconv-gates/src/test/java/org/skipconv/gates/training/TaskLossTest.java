@@ -116,4 +116,44 @@ class TaskLossTest {
     assertThat(loss.of(Map.of("y", y), Map.of("y", dense), Map.of()).item_double())
         .isCloseTo(0.1, within(1e-6));
   }
+
+  /** Number by number, and in units of the dense probabilities of the frames measured. */
+  @Test
+  void detectionDistillationWeighsWhatIsFound() {
+    float[] logits = random(2 * ANCHORS * CLASSES * CELLS, 6);
+    float[] dense = random(2 * ANCHORS * CLASSES * CELLS, 7);
+    float[] offsets = random(2 * ANCHORS * 4 * CELLS, 8);
+    float[] denseOffsets = random(2 * ANCHORS * 4 * CELLS, 9);
+    double off = 0;
+    double energy = 0;
+    for (int anchor = 0; anchor < 2 * ANCHORS; anchor++) {
+      for (int cell = 0; cell < CELLS; cell++) {
+        double sure = 0;
+        for (int c = 0; c < CLASSES; c++) {
+          int i = (anchor * CLASSES + c) * CELLS + cell;
+          double p = 1 / (1 + Math.exp(-dense[i]));
+          off += Math.pow(1 / (1 + Math.exp(-logits[i])) - p, 2);
+          sure += p * p;
+        }
+        for (int k = 0; k < 4; k++) {
+          int i = (anchor * 4 + k) * CELLS + cell;
+          off += sure * Math.pow(offsets[i] - denseOffsets[i], 2) / 4;
+        }
+        energy += sure;
+      }
+    }
+    TaskLoss loss = TaskLoss.detectionDistillation(List.of(new TaskLoss.Level("c", "b")));
+    Map<String, Tensor> wanted = maps(dense, denseOffsets);
+    loss.calibrate(wanted);
+    assertThat(loss.needsDense()).isTrue();
+    assertThat(loss.of(maps(logits, offsets), wanted, Map.of()).item_double())
+        .isCloseTo(off / energy, within(1e-5 * off / energy));
+    assertThat(loss.of(wanted, wanted, Map.of()).item_double()).isZero();
+  }
+
+  private static Map<String, Tensor> maps(float[] logits, float[] offsets) {
+    return Map.of(
+        "c", Tensor.create(logits, 2, ANCHORS * CLASSES, 2, 3),
+        "b", Tensor.create(offsets, 2, ANCHORS * 4, 2, 3));
+  }
 }

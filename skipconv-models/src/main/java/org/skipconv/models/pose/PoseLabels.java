@@ -18,8 +18,8 @@ import org.skipconv.models.detection.Box;
 /**
  * Where the joints of people are in the frames of a video, as far as somebody has labelled it.
  * {@link #read} takes COCO JSON with keypoints: as {@link
- * org.skipconv.models.detection.DetectionLabels} reads it, with {@code keypoints} of the annotations
- * as x, y, v of 17 joints, v being 0 for a joint that is not labelled.
+ * org.skipconv.models.detection.DetectionLabels} reads it, with {@code keypoints} of the
+ * annotations as x, y, v of 17 joints, v being 0 for a joint that is not labelled.
  */
 public final class PoseLabels {
   private static final JointSet JOINTS = JointSet.COCO_17;

@@ -16,9 +16,8 @@ import org.skipconv.models.vision.Letterbox;
 
 /**
  * Generated scenes of people and cars for the training of a detector, letterboxed as {@link
- * org.skipconv.models.detection.ObjectDetector} does it. Labels: {@link
- * DetectionTargets}. Figures that can hardly be seen count neither when they
- * are found nor when they are not. Not thread-safe.
+ * org.skipconv.models.detection.ObjectDetector} does it. Labels: {@link DetectionTargets}. Figures
+ * that can hardly be seen count neither when they are found nor when they are not. Not thread-safe.
  */
 public final class DetectionScenes implements TrainingFrames {
   /** Of a figure of which less can be seen nobody can say that it is there. */

@@ -11,7 +11,9 @@ import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.detection.GroundTruth;
 import org.skipconv.models.vision.Letterbox;
 
-/** Labels of a detector that sees letterboxed pictures, as {@link TaskLoss#detection} takes them. */
+/**
+ * Labels of a detector that sees letterboxed pictures, as {@link TaskLoss#detection} takes them.
+ */
 public final class DetectionTargets {
   private final Anchors anchors;
   private final int classes;
