@@ -1,7 +1,8 @@
 package org.skipconv.gates.training;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Activation;
@@ -15,8 +16,8 @@ import org.skipconv.core.Activation;
  * </pre>
  *
  * <p>z is what each frame would give, m what is computed, f the activation. In plain loops over a
- * few pixels and all frames at a time, since this is most of the work of a training: as PyTorch's
- * operations it takes some forty passes over each map.
+ * few pixels and all frames at a time ({@link CarriedRun}), since this is most of the work of a
+ * training: as PyTorch's operations it takes some forty passes over each map.
  *
  * <p>Of a map that is no layer's, all m are 1 and f changes nothing: y is z, and what is left is c
  * and s.
@@ -31,10 +32,19 @@ final class Carried {
   private final Tensor open;
   private final Clips clips;
   private final Activation function;
-  private final int frames;
-  private final int channels;
   private final int pixels;
   private final int pixelsOfRun;
+
+  /** y, and of the change c and s. */
+  record Result(Tensor y, MapChange change) {}
+
+  /** Of z and m. */
+  record Gradients(Tensor z, Tensor open) {}
+
+  /** Takes some pixels of all frames of a clip. */
+  private interface Visitor {
+    void visit(int number, int clip, int first, int count);
+  }
 
   /**
    * A layer's clips.
@@ -47,10 +57,8 @@ final class Carried {
     this.open = open == null ? null : open.contiguous();
     this.clips = clips;
     this.function = function;
-    this.frames = clips.frames();
-    this.channels = (int) z.size(1);
     this.pixels = Math.toIntExact(z.size(2) * z.size(3));
-    this.pixelsOfRun = Math.max(1, RUN_VALUES / channels);
+    this.pixelsOfRun = Math.max(1, RUN_VALUES / channels());
   }
 
   /** A map that is no layer's. */
@@ -63,64 +71,61 @@ final class Carried {
     return open == null ? List.of(z) : List.of(z, open);
   }
 
-  /** y, and of the change c and s. */
-  record Result(Tensor y, MapChange change) {}
-
-  Result forward() {
-    boolean changes = open != null;
-    Tensor y = changes ? torch.empty_like(z) : z;
-    Tensor fresh = changeLike();
-    double[] sizes = new double[clips.clips()];
-    Run run = new Run();
-    Memory ys = run.memory(y);
-    Memory fresher = run.memory(fresh);
-    double[] change = new double[pixelsOfRun];
-    for (int clip = 0; clip < clips.clips(); clip++) {
-      for (int first = 0; first < pixels; first += pixelsOfRun) {
-        int count = Math.min(pixelsOfRun, pixels - first);
-        run.compute(clip, first, count);
-        sizes[clip] += sumOfSizes(run.y[0], count * channels);
-        for (int t = 0; t < frames; t++) {
-          if (changes) {
-            ys.put(at(t, clip, first) * channels, run.y[t], count * channels);
-          }
-          if (t > 0) {
-            run.changes(t, count, change);
-            fresher.put(at(t - 1, clip, first), change, count);
-          }
-        }
-      }
-    }
-    return new Result(y, new MapChange(fresh, means(sizes)));
+  int frames() {
+    return clips.frames();
   }
 
-  private Tensor changeLike() {
-    return torch.empty((frames - 1L) * clips.clips(), 1, z.size(2), z.size(3)).to(z.scalar_type());
+  int channels() {
+    return (int) z.size(1);
   }
 
-  private static double sumOfSizes(double[] values, int count) {
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += Math.abs(values[i]);
-    }
-    return sum;
+  int pixels() {
+    return pixels;
   }
 
-  private Tensor means(double[] sums) {
-    double[] means = new double[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      means[i] = Math.max(LEAST_SIZE, sums[i] / ((double) pixels * channels));
-    }
-    return Tensor.create(means).to(z.scalar_type()).reshape(sums.length, 1, 1, 1);
+  int pixelsOfRun() {
+    return pixelsOfRun;
+  }
+
+  /** Null when all are 1. */
+  Tensor open() {
+    return open;
   }
 
   /** Place of a pixel among all pixels of all frames. */
-  private long at(int t, int clip, int pixel) {
+  long at(int t, int clip, int pixel) {
     return ((long) t * clips.clips() + clip) * pixels + pixel;
   }
 
-  /** Gradients of z and m. */
-  record Gradients(Tensor z, Tensor open) {}
+  /** A tensor's memory, of which at most a run's values are asked for at a time. */
+  Memory memory(Tensor tensor) {
+    return Memory.of(tensor, pixelsOfRun * channels());
+  }
+
+  Result forward() {
+    Tensor y = open == null ? z : torch.empty_like(z);
+    Tensor fresh = changeLike();
+    double[] sizes = new double[clips.clips() * runs()];
+    visit(
+        () -> {
+          CarriedRun run = new CarriedRun(this, z, function);
+          Memory ys = memory(y);
+          Memory changes = memory(fresh);
+          return (number, clip, first, count) -> {
+            run.compute(clip, first, count);
+            sizes[number] = run.size(count);
+            for (int t = 0; t < frames(); t++) {
+              if (open != null) {
+                ys.put(at(t, clip, first) * channels(), run.y[t], count * channels());
+              }
+              if (t > 0) {
+                changes.put(at(t - 1, clip, first), run.changes(t, count), count);
+              }
+            }
+          };
+        });
+    return new Result(y, new MapChange(fresh, means(sizes)));
+  }
 
   /**
    * The gradients.
@@ -132,172 +137,75 @@ final class Carried {
   Gradients backward(Tensor ofY, Tensor ofFresh, Tensor ofSize) {
     Tensor gradZ = torch.empty_like(z);
     Tensor gradOpen = changeLike();
-    Run run = new Run();
-    Slope slope = new Slope(run, ofY, ofFresh, ofSize);
-    Memory zs = run.memory(gradZ);
-    Memory opens = run.memory(gradOpen);
-    for (int clip = 0; clip < clips.clips(); clip++) {
-      for (int first = 0; first < pixels; first += pixelsOfRun) {
-        int count = Math.min(pixelsOfRun, pixels - first);
-        run.compute(clip, first, count);
-        slope.start();
-        for (int t = frames - 1; t >= 0; t--) {
-          slope.step(t, clip, first, count);
-          zs.put(at(t, clip, first) * channels, slope.ofZ, count * channels);
-          if (t > 0) {
-            opens.put(at(t - 1, clip, first), slope.ofOpen, count);
-          }
-        }
-      }
-    }
+    Tensor wholeY = ofY.defined() ? ofY.contiguous(torch.MemoryFormat.ChannelsLast) : null;
+    Tensor wholeFresh = ofFresh.defined() ? ofFresh.contiguous() : null;
+    double[] perValue = ofSize.defined() ? perValue(ofSize) : new double[clips.clips()];
+    visit(
+        () -> {
+          CarriedRun run = new CarriedRun(this, z, function);
+          CarriedSlope slope = new CarriedSlope(this, run, wholeY, wholeFresh);
+          Memory zs = memory(gradZ);
+          Memory opens = memory(gradOpen);
+          return (number, clip, first, count) -> {
+            run.compute(clip, first, count);
+            slope.start();
+            for (int t = frames() - 1; t > 0; t--) {
+              slope.step(t, clip, first, count);
+              zs.put(at(t, clip, first) * channels(), slope.ofZ, count * channels());
+              opens.put(at(t - 1, clip, first), slope.ofOpen, count);
+            }
+            slope.end(perValue[clip], clip, first, count);
+            zs.put(at(0, clip, first) * channels(), slope.ofZ, count * channels());
+          };
+        });
     return new Gradients(gradZ, gradOpen);
   }
 
-  /** Some pixels in all frames; pixel after pixel, each with all channels. */
-  private final class Run {
-    final double[][] z = new double[frames][pixelsOfRun * channels];
-    final double[][] held = new double[frames][pixelsOfRun * channels];
-    final double[][] y = new double[frames][pixelsOfRun * channels];
-    final double[][] slope = new double[frames][pixelsOfRun * channels];
-    final double[][] open = new double[frames][pixelsOfRun];
-    private final Memory zs = memory(Carried.this.z);
-    private final Memory opens = Carried.this.open == null ? null : memory(Carried.this.open);
-
-    Run() {
-      for (double[] all : open) {
-        Arrays.fill(all, 1);
-      }
-    }
-
-    Memory memory(Tensor tensor) {
-      return Memory.of(tensor, pixelsOfRun * channels);
-    }
-
-    void compute(int clip, int first, int count) {
-      for (int t = 0; t < frames; t++) {
-        zs.get(at(t, clip, first) * channels, z[t], count * channels);
-        if (t > 0 && opens != null) {
-          opens.get(at(t - 1, clip, first), open[t], count);
-        }
-      }
-      System.arraycopy(z[0], 0, held[0], 0, count * channels);
-      Slopes.of(function, held[0], y[0], slope[0], 0, count * channels);
-      for (int t = 1; t < frames; t++) {
-        for (int p = 0; p < count; p++) {
-          pixel(t, open[t][p], p * channels);
-        }
-      }
-    }
-
-    /** Exactly the new value or the old one in hard gates: rounding would be seen as a change. */
-    private void pixel(int t, double m, int from) {
-      if (m == 0) {
-        System.arraycopy(held[t - 1], from, held[t], from, channels);
-        System.arraycopy(y[t - 1], from, y[t], from, channels);
-        System.arraycopy(slope[t - 1], from, slope[t], from, channels);
-        return;
-      }
-      for (int i = from; i < from + channels; i++) {
-        double before = held[t - 1][i];
-        held[t][i] = m == 1 ? z[t][i] : before + m * (z[t][i] - before);
-      }
-      Slopes.of(function, held[t], y[t], slope[t], from, from + channels);
-    }
-
-    void changes(int t, int count, double[] into) {
-      for (int p = 0; p < count; p++) {
-        double sum = 0;
-        if (open[t][p] != 0) {
-          for (int i = p * channels; i < (p + 1) * channels; i++) {
-            sum += Math.abs(y[t][i] - y[t - 1][i]);
-          }
-        }
-        into[p] = sum;
-      }
-    }
+  private Tensor changeLike() {
+    return torch
+        .empty((frames() - 1L) * clips.clips(), 1, z.size(2), z.size(3))
+        .to(z.scalar_type());
   }
 
-  /** Gradients of a run, from the last frame to the first. */
-  private final class Slope {
-    final double[] ofZ = new double[pixelsOfRun * channels];
-    final double[] ofOpen = new double[pixelsOfRun];
+  private int runs() {
+    return (pixels + pixelsOfRun - 1) / pixelsOfRun;
+  }
 
-    /** What h_t gets from h_(t+1), and y_t from c_(t+1). */
-    private final double[] later = new double[pixelsOfRun * channels];
+  /** On as many threads as PyTorch has, each with a visitor of its own. */
+  private void visit(Supplier<Visitor> visitors) {
+    int runs = runs();
+    long all = (long) clips.clips() * runs;
+    int threads = (int) Math.min(all, torch.get_num_threads());
+    IntStream stripes = IntStream.range(0, threads);
+    (threads > 1 ? stripes.parallel() : stripes)
+        .forEach(
+            stripe -> {
+              Visitor visitor = visitors.get();
+              for (int i = (int) (all * stripe / threads); i < all * (stripe + 1) / threads; i++) {
+                int first = i % runs * pixelsOfRun;
+                visitor.visit(i, i / runs, first, Math.min(pixelsOfRun, pixels - first));
+              }
+            });
+  }
 
-    private final double[] laterChange = new double[pixelsOfRun * channels];
-    private final double[] ofY = new double[pixelsOfRun * channels];
-    private final double[] ofFresh = new double[pixelsOfRun];
-    private final double[] ofSize = new double[1];
-    private final Run run;
-    private final Memory ys;
-    private final Memory changes;
-    private final Memory sizes;
-
-    Slope(Run run, Tensor ofY, Tensor ofFresh, Tensor ofSize) {
-      this.run = run;
-      this.ys = ofY.defined() ? run.memory(ofY.contiguous(torch.MemoryFormat.ChannelsLast)) : null;
-      this.changes = ofFresh.defined() ? run.memory(ofFresh.contiguous()) : null;
-      this.sizes = ofSize.defined() ? run.memory(ofSize.contiguous()) : null;
+  /** The sums of runs as the means of clips, added up in one order whoever made them. */
+  private Tensor means(double[] sums) {
+    double[] means = new double[clips.clips()];
+    for (int i = 0; i < sums.length; i++) {
+      means[i / runs()] += sums[i] / ((double) pixels * channels());
     }
-
-    void start() {
-      Arrays.fill(later, 0);
-      Arrays.fill(laterChange, 0);
+    for (int clip = 0; clip < means.length; clip++) {
+      means[clip] = Math.max(LEAST_SIZE, means[clip]);
     }
+    return Tensor.create(means).to(z.scalar_type()).reshape(means.length, 1, 1, 1);
+  }
 
-    void step(int t, int clip, int first, int count) {
-      if (ys != null) {
-        ys.get(at(t, clip, first) * channels, ofY, count * channels);
-      }
-      if (t == 0) {
-        first(clip, count * channels);
-        return;
-      }
-      if (changes != null) {
-        changes.get(at(t - 1, clip, first), ofFresh, count);
-      }
-      for (int p = 0; p < count; p++) {
-        double m = run.open[t][p];
-        ofOpen[p] = m == 0 ? closed(t, p * channels) : pixel(t, m, ofFresh[p], p * channels);
-      }
+  private double[] perValue(Tensor ofSize) {
+    double[] each = new double[clips.clips()];
+    Memory.of(ofSize.contiguous(), each.length).get(0, each, each.length);
+    for (int clip = 0; clip < each.length; clip++) {
+      each[clip] /= (double) pixels * channels();
     }
-
-    private void first(int clip, int values) {
-      if (sizes != null) {
-        sizes.get(clip, ofSize, 1);
-      }
-      double each = ofSize[0] / ((double) pixels * channels);
-      for (int i = 0; i < values; i++) {
-        double gradient = ofY[i] + laterChange[i] + each * Math.signum(run.y[0][i]);
-        ofZ[i] = gradient * run.slope[0][i] + later[i];
-      }
-    }
-
-    /** A closed pixel passes all on to the frame before. Gives the gradient of m. */
-    private double closed(int t, int from) {
-      double sum = 0;
-      for (int i = from; i < from + channels; i++) {
-        double ofHeld = (ofY[i] + laterChange[i]) * run.slope[t][i] + later[i];
-        sum += ofHeld * (run.z[t][i] - run.held[t - 1][i]);
-        ofZ[i] = 0;
-        later[i] = ofHeld;
-        laterChange[i] = 0;
-      }
-      return sum;
-    }
-
-    private double pixel(int t, double m, double ofChange, int from) {
-      double sum = 0;
-      for (int i = from; i < from + channels; i++) {
-        double own = ofChange * Math.signum(run.y[t][i] - run.y[t - 1][i]);
-        double ofHeld = (ofY[i] + laterChange[i] + own) * run.slope[t][i] + later[i];
-        sum += ofHeld * (run.z[t][i] - run.held[t - 1][i]);
-        ofZ[i] = m * ofHeld;
-        later[i] = (1 - m) * ofHeld;
-        laterChange[i] = -own;
-      }
-      return sum;
-    }
+    return each;
   }
 }
