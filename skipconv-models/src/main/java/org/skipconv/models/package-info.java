@@ -2,8 +2,9 @@
  * Networks for video and what they need, a package for each concern: {@code hrnet} and {@code
  * efficientdet} build networks, {@code weights} reads their files, {@code vision} turns pictures
  * into inputs and draws results, {@code pose} and {@code detection} turn outputs into {@link
- * org.skipconv.models.pose.Pose} and {@link org.skipconv.models.detection.Detection}, {@code onnx}
- * exports, {@code scene} draws videos whose truth is known.
+ * org.skipconv.models.pose.Pose} and {@link org.skipconv.models.detection.Detection}, {@code coco}
+ * reads their labels, {@code onnx} exports, {@code scene} draws videos whose truth is known, {@code
+ * training} has what trainings need of all this.
  *
  * <p>Start with {@link org.skipconv.models.pose.PoseEstimator} or {@link
  * org.skipconv.models.detection.ObjectDetector}.

@@ -20,7 +20,7 @@ final class TrainingRun implements AutoCloseable {
   private static final int CALIBRATION_CLIPS = 8;
 
   /** For outputs of the network that is learned from. */
-  private static final long DENSE_BYTES = 2L << 30;
+  private static final long DENSE_BYTES = 1L << 30;
 
   private final TrainingSettings settings;
   private final TrainedState state;
