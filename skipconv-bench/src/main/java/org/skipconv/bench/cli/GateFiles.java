@@ -21,7 +21,7 @@ final class GateFiles {
   private GateFiles() {}
 
   /**
-   * A plan.
+   * A plan: a file of its own, or beside the weights that were trained together with it.
    *
    * @param option that names the file
    */
@@ -30,10 +30,19 @@ final class GateFiles {
       throw new BadInput(option + " " + file + ": there is no such file");
     }
     try {
-      return GatePlan.read(file);
+      if (!isWeights(file)) {
+        return GatePlan.read(file);
+      }
+      return GatePlan.from(SafeTensors.read(file))
+          .orElseThrow(
+              () -> new BadInput(option + " " + file + ": there is no plan beside the weights"));
     } catch (IOException e) {
       throw new BadInput(option + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isWeights(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
   }
 
   /** Refuses a plan for another network. */
@@ -69,26 +78,18 @@ final class GateFiles {
    * @param setup that says which network
    */
   static Planned planned(String option, Path file, Setup setup) {
+    GatePlan plan = plan(option, file);
     SkipNetwork network = setup.network();
-    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
-      GatePlan plan = plan(option, file);
-      validate(option, plan, file, network);
-      return new Planned(network, plan);
+    if (isWeights(file)) {
+      Size size = new Size(network.inputShape().height(), network.inputShape().width());
+      try {
+        network = setup.model().load(size, file);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new BadInput(option + " " + file + ": " + e.getMessage(), e);
+      }
     }
-    if (!Files.isRegularFile(file)) {
-      throw new BadInput(option + " " + file + ": there is no such file");
-    }
-    SafeTensors tensors = weights(option, file);
-    Size size = new Size(network.inputShape().height(), network.inputShape().width());
-    try {
-      SkipNetwork own = setup.model().load(size, file);
-      return planBeside(option, tensors, file, own)
-          .map(plan -> new Planned(own, plan))
-          .orElseThrow(
-              () -> new BadInput(option + " " + file + ": there is no plan beside the weights"));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new BadInput(option + " " + file + ": " + e.getMessage(), e);
-    }
+    validate(option, plan, file, network);
+    return new Planned(network, plan);
   }
 
   /** The learned gates that are beside a network's weights. */

@@ -56,7 +56,8 @@ final class GateOptions {
       paramLabel = "FILE",
       description =
           "Which gate and threshold each layer has, and the policy: instead of all other options"
-              + " on gates.")
+              + " on gates. A file that calibrate or train wrote, or weights with a plan beside"
+              + " them.")
   private Path plan;
 
   @Option(

@@ -54,7 +54,7 @@ final class TrainOptions {
       paramLabel = "FILE",
       description =
           "The thresholds to start from, of thresholds and thresholds-and-kernels: a plan that"
-              + " calibrate found. Default: 0.05 in all layers.")
+              + " calibrate found, or weights with a plan beside them. Default: 0.05 in all layers.")
   private Path fromPlan;
 
   @Option(

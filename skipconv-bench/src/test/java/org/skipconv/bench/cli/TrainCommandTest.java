@@ -103,6 +103,13 @@ class TrainCommandTest {
     assertThat(report.get("gate").getAsString()).isEqualTo("plan");
     assertThat(report.get("policy").getAsString()).isEqualTo("carry");
     assertThat(refused(with(from, "--train", "gates"))).contains("--from-plan", "thresholds");
+    Path more = folder.resolve("more.json");
+    String[] on = {"--weights", "" + out, "--from-plan", "" + out, "--out", "" + more};
+    train(with(on, "--train", "thresholds"));
+    assertThat(GatePlan.read(more).gateFor("conv1").block()).isEqualTo(2);
+    String[] none = {"--from-plan", "" + weights, "--train", "thresholds"};
+    assertThat(refused(with(new String[] {"--weights", "" + weights}, none)))
+        .contains("pose.safetensors: there is no plan beside the weights");
     assertThat(refused(with(from, "--train", "thresholds", "--block", "2"))).contains("--block");
   }
 
