@@ -3,8 +3,21 @@ package org.skipconv.core;
 /**
  * Batch normalisation at inference: {@code y = (x - mean) / sqrt(variance + epsilon) * gamma +
  * beta} per channel. A network holds none: it is folded into the convolution before it.
+ *
+ * @param gamma factor per channel
+ * @param beta summand per channel
+ * @param mean running mean per channel
+ * @param variance running variance per channel
+ * @param epsilon added to the variance
+ * @param name path in the state dict, under which scale and shift can be found again, or null
  */
-public record BatchNorm(Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {
+public record BatchNorm(
+    Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon, String name) {
+
+  /** A batch norm without a published name. */
+  public BatchNorm(Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {
+    this(gamma, beta, mean, variance, epsilon, null);
+  }
 
   public BatchNorm {
     int channels = gamma.elements();

@@ -1,6 +1,12 @@
 package org.skipconv.core;
 
 import java.util.List;
+import java.util.Optional;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Interpreter;
+import org.skipconv.core.graph.Operation;
+import org.skipconv.core.graph.Parameter;
+import org.skipconv.core.graph.Pointwise;
 
 /**
  * One operation of a {@link SkipNetwork}.
@@ -10,8 +16,11 @@ import java.util.List;
  * @param op what it computes
  * @param inputs where its operands come from, all with smaller indices
  * @param shape of its result
+ * @param onPicture whether the pixels of the result lie over the picture; those of a mean over the
+ *     picture, and of what is computed from it alone, do not
  */
-public record Node(int index, String name, Op op, List<Node> inputs, Shape shape) {
+public record Node(
+    int index, String name, Operation op, List<Node> inputs, Shape shape, boolean onPicture) {
 
   public Node {
     inputs = List.copyOf(inputs);
@@ -22,16 +31,51 @@ public record Node(int index, String name, Op op, List<Node> inputs, Shape shape
     return inputs.get(0);
   }
 
+  /** Shapes of the operands. */
+  public List<Shape> operandShapes() {
+    return inputs.stream().map(Node::shape).toList();
+  }
+
+  /** Whether the operation is a convolution. */
+  public boolean isConvolution() {
+    return op instanceof Conv;
+  }
+
+  /** Factors of the terms, when the operation is a weighted sum of its operands in their order. */
+  public Optional<List<Float>> weightedSum() {
+    return op instanceof Pointwise expression ? expression.asWeightedSum() : Optional.empty();
+  }
+
+  /** The function, when the operation is one of its only operand. */
+  public Optional<Activation> activation() {
+    return op instanceof Pointwise expression ? expression.asActivation() : Optional.empty();
+  }
+
   /**
-   * Multiply-accumulates of computing every pixel, squeeze-excite's two convolutions included; 0
-   * for operations without weights.
+   * The convolution of a node that is one, as those of {@link SkipNetwork#convolutions} are.
+   *
+   * @throws IllegalStateException when the node is another operation
    */
-  public long denseMacs() {
-    if (op instanceof Op.Conv conv) {
-      return conv.spec().macsPerPixel(input().shape().channels(), conv.outChannels())
-          * shape.pixels();
+  public Conv conv() {
+    if (op instanceof Conv conv) {
+      return conv;
     }
-    return op instanceof Op.SqueezeExcite squeeze ? squeeze.macs() : 0;
+    throw new IllegalStateException(this + " is no convolution, but " + op);
+  }
+
+  /** Tensors of the operation under their published names. */
+  public List<Parameter> parameters() {
+    return op.parameters(name);
+  }
+
+  /** Multiply-accumulates of computing every pixel; 0 for operations without weights. */
+  public long denseMacs() {
+    return op.macs(operandShapes());
+  }
+
+  /** The node's value as an interpreter computes it from those of its operands. */
+  public <T> T interpret(Interpreter<T> interpreter, List<T> operands) {
+    return op.interpret(interpreter, this, operands);
   }
 
   @Override

@@ -9,12 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Input;
+import org.skipconv.core.graph.Interpolate;
+import org.skipconv.core.graph.Operation;
+import org.skipconv.core.graph.Pointwise;
+import org.skipconv.core.graph.Pool;
+import org.skipconv.core.graph.Reduce;
+import org.skipconv.core.graph.Schedule;
+import org.skipconv.core.graph.SizeScale;
 import org.skipconv.core.internal.engine.PackedNetwork;
 import org.skipconv.core.internal.kernel.KernelSelector;
 import org.skipconv.core.internal.kernel.Kernels;
 
 /**
- * An immutable graph of layers with their weights, batch norm folded. Any number of streams and
+ * An immutable graph of operations with their weights, batch norm folded. Any number of streams and
  * threads share one; all that remembers a frame is in the {@link VideoSession}.
  *
  * <pre>{@code
@@ -37,10 +48,12 @@ public final class SkipNetwork {
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
+  /** Starts a network. */
   public static Builder builder(String name) {
     return new Builder(name);
   }
 
+  /** Name of the network, for messages. */
   public String name() {
     return name;
   }
@@ -60,9 +73,17 @@ public final class SkipNetwork {
     return outputs;
   }
 
-  /** The convolutions, in the order of computation: the layers that have gates. */
+  /** The convolutions, in the order of computation. */
   public List<Node> convolutions() {
-    return nodes.stream().filter(node -> node.op() instanceof Op.Conv).toList();
+    return nodes.stream().filter(node -> node.op() instanceof Conv).toList();
+  }
+
+  /**
+   * The convolutions that have gates, in the order of computation: those whose input lies over the
+   * picture, see {@link Schedule#isGated}.
+   */
+  public List<Node> gatedLayers() {
+    return convolutions().stream().filter(Schedule::isGated).toList();
   }
 
   /** Multiply-accumulates of one frame when every pixel is computed. */
@@ -70,24 +91,66 @@ public final class SkipNetwork {
     return nodes.stream().mapToLong(Node::denseMacs).sum();
   }
 
-  /** Number of weights and biases; shared ones count once. */
+  /** Number of weights, scales and biases; shared ones count once. */
   public long parameters() {
     IdentityHashMap<Tensor, Boolean> seen = new IdentityHashMap<>();
-    for (Node node : nodes) {
-      if (node.op() instanceof Op.Conv conv) {
-        seen.put(conv.weight(), true);
-        seen.put(conv.bias(), true);
-        if (conv.scale() != null) {
-          seen.put(conv.scale(), true);
-        }
-      } else if (node.op() instanceof Op.SqueezeExcite squeeze) {
-        seen.put(squeeze.reduceWeight(), true);
-        seen.put(squeeze.reduceBias(), true);
-        seen.put(squeeze.expandWeight(), true);
-        seen.put(squeeze.expandBias(), true);
-      }
-    }
+    nodes.forEach(
+        node -> node.parameters().forEach(parameter -> seen.put(parameter.tensor(), true)));
     return seen.keySet().stream().mapToLong(Tensor::elements).sum();
+  }
+
+  /**
+   * The same network with other weights; layers that share a tensor share the new one.
+   *
+   * @param change called once with each tensor; gives one of the same shape
+   */
+  public SkipNetwork mapParameters(UnaryOperator<Tensor> change) {
+    IdentityHashMap<Tensor, Tensor> changed = new IdentityHashMap<>();
+    UnaryOperator<Tensor> once = tensor -> changed.computeIfAbsent(tensor, change);
+    return mapOperations(name, operation -> operation.mapParameters(once));
+  }
+
+  /**
+   * The same weights for a frame of another size: what a convolutional network allows.
+   *
+   * @param height a multiple of {@link #stride}
+   * @param width a multiple of it
+   * @throws IllegalArgumentException when the network does not fit that size
+   */
+  public SkipNetwork resized(int height, int width) {
+    int stride = stride();
+    if (height < stride || height % stride != 0 || width < stride || width % stride != 0) {
+      throw new IllegalArgumentException(
+          name + " needs multiples of " + stride + ", but " + height + "x" + width + " was asked");
+    }
+    Shape old = inputShape();
+    SizeScale scale = new SizeScale(height, old.height(), width, old.width());
+    return mapOperations(
+        name + " at " + height + "x" + width, operation -> operation.resized(scale));
+  }
+
+  private SkipNetwork mapOperations(String newName, UnaryOperator<Operation> change) {
+    Builder copy = new Builder(newName);
+    for (Node node : nodes) {
+      List<Node> operands =
+          node.inputs().stream().map(input -> copy.nodes.get(input.index())).toList();
+      copy.add(node.name(), change.apply(node.op()), operands);
+    }
+    outputs.forEach((result, node) -> copy.output(result, copy.nodes.get(node.index())));
+    return copy.build();
+  }
+
+  /**
+   * Pixels of the input, along a side, that one pixel of the smallest map over the picture stands
+   * for.
+   */
+  public int stride() {
+    int input = inputShape().height();
+    return nodes.stream()
+        .filter(Node::onPicture)
+        .mapToInt(node -> input / node.shape().height())
+        .max()
+        .orElse(1);
   }
 
   /** Starts a stream. Close the session to free its memory. */
@@ -119,15 +182,46 @@ public final class SkipNetwork {
 
     /** Declares the frame; must come first, and once. */
     public Node input(int channels, int height, int width) {
-      if (!nodes.isEmpty()) {
-        throw new IllegalStateException(
-            "the input must be the first node, and there can be only one");
-      }
-      return add("input", new Op.Input(), List.of(), new Shape(channels, height, width));
+      return add("input", new Input(new Shape(channels, height, width)), List.of());
     }
 
     /**
-     * A convolution with bias.
+     * Adds an operation.
+     *
+     * @param layer name of the node, unique in the network
+     * @param operands nodes of this network
+     * @throws IllegalArgumentException when the operation does not take these operands, or the name
+     *     is taken
+     */
+    public Node add(String layer, Operation operation, List<Node> operands) {
+      if (operation instanceof Input != nodes.isEmpty()) {
+        throw new IllegalStateException(
+            "the input must be the first node, and there can be only one");
+      }
+      operands.forEach(this::requireOwn);
+      Shape shape;
+      try {
+        shape = operation.shape(operands.stream().map(Node::shape).toList());
+      } catch (IllegalArgumentException e) {
+        throw refused(layer, e);
+      }
+      boolean onPicture =
+          operation.keepsPlaces()
+              && (operands.isEmpty() || operands.stream().anyMatch(Node::onPicture));
+      Node node = new Node(nodes.size(), layer, operation, operands, shape, onPicture);
+      if (byName.putIfAbsent(layer, node) != null) {
+        throw new IllegalArgumentException("there is already a node named " + layer);
+      }
+      nodes.add(node);
+      return node;
+    }
+
+    private static IllegalArgumentException refused(String layer, IllegalArgumentException e) {
+      return new IllegalArgumentException(layer + ": " + e.getMessage(), e);
+    }
+
+    /**
+     * Adds a convolution with bias.
      *
      * @param weight [out, in / groups, kernel height, kernel width]
      * @param bias [out], or null for none
@@ -137,23 +231,23 @@ public final class SkipNetwork {
     }
 
     /**
-     * A convolution followed by batch normalisation, folded into its scale and bias; the weights
-     * stay as they are, so that half-precision ones keep fitting half precision.
+     * Adds a convolution followed by batch normalisation, folded into its scale and bias; the
+     * weights stay as they are, so that half-precision ones keep fitting half precision.
      *
      * @param bias [out], or null for none
      */
     public Node conv(
         String layer, Node input, ConvSpec spec, Tensor weight, Tensor bias, BatchNorm norm) {
-      checkConv(layer, input, spec, weight, null, bias);
       if (norm.channels() != weight.size(0)) {
         throw new IllegalArgumentException(
-            layer + ": batch norm of " + norm.channels() + " channels behind " + weight.size(0));
+            layer + ": batch norm of " + norm.channels() + " channels after " + weight.size(0));
       }
-      return scaledConv(layer, input, spec, weight, norm.scale(), norm.shift(bias));
+      Conv.Names names = norm.name() == null ? null : Conv.Names.of(layer, norm.name());
+      return conv(layer, input, spec, weight, norm.scale(), norm.shift(bias), names);
     }
 
     /**
-     * A convolution with a factor and a bias per output channel, {@code y = (w * x) * scale +
+     * Adds a convolution with a factor and a bias per output channel, {@code y = (w * x) * scale +
      * bias}: for layers that share one weight and differ in their batch norm.
      *
      * @param scale [out], or null for 1
@@ -161,69 +255,50 @@ public final class SkipNetwork {
      */
     public Node scaledConv(
         String layer, Node input, ConvSpec spec, Tensor weight, Tensor scale, Tensor bias) {
-      checkConv(layer, input, spec, weight, scale, bias);
-      Shape in = input.shape();
-      int out = weight.size(0);
-      Tensor allBias = bias == null ? Tensor.of(new float[out], out) : bias;
-      Shape shape =
-          new Shape(
-              out, spec.outHeight(in.height(), in.width()), spec.outWidth(in.height(), in.width()));
-      return add(layer, new Op.Conv(spec, weight, scale, allBias), List.of(input), shape);
+      return conv(layer, input, spec, weight, scale, bias, null);
     }
 
-    private static void checkConv(
-        String layer, Node input, ConvSpec spec, Tensor weight, Tensor scale, Tensor bias) {
-      int in = input.shape().channels();
-      int groups = spec.groups();
-      if (weight.rank() != 4
-          || weight.size(2) != spec.kernelHeight()
-          || weight.size(3) != spec.kernelWidth()
-          || in % groups != 0
-          || weight.size(1) != in / groups
-          || weight.size(0) % groups != 0) {
-        throw new IllegalArgumentException(
-            layer
-                + ": weight "
-                + weight
-                + " does not fit "
-                + in
-                + " input channels in "
-                + groups
-                + " groups and a kernel of "
-                + spec.kernelHeight()
-                + "x"
-                + spec.kernelWidth());
+    /**
+     * Adds a convolution whose tensors have published names of their own.
+     *
+     * @param scale [out], or null for 1
+     * @param bias [out], or null for none
+     * @param names of the three tensors, or null for those that follow from the layer's name
+     */
+    public Node conv(
+        String layer,
+        Node input,
+        ConvSpec spec,
+        Tensor weight,
+        Tensor scale,
+        Tensor bias,
+        Conv.Names names) {
+      Conv operation;
+      try {
+        operation = new Conv(spec, weight, scale, bias, names);
+      } catch (IllegalArgumentException e) {
+        throw refused(layer, e);
       }
-      for (Tensor perChannel : Arrays.asList(scale, bias)) {
-        if (perChannel != null && perChannel.elements() != weight.size(0)) {
-          throw new IllegalArgumentException(
-              layer
-                  + ": scale and bias need "
-                  + weight.size(0)
-                  + " values, but one has "
-                  + perChannel.elements());
-        }
-      }
+      return add(layer, operation, List.of(input));
     }
 
-    /** An element-wise function. */
+    /** Adds an element-wise function. */
     public Node activation(Activation function, Node input) {
       if (function == Activation.NONE) {
         return input;
       }
       return add(
           input.name() + "." + function.name().toLowerCase(Locale.ROOT),
-          new Op.Activate(function),
-          List.of(input),
-          input.shape());
+          Pointwise.activation(function),
+          List.of(input));
     }
 
-    /** {@code a + b + ...}, in this order. */
+    /** Adds {@code a + b + ...}, in this order. */
     public Node add(String layer, Node... terms) {
       return weightedSum(layer, Collections.nCopies(terms.length, 1f), Arrays.asList(terms));
     }
 
-    /** {@code factor_0 * term_0 + factor_1 * term_1 + ...}, in this order. */
+    /** Adds {@code factor_0 * term_0 + factor_1 * term_1 + ...}, in this order. */
     public Node weightedSum(String layer, List<Float> factors, List<Node> terms) {
       if (terms.isEmpty() || factors.size() != terms.size()) {
         throw new IllegalArgumentException(
@@ -235,59 +310,55 @@ public final class SkipNetwork {
               layer + ": the terms differ in shape: " + terms.get(0) + " and " + term);
         }
       }
-      return add(layer, new Op.Sum(factors), terms, terms.get(0).shape());
-    }
-
-    /** Maximum over a window. The groups of the spec are ignored. */
-    public Node maxPool(String layer, Node input, ConvSpec spec) {
-      Shape in = input.shape();
-      Shape shape =
-          new Shape(
-              in.channels(),
-              spec.outHeight(in.height(), in.width()),
-              spec.outWidth(in.height(), in.width()));
-      return add(layer, new Op.MaxPool(spec), List.of(input), shape);
-    }
-
-    /** Nearest or bilinear change of size. */
-    public Node resize(String layer, Node input, Op.Resize.Mode mode, int height, int width) {
-      return add(
-          layer,
-          new Op.Resize(mode, height, width),
-          List.of(input),
-          new Shape(input.shape().channels(), height, width));
-    }
-
-    /** Channels of all parts, one after the other. */
-    public Node concat(String layer, Node... parts) {
-      if (parts.length == 0) {
-        throw new IllegalArgumentException(layer + ": a concatenation of no parts");
-      }
-      Shape first = parts[0].shape();
-      int channels = 0;
-      for (Node part : parts) {
-        if (part.shape().height() != first.height() || part.shape().width() != first.width()) {
-          throw new IllegalArgumentException(
-              layer + ": the parts differ in size: " + parts[0] + " and " + part);
-        }
-        channels += part.shape().channels();
-      }
-      return add(
-          layer,
-          new Op.Concat(),
-          Arrays.asList(parts),
-          new Shape(channels, first.height(), first.width()));
+      return add(layer, Pointwise.weightedSum(factors), terms);
     }
 
     /**
-     * Every channel times a factor of its own, which follows from the means of all channels: {@link
-     * Op.SqueezeExcite}.
+     * Adds {@code x * factors}.
      *
-     * @param reduceWeight [r, c, 1, 1], where c is the input's channels
+     * @param factors of the same shape, or of one pixel: one factor for each channel
+     */
+    public Node multiply(String layer, Node x, Node factors) {
+      return add(layer, Pointwise.product(), List.of(x, factors));
+    }
+
+    /** Adds the maximum over a window. The groups of the spec are ignored. */
+    public Node maxPool(String layer, Node input, ConvSpec spec) {
+      return add(layer, new Pool(spec), List.of(input));
+    }
+
+    /** Adds nearest-neighbour resizing, see {@link Gather#nearest}. */
+    public Node nearest(String layer, Node input, int height, int width) {
+      return add(layer, Gather.nearest(height, width), List.of(input));
+    }
+
+    /** Adds bilinear resizing, see {@link Interpolate}. */
+    public Node bilinear(String layer, Node input, int height, int width) {
+      return add(layer, new Interpolate(height, width), List.of(input));
+    }
+
+    /** Adds the channels of all parts, one after the other. */
+    public Node concat(String layer, Node... parts) {
+      return add(layer, Gather.concat(parts.length), Arrays.asList(parts));
+    }
+
+    /** Adds the mean of each channel over the picture, see {@link Reduce}. */
+    public Node mean(String layer, Node input) {
+      return add(layer, new Reduce(), List.of(input));
+    }
+
+    /**
+     * Adds a squeeze-excite (Hu et al., Squeeze-and-Excitation Networks, CVPR 2018), {@code y = x *
+     * sigmoid(expand(inner(reduce(mean of x))))}: a mean over the picture, two convolutions on a
+     * map of one pixel, and a product. With c channels, squeezed to r:
+     *
+     * @param layer name of the product; the mean and the convolutions are called {@code
+     *     layer.mean}, {@code layer.reduce} and {@code layer.expand}
+     * @param reduceWeight [r, c, 1, 1]
      * @param reduceBias [r]
      * @param expandWeight [c, r, 1, 1]
      * @param expandBias [c]
-     * @param inner the function between the two convolutions
+     * @param inner function between the two convolutions
      */
     public Node squeezeExcite(
         String layer,
@@ -297,21 +368,44 @@ public final class SkipNetwork {
         Tensor expandWeight,
         Tensor expandBias,
         Activation inner) {
-      Op.SqueezeExcite op;
-      try {
-        op = new Op.SqueezeExcite(reduceWeight, reduceBias, expandWeight, expandBias, inner);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(layer + ": " + e.getMessage(), e);
+      if (inner == null) {
+        throw new IllegalArgumentException(layer + ": the inner activation must not be null");
       }
-      if (op.channels() != input.shape().channels()) {
+      if (expandWeight.rank() != 4 || reduceWeight.rank() != 4) {
+        throw new IllegalArgumentException(
+            layer
+                + ": the weights must be [r, c, 1, 1] and [c, r, 1, 1], but are "
+                + reduceWeight
+                + " and "
+                + expandWeight);
+      }
+      int channels = expandWeight.size(0);
+      int squeezed = reduceWeight.size(0);
+      requireShape(layer + ": reduceWeight", reduceWeight, squeezed, channels, 1, 1);
+      requireShape(layer + ": reduceBias", reduceBias, squeezed);
+      requireShape(layer + ": expandWeight", expandWeight, channels, squeezed, 1, 1);
+      requireShape(layer + ": expandBias", expandBias, channels);
+      if (channels != input.shape().channels()) {
         throw new IllegalArgumentException(
             layer
                 + ": a squeeze-excite of "
-                + op.channels()
+                + channels
                 + " channels behind "
                 + input.shape().channels());
       }
-      return add(layer, op, List.of(input), input.shape());
+      ConvSpec point = ConvSpec.of(1);
+      Node mean = mean(layer + ".mean", input);
+      Node reduced = conv(layer + ".reduce", mean, point, reduceWeight, reduceBias);
+      Node expanded =
+          conv(layer + ".expand", activation(inner, reduced), point, expandWeight, expandBias);
+      return multiply(layer, input, activation(Activation.SIGMOID, expanded));
+    }
+
+    private static void requireShape(String what, Tensor tensor, int... shape) {
+      if (!Arrays.equals(tensor.shape(), shape)) {
+        throw new IllegalArgumentException(
+            what + " must be " + Arrays.toString(shape) + ", but is " + tensor);
+      }
     }
 
     /** Declares a result. */
@@ -341,16 +435,6 @@ public final class SkipNetwork {
         nodes.get(i).inputs().forEach(node -> needed[node.index()] = true);
       }
       return new SkipNetwork(name, nodes, outputs);
-    }
-
-    private Node add(String layer, Op op, List<Node> inputs, Shape shape) {
-      inputs.forEach(this::requireOwn);
-      Node node = new Node(nodes.size(), layer, op, inputs, shape);
-      if (byName.putIfAbsent(layer, node) != null) {
-        throw new IllegalArgumentException("there is already a node named " + layer);
-      }
-      nodes.add(node);
-      return node;
     }
 
     private void requireOwn(Node node) {

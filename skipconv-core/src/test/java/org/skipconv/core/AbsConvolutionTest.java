@@ -166,7 +166,7 @@ class AbsConvolutionTest {
     for (int i = 0; i < r.length; i++) {
       r[i] = Math.abs(r[i] - before.get(source)[i]);
     }
-    ConvSpec spec = ((Op.Conv) conv.op()).spec();
+    ConvSpec spec = conv.conv().spec();
     Tensor weight = gate.kernel(conv.name(), which, conv.input().shape().channels(), spec).weight();
     float[] got = gate.values.get(conv.name() + which);
     boolean[] changed = gate.changed.get(conv.name());

@@ -3,6 +3,10 @@ package org.skipconv.core;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Input;
+import org.skipconv.core.graph.Pointwise;
 
 /**
  * How far a result can be from the dense one when every layer holds back at most a threshold's
@@ -26,7 +30,7 @@ final class ErrorBound {
     ErrorBound bound = new ErrorBound(threshold);
     for (Node node : network.nodes()) {
       double error =
-          node.op() instanceof Op.Input
+          node.op() instanceof Input
               ? (double) inputThreshold * node.shape().channels()
               : bound.error(node);
       bound.errors.put(node, error);
@@ -37,15 +41,19 @@ final class ErrorBound {
   }
 
   private double error(Node node) {
-    if (node.op() instanceof Op.Conv conv) {
+    if (node.op() instanceof Conv conv) {
       return largestRow(conv) * errors.get(node.input()) + largest(conv) * threshold;
     }
-    if (node.op() instanceof Op.Sum sum) {
-      return sum.factors().equals(List.of(1f, 1f)) ? shortcut(node) : weighted(node, sum);
-    }
-    if (node.op() instanceof Op.SqueezeExcite
-        || (node.op() instanceof Op.Activate activate && activate.function() != Activation.RELU)) {
-      throw new IllegalArgumentException("no bound for " + node);
+    if (node.op() instanceof Pointwise expression) {
+      Optional<List<Float>> factors = expression.asWeightedSum();
+      if (factors.isPresent()) {
+        return factors.get().equals(List.of(1f, 1f))
+            ? shortcut(node)
+            : weighted(node, factors.get());
+      }
+      if (!expression.asActivation().equals(Optional.of(Activation.RELU))) {
+        throw new IllegalArgumentException("no bound for " + node);
+      }
     }
     // Everything else moves values around, or is flatter than the identity.
     return node.inputs().stream().mapToDouble(errors::get).max().orElseThrow();
@@ -58,7 +66,7 @@ final class ErrorBound {
   private double shortcut(Node sum) {
     Node convolution = sum.inputs().get(0);
     Node x = sum.inputs().get(1);
-    if (!(convolution.op() instanceof Op.Conv conv) || !convolution.input().equals(x)) {
+    if (!(convolution.op() instanceof Conv conv) || !convolution.input().equals(x)) {
       throw new IllegalArgumentException("no bound for " + sum);
     }
     double perShortcut =
@@ -67,15 +75,15 @@ final class ErrorBound {
         + Math.max(largest(conv), perShortcut) * threshold;
   }
 
-  private double weighted(Node node, Op.Sum sum) {
+  private double weighted(Node node, List<Float> factors) {
     double error = 0;
     for (int i = 0; i < node.inputs().size(); i++) {
-      error += Math.abs(sum.factors().get(i)) * errors.get(node.inputs().get(i));
+      error += Math.abs(factors.get(i)) * errors.get(node.inputs().get(i));
     }
     return error;
   }
 
-  private static double largest(Op.Conv conv) {
+  private static double largest(Conv conv) {
     double largest = 0;
     for (float weight : conv.weight().values()) {
       largest = Math.max(largest, Math.abs(weight));
@@ -84,7 +92,7 @@ final class ErrorBound {
   }
 
   /** The largest sum of |w| of any output channel. */
-  private static double largestRow(Op.Conv conv) {
+  private static double largestRow(Conv conv) {
     int row = conv.weight().elements() / conv.outChannels();
     double largest = 0;
     for (int o = 0; o < conv.outChannels(); o++) {

@@ -44,19 +44,19 @@ class NetworkBuilderTest {
 
   @Test
   void sumsAndConcatenationsThatDoNotFitAreRefusedByName() {
-    Node small = b.resize("small", image, Op.Resize.Mode.NEAREST, 3, 2);
+    Node small = b.nearest("small", image, 3, 2);
     refused(() -> b.add("s", image, small), "s: the terms differ in shape");
     refused(() -> b.add("s"), "s: 0 terms");
     refused(() -> b.weightedSum("s", List.of(1f), List.of(image, image)), "2 terms with 1 factors");
     refused(() -> b.concat("s", image, small), "s: the parts differ in size");
     refused(() -> b.concat("s"), "s: ");
-    refused(() -> b.resize("s", image, Op.Resize.Mode.BILINEAR, 0, 4), "0, 4");
+    refused(() -> b.bilinear("s", image, 0, 4), "0, 4");
   }
 
   @Test
   void namesAndNodesAreTheNetworksOwn() {
-    b.resize("twice", image, Op.Resize.Mode.NEAREST, 3, 2);
-    refused(() -> b.resize("twice", image, Op.Resize.Mode.NEAREST, 4, 2), "twice");
+    b.nearest("twice", image, 3, 2);
+    refused(() -> b.nearest("twice", image, 4, 2), "twice");
     Node foreign = SkipNetwork.builder("other").input(4, 6, 5);
     refused(() -> b.add("s", foreign, foreign), "another network");
     refused(() -> b.output("o", foreign), "another network");
@@ -70,7 +70,7 @@ class NetworkBuilderTest {
     assertThatThrownBy(b::build)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("built has no output");
-    Node unused = b.resize("unused", image, Op.Resize.Mode.NEAREST, 3, 2);
+    Node unused = b.nearest("unused", image, 3, 2);
     b.output("o", image);
     assertThatThrownBy(b::build)
         .isInstanceOf(IllegalStateException.class)

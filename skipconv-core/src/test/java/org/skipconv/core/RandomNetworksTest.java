@@ -13,6 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Interpolate;
+import org.skipconv.core.graph.Pointwise;
+import org.skipconv.core.graph.Pool;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.RandomNetworks;
@@ -38,13 +43,7 @@ class RandomNetworksTest {
     Set<Class<?>> used = new HashSet<>();
     randomNetworks().forEach(n -> n.nodes().forEach(node -> used.add(node.op().getClass())));
     assertThat(used)
-        .contains(
-            Op.Conv.class,
-            Op.Activate.class,
-            Op.Sum.class,
-            Op.MaxPool.class,
-            Op.Resize.class,
-            Op.Concat.class);
+        .contains(Conv.class, Pointwise.class, Pool.class, Gather.class, Interpolate.class);
   }
 
   @ParameterizedTest

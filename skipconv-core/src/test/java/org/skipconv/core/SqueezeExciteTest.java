@@ -15,10 +15,10 @@ class SqueezeExciteTest {
     SkipNetwork network = builder.output("out", node).build();
 
     assertThat(node.shape()).isEqualTo(image.shape());
-    assertThat(node.denseMacs()).isEqualTo(2 * 6 * 2);
     assertThat(network.denseMacs()).isEqualTo(24);
     assertThat(network.parameters()).isEqualTo(12 + 2 + 12 + 6);
-    assertThat(network.convolutions()).isEmpty();
+    assertThat(network.convolutions()).extracting(Node::denseMacs).containsExactly(6L * 2, 6L * 2);
+    assertThat(network.gatedLayers()).isEmpty();
   }
 
   @Test

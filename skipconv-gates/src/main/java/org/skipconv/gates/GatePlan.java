@@ -155,7 +155,7 @@ public record GatePlan(
       throw new IllegalArgumentException(
           "this plan is for network " + network + ", not for " + target.name());
     }
-    List<String> names = target.convolutions().stream().map(Node::name).toList();
+    List<String> names = target.gatedLayers().stream().map(Node::name).toList();
     for (String layer : layers.keySet()) {
       if (!names.contains(layer)) {
         throw new IllegalArgumentException(

@@ -5,7 +5,6 @@ import org.skipconv.core.GateMask;
 import org.skipconv.core.GatedLayer;
 import org.skipconv.core.Node;
 import org.skipconv.core.OneChannelKernel;
-import org.skipconv.core.Op;
 import org.skipconv.core.Residual;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.Tensor;
@@ -73,11 +72,11 @@ public final class GumbelGate implements Gate {
    * @throws IllegalArgumentException when the node is no convolution
    */
   public static long publishedMacs(Node convolution) {
-    if (convolution.op() instanceof Op.Conv conv) {
-      long macsPerPixel = (long) convolution.input().shape().channels() * conv.spec().taps();
-      return convolution.shape().pixels() * macsPerPixel;
+    if (!convolution.isConvolution()) {
+      throw new IllegalArgumentException(convolution + " is no convolution");
     }
-    throw new IllegalArgumentException(convolution + " is no convolution");
+    long taps = convolution.conv().spec().taps();
+    return taps * convolution.input().shape().channels() * convolution.shape().pixels();
   }
 
   /**

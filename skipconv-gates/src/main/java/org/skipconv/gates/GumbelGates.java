@@ -11,11 +11,11 @@ import org.skipconv.core.ElementType;
 import org.skipconv.core.Gate;
 import org.skipconv.core.GatedLayer;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Conv;
 
 /**
  * The learned gates of a network's layers, as they are kept beside the weights in one safetensors
@@ -138,7 +138,7 @@ public final class GumbelGates {
   }
 
   private static Node convolution(SkipNetwork network, String layer) {
-    List<Node> convolutions = network.convolutions();
+    List<Node> convolutions = network.gatedLayers();
     for (Node node : convolutions) {
       if (node.name().equals(layer)) {
         return node;
@@ -154,7 +154,7 @@ public final class GumbelGates {
   }
 
   private static void requireFits(GumbelGate gate, Node convolution) {
-    Op.Conv conv = (Op.Conv) convolution.op();
+    Conv conv = convolution.conv();
     // The weight's mean size is of no interest here.
     gate.requireFits(
         new GatedLayer(

@@ -25,7 +25,7 @@ public record Label(Kind kind, String setting, int block) {
   /** The block of a plan's gates; those that open everything have none. */
   public static int block(GatePlan plan, SkipNetwork network) {
     return block(
-        network.convolutions().stream()
+        network.gatedLayers().stream()
             .map(layer -> plan.gateFor(layer.name()))
             .filter(gate -> gate.kind() != GateSetting.Kind.ALL_OPEN)
             .map(GateSetting::block));

@@ -104,7 +104,7 @@ public class KernelBenchmark {
     }
     Model model = Models.named(path.substring(0, colon));
     SkipNetwork network = model.seeded(model.usualSize(), SEED);
-    return network.convolutions().stream()
+    return network.gatedLayers().stream()
         .filter(node -> node.name().equals(path.substring(colon + 1)))
         .findFirst()
         .orElseThrow(

@@ -20,7 +20,7 @@ public record LayerKind(String kind, Node example, int count) {
   /** All kinds of a network, in the order of computation. */
   public static List<LayerKind> of(SkipNetwork network) {
     Map<String, List<Node>> kinds = new LinkedHashMap<>();
-    for (Node node : network.convolutions()) {
+    for (Node node : network.gatedLayers()) {
       kinds.computeIfAbsent(LayerTimes.kind(node), kind -> new ArrayList<>()).add(node);
     }
     List<LayerKind> result = new ArrayList<>();

@@ -11,9 +11,9 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Conv;
 
 /**
  * A convolution computed densely by oneDNN, on activations and weights in the layout that it likes
@@ -39,12 +39,7 @@ public final class OneDnnLayer implements AutoCloseable {
    * @param input NCHW
    */
   public OneDnnLayer(
-      OneDnn library,
-      OneDnn.Precision precision,
-      Op.Conv conv,
-      Shape in,
-      Shape out,
-      float[] input) {
+      OneDnn library, OneDnn.Precision precision, Conv conv, Shape in, Shape out, float[] input) {
     this.library = library;
     memory.data_type type =
         precision == OneDnn.Precision.F32 ? memory.data_type.f32 : memory.data_type.bf16;
@@ -72,7 +67,7 @@ public final class OneDnnLayer implements AutoCloseable {
   }
 
   private convolution_forward.primitive_desc describe(
-      memory.data_type type, Op.Conv conv, Shape in, Shape out) {
+      memory.data_type type, Conv conv, Shape in, Shape out) {
     ConvSpec spec = conv.spec();
     Padding.Explicit padding = spec.paddingFor(in.height(), in.width());
     // oneDNN counts what is left out between two taps.
@@ -102,7 +97,7 @@ public final class OneDnnLayer implements AutoCloseable {
     return new long[] {1, shape.channels(), shape.height(), shape.width()};
   }
 
-  private static long[] weightDims(Op.Conv conv, Shape in) {
+  private static long[] weightDims(Conv conv, Shape in) {
     ConvSpec spec = conv.spec();
     long groups = spec.groups();
     long out = conv.outChannels() / groups;
@@ -112,7 +107,7 @@ public final class OneDnnLayer implements AutoCloseable {
         : new long[] {groups, out, perGroup, spec.kernelHeight(), spec.kernelWidth()};
   }
 
-  private static float[] scaled(Op.Conv conv) {
+  private static float[] scaled(Conv conv) {
     float[] values = conv.weight().values().clone();
     if (conv.scale() != null) {
       int perChannel = values.length / conv.outChannels();

@@ -7,10 +7,10 @@ import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.LayerReport;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Conv;
 
 /**
  * One convolution of a network, on its own, on two frames of noise in turns: every pixel of its
@@ -25,7 +25,7 @@ public final class OneLayer implements AutoCloseable {
 
   private static final int CHECKED_PIXELS = 32;
 
-  private final Op.Conv conv;
+  private final Conv conv;
   private final SkipNetwork network;
   private final InputTensor[] frames;
   private final SessionPeer peer;
@@ -38,7 +38,7 @@ public final class OneLayer implements AutoCloseable {
    * @param options with the gate to be measured; noise at the input is never held back
    */
   public OneLayer(Node node, SessionOptions options) {
-    this.conv = (Op.Conv) node.op();
+    this.conv = node.conv();
     this.network = network(node);
     this.frames = new InputTensor[] {noise(1), noise(2)};
     this.peer = new SessionPeer(node.name(), network, quiet(options));
@@ -46,7 +46,7 @@ public final class OneLayer implements AutoCloseable {
   }
 
   private static SkipNetwork network(Node node) {
-    Op.Conv conv = (Op.Conv) node.op();
+    Conv conv = node.conv();
     Shape in = node.input().shape();
     SkipNetwork.Builder builder = SkipNetwork.builder(node.name());
     Node input = builder.input(in.channels(), in.height(), in.width());
@@ -98,7 +98,7 @@ public final class OneLayer implements AutoCloseable {
   }
 
   /** Geometry and weights. */
-  public Op.Conv conv() {
+  public Conv conv() {
     return conv;
   }
 

@@ -1,17 +1,17 @@
 package org.skipconv.bench.layer;
 
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 
 /** {@code y = (w * x) * scale + bias} as the equation reads, in double precision. */
 final class ReferenceConv {
   private ReferenceConv() {}
 
   /** One output value. */
-  static double at(Op.Conv conv, Shape in, float[] nchw, int channel, int y, int x) {
+  static double at(Conv conv, Shape in, float[] nchw, int channel, int y, int x) {
     ConvSpec spec = conv.spec();
     Padding.Explicit padding = spec.paddingFor(in.height(), in.width());
     int perGroup = in.channels() / spec.groups();

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.LayerReport;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Conv;
 
 /** Adds up, over frames, what each kind of layer computed and how long its kernel took. */
 public final class LayerTimes {
@@ -31,18 +31,14 @@ public final class LayerTimes {
 
   /** Sorts a network's layers by kind: kernel, stride and channels. */
   public LayerTimes(SkipNetwork network) {
-    for (Node node : network.nodes()) {
-      if (node.op() instanceof Op.Conv) {
-        kinds.put(node.name(), kind(node));
-      } else if (node.op() instanceof Op.SqueezeExcite) {
-        kinds.put(node.name(), "squeeze-excite");
-      }
+    for (Node node : network.convolutions()) {
+      kinds.put(node.name(), kind(node));
     }
   }
 
   /** Geometry of a convolution, in words. */
   public static String kind(Node node) {
-    Op.Conv conv = (Op.Conv) node.op();
+    Conv conv = node.conv();
     int channels = node.input().shape().channels();
     boolean depthwise = conv.spec().groups() == channels && channels > 1;
     return String.format(

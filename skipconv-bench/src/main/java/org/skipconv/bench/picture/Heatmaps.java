@@ -42,7 +42,7 @@ public final class Heatmaps {
    */
   public Heatmaps(SkipNetwork network, boolean perLayer) {
     this.openPixels = OpenPixels.of(network);
-    this.layers = perLayer ? network.convolutions() : List.of();
+    this.layers = perLayer ? network.gatedLayers() : List.of();
     this.counts = new int[layers.size()][][];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = new int[layers.get(i).shape().height()][layers.get(i).shape().width()];

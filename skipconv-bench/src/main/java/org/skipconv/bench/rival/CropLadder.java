@@ -41,7 +41,7 @@ public final class CropLadder implements AutoCloseable {
   /** Opens all sizes of a network. */
   public CropLadder(SkipNetwork network, int threads) {
     this.shape = network.inputShape();
-    this.stride = Resized.stride(network);
+    this.stride = network.stride();
     List<List<Integer>> sizes = new ArrayList<>();
     for (double[] size : SIZES) {
       List<Integer> rounded = List.of(cut(shape.height(), size[0]), cut(shape.width(), size[1]));
@@ -63,7 +63,7 @@ public final class CropLadder implements AutoCloseable {
   }
 
   private static Rung rung(SkipNetwork network, int height, int width, int threads) {
-    SkipNetwork resized = Resized.of(network, height, width);
+    SkipNetwork resized = network.resized(height, width);
     OnnxRuntimePeer engine = OnnxRuntimePeer.open(resized, threads);
     return new Rung(new InputTensor(resized.inputShape()), engine, resized.denseMacs());
   }

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.skipconv.bench.layer.LayerKind;
 import org.skipconv.bench.measure.LayerTimes;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
 
 /**
@@ -44,7 +43,7 @@ public record RoofPoint(
     Node node = kind.example();
     double macs = (double) entry.macs() / frames / kind.count();
     double share = macs / node.denseMacs();
-    int weights = ((Op.Conv) node.op()).weight().elements();
+    int weights = node.conv().weight().elements();
     double values = weights + share * (node.input().shape().elements() + node.shape().elements());
     return new RoofPoint(
         kind.kind().replaceAll(" +", " "),

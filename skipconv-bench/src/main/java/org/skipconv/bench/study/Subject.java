@@ -53,6 +53,6 @@ public record Subject(
         setup.threads(),
         setup.network().denseMacs(),
         setup.network().parameters(),
-        setup.network().convolutions().size());
+        setup.network().gatedLayers().size());
   }
 }

@@ -15,7 +15,6 @@ import org.skipconv.bench.model.TrainingParts;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.VideoSession;
@@ -67,7 +66,7 @@ class TrainingFileTest {
       return false;
     }
     float largest = 0;
-    for (float value : ((Op.Conv) node.op()).bias().values()) {
+    for (float value : node.conv().bias().values()) {
       largest = Math.max(largest, Math.abs(value));
     }
     return largest > 0.01;

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 
@@ -63,14 +63,13 @@ class OneLayerTest {
   @Test
   void noticesWhatIsWrong() {
     Node node = HRNET.convolutions().get(0);
-    Op.Conv conv = (Op.Conv) node.op();
+    Conv conv = node.conv();
     float[] input = new float[(int) node.input().shape().elements()];
     java.util.Arrays.fill(input, 1);
     float[] weights = conv.weight().values().clone();
     weights[4] += 1;
-    Op.Conv other =
-        new Op.Conv(
-            conv.spec(), Tensor.of(weights, conv.weight().shape()), conv.scale(), conv.bias());
+    Conv other =
+        new Conv(conv.spec(), Tensor.of(weights, conv.weight().shape()), conv.scale(), conv.bias());
     double right = ReferenceConv.at(conv, node.input().shape(), input, 0, 3, 3);
     double wrong = ReferenceConv.at(other, node.input().shape(), input, 0, 3, 3);
     double scale = conv.scale() == null ? 1 : conv.scale().get(0);

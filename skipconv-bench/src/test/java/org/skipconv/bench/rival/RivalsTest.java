@@ -106,16 +106,16 @@ class RivalsTest {
 
   @Test
   void resizedNetworksAreTheSameNetworks() {
-    SkipNetwork resized = Resized.of(NETWORK, 64, 96);
+    SkipNetwork resized = NETWORK.resized(64, 96);
     assertThat(resized.inputShape()).isEqualTo(new Shape(3, 64, 96));
     SkipNetwork straight = HrNet.w18SmallV1(64, 96).seeded(3);
     assertThat(resized.denseMacs()).isEqualTo(straight.denseMacs());
     assertThat(resized.parameters()).isEqualTo(NETWORK.parameters());
     SkipNetwork detector = EfficientDet.of("d0").sized(256, 256).seeded(3);
-    assertThat(Resized.stride(detector)).isEqualTo(128);
-    assertThat(Resized.of(detector, 128, 256).denseMacs())
+    assertThat(detector.stride()).isEqualTo(128);
+    assertThat(detector.resized(128, 256).denseMacs())
         .isEqualTo(EfficientDet.of("d0").sized(128, 256).seeded(3).denseMacs());
-    assertThatThrownBy(() -> Resized.of(NETWORK, 60, 64)).hasMessageContaining("multiples of 32");
+    assertThatThrownBy(() -> NETWORK.resized(60, 64)).hasMessageContaining("multiples of 32");
   }
 
   @Test

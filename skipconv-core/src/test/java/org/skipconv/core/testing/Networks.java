@@ -6,8 +6,6 @@ import static org.skipconv.core.Activation.RELU6;
 import static org.skipconv.core.Activation.SIGMOID;
 import static org.skipconv.core.Activation.SILU;
 import static org.skipconv.core.ConvSpec.keepingSize;
-import static org.skipconv.core.Op.Resize.Mode.BILINEAR;
-import static org.skipconv.core.Op.Resize.Mode.NEAREST;
 
 import java.util.List;
 import org.skipconv.core.ConvSpec;
@@ -73,7 +71,7 @@ public final class Networks {
     Node low = l.conv("low0", high, 32, HALVING, RELU);
     for (int i = 1; i <= 2; i++) {
       Node up = l.conv("up" + i, low, 16, POINT);
-      Node resized = l.builder.resize("resize" + i, up, NEAREST, HEIGHT, WIDTH);
+      Node resized = l.builder.nearest("resize" + i, up, HEIGHT, WIDTH);
       Node down = l.conv("down" + i, high, 32, HALVING);
       Node sameHigh = l.conv("high" + i, high, 16, THREE, RELU);
       high = l.builder.activation(RELU, l.builder.add("fuseHigh" + i, sameHigh, resized));
@@ -91,11 +89,11 @@ public final class Networks {
     ConvSpec pool = ConvSpec.of(3).strided(2).padded(Padding.same());
     Node p2 = l.builder.maxPool("p2", p1, pool);
     Node p3 = l.builder.maxPool("p3", p2, HALVING);
-    Node up = l.builder.resize("up", p3, NEAREST, p2.shape().height(), p2.shape().width());
+    Node up = l.builder.nearest("up", p3, p2.shape().height(), p2.shape().width());
     Node sum = l.builder.weightedSum("sum", List.of(0.3f, 0.7f), List.of(p2, up));
     Node mixed = l.depthwise("dw", l.builder.activation(SILU, sum), THREE);
     mixed = l.conv("pw", mixed, 12, POINT);
-    Node smooth = l.builder.resize("smooth", mixed, BILINEAR, HEIGHT, WIDTH);
+    Node smooth = l.builder.bilinear("smooth", mixed, HEIGHT, WIDTH);
     Node all = l.builder.concat("all", smooth, p1, image);
     return l.builder.output("all", all).output("small", l.conv("last", p3, 4, POINT)).build();
   }
@@ -150,15 +148,15 @@ public final class Networks {
   public static SkipNetwork oddities() {
     Layers l = Layers.of("oddities", 8);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
-    Node tiny = l.builder.resize("tiny", image, NEAREST, 5, 4);
-    Node big = l.builder.resize("big", tiny, NEAREST, HEIGHT, WIDTH);
+    Node tiny = l.builder.nearest("tiny", image, 5, 4);
+    Node big = l.builder.nearest("big", tiny, HEIGHT, WIDTH);
     Node plain = l.builder.activation(SIGMOID, l.builder.add("plain", image, big));
     Node conv = l.conv("conv", plain, 3, THREE);
     Node doubled = l.builder.add("doubled", conv, conv);
     Node shortcut = l.conv("onImage", doubled, 3, THREE);
     Node withImage = l.builder.add("withImage", shortcut, image);
     Node silu = l.builder.activation(SILU, l.builder.activation(RELU, withImage));
-    Node down = l.builder.resize("down", silu, BILINEAR, 6, 9);
+    Node down = l.builder.bilinear("down", silu, 6, 9);
     Node none = l.conv("none", down, 7, ConvSpec.of(2), NONE);
     return l.builder.output("image", image).output("tiny", tiny).output("none", none).build();
   }
@@ -183,7 +181,7 @@ public final class Networks {
     Node b = l.conv("b", x, 12, THREE);
     x = l.builder.activation(RELU, l.builder.add("bx", b, x));
     Node small = l.builder.maxPool("pool", x, HALVING);
-    Node up = l.builder.resize("up", small, NEAREST, HEIGHT, WIDTH);
+    Node up = l.builder.nearest("up", small, HEIGHT, WIDTH);
     x = l.builder.weightedSum("mix", List.of(0.5f, 0.5f), List.of(x, up));
     return l.builder.output("out", l.conv("c", x, 4, POINT)).build();
   }

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
@@ -119,16 +118,17 @@ public final class RandomNetworks {
   private Node fused(Node in) {
     Node other = layers.conv(name(), any(), in.shape().channels(), ConvSpec.of(1));
     Shape shape = in.shape();
-    Node near =
-        layers.builder.resize(name(), other, Op.Resize.Mode.NEAREST, shape.height(), shape.width());
+    Node near = layers.builder.nearest(name(), other, shape.height(), shape.width());
     return layers.builder.weightedSum(name(), List.of(0.4f, -0.7f), List.of(in, near));
   }
 
   private Node resized(Node in) {
-    Op.Resize.Mode mode = random.nextBoolean() ? Op.Resize.Mode.BILINEAR : Op.Resize.Mode.NEAREST;
+    boolean bilinear = random.nextBoolean();
     int height = 2 + random.nextInt(15);
     int width = 2 + random.nextInt(15);
-    return layers.builder.resize(name(), in, mode, height, width);
+    return bilinear
+        ? layers.builder.bilinear(name(), in, height, width)
+        : layers.builder.nearest(name(), in, height, width);
   }
 
   /** Two convolutions of one weight that differ in scale and bias. */

@@ -1,15 +1,26 @@
 package org.skipconv.core.testing;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Expression;
+import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Input;
+import org.skipconv.core.graph.Interpolate;
+import org.skipconv.core.graph.Interpreter;
+import org.skipconv.core.graph.Pointwise;
+import org.skipconv.core.graph.Pool;
+import org.skipconv.core.graph.Reduce;
 
 /**
  * What a network computes, by its definition: node after node, in double precision, on plain arrays
@@ -56,35 +67,111 @@ public final class Reference {
   }
 
   private static double[][][] compute(Node node, Map<Node, double[][][]> values, float[] frame) {
-    Shape shape = node.shape();
-    Op op = node.op();
-    if (op instanceof Op.Input) {
+    List<double[][][]> operands = new ArrayList<>();
+    node.inputs().forEach(input -> operands.add(values.get(input)));
+    return node.interpret(new Definitions(frame), operands);
+  }
+
+  private static final class Definitions implements Interpreter<double[][][]> {
+    private final float[] frame;
+
+    Definitions(float[] frame) {
+      this.frame = frame;
+    }
+
+    @Override
+    public double[][][] input(Node node, Input operation) {
+      Shape shape = node.shape();
       return fill(shape, (c, y, x) -> frame[(c * shape.height() + y) * shape.width() + x]);
     }
-    double[][][] in = values.get(node.input());
-    if (op instanceof Op.Conv conv) {
-      return fill(shape, (c, y, x) -> convolve(conv, in, c, y, x));
-    } else if (op instanceof Op.Activate activate) {
-      return fill(shape, (c, y, x) -> apply(activate.function(), in[c][y][x]));
-    } else if (op instanceof Op.Sum sum) {
-      return fill(shape, (c, y, x) -> sum(node, sum, values, c, y, x));
-    } else if (op instanceof Op.MaxPool pool) {
-      return fill(shape, (c, y, x) -> largest(pool.spec(), in[c], y, x));
-    } else if (op instanceof Op.Resize resize) {
-      boolean nearest = resize.mode() == Op.Resize.Mode.NEAREST;
-      return fill(
-          shape,
-          (c, y, x) ->
-              nearest
-                  ? in[c][y * in[c].length / shape.height()][x * in[c][0].length / shape.width()]
-                  : bilinear(in[c], shape, y, x));
-    } else if (op instanceof Op.Concat) {
-      return concat(node, values);
-    } else if (op instanceof Op.SqueezeExcite squeeze) {
-      double[] factors = factors(squeeze, in);
-      return fill(shape, (c, y, x) -> in[c][y][x] * factors[c]);
+
+    @Override
+    public double[][][] conv(Node node, Conv conv, double[][][] in) {
+      return fill(node.shape(), (c, y, x) -> convolve(conv, in, c, y, x));
     }
-    throw new IllegalArgumentException("no reference for " + op);
+
+    @Override
+    public double[][][] pointwise(Node node, Pointwise op, List<double[][][]> operands) {
+      return fill(
+          node.shape(),
+          (c, y, x) -> {
+            List<Double> at = operands.stream().map(value -> broadcast(value, c, y, x)).toList();
+            return op.evaluate(new Numbers(c), at);
+          });
+    }
+
+    @Override
+    public double[][][] pool(Node node, Pool pool, double[][][] in) {
+      return fill(node.shape(), (c, y, x) -> largest(pool.spec(), in[c], y, x));
+    }
+
+    @Override
+    public double[][][] gather(Node node, Gather gather, List<double[][][]> operands) {
+      List<double[][]> planes = new ArrayList<>();
+      for (Gather.Channels run : gather.channels()) {
+        double[][][] from = operands.get(run.operand());
+        int count = run.count() == Gather.Channels.REST ? from.length - run.first() : run.count();
+        planes.addAll(Arrays.asList(from).subList(run.first(), run.first() + count));
+      }
+      return fill(
+          node.shape(),
+          (c, y, x) -> {
+            double[][] plane = planes.get(c);
+            int sy = gather.rows().source(y, plane.length);
+            return plane[sy][gather.columns().source(x, plane[0].length)];
+          });
+    }
+
+    @Override
+    public double[][][] interpolate(Node node, Interpolate operation, double[][][] in) {
+      return fill(node.shape(), (c, y, x) -> bilinear(in[c], node.shape(), y, x));
+    }
+
+    @Override
+    public double[][][] reduce(Node node, Reduce operation, double[][][] in) {
+      return fill(
+          node.shape(),
+          (c, y, x) ->
+              Arrays.stream(in[c]).flatMapToDouble(Arrays::stream).average().orElseThrow());
+    }
+  }
+
+  private static double broadcast(double[][][] value, int c, int y, int x) {
+    double[][] plane = value[value.length == 1 ? 0 : c];
+    return plane.length == 1 && plane[0].length == 1 ? plane[0][0] : plane[y][x];
+  }
+
+  private record Numbers(int channel) implements Expression.Algebra<Double> {
+    @Override
+    public Double apply(Activation function, Double x) {
+      return Reference.apply(function, x);
+    }
+
+    @Override
+    public Double weightedSum(List<Float> factors, List<Double> terms) {
+      double total = 0;
+      for (int i = 0; i < terms.size(); i++) {
+        total += factors.get(i) * terms.get(i);
+      }
+      return total;
+    }
+
+    @Override
+    public Double binary(Expression.Binary.Kind kind, Double a, Double b) {
+      return switch (kind) {
+        case ADD -> a + b;
+        case SUBTRACT -> a - b;
+        case MULTIPLY -> a * b;
+        case DIVIDE -> a / b;
+        case MAXIMUM -> Math.max(a, b);
+        case MINIMUM -> Math.min(a, b);
+      };
+    }
+
+    @Override
+    public Double constant(Tensor perChannel) {
+      return (double) perChannel.get(perChannel.elements() == 1 ? 0 : channel);
+    }
   }
 
   private static double apply(Activation function, double x) {
@@ -103,7 +190,7 @@ public final class Reference {
     return inside ? plane[y][x] : outside;
   }
 
-  private static double convolve(Op.Conv conv, double[][][] in, int o, int y, int x) {
+  private static double convolve(Conv conv, double[][][] in, int o, int y, int x) {
     ConvSpec spec = conv.spec();
     Tensor w = conv.weight();
     Padding.Explicit pad = spec.paddingFor(in[0].length, in[0][0].length);
@@ -121,15 +208,6 @@ public final class Reference {
       }
     }
     return sum * (conv.scale() == null ? 1 : conv.scale().get(o)) + conv.bias().get(o);
-  }
-
-  private static double sum(
-      Node node, Op.Sum sum, Map<Node, double[][][]> values, int c, int y, int x) {
-    double total = 0;
-    for (int i = 0; i < node.inputs().size(); i++) {
-      total += sum.factors().get(i) * values.get(node.inputs().get(i))[c][y][x];
-    }
-    return total;
   }
 
   private static double largest(ConvSpec spec, double[][] plane, int y, int x) {
@@ -160,42 +238,5 @@ public final class Reference {
 
   private static double clamp(double x, double largest) {
     return Math.min(Math.max(x, 0), largest);
-  }
-
-  private static double[][][] concat(Node node, Map<Node, double[][][]> values) {
-    double[][][] all = new double[node.shape().channels()][][];
-    int done = 0;
-    for (Node part : node.inputs()) {
-      double[][][] value = values.get(part);
-      System.arraycopy(value, 0, all, done, value.length);
-      done += value.length;
-    }
-    return all;
-  }
-
-  private static double[] factors(Op.SqueezeExcite squeeze, double[][][] in) {
-    double[] squeezed = new double[squeeze.squeezed()];
-    for (int r = 0; r < squeezed.length; r++) {
-      squeezed[r] = squeeze.reduceBias().get(r);
-      for (int c = 0; c < in.length; c++) {
-        double mean = 0;
-        for (double[] row : in[c]) {
-          for (double value : row) {
-            mean += value / in[c].length / row.length;
-          }
-        }
-        squeezed[r] += squeeze.reduceWeight().get(r * in.length + c) * mean;
-      }
-      squeezed[r] = apply(squeeze.inner(), squeezed[r]);
-    }
-    double[] factors = new double[in.length];
-    for (int c = 0; c < in.length; c++) {
-      factors[c] = squeeze.expandBias().get(c);
-      for (int r = 0; r < squeezed.length; r++) {
-        factors[c] += squeeze.expandWeight().get(c * squeezed.length + r) * squeezed[r];
-      }
-      factors[c] = apply(Activation.SIGMOID, factors[c]);
-    }
-    return factors;
   }
 }

@@ -214,7 +214,7 @@ public final class GateCalibrator {
   private List<List<String>> groups() {
     List<List<String>> groups = new ArrayList<>();
     Shape last = null;
-    for (Node layer : network.convolutions()) {
+    for (Node layer : network.gatedLayers()) {
       Shape shape = layer.shape();
       if (last == null || shape.height() != last.height() || shape.width() != last.width()) {
         groups.add(new ArrayList<>());

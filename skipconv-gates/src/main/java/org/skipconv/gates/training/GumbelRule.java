@@ -9,7 +9,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.gates.GumbelGate;
 
 /**
@@ -40,7 +39,7 @@ final class GumbelRule implements GateRule {
     Map<Node, Gate> gates = new LinkedHashMap<>();
     Random random = new Random(seed);
     for (Node layer : layers) {
-      ConvSpec spec = ((Op.Conv) layer.op()).spec();
+      ConvSpec spec = layer.conv().spec();
       int channels = layer.input().shape().channels();
       float[] weight = new float[channels * spec.taps()];
       double bound = Math.sqrt(6.0 / (weight.length + spec.taps()));
@@ -103,7 +102,7 @@ final class GumbelRule implements GateRule {
     if (gate == null) {
       return null;
     }
-    ConvSpec spec = ((Op.Conv) layer.op()).spec();
+    ConvSpec spec = layer.conv().spec();
     Tensor weight = gate.weight().div(gate.unit());
     Tensor logit = Windows.convolve(view.size(), weight, gate.bias(), spec, 1);
     return Windows.inBlocks(logit, block, p -> decision.mask(p, Decision.TAU));
@@ -119,7 +118,7 @@ final class GumbelRule implements GateRule {
           for (int i = 0; i < weight.length; i++) {
             weight[i] /= unit;
           }
-          ConvSpec spec = ((Op.Conv) layer.op()).spec();
+          ConvSpec spec = layer.conv().spec();
           org.skipconv.core.Tensor kernel =
               org.skipconv.core.Tensor.of(
                   weight,

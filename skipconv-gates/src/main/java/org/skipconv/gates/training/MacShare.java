@@ -5,8 +5,8 @@ import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.gates.GumbelGate;
 
 /** What frames behind a keyframe cost, in units of the network's dense MACs. */
@@ -25,7 +25,7 @@ final class MacShare {
     this.gated = gated;
     this.learned = learned;
     this.dense =
-        network.convolutions().stream().mapToDouble(node -> (double) node.denseMacs()).sum();
+        network.gatedLayers().stream().mapToDouble(node -> (double) node.denseMacs()).sum();
   }
 
   /** {@code sum over gated layers of MACs * mean(mask . changed) / dense MACs}: has a gradient. */
@@ -56,7 +56,7 @@ final class MacShare {
 
   /** Whether a learned gate costs little beside its layer: at most an eighth. */
   static boolean isWorthAGate(Node layer) {
-    Op.Conv conv = (Op.Conv) layer.op();
+    Conv conv = layer.conv();
     return conv.outChannels() / conv.spec().groups() >= 8;
   }
 }

@@ -10,7 +10,8 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Stage;
 
 /**
  * A skip-convolution over clips.
@@ -47,9 +48,11 @@ final class SkipLayer {
     return last;
   }
 
-  /** All frames of a layer's output behind its activation; shortcut may be null. */
-  Tensor compute(Node layer, Tensor x, Tensor shortcut, Activation function) {
-    Op.Conv op = (Op.Conv) layer.op();
+  /** All frames of a stage's output; shortcut may be null. */
+  Tensor compute(Stage.Convolution stage, Tensor x, Tensor shortcut) {
+    Node layer = stage.conv();
+    Activation function = stage.activation();
+    Conv op = stage.op();
     Tensor kernel = weights.kernel(op);
     Tensor bias = weights.get(op.bias());
     int groups = op.spec().groups();
@@ -57,15 +60,15 @@ final class SkipLayer {
       Tensor z = Windows.convolve(x, kernel, bias, op.spec(), groups);
       Tensor sum = shortcut == null ? z : z.add(shortcut);
       return clips.frames() == 1
-          ? result.tape().cut(Twin.activate(sum, function))
-          : carried(layer, x, sum, shortcut, function);
+          ? result.tape().cut(TwinOperations.activate(sum, function))
+          : carried(stage, x, sum, shortcut);
     }
     Tensor residuals = clips.residuals(x);
     Tensor mask = rebaseMask(layer, x, residuals);
     Tensor first = Windows.convolve(clips.first(x), kernel, bias, op.spec(), groups);
     Tensor steps = Windows.convolve(residuals, kernel, null, op.spec(), groups);
     Tensor z = clips.running(Clips.join(first, mask == null ? steps : steps.mul(mask)));
-    return result.tape().cut(Twin.activate(z, function));
+    return result.tape().cut(TwinOperations.activate(z, function));
   }
 
   private Tensor rebaseMask(Node layer, Tensor x, Tensor residuals) {
@@ -94,10 +97,11 @@ final class SkipLayer {
     result.changed().put(layer, share);
   }
 
-  private Tensor carried(Node layer, Tensor x, Tensor z, Tensor shortcut, Activation function) {
-    Tensor open = result.tape().cut(decided(layer, x, shortcut));
-    record(layer, open);
-    Carried held = NoGrad.get(() -> new Carried(z.detach(), open.detach(), clips, function));
+  private Tensor carried(Stage.Convolution stage, Tensor x, Tensor z, Tensor shortcut) {
+    Tensor open = result.tape().cut(decided(stage, x, shortcut));
+    record(stage.conv(), open);
+    Carried held =
+        NoGrad.get(() -> new Carried(z.detach(), open.detach(), clips, stage.activation()));
     return piece(
         held,
         (ofZ, ofOpen) -> {
@@ -135,8 +139,9 @@ final class SkipLayer {
   }
 
   /** What is computed of each frame behind the first. */
-  private Tensor decided(Node layer, Tensor x, Tensor shortcut) {
-    Tensor[] fresh = clips.each(changes(layer, x, shortcut));
+  private Tensor decided(Stage.Convolution stage, Tensor x, Tensor shortcut) {
+    Node layer = stage.conv();
+    Tensor[] fresh = clips.each(changes(stage, x, shortcut));
     Tensor scale = change(x).size();
     Tensor[] open = new Tensor[fresh.length];
     Tensor[] changed = new Tensor[fresh.length];
@@ -153,17 +158,14 @@ final class SkipLayer {
   }
 
   /** What each frame adds to the residual of each output pixel, the shortcut's change included. */
-  private Tensor changes(Node layer, Tensor x, Tensor shortcut) {
-    Op.Conv op = (Op.Conv) layer.op();
+  private Tensor changes(Stage.Convolution stage, Tensor x, Tensor shortcut) {
     MapChange own = change(x);
-    Tensor window = Windows.sum(own.fresh(), op.spec());
+    Tensor window = Windows.sum(own.fresh(), stage.op().spec());
     if (shortcut == null) {
       return window;
     }
     MapChange other = change(shortcut);
-    double elements = layer.input().shape().channels() * (double) op.spec().taps();
-    Tensor factor =
-        own.size().div(other.size()).mul(new Scalar(elements / layer.shape().channels()));
+    Tensor factor = own.size().div(other.size()).mul(new Scalar(stage.shortcutWeight()));
     return window.add(other.fresh().mul(factor.repeat(clips.frames() - 1L, 1, 1, 1)));
   }
 
@@ -187,13 +189,13 @@ final class SkipLayer {
   }
 
   private final class RebaseView implements MaskRule.View {
-    private final Op.Conv op;
+    private final Conv op;
     private final Tensor x;
     private final Tensor size;
     private Tensor pending;
 
     RebaseView(Node layer, Tensor x, Tensor residuals) {
-      this.op = (Op.Conv) layer.op();
+      this.op = layer.conv();
       this.x = x;
       this.size = residuals.abs();
     }

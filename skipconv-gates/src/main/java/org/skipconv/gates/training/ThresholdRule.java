@@ -7,7 +7,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 
@@ -67,7 +66,7 @@ final class ThresholdRule implements GateRule {
     if (threshold == null) {
       return null;
     }
-    int taps = ((Op.Conv) layer.op()).spec().taps();
+    int taps = layer.conv().spec().taps();
     double elements = layer.input().shape().channels() * (double) taps;
     Tensor unit = view.inputScale().mul(new Scalar(elements));
     Tensor relative = view.pending().div(unit).clamp_min(new Scalar(NOTHING));

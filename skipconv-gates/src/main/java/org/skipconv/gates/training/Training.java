@@ -19,7 +19,7 @@ final class Training {
       TrainingProgress.Validation validation = run.lastValidation();
       boolean kernels = settings.trained.kernels();
       return new TrainingResult(
-          kernels ? NetworkCopy.of(network, run.state().weights()::value) : network,
+          kernels ? network.mapParameters(run.state().weights()::value) : network,
           Optional.ofNullable(run.state().rule())
               .filter(GumbelRule.class::isInstance)
               .map(rule -> GumbelGates.of(network, ((GumbelRule) rule).learned())),

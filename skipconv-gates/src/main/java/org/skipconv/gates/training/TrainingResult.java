@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
@@ -37,7 +36,7 @@ public record TrainingResult(
   public SafeTensors addedTo(SafeTensors weights) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
     if (facts.containsKey("train.kernels")) {
-      for (Node layer : network.convolutions()) {
+      for (Node layer : network.gatedLayers()) {
         replace(tensors, layer);
       }
     }
@@ -50,7 +49,7 @@ public record TrainingResult(
 
   private static void replace(Map<String, Tensor> tensors, Node layer) {
     String name = layer.name().replaceFirst("@.*", "") + ".weight";
-    Tensor kernel = ((Op.Conv) layer.op()).weight();
+    Tensor kernel = layer.conv().weight();
     Tensor old = tensors.get(name);
     if (old == null || old.elements() != kernel.elements()) {
       throw new IllegalArgumentException(

@@ -39,7 +39,7 @@ final class TrainingSettings {
   List<Node> gatedLayers(SkipNetwork network) {
     Predicate<Node> worth = trained.gumbel() ? MacShare::isWorthAGate : layer -> true;
     Predicate<Node> wanted = layers != null ? layers : worth;
-    return trained.gated() ? network.convolutions().stream().filter(wanted).toList() : List.of();
+    return trained.gated() ? network.gatedLayers().stream().filter(wanted).toList() : List.of();
   }
 
   double learningRate() {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Conv;
 
 /**
  * A network's weights as PyTorch has them. Layers that share a weight share it here, too. Batch
@@ -21,22 +21,12 @@ final class TwinWeights implements AutoCloseable {
   TwinWeights(SkipNetwork network, torch.ScalarType type) {
     this.type = type;
     for (Node node : network.nodes()) {
-      String name = node.name().replaceFirst("@.*", "");
-      if (node.op() instanceof Op.Conv conv) {
-        add(name + ".weight", conv.weight());
-        add(node.name() + ".scale", conv.scale());
-        add(node.name() + ".bias", conv.bias());
-      } else if (node.op() instanceof Op.SqueezeExcite squeeze) {
-        add(name + ".reduce.weight", squeeze.reduceWeight());
-        add(name + ".reduce.bias", squeeze.reduceBias());
-        add(name + ".expand.weight", squeeze.expandWeight());
-        add(name + ".expand.bias", squeeze.expandBias());
-      }
+      node.parameters().forEach(parameter -> add(parameter.name(), parameter.tensor()));
     }
   }
 
   private void add(String name, org.skipconv.core.Tensor tensor) {
-    if (tensor != null && names.putIfAbsent(tensor, name) == null) {
+    if (names.putIfAbsent(tensor, name) == null) {
       long[] shape = new long[tensor.rank()];
       for (int i = 0; i < shape.length; i++) {
         shape[i] = tensor.size(i);
@@ -55,7 +45,7 @@ final class TwinWeights implements AutoCloseable {
   }
 
   /** The kernel of a convolution with its scale multiplied in. */
-  Tensor kernel(Op.Conv conv) {
+  Tensor kernel(Conv conv) {
     Tensor weight = get(conv.weight());
     return conv.scale() == null ? weight : weight.mul(get(conv.scale()).reshape(-1, 1, 1, 1));
   }

@@ -16,7 +16,6 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -54,7 +53,7 @@ class GateCalibratorTest {
       Tensor weight = weight(random, 16, deep.shape().channels(), 3, 1);
       deep = relu(builder, builder.conv("deep" + i, deep, spec, weight, null));
     }
-    Node up = builder.resize("up", deep, Op.Resize.Mode.NEAREST, SIDE, SIDE);
+    Node up = builder.nearest("up", deep, SIDE, SIDE);
     Node faint = input;
     for (int i = 0; i < 3; i++) {
       Tensor weight = weight(random, 16, faint.shape().channels(), 3, i == 2 ? 0.03 : 1);

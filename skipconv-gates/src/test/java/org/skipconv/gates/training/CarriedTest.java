@@ -72,10 +72,10 @@ class CarriedTest {
     Tensor[] ys = new Tensor[all.length];
     Tensor[] changes = new Tensor[masks.length];
     Tensor held = all[0];
-    ys[0] = Twin.activate(held, function);
+    ys[0] = TwinOperations.activate(held, function);
     for (int t = 1; t < all.length; t++) {
       held = torch.lerp(held, all[t], masks[t - 1]);
-      ys[t] = Twin.activate(held, function);
+      ys[t] = TwinOperations.activate(held, function);
       Tensor change = ys[t].sub(ys[t - 1]).abs();
       changes[t - 1] = change.sum(new long[] {1}, true, new ScalarTypeOptional());
     }

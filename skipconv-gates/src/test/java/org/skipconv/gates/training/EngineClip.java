@@ -31,7 +31,7 @@ record EngineClip(Map<String, List<float[]>> outputs, Map<String, List<float[]>>
               .add(result.output(name).dup('c').data().asFloat());
         }
         if (t > 0) {
-          for (Node layer : network.convolutions()) {
+          for (Node layer : network.gatedLayers()) {
             clip.computed
                 .computeIfAbsent(layer.name(), key -> new ArrayList<>())
                 .add(values(result.mask(layer.name())));

@@ -20,13 +20,13 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
@@ -149,7 +149,7 @@ class GateTrainerTest {
     result.addedTo(weights(NETWORK)).write(file, ElementType.F32);
     SafeTensors written = SafeTensors.read(file);
     assertThat(GatePlan.from(written)).contains(plan);
-    Op.Conv old = (Op.Conv) NETWORK.convolutions().get(0).op();
+    Conv old = NETWORK.gatedLayers().get(0).conv();
     assertThat(written.tensors().get("a.weight").values()).isNotEqualTo(old.weight().values());
     assertThat(written.tensors().get("a.bias").values()).isEqualTo(old.bias().values());
   }
@@ -189,7 +189,7 @@ class GateTrainerTest {
 
     TrainingResult both = trainer(seen).train(Trained.GATES_AND_KERNELS).steps(3).run(VIDEO);
     SafeTensors file = both.addedTo(weights(NETWORK));
-    Op.Conv old = (Op.Conv) NETWORK.convolutions().get(0).op();
+    Conv old = NETWORK.gatedLayers().get(0).conv();
     assertThat(file.tensors().get("a.weight").values()).isNotEqualTo(old.weight().values());
     assertThat(file.tensors().get("a.bias")).isSameAs(old.bias());
   }
@@ -235,8 +235,8 @@ class GateTrainerTest {
 
   private static SafeTensors weights(SkipNetwork network) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Node layer : network.convolutions()) {
-      Op.Conv conv = (Op.Conv) layer.op();
+    for (Node layer : network.gatedLayers()) {
+      Conv conv = layer.conv();
       tensors.put(layer.name() + ".weight", conv.weight());
       tensors.put(layer.name() + ".bias", conv.bias());
     }

@@ -109,10 +109,10 @@ class GradientTest {
 
   private static GateRule rule(SkipNetwork network, String gates) {
     if (gates.equals("learned")) {
-      return GumbelRule.start(network.convolutions(), 2, 5, DOUBLE);
+      return GumbelRule.start(network.gatedLayers(), 2, 5, DOUBLE);
     }
     GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.3f).block(2));
-    return ThresholdRule.start(plan, network.convolutions(), DOUBLE);
+    return ThresholdRule.start(plan, network.gatedLayers(), DOUBLE);
   }
 
   /** A weighted sum of all outputs' squares, and the MAC share. */
@@ -125,7 +125,7 @@ class GradientTest {
     Loss(SkipNetwork network, Twin twin, GateRule rule) {
       this.twin = twin;
       this.rule = rule;
-      this.share = new MacShare(network, java.util.Set.copyOf(network.convolutions()), true);
+      this.share = new MacShare(network, java.util.Set.copyOf(network.gatedLayers()), true);
       this.frames = Tensors.frames(Frames.noise(network.inputShape(), 3, 0.4, 3), DOUBLE);
     }
 

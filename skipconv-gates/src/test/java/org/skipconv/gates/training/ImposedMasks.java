@@ -17,7 +17,7 @@ final class ImposedMasks implements MaskRule {
 
   ImposedMasks(SkipNetwork network, int frames, double openShare, long seed) {
     Random random = new Random(seed);
-    for (Node layer : network.convolutions()) {
+    for (Node layer : network.gatedLayers()) {
       float[][] all = new float[frames - 1][layer.shape().pixels()];
       for (float[] mask : all) {
         for (int i = 0; i < mask.length; i++) {

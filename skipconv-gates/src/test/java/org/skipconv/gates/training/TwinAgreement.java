@@ -43,14 +43,14 @@ final class TwinAgreement {
                 }
               });
       assertThat(agreement(network, engine, result)).isGreaterThanOrEqualTo(agreement);
-      assertThat(result.computed().keySet()).containsAll(network.convolutions());
+      assertThat(result.computed().keySet()).containsAll(network.gatedLayers());
     }
   }
 
   private static double agreement(SkipNetwork network, EngineClip engine, TwinResult result) {
     long same = 0;
     long all = 0;
-    for (Node layer : network.convolutions()) {
+    for (Node layer : network.gatedLayers()) {
       List<float[]> expected = engine.computed().get(layer.name());
       for (int t = 0; t < expected.size(); t++) {
         float[] actual = Tensors.at(result.computed().get(layer), t);

@@ -66,7 +66,7 @@ class TwinTest {
     List<INDArray> frames = Frames.mixed(network.inputShape(), 5);
     SessionOptions options = SessionOptions.gates(gate.gate()).policy(policy);
     GatePlan plan = GatePlan.uniform(network, gate);
-    MaskRule rule = ThresholdRule.start(plan, network.convolutions(), torch.ScalarType.Float);
+    MaskRule rule = ThresholdRule.start(plan, network.gatedLayers(), torch.ScalarType.Float);
     TwinAgreement.assertSame(network, options, rule, frames, 0.999);
   }
 
@@ -78,7 +78,7 @@ class TwinTest {
   @MethodSource("networksAndBlocks")
   void learnedGatesDecideAsThoseOfASession(SkipNetwork network, int block) {
     List<INDArray> frames = Frames.mixed(network.inputShape(), 6);
-    GumbelRule rule = GumbelRule.start(network.convolutions(), block, 5, torch.ScalarType.Float);
+    GumbelRule rule = GumbelRule.start(network.gatedLayers(), block, 5, torch.ScalarType.Float);
     // Some open, some closed.
     rule.parameters()
         .forEach(

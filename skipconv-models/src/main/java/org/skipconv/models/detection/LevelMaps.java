@@ -4,7 +4,6 @@ import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 
@@ -29,7 +28,7 @@ public record LevelMaps(FeatureMap classes, FeatureMap boxes, GateMask changed) 
   public static LevelMaps of(SkipNetwork network, FrameResult result, Anchors.Level level) {
     LevelMaps maps = of(result, level);
     Node classes = network.outputs().get(className(level));
-    GateMask changed = classes.op() instanceof Op.Conv ? result.mask(classes.name()) : null;
+    GateMask changed = classes.isConvolution() ? result.mask(classes.name()) : null;
     return new LevelMaps(maps.classes(), maps.boxes(), changed);
   }
 

@@ -6,6 +6,9 @@ import org.skipconv.core.Node;
 
 /** EfficientNet without its classifier: a frame in, the features P3, P4 and P5 out. */
 final class Backbone {
+  /** Beginning of the names of its layers. */
+  static final String PATH = "backbone.";
+
   private final BackboneScaling scaling;
   private final boolean excited;
   private final Layers layers;
@@ -19,8 +22,7 @@ final class Backbone {
   /** The stem's result, activated: stride 2. */
   Node stem(Node image) {
     int channels = scaling.stem();
-    return layers.activate(
-        layers.conv("backbone.conv_stem", image, channels, 3, 2, "backbone.bn1"));
+    return layers.activate(layers.conv(PATH + "conv_stem", image, channels, 3, 2, PATH + "bn1"));
   }
 
   /** P3, P4 and P5 (strides 8, 16 and 32), linear bottlenecks' results: not activated. */
@@ -30,7 +32,7 @@ final class Backbone {
     for (int s = 0; s < scaling.stages().size(); s++) {
       BackboneScaling.Stage stage = scaling.stages().get(s);
       for (int b = 0; b < stage.repeats(); b++) {
-        String path = "backbone.blocks." + s + "." + b;
+        String path = PATH + "blocks." + s + "." + b;
         x = block(path, x, stage, b == 0 ? stage.stride() : 1);
       }
       if (BackboneScaling.FEATURE_STAGES.contains(s)) {

@@ -11,6 +11,9 @@ import org.skipconv.core.Tensor;
 final class BiFpn {
   static final double FUSION_EPSILON = 1e-4;
 
+  /** End of the names of fusions of levels. */
+  static final String COMBINE = ".combine";
+
   private final Variant variant;
   private final Layers layers;
   private final List<PyramidNode> topology;
@@ -46,9 +49,9 @@ final class BiFpn {
     Shape target = all.get(node.level() - Variant.MIN_LEVEL).shape();
     List<Node> terms = new ArrayList<>();
     for (int input : node.inputs()) {
-      terms.add(resample(path + ".combine.resample." + input, all.get(input), target));
+      terms.add(resample(path + COMBINE + ".resample." + input, all.get(input), target));
     }
-    Node sum = layers.builder.weightedSum(path + ".combine", factors(path, terms.size()), terms);
+    Node sum = layers.builder.weightedSum(path + COMBINE, factors(path, terms.size()), terms);
     String after = path + ".after_combine.conv";
     Node x = layers.plainDepthwise(after + ".conv_dw", layers.activate(sum));
     return layers.pointwise(after + ".conv_pw", x, variant.pyramidChannels, after + ".bn");
@@ -58,7 +61,7 @@ final class BiFpn {
     if (variant.fusion == Variant.Fusion.SUM) {
       return Collections.nCopies(terms, 1f);
     }
-    Tensor edges = layers.tensor(path + ".combine.edge_weights", terms);
+    Tensor edges = layers.tensor(path + COMBINE + ".edge_weights", terms);
     double total = FUSION_EPSILON;
     for (int i = 0; i < terms; i++) {
       total += Math.max(edges.get(i), 0);

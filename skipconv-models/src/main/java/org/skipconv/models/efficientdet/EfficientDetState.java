@@ -4,25 +4,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 
 /**
  * The state dict that would build an EfficientDet: the way back from a network. The folded batch
  * norms come out with mean 0 and variance 1, and biases in front of them are 0.
  */
 final class EfficientDetState {
-  private static final Pattern HEAD =
-      Pattern.compile("(\\w+_net)\\.conv_rep\\.(\\d+)\\.conv_pw@P(\\d)");
-  private static final String POINTWISE = ".conv_pw";
-  private static final String DEPTHWISE = ".conv_dw";
-
   private final Form form;
-  private final Map<String, Op.Conv> convolutions = new LinkedHashMap<>();
   private final Map<String, Tensor> state = new LinkedHashMap<>();
 
   private EfficientDetState(Form form) {
@@ -31,30 +24,46 @@ final class EfficientDetState {
 
   static Map<String, Tensor> of(SkipNetwork network, Form form) {
     EfficientDetState result = new EfficientDetState(form);
+    network.convolutions().forEach(result::addConvolution);
     for (Node node : network.nodes()) {
-      if (node.op() instanceof Op.Conv conv) {
-        result.convolutions.put(node.name(), conv);
+      if (node.name().endsWith(BiFpn.COMBINE)) {
+        result.addFusion(node);
       }
     }
-    network.nodes().forEach(result::add);
     return result.state;
   }
 
-  private void add(Node node) {
-    if (node.op() instanceof Op.Conv conv) {
-      add(node.name(), conv);
-    } else if (node.op() instanceof Op.SqueezeExcite squeeze) {
-      state.put(node.name() + ".conv_reduce.weight", squeeze.reduceWeight());
-      state.put(node.name() + ".conv_reduce.bias", squeeze.reduceBias());
-      state.put(node.name() + ".conv_expand.weight", squeeze.expandWeight());
-      state.put(node.name() + ".conv_expand.bias", squeeze.expandBias());
-    } else if (node.op() instanceof Op.Sum sum && node.name().endsWith(".combine")) {
-      addFusion(node.name(), sum.factors());
+  private void addConvolution(Node node) {
+    Conv conv = node.conv();
+    Conv.Names names = Objects.requireNonNullElse(conv.names(), Conv.Names.of(node.name()));
+    state.put(names.weight(), conv.weight());
+    if (conv.scale() != null) {
+      addNorm(names, conv.scale(), bias(node));
+    } else if (!isDepthwise(node)) {
+      state.put(names.bias(), bias(node));
     }
   }
 
+  private void addNorm(Conv.Names names, Tensor scale, Tensor bias) {
+    boolean backbone = names.weight().startsWith(Backbone.PATH);
+    if (form.redundantBias && !backbone) {
+      state.put(withoutKey(names.weight()) + ".bias", constant(scale.elements(), 0));
+    }
+    double epsilon = backbone ? form.backboneEpsilon : Form.EPSILON;
+    state.put(names.scale(), times(scale, Math.sqrt(1 + epsilon)));
+    state.put(names.bias(), bias);
+    String norm = withoutKey(names.scale());
+    state.put(norm + ".running_mean", constant(scale.elements(), 0));
+    state.put(norm + ".running_var", constant(scale.elements(), 1));
+  }
+
+  private static String withoutKey(String name) {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
   /** The weights whose shares, with what keeps them just under a sum of 1, are these factors. */
-  private void addFusion(String name, List<Float> factors) {
+  private void addFusion(Node node) {
+    List<Float> factors = node.weightedSum().orElseThrow();
     if (factors.stream().allMatch(factor -> factor == 1)) {
       return;
     }
@@ -64,39 +73,17 @@ final class EfficientDetState {
     for (int i = 0; i < edges.length; i++) {
       edges[i] = (float) (factors.get(i) / sum * total);
     }
-    state.put(name + ".edge_weights", Tensor.of(edges, edges.length));
-  }
-
-  private void add(String name, Op.Conv conv) {
-    String path = name.replaceFirst("@.*", "");
-    state.put(path + ".weight", conv.weight());
-    Tensor bias = bias(name, conv);
-    if (conv.scale() == null) {
-      if (path.endsWith(".predict" + POINTWISE)) {
-        state.put(path + ".bias", bias);
-      }
-      return;
-    }
-    boolean backbone = path.startsWith("backbone.");
-    if (form.redundantBias && !backbone) {
-      state.put(path + ".bias", constant(conv.outChannels(), 0));
-    }
-    String norm = normOf(name);
-    double epsilon = backbone ? form.backboneEpsilon : Form.EPSILON;
-    state.put(norm + ".weight", times(conv.scale(), Math.sqrt(1 + epsilon)));
-    state.put(norm + ".bias", bias);
-    state.put(norm + ".running_mean", constant(conv.outChannels(), 0));
-    state.put(norm + ".running_var", constant(conv.outChannels(), 1));
+    state.put(node.name() + ".edge_weights", Tensor.of(edges, edges.length));
   }
 
   /**
    * The bias, and what comes through it of the depthwise convolution before it, which has no batch
    * norm and no bias in a file, but gets one in a training.
    */
-  private Tensor bias(String name, Op.Conv conv) {
-    Op.Conv depthwise = convolutions.get(name.replace(POINTWISE, DEPTHWISE));
-    boolean separable = name.contains(POINTWISE) && depthwise != null && depthwise.scale() == null;
-    if (!separable) {
+  private static Tensor bias(Node node) {
+    Conv conv = node.conv();
+    Node before = node.input();
+    if (!isDepthwise(before) || before.conv().scale() != null) {
       return conv.bias();
     }
     int out = conv.outChannels();
@@ -105,7 +92,7 @@ final class EfficientDetState {
     for (int o = 0; o < out; o++) {
       double through = 0;
       for (int i = 0; i < in; i++) {
-        through += (double) conv.weight().get(o * in + i) * depthwise.bias().get(i);
+        through += (double) conv.weight().get(o * in + i) * before.conv().bias().get(i);
       }
       double scale = conv.scale() == null ? 1 : conv.scale().get(o);
       sums[o] = (float) (conv.bias().get(o) + scale * through);
@@ -113,24 +100,8 @@ final class EfficientDetState {
     return Tensor.of(sums, out);
   }
 
-  private static String normOf(String layer) {
-    Matcher head = HEAD.matcher(layer);
-    if (head.matches()) {
-      int level = Integer.parseInt(head.group(3)) - Variant.MIN_LEVEL;
-      return head.group(1) + ".bn_rep." + head.group(2) + "." + level + ".bn";
-    }
-    if (layer.equals("backbone.conv_stem")) {
-      return "backbone.bn1";
-    }
-    if (!layer.startsWith("backbone.")) {
-      return layer.replaceFirst("\\.conv(_pw)?$", ".bn");
-    }
-    List<String> order =
-        layer.startsWith("backbone.blocks.0.")
-            ? List.of(DEPTHWISE, POINTWISE)
-            : List.of(POINTWISE, DEPTHWISE, ".conv_pwl");
-    int dot = layer.lastIndexOf('.');
-    return layer.substring(0, dot) + ".bn" + (order.indexOf(layer.substring(dot)) + 1);
+  private static boolean isDepthwise(Node node) {
+    return node.isConvolution() && node.conv().spec().groups() > 1;
   }
 
   private static Tensor times(Tensor tensor, double factor) {

@@ -6,6 +6,7 @@ import org.skipconv.core.BatchNorm;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 
 /**
  * The class or the box network: run on every level with the same convolutions, stored once, and
@@ -60,22 +61,34 @@ final class Head {
     String suffix = "@P" + (Variant.MIN_LEVEL + level);
     Node y = x;
     for (Separable repeat : repeats) {
-      BatchNorm norm = layers.norm(normPath(repeat, level), channels, Form.EPSILON);
-      y = layers.activate(separated(repeat, suffix, y, norm.scale(), norm.shift(repeat.bias())));
+      String path = normPath(repeat, level);
+      BatchNorm norm = layers.norm(path, channels, Form.EPSILON);
+      Conv.Names names = Conv.Names.of(repeat.path() + ".conv_pw", path);
+      y = separated(repeat, suffix, y, norm.scale(), norm.shift(repeat.bias()), names);
+      y = layers.activate(y);
     }
-    return separated(predict, suffix, y, null, predict.bias());
+    Conv.Names names = Conv.Names.of(predict.path() + ".conv_pw");
+    return separated(predict, suffix, y, null, predict.bias(), names);
   }
 
   private static String normPath(Separable repeat, int level) {
     return repeat.path().replace(".conv_rep.", ".bn_rep.") + "." + level + ".bn";
   }
 
-  private Node separated(Separable conv, String suffix, Node x, Tensor scale, Tensor bias) {
+  private Node separated(
+      Separable conv, String suffix, Node x, Tensor scale, Tensor bias, Conv.Names names) {
     ConvSpec window = layers.form.window(3, 1).grouped(channels);
+    String depthwise = conv.path() + ".conv_dw";
     Node y =
-        layers.builder.scaledConv(
-            conv.path() + ".conv_dw" + suffix, x, window, conv.depthwise(), null, conv.between());
-    return layers.builder.scaledConv(
-        conv.path() + ".conv_pw" + suffix, y, ConvSpec.of(1), conv.pointwise(), scale, bias);
+        layers.builder.conv(
+            depthwise + suffix,
+            x,
+            window,
+            conv.depthwise(),
+            null,
+            conv.between(),
+            Conv.Names.of(depthwise));
+    return layers.builder.conv(
+        conv.path() + ".conv_pw" + suffix, y, ConvSpec.of(1), conv.pointwise(), scale, bias, names);
   }
 }

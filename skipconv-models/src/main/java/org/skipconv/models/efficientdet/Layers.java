@@ -4,7 +4,6 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.BatchNorm;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.weights.WeightSource;
@@ -56,15 +55,16 @@ final class Layers {
   }
 
   Node squeezeExcite(String path, Node x, int squeezed) {
-    int channels = channels(x);
-    return builder.squeezeExcite(
-        path,
-        x,
-        tensor(path + ".conv_reduce.weight", squeezed, channels, 1, 1),
-        tensor(path + ".conv_reduce.bias", squeezed),
-        tensor(path + ".conv_expand.weight", channels, squeezed, 1, 1),
-        tensor(path + ".conv_expand.bias", channels),
-        function);
+    Node mean = builder.mean(path + ".mean", x);
+    Node reduced = biased(path + ".conv_reduce", mean, squeezed);
+    Node expanded = biased(path + ".conv_expand", activate(reduced), channels(x));
+    return builder.multiply(path, x, builder.activation(Activation.SIGMOID, expanded));
+  }
+
+  /** A 1x1 convolution with bias and nothing behind it. */
+  private Node biased(String path, Node x, int out) {
+    Tensor weight = tensor(path + ".weight", out, channels(x), 1, 1);
+    return builder.conv(path, x, ConvSpec.of(1), weight, tensor(path + ".bias", out));
   }
 
   /** The network's activation. */
@@ -79,7 +79,7 @@ final class Layers {
 
   /** A pyramid step up. */
   Node enlarge(String path, Node x, int height, int width) {
-    return builder.resize(path, x, Op.Resize.Mode.NEAREST, height, width);
+    return builder.nearest(path, x, height, width);
   }
 
   /** The bias of a convolution before a batch norm, or null where the form has none. */
@@ -93,7 +93,8 @@ final class Layers {
         tensor(path + ".bias", channels),
         tensor(path + ".running_mean", channels),
         tensor(path + ".running_var", channels),
-        epsilon);
+        epsilon,
+        path);
   }
 
   Tensor tensor(String name, int... shape) {

@@ -6,7 +6,6 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.BatchNorm;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.weights.WeightSource;
@@ -130,12 +129,8 @@ final class HrNetGraph {
     if (from > to) {
       Node y = convNorm(path, x, 1, 1, architecture.channels(to));
       int factor = 1 << (from - to);
-      return b.resize(
-          path + ".upsample",
-          y,
-          Op.Resize.Mode.NEAREST,
-          y.shape().height() * factor,
-          y.shape().width() * factor);
+      return b.nearest(
+          path + ".upsample", y, y.shape().height() * factor, y.shape().width() * factor);
     }
     Node y = x;
     for (int step = 0; step < to - from - 1; step++) {
@@ -157,7 +152,8 @@ final class HrNetGraph {
             weights.tensor(norm + ".bias", out),
             weights.tensor(norm + ".running_mean", out),
             weights.tensor(norm + ".running_var", out),
-            EPSILON);
+            EPSILON,
+            norm);
     ConvSpec spec = ConvSpec.keepingSize(kernel).strided(stride);
     return b.conv(conv, x, spec, weight, null, batchNorm);
   }

@@ -1,11 +1,10 @@
 package org.skipconv.models.onnx;
 
 import java.util.List;
-import org.skipconv.core.Op;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
 
-/** Says a change of size in ONNX's operators. */
+/** Writes a change of size in ONNX's operators. */
 final class OnnxResize {
   private final OnnxGraph graph;
   private final String result;
@@ -15,29 +14,22 @@ final class OnnxResize {
     this.result = result;
   }
 
-  void convert(Op.Resize resize, Shape in, String x) {
-    switch (resize.mode()) {
-      case NEAREST -> nearest(resize, in, x);
-      case BILINEAR ->
-          graph
-              .node("Resize", result, List.of(x, "", "", sizes(resize, in)))
-              .string("mode", "linear")
-              .string("coordinate_transformation_mode", "half_pixel");
-    }
-  }
-
-  private String sizes(Op.Resize resize, Shape in) {
-    return graph.integers(result + ".sizes", 1, in.channels(), resize.height(), resize.width());
+  void bilinear(Shape out, String x) {
+    String sizes = graph.integers(result + ".sizes", 1, out.channels(), out.height(), out.width());
+    graph
+        .node("Resize", result, List.of(x, "", "", sizes))
+        .string("mode", "linear")
+        .string("coordinate_transformation_mode", "half_pixel");
   }
 
   /**
    * Engines find the source with a scale in floating point, which misses {@code floor(i * source /
    * target)} by one now and then, except for whole scales.
    */
-  private void nearest(Op.Resize resize, Shape in, String x) {
-    if (resize.height() % in.height() == 0 && resize.width() % in.width() == 0) {
-      float vertical = (float) resize.height() / in.height();
-      float horizontal = (float) resize.width() / in.width();
+  void nearest(Shape in, Shape out, String x) {
+    if (out.height() % in.height() == 0 && out.width() % in.width() == 0) {
+      float vertical = (float) out.height() / in.height();
+      float horizontal = (float) out.width() / in.width();
       Tensor scales = Tensor.of(new float[] {1, 1, vertical, horizontal}, 4);
       graph
           .node("Resize", result, List.of(x, "", graph.floats(result + ".scales", scales)))
@@ -47,8 +39,8 @@ final class OnnxResize {
       return;
     }
     String rows = graph.unique(result + ".rows");
-    gather(rows, x, 2, in.height(), resize.height());
-    gather(result, rows, 3, in.width(), resize.width());
+    gather(rows, x, 2, in.height(), out.height());
+    gather(result, rows, 3, in.width(), out.width());
   }
 
   private void gather(String gathered, String x, int axis, int source, int target) {

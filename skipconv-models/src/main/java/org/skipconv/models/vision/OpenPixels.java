@@ -24,7 +24,7 @@ public final class OpenPixels {
   private OpenPixels(SkipNetwork network, int rows, int columns) {
     this.rows = rows;
     this.columns = columns;
-    this.layers = network.convolutions();
+    this.layers = network.gatedLayers();
     double total = layers.stream().mapToDouble(Node::denseMacs).sum();
     this.weights = layers.stream().mapToDouble(layer -> layer.denseMacs() / total).toArray();
   }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.core.testing.TestData;
 
 /** Against the lists made from the effdet modules. */
@@ -85,7 +85,7 @@ class EfficientDetFilesTest {
   }
 
   private static void describe(Node node, Map<String, String> layers) {
-    if (node.op() instanceof Op.Conv conv) {
+    if (node.op() instanceof Conv conv) {
       ConvSpec spec = conv.spec();
       layers.put(
           node.name(),
@@ -99,13 +99,6 @@ class EfficientDetFilesTest {
                   node.shape().height(),
                   node.shape().width(),
                   node.denseMacs()));
-    } else if (node.op() instanceof Op.SqueezeExcite squeeze) {
-      int c = squeeze.channels();
-      int r = squeeze.squeezed();
-      assertThat(node.denseMacs()).isEqualTo(2L * c * r);
-      String form = "%d->%d k1 s1 g1 1x1 %d";
-      layers.put(node.name() + ".conv_reduce", form.formatted(c, r, c * r));
-      layers.put(node.name() + ".conv_expand", form.formatted(r, c, c * r));
     }
   }
 }

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Reduce;
 import org.skipconv.models.onnx.OnnxOracle;
 import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.weights.Weights;
@@ -75,7 +75,7 @@ class EfficientDetTest {
     assertThat(network.name()).isEqualTo("skipconv_efficientdet_tiny");
     assertThat(network.inputShape()).isEqualTo(new Shape(3, 192, 256));
     assertThat(network.outputs().get("class.P3").shape()).isEqualTo(new Shape(27, 24, 32));
-    assertThat(network.nodes()).noneMatch(node -> node.op() instanceof Op.SqueezeExcite);
+    assertThat(network.nodes()).noneMatch(node -> node.op() instanceof Reduce);
     assertThat(EfficientDet.tiny().classes()).containsExactly("person", "bicycle", "car");
   }
 
@@ -166,7 +166,7 @@ class EfficientDetTest {
     long heads =
         network.convolutions().stream()
             .filter(node -> node.name().contains("_net."))
-            .peek(node -> uses.merge(((Op.Conv) node.op()).weight(), 1, Integer::sum))
+            .peek(node -> uses.merge(node.conv().weight(), 1, Integer::sum))
             .count();
 
     assertThat(heads).isEqualTo(2 * 4 * 2 * 5);
@@ -206,7 +206,7 @@ class EfficientDetTest {
 
   private static float[] firstWeights(long seed) {
     SkipNetwork network = EfficientDet.lite0().sized(65, 65).seeded(seed);
-    return ((Op.Conv) network.convolutions().get(0).op()).weight().values();
+    return network.convolutions().get(0).conv().weight().values();
   }
 
   @Test

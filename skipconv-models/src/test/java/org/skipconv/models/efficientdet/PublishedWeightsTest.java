@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.models.weights.GeneratedWeights;
 import org.skipconv.models.weights.Weights;
 
@@ -135,12 +135,11 @@ class PublishedWeightsTest {
       Node a = actual.nodes().get(i);
       Node e = expected.nodes().get(i);
       assertThat(a.name()).isEqualTo(e.name());
-      if (e.op() instanceof Op.Conv conv) {
-        assertThat(((Op.Conv) a.op()).weight().values()).isEqualTo(conv.weight().values());
-        assertThat(((Op.Conv) a.op()).bias().values()).isEqualTo(conv.bias().values());
-      } else if (e.op() instanceof Op.Sum sum) {
-        assertThat(((Op.Sum) a.op()).factors()).isEqualTo(sum.factors());
+      if (e.op() instanceof Conv conv) {
+        assertThat(a.conv().weight().values()).isEqualTo(conv.weight().values());
+        assertThat(a.conv().bias().values()).isEqualTo(conv.bias().values());
       }
+      assertThat(a.weightedSum()).isEqualTo(e.weightedSum());
     }
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.models.weights.Weights;
 
 class HrNetStateTest {
@@ -17,8 +17,8 @@ class HrNetStateTest {
     SkipNetwork again = model.build(Weights.of(HrNet.stateDict(network)));
     assertThat(again.nodes()).hasSameSizeAs(network.nodes());
     for (int i = 0; i < network.convolutions().size(); i++) {
-      Op.Conv a = (Op.Conv) network.convolutions().get(i).op();
-      Op.Conv b = (Op.Conv) again.convolutions().get(i).op();
+      Conv a = network.convolutions().get(i).conv();
+      Conv b = again.convolutions().get(i).conv();
       assertThat(b.weight()).isSameAs(a.weight());
       assertThat(b.bias().values()).containsExactly(a.bias().values(), within(1e-6f));
       if (a.scale() != null) {

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Gather;
 import org.skipconv.core.testing.TestData;
 import org.skipconv.models.weights.GoldenGenerator;
 import org.skipconv.models.weights.WeightSource;
@@ -134,7 +135,7 @@ class HrNetTest {
 
   /** name, cin, cout, k, stride, groups, bias, oh, ow, params, MACs. */
   private static String row(Node node) {
-    Op.Conv conv = (Op.Conv) node.op();
+    Conv conv = node.conv();
     boolean bias = node.name().equals("final_layer");
     int parameters = conv.weight().elements() + (bias ? conv.outChannels() : 0);
     assertThat(conv.spec().padding()).isEqualTo(Padding.symmetric(conv.spec().kernelHeight() / 2));
@@ -156,19 +157,15 @@ class HrNetTest {
   @Test
   void operationsAreAsManyAsInTheOriginal() {
     SkipNetwork network = HrNet.w32(64, 96).assemble(new Recorder(), false);
-    assertThat(count(network, Op.Conv.class)).isEqualTo(293);
-    assertThat(count(network, Op.Activate.class)).isEqualTo(261);
-    assertThat(count(network, Op.Resize.class)).isEqualTo(28);
+    assertThat(network.convolutions()).hasSize(293);
+    assertThat(network.nodes().stream().filter(n -> n.activation().isPresent())).hasSize(261);
+    assertThat(network.nodes().stream().filter(n -> n.op() instanceof Gather)).hasSize(28);
     long additions =
         network.nodes().stream()
-            .filter(node -> node.op() instanceof Op.Sum)
+            .filter(node -> node.weightedSum().isPresent())
             .mapToLong(node -> node.inputs().size() - 1)
             .sum();
     assertThat(additions).isEqualTo(161);
-  }
-
-  private static long count(SkipNetwork network, Class<? extends Op> kind) {
-    return network.nodes().stream().filter(node -> kind.isInstance(node.op())).count();
   }
 
   @Test
@@ -275,6 +272,6 @@ class HrNetTest {
   }
 
   private static float[] weight(SkipNetwork network) {
-    return ((Op.Conv) node(network, "stage4.0.branches.2.1.conv2").op()).weight().values();
+    return node(network, "stage4.0.branches.2.1.conv2").conv().weight().values();
   }
 }

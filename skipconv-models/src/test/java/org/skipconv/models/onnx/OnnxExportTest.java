@@ -19,7 +19,6 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.BatchNorm;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
@@ -209,8 +208,8 @@ class OnnxExportTest {
   })
   void resizes(int height, int width, int toHeight, int toWidth) {
     Node x = b.input(2, height, width);
-    b.output("near", b.resize("n", x, Op.Resize.Mode.NEAREST, toHeight, toWidth));
-    b.output("line", b.resize("l", x, Op.Resize.Mode.BILINEAR, toHeight, toWidth));
+    b.output("near", b.nearest("n", x, toHeight, toWidth));
+    b.output("line", b.bilinear("l", x, toHeight, toWidth));
     check();
   }
 
@@ -221,8 +220,7 @@ class OnnxExportTest {
       Node in = resizes.input(1, source, source);
       for (int target = 1; target <= 24; target++) {
         String name = "to" + target;
-        resizes.output(
-            name, resizes.resize("r" + target, in, Op.Resize.Mode.NEAREST, target, target));
+        resizes.output(name, resizes.nearest("r" + target, in, target, target));
       }
       SkipNetwork network = resizes.build();
       float[] input = numbers(source * source);

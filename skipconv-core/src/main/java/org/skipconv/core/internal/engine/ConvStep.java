@@ -5,6 +5,7 @@ import org.skipconv.core.GateMask;
 import org.skipconv.core.GatedLayer;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Stage;
 import org.skipconv.core.internal.kernel.ConvBinding;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
 import org.skipconv.core.internal.kernel.Kernels;
@@ -19,13 +20,14 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
  * A skip-convolution: sums up how much its input changed as seen from each output pixel, lets the
  * gate decide, computes the open pixels in place and says how much they changed.
  */
-final class ConvStep implements CostedStep {
+final class ConvStep implements Step {
   private final Workspace space;
-  private final Stage.Conv stage;
+  private final Stage.Convolution stage;
   private final GatedLayer layer;
   private final Value in;
   private final Value add;
   private final Value out;
+  private final boolean rebase;
   private final Reach reach;
   private final Memory pending;
   private final Memory maskCells;
@@ -52,7 +54,7 @@ final class ConvStep implements CostedStep {
   /** A convolution; {@code add} is null where no shortcut was fused with it. */
   ConvStep(
       Workspace space,
-      Stage.Conv stage,
+      Stage.Convolution stage,
       PackedConv weights,
       GatedLayer layer,
       Gate gate,
@@ -65,6 +67,7 @@ final class ConvStep implements CostedStep {
     this.in = in;
     this.add = add;
     this.out = out;
+    this.rebase = space.rebase() && stage.isGated();
     Shape shape = out.map().shape();
     this.pixels = shape.pixels();
     this.macsPerPixel =
@@ -113,7 +116,6 @@ final class ConvStep implements CostedStep {
    * convolution is added.
    */
   private PixelKernel bindListed(PackedConv weights, WindowGeometry window) {
-    boolean rebase = space.rebase();
     return space
         .kernels()
         .conv(
@@ -181,6 +183,11 @@ final class ConvStep implements CostedStep {
     Scales.finish(out);
   }
 
+  /** Whether a gate decides which pixels are computed. */
+  boolean isGated() {
+    return stage.isGated();
+  }
+
   /** Whether the gate asks how large the output is. */
   boolean wantsOutputScale() {
     return gate.wantsOutputScale();
@@ -196,12 +203,8 @@ final class ConvStep implements CostedStep {
     double input = Scales.orSmallest(in.meanSize(), smallestInput);
     gate.keyframe(input, Scales.orSmallest(meanOutput, smallestOutput));
     if (add != null) {
-      // A shortcut's change counts relative to the shortcut's size, as the input's does relative to
-      // the input's.
       double shortcut = Scales.orSmallest(add.meanSize(), smallestInput);
-      // Never 0, which would hide its changes: after a black keyframe the input's size is.
-      double relative = input > 0 && shortcut > 0 ? input / shortcut : 1;
-      shortcutFactor = (float) (layer.windowElements() * relative / layer.output().channels());
+      shortcutFactor = (float) stage.shortcutFactor(input, shortcut);
     }
   }
 
@@ -234,7 +237,7 @@ final class ConvStep implements CostedStep {
   /** Adds this frame's changes to what is pending; false when there are none. */
   private boolean gatherChanges() {
     Kernels kernels = space.kernels();
-    if (space.rebase()) {
+    if (rebase) {
       kernels.fill(pending, 0, pending.size(), 0);
     }
     boolean any = false;
@@ -266,28 +269,28 @@ final class ConvStep implements CostedStep {
     }
   }
 
-  @Override
-  public String name() {
+  /** Name of the layer. */
+  String name() {
     return layer.name();
   }
 
-  @Override
-  public int pixels() {
+  /** Number of output pixels. */
+  int pixels() {
     return pixels;
   }
 
-  @Override
-  public int open() {
+  /** Number of output pixels that the last frame computed. */
+  int open() {
     return open;
   }
 
-  @Override
-  public MacCount macs() {
+  /** What the last frame cost. */
+  MacCount macs() {
     return new MacCount(macsPerPixel * pixels, macsPerPixel * open, gatingMacs);
   }
 
-  @Override
-  public long nanos() {
+  /** Time in the kernel in the last frame. */
+  long nanos() {
     return nanos;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.MacCount;
@@ -21,7 +22,7 @@ public final class Engine implements AutoCloseable {
   private final List<Stripes> stripes;
   private final List<ConvStep> convolutions = new ArrayList<>();
   private final Map<String, ConvStep> byName = new HashMap<>();
-  private final List<CostedStep> costed = new ArrayList<>();
+  private final List<ConvStep> gated = new ArrayList<>();
   private final boolean measure;
 
   Engine(
@@ -40,14 +41,14 @@ public final class Engine implements AutoCloseable {
       if (step instanceof ConvStep conv) {
         convolutions.add(conv);
         byName.put(conv.name(), conv);
-      }
-      if (step instanceof CostedStep layer) {
-        costed.add(layer);
+        if (conv.isGated()) {
+          gated.add(conv);
+        }
       }
     }
     // Of all layers or of none: a layer without a size of its own takes the smallest of the others.
-    boolean sizes = convolutions.stream().anyMatch(ConvStep::wantsOutputScale);
-    convolutions.forEach(conv -> conv.measuresOutput(sizes));
+    boolean sizes = gated.stream().anyMatch(ConvStep::wantsOutputScale);
+    gated.forEach(conv -> conv.measuresOutput(sizes));
   }
 
   /** Allocates a session's memory and binds the kernels to it. */
@@ -60,16 +61,14 @@ public final class Engine implements AutoCloseable {
     input.keyframe(frame, measure);
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
-      double smallestInput =
-          convolutions.stream().mapToDouble(ConvStep::meanInput).filter(s -> s > 0).min().orElse(0);
-      double smallestOutput =
-          convolutions.stream()
-              .mapToDouble(ConvStep::meanOutput)
-              .filter(s -> s > 0)
-              .min()
-              .orElse(0);
-      convolutions.forEach(conv -> conv.keyframeDone(smallestInput, smallestOutput));
+      double smallestInput = smallest(ConvStep::meanInput);
+      double smallestOutput = smallest(ConvStep::meanOutput);
+      gated.forEach(conv -> conv.keyframeDone(smallestInput, smallestOutput));
     }
+  }
+
+  private double smallest(ToDoubleFunction<ConvStep> scale) {
+    return gated.stream().mapToDouble(scale).filter(s -> s > 0).min().orElse(0);
   }
 
   /**
@@ -105,32 +104,32 @@ public final class Engine implements AutoCloseable {
     return conv == null ? null : conv.mask();
   }
 
-  /** Number of layers that cost something. */
+  /** Number of convolutions. */
   public int layers() {
-    return costed.size();
+    return convolutions.size();
   }
 
   public String layerName(int layer) {
-    return costed.get(layer).name();
+    return convolutions.get(layer).name();
   }
 
   public int layerPixels(int layer) {
-    return costed.get(layer).pixels();
+    return convolutions.get(layer).pixels();
   }
 
   /** Pixels of a layer that the last frame computed. */
   public int layerOpen(int layer) {
-    return costed.get(layer).open();
+    return convolutions.get(layer).open();
   }
 
   /** Time in a layer's kernel in the last frame. */
   public long layerNanos(int layer) {
-    return costed.get(layer).nanos();
+    return convolutions.get(layer).nanos();
   }
 
   /** What a layer spent in the last frame. */
   public MacCount layerMacs(int layer) {
-    return costed.get(layer).macs();
+    return convolutions.get(layer).macs();
   }
 
   /** Bytes outside the Java heap, weights not counted. */

@@ -5,14 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.core.FeatureMap;
+import org.skipconv.core.Gate;
 import org.skipconv.core.GatedLayer;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Input;
+import org.skipconv.core.graph.Schedule;
+import org.skipconv.core.graph.Stage;
 import org.skipconv.core.internal.kernel.Maps;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PackedConv;
@@ -35,7 +39,7 @@ final class EngineBuilder {
     this.network = network;
     this.options = options;
     this.packed = packed;
-    this.stages = Fusion.stages(network, options.policy());
+    this.stages = Schedule.of(network, options.policy()).stages();
     // With every frame whole no gate is ever asked.
     this.measure = options.keyframes().interval() != 1;
   }
@@ -62,19 +66,16 @@ final class EngineBuilder {
     values.put(inputNode, value(inputNode));
     InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
     List<Step> steps = new ArrayList<>();
-    PixelSteps pixelSteps = new PixelSteps(space, packed, values, options.squeezeThreshold());
+    PixelSteps pixelSteps = new PixelSteps(space, values, options.squeezeThreshold());
     for (Stage stage : stages) {
       values.put(stage.out(), value(stage.out()));
-      Step step = stage instanceof Stage.Conv conv ? convStep(space, conv) : pixelSteps.make(stage);
-      if (step instanceof SqueezeStep squeeze) {
-        steps.add(squeeze.sums());
-      }
-      steps.add(step);
+      steps.add(
+          stage instanceof Stage.Convolution conv ? convStep(space, conv) : pixelSteps.make(stage));
     }
     return new Engine(space, values, input, steps, measure);
   }
 
-  private ConvStep convStep(Workspace space, Stage.Conv stage) {
+  private ConvStep convStep(Workspace space, Stage.Convolution stage) {
     Node conv = stage.conv();
     GatedLayer layer =
         new GatedLayer(
@@ -89,13 +90,13 @@ final class EngineBuilder {
         stage,
         packed.get(conv),
         layer,
-        options.gateFor(layer),
+        stage.isGated() ? options.gateFor(layer) : Gate.ALL_OPEN,
         values.get(conv.input()),
         stage.add() == null ? null : values.get(stage.add()),
         values.get(stage.out()));
   }
 
-  private static double meanAbsWeight(Op.Conv conv) {
+  private static double meanAbsWeight(Conv conv) {
     Tensor weight = conv.weight();
     int perChannel = weight.elements() / conv.outChannels();
     double sum = 0;
@@ -112,7 +113,7 @@ final class EngineBuilder {
       int pixels = stage.out().shape().pixels();
       int scratch = 0;
       long parts = 1;
-      if (stage instanceof Stage.Conv conv) {
+      if (stage instanceof Stage.Convolution conv) {
         PackedConv weights = packed.get(conv.conv());
         parts = weights.parts();
         scratch = window(conv.conv()).scratchFloats();
@@ -123,7 +124,7 @@ final class EngineBuilder {
   }
 
   private static WindowGeometry window(Node conv) {
-    return WindowGeometry.of(((Op.Conv) conv.op()).spec(), conv.input().shape(), conv.shape());
+    return WindowGeometry.of(conv.conv().spec(), conv.input().shape(), conv.shape());
   }
 
   private Value value(Node node) {
@@ -133,26 +134,28 @@ final class EngineBuilder {
     }
     Padding.Explicit border = new Padding.Explicit(0, 0, 0, 0);
     boolean feedsConv = false;
+    boolean feedsGate = false;
     boolean shortcut = false;
     boolean onlyConv = true;
     for (Stage stage : stages) {
-      if (stage instanceof Stage.Conv conv && conv.conv().input().equals(node)) {
+      if (stage instanceof Stage.Convolution conv && conv.conv().input().equals(node)) {
         border = larger(border, window(conv.conv()).border());
         feedsConv = true;
+        feedsGate |= conv.isGated();
         onlyConv &= !packed.get(conv.conv()).depthwise();
       }
-      shortcut |= stage instanceof Stage.Conv conv && node.equals(conv.add());
+      shortcut |= stage instanceof Stage.Convolution conv && node.equals(conv.add());
       onlyConv &= !(stage.inputs().contains(node) && !isInputOfConv(stage, node));
     }
-    boolean narrow = node.op() instanceof Op.Input && feedsConv && onlyConv;
+    boolean narrow = node.op() instanceof Input && feedsConv && onlyConv;
     int stride = narrow ? (shape.channels() + 3) / 4 * 4 : Maps.alignedChannels(shape.channels());
     boolean needsResidual =
-        options.policy() == org.skipconv.core.ResidualPolicy.REBASE && feedsConv;
+        options.policy() == org.skipconv.core.ResidualPolicy.REBASE && feedsGate;
     ChangeMap change = new ChangeMap(arena.floats(shape.pixels()), shape.height(), shape.width());
     return new Value(
         node,
         allocate(shape, border, stride),
-        feedsConv || shortcut,
+        feedsGate || shortcut,
         needsResidual ? allocate(shape, border, stride) : null,
         change);
   }
@@ -162,7 +165,7 @@ final class EngineBuilder {
    * channels must fill.
    */
   private static boolean isInputOfConv(Stage stage, Node node) {
-    return stage instanceof Stage.Conv conv
+    return stage instanceof Stage.Convolution conv
         && conv.conv().input().equals(node)
         && !node.equals(conv.add());
   }

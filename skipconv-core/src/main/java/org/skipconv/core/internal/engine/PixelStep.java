@@ -18,6 +18,7 @@ final class PixelStep implements Step {
   private final Value out;
   private final List<Operand> operands;
   private final PixelKernel whole;
+  private final PixelKernel wholeMeasured;
   private final PixelKernel listed;
   private final Memory list;
   private int written;
@@ -26,6 +27,7 @@ final class PixelStep implements Step {
    * A step.
    *
    * @param whole bound to the list of all pixels, without norms
+   * @param wholeMeasured bound to the list of all pixels and the workspace's norms
    * @param listed bound to {@code list} and the workspace's norms
    */
   PixelStep(
@@ -33,12 +35,14 @@ final class PixelStep implements Step {
       Value out,
       List<Operand> operands,
       PixelKernel whole,
+      PixelKernel wholeMeasured,
       PixelKernel listed,
       Memory list) {
     this.space = space;
     this.out = out;
     this.operands = operands;
     this.whole = whole;
+    this.wholeMeasured = wholeMeasured;
     this.listed = listed;
     this.list = list;
   }
@@ -121,7 +125,20 @@ final class PixelStep implements Step {
     out.change().written(changed, begin, end);
   }
 
-  void forgetLastFrame() {
+  /** Computes every pixel, whatever changed. */
+  void updateAll() {
+    forgetLastFrame();
+    Shape shape = out.map().shape();
+    written = shape.pixels();
+    space.run(wholeMeasured, written);
+    Memory changes = out.change().norms();
+    Memory list = space.wholeList(shape);
+    int changed =
+        space.kernels().scatterNorms(space.norms(), 0, 1, list, written, shape.width(), changes);
+    out.change().writtenAnywhere(changed);
+  }
+
+  private void forgetLastFrame() {
     out.change().clear(space.kernels());
     if (out.residual() != null && written > 0) {
       boolean all = written == out.map().shape().pixels();
@@ -129,15 +146,5 @@ final class PixelStep implements Step {
       space.kernels().clearPixels(out.residual(), pixels, written);
     }
     written = 0;
-  }
-
-  /** Number of pixels that the last frame wrote. */
-  int written() {
-    return written;
-  }
-
-  /** Says that somebody else wrote every pixel. */
-  void wroteAll() {
-    written = out.map().shape().pixels();
   }
 }

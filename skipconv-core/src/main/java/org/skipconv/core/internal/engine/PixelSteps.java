@@ -1,12 +1,21 @@
 package org.skipconv.core.internal.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Input;
+import org.skipconv.core.graph.Interpolate;
+import org.skipconv.core.graph.Interpreter;
+import org.skipconv.core.graph.Pointwise;
+import org.skipconv.core.graph.Pool;
+import org.skipconv.core.graph.Reduce;
+import org.skipconv.core.graph.Stage;
 import org.skipconv.core.internal.kernel.BilinearBinding;
 import org.skipconv.core.internal.kernel.BilinearBinding.Axis;
 import org.skipconv.core.internal.kernel.CopyBinding;
@@ -20,23 +29,20 @@ import org.skipconv.core.internal.kernel.SumBinding;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
 /** Makes the steps of everything that is no convolution. */
-final class PixelSteps {
+final class PixelSteps implements Interpreter<Step> {
   private final Workspace space;
-  private final PackedNetwork packed;
   private final Map<Node, Value> values;
-  private final float squeezeThreshold;
+  private final float holdThreshold;
 
   /**
    * A maker of steps.
    *
-   * @param squeezeThreshold see {@link SqueezeStep}
+   * @param holdThreshold see {@link BroadcastStep}
    */
-  PixelSteps(
-      Workspace space, PackedNetwork packed, Map<Node, Value> values, float squeezeThreshold) {
-    this.packed = packed;
+  PixelSteps(Workspace space, Map<Node, Value> values, float holdThreshold) {
     this.space = space;
     this.values = values;
-    this.squeezeThreshold = squeezeThreshold;
+    this.holdThreshold = holdThreshold;
   }
 
   /** Binds a kernel to a list and to where norms and residuals go, each of which may be null. */
@@ -47,26 +53,65 @@ final class PixelSteps {
 
   Step make(Stage stage) {
     Value out = values.get(stage.out());
-    if (stage instanceof Stage.Sum sum) {
-      return sum(sum, out);
+    return stage instanceof Stage.Sum sum
+        ? sum(sum, out)
+        : stage.out().interpret(this, Collections.nCopies(stage.inputs().size(), null));
+  }
+
+  @Override
+  public Step input(Node node, Input operation) {
+    throw new IllegalStateException("the input is no stage");
+  }
+
+  @Override
+  public Step conv(Node node, Conv operation, Step x) {
+    throw new IllegalStateException(node + " is a stage of its own kind");
+  }
+
+  @Override
+  public Step pointwise(Node node, Pointwise operation, List<Step> operands) {
+    Value out = values.get(node);
+    if (operation.isProduct() && !node.inputs().get(1).onPicture()) {
+      return scaled(node, out);
     }
-    Op op = stage.out().op();
-    if (op instanceof Op.MaxPool pool) {
-      return maxPool(pool, stage, out);
+    throw new IllegalArgumentException("no kernel for " + node + ", " + operation);
+  }
+
+  @Override
+  public Step pool(Node node, Pool operation, Step x) {
+    return maxPool(operation, node, values.get(node));
+  }
+
+  @Override
+  public Step gather(Node node, Gather operation, List<Step> operands) {
+    if (operation.equals(Gather.concat(node.inputs().size()))) {
+      return concat(node, values.get(node));
     }
-    if (op instanceof Op.Resize) {
-      return bilinear(stage, out);
-    }
-    if (op instanceof Op.SqueezeExcite squeeze) {
-      return squeezeExcite(squeeze, stage, out);
-    }
-    if (op instanceof Op.Concat) {
-      return concat(stage, out);
-    }
-    throw new IllegalArgumentException("no step for " + stage.out() + ", " + op);
+    throw new IllegalArgumentException("no kernel for " + node + ", " + operation);
+  }
+
+  @Override
+  public Step interpolate(Node node, Interpolate operation, Step x) {
+    return bilinear(node, values.get(node));
+  }
+
+  @Override
+  public Step reduce(Node node, Reduce operation, Step x) {
+    return new ReduceStep(space, values.get(node.input()), values.get(node));
   }
 
   private PixelStep step(Value out, List<PixelStep.Operand> operands, Binder binder) {
+    return step(out, operands, binder, null);
+  }
+
+  /** A step that may have to compute every pixel and say how much each changed. */
+  private PixelStep measuredStep(Value out, List<PixelStep.Operand> operands, Binder binder) {
+    Memory all = space.wholeList(out.map().shape());
+    return step(out, operands, binder, binder.bind(all, space.norms(), out.residual()));
+  }
+
+  private PixelStep step(
+      Value out, List<PixelStep.Operand> operands, Binder binder, PixelKernel wholeMeasured) {
     Shape shape = out.map().shape();
     Memory list = space.listFor(shape.pixels());
     return new PixelStep(
@@ -74,6 +119,7 @@ final class PixelSteps {
         out,
         operands,
         binder.bind(space.wholeList(shape), null, null),
+        wholeMeasured,
         binder.bind(list, space.norms(), out.residual()),
         list);
   }
@@ -135,7 +181,7 @@ final class PixelSteps {
     return space.arena().keep(reach, reach.bytes());
   }
 
-  private Step maxPool(Op.MaxPool pool, Stage stage, Value out) {
+  private Step maxPool(Pool pool, Node stage, Value out) {
     Value in = values.get(stage.inputs().get(0));
     WindowGeometry window = WindowGeometry.of(pool.spec(), in.map().shape(), out.map().shape());
     Reach reach = keep(window.reach());
@@ -148,7 +194,7 @@ final class PixelSteps {
                 .maxPool(new PoolBinding(window, in.map(), out.map(), residual, list, norms)));
   }
 
-  private Step bilinear(Stage stage, Value out) {
+  private Step bilinear(Node stage, Value out) {
     Value in = values.get(stage.inputs().get(0));
     Shape from = in.map().shape();
     Shape to = out.map().shape();
@@ -176,22 +222,22 @@ final class PixelSteps {
                         rows, columns, in.map(), out.map(), residual, list, norms)));
   }
 
-  private Step squeezeExcite(Op.SqueezeExcite op, Stage stage, Value out) {
-    Value in = values.get(stage.inputs().get(0));
+  /** A product with a map of one pixel: each channel times its factor, which is held. */
+  private Step scaled(Node node, Value out) {
+    Value in = values.get(node.inputs().get(0));
+    Value factors = values.get(node.inputs().get(1));
     Shape shape = out.map().shape();
-    Memory factors = space.arena().floats(Maps.alignedChannels(shape.channels()));
-    PixelStep scaling =
-        step(
+    Memory held = space.arena().floats(Maps.alignedChannels(shape.channels()));
+    PixelStep pixels =
+        measuredStep(
             out,
             List.of(new PixelStep.Operand(in, pixelByPixel(shape))),
             (list, norms, residual) ->
                 space
                     .kernels()
                     .channelScale(
-                        new ScaleBinding(in.map(), out.map(), factors, residual, list, norms)));
-    String name = stage.out().name();
-    return new SqueezeStep(
-        space, name, op, packed.squeeze(stage.out()), squeezeThreshold, in, out, factors, scaling);
+                        new ScaleBinding(in.map(), out.map(), held, residual, list, norms)));
+    return new BroadcastStep(pixels, factors, held.floats(), holdThreshold);
   }
 
   private Reach pixelByPixel(Shape shape) {
@@ -200,7 +246,7 @@ final class PixelSteps {
     return keep(new Reach(rows, rows, columns, columns, shape.width(), shape.width()));
   }
 
-  private Step concat(Stage stage, Value out) {
+  private Step concat(Node stage, Value out) {
     Shape shape = out.map().shape();
     Reach reach = pixelByPixel(shape);
     List<Value> parts = stage.inputs().stream().map(values::get).toList();

@@ -12,7 +12,12 @@ interface Step {
   /** Begins a keyframe, before its first rows. */
   void beginKeyframe();
 
-  /** How many rows, from the first on, the rows of its inputs that are there suffice for. */
+  /** Number of rows that a keyframe is computed in. */
+  default int rows() {
+    return out().map().shape().height();
+  }
+
+  /** How many of them, from the first on, the rows of its inputs that are there suffice for. */
   int rowsReady();
 
   /**

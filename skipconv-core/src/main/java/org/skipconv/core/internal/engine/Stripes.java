@@ -26,7 +26,7 @@ final class Stripes {
     int rows = Integer.MAX_VALUE;
     for (Step step : steps) {
       widest = Math.max(widest, bytes(step));
-      rows = Math.min(rows, height(step));
+      rows = Math.min(rows, step.rows());
     }
     long stripes = (widest + STRIPE_BYTES - 1) / STRIPE_BYTES;
     count = steps.size() == 1 ? 1 : (int) Math.max(1, Math.min(rows, stripes));
@@ -49,13 +49,9 @@ final class Stripes {
     return List.copyOf(all);
   }
 
-  /** Squeeze-excite has to know every row before it computes its first. */
+  /** A map of one pixel is small, so that who needs all of it before its first row begins anew. */
   private static boolean continues(Step step, Step last) {
-    return !(step instanceof SqueezeStep) && step.reads(last.out()) && bytes(last) > LARGE_BYTES;
-  }
-
-  private static int height(Step step) {
-    return step.out().map().shape().height();
+    return step.reads(last.out()) && bytes(last) > LARGE_BYTES;
   }
 
   private static long bytes(Step step) {
@@ -69,7 +65,7 @@ final class Stripes {
     }
     for (int stripe = 1; stripe <= count; stripe++) {
       for (Step step : steps) {
-        int share = (int) ((long) height(step) * stripe / count);
+        int share = (int) ((long) step.rows() * stripe / count);
         int end = Math.min(share, step.rowsReady());
         int begin = step.out().rowsDone();
         if (end > begin) {

@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
 
 /** Convolution of gathered patches by matrix multiplication. */
 final class GemmConv implements PixelKernel {
@@ -21,7 +21,7 @@ final class GemmConv implements PixelKernel {
   private static final int TILE = 4;
 
   private final ConvBinding binding;
-  private final Op.Conv conv;
+  private final Conv conv;
   private final int patch;
   private final Memory patches;
   private final Memory products;
@@ -34,12 +34,12 @@ final class GemmConv implements PixelKernel {
     this.products = Memory.ofFloats((long) TILE * conv.outChannels());
   }
 
-  private static int patchSize(Op.Conv conv) {
+  private static int patchSize(Conv conv) {
     return conv.spec().taps() * conv.weight().size(1);
   }
 
   /** [tap][input][output] */
-  static Memory packWeights(Op.Conv conv) {
+  static Memory packWeights(Conv conv) {
     int taps = conv.spec().taps();
     int inputs = conv.weight().size(1);
     Memory memory = Memory.ofFloats(conv.weight().elements());

@@ -2,7 +2,7 @@ package org.skipconv.core.internal.kernel;
 
 import java.util.List;
 import org.skipconv.core.KernelInfo;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
 
 /**
  * For machines without native kernels: convolutions gather the patches of open pixels and multiply
@@ -26,7 +26,7 @@ public final class GemmKernels extends TwinKernels {
   }
 
   @Override
-  public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
+  public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
     if (conv.spec().groups() > 1) {
       return super.pack(conv, inChannels, sharing);
     }

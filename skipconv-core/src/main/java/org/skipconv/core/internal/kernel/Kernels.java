@@ -2,7 +2,7 @@ package org.skipconv.core.internal.kernel;
 
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.KernelInfo;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
 
 /**
  * The seam between the graph and the arithmetic. A pixel in a list is {@code (y << 16) | x} of the
@@ -25,7 +25,7 @@ public interface Kernels {
    * A convolution's parameters in this kernel's own layout; sharing layers share the packed
    * weights.
    */
-  PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing);
+  PackedConv pack(Conv conv, int inChannels, PackedConv sharing);
 
   /** {@code y = activation((w * x) * scale + bias + add)}, or {@code y += (w * x) * scale}. */
   PixelKernel conv(ConvBinding binding);

@@ -3,7 +3,7 @@ package org.skipconv.core.internal.kernel;
 import java.util.Locale;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.KernelInfo;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
 
 /** The C++ kernels of one instruction set. */
 public final class NativeKernels implements Kernels {
@@ -60,7 +60,7 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
+  public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
     int lanes = NativeBinding.lanes(tier);
     int vectors = NativeBinding.blockVectors(tier);
     boolean halves = NativeBinding.half(tier) != 0;

@@ -5,8 +5,8 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.skipconv.core.Op;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 
 /**
  * Weights in the order in which the C++ kernels stream them: for each block of output channels
@@ -28,7 +28,7 @@ final class NativePacking {
   private record Block(long weights, int vectors, int channel, int input, int inputs) {}
 
   static PackedConv pack(
-      Op.Conv conv, int inChannels, PackedConv sharing, int lanes, int maxVectors, boolean halves) {
+      Conv conv, int inChannels, PackedConv sharing, int lanes, int maxVectors, boolean halves) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
     List<Block> blocks = blocks(conv, inChannels, depthwise, lanes, maxVectors);
     boolean half = halves && !depthwise && Half.fitsAll(conv.weight());
@@ -46,7 +46,7 @@ final class NativePacking {
   }
 
   private static List<Block> blocks(
-      Op.Conv conv, int inChannels, boolean depthwise, int lanes, int maxVectors) {
+      Conv conv, int inChannels, boolean depthwise, int lanes, int maxVectors) {
     int out = conv.outChannels();
     int groups = conv.spec().groups();
     int vectors = (out + lanes - 1) / lanes;
@@ -72,7 +72,7 @@ final class NativePacking {
   }
 
   private static Memory packWeights(
-      Op.Conv conv, List<Block> blocks, boolean depthwise, int lanes, boolean half) {
+      Conv conv, List<Block> blocks, boolean depthwise, int lanes, boolean half) {
     Block end = blocks.get(blocks.size() - 1);
     int taps = conv.spec().taps();
     long size = end.weights() + (long) taps * end.inputs() * end.vectors() * lanes;
@@ -97,7 +97,7 @@ final class NativePacking {
     return memory;
   }
 
-  private static float grouped(Op.Conv conv, int out, int in, int tap) {
+  private static float grouped(Conv conv, int out, int in, int tap) {
     int perGroup = conv.weight().size(1);
     int outPerGroup = conv.outChannels() / conv.spec().groups();
     return out < conv.outChannels() && in / perGroup == out / outPerGroup
@@ -105,7 +105,7 @@ final class NativePacking {
         : 0;
   }
 
-  private static float weight(Op.Conv conv, int out, int in, int tap) {
+  private static float weight(Conv conv, int out, int in, int tap) {
     Tensor weight = conv.weight();
     return out < weight.size(0)
         ? weight.get((out * weight.size(1) + in) * conv.spec().taps() + tap)

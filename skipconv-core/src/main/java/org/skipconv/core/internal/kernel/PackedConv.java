@@ -1,8 +1,8 @@
 package org.skipconv.core.internal.kernel;
 
 import java.util.Arrays;
-import org.skipconv.core.Op;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 
 /**
  * A convolution's parameters in the layout of one kernel implementation. Outlives sessions; its
@@ -18,7 +18,7 @@ import org.skipconv.core.Tensor;
  * @param depthwise one input channel and one output channel a group
  */
 public record PackedConv(
-    Op.Conv conv,
+    Conv conv,
     Memory weights,
     Memory blocks,
     Memory scale,
@@ -28,7 +28,7 @@ public record PackedConv(
     boolean depthwise)
     implements AutoCloseable {
 
-  static boolean isDepthwise(Op.Conv conv, int inChannels) {
+  static boolean isDepthwise(Conv conv, int inChannels) {
     return conv.spec().groups() == inChannels && conv.outChannels() == inChannels && inChannels > 1;
   }
 

@@ -2,12 +2,12 @@ package org.skipconv.core.internal.kernel;
 
 import java.nio.IntBuffer;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
 
 /** The convolution's definition, pixel by pixel, channel by channel. */
 final class TwinConv implements PixelKernel {
   private final ConvBinding binding;
-  private final Op.Conv conv;
+  private final Conv conv;
 
   TwinConv(ConvBinding binding) {
     this.binding = binding;

@@ -6,7 +6,7 @@ import java.nio.IntBuffer;
 import java.util.List;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.KernelInfo;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
 
 /**
  * The specification of every kernel: plain loops that read like the equation, summed in double
@@ -25,7 +25,7 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public PackedConv pack(Op.Conv conv, int inChannels, PackedConv sharing) {
+  public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
     return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
   }

@@ -12,7 +12,6 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -68,7 +67,7 @@ class StripesTest {
     Node pooled =
         builder.maxPool("pooled", dilated, ConvSpec.of(3).strided(2).padded(Padding.same()));
     Node coarse = builder.add("coarse", strided, pooled);
-    Node fine = builder.resize("fine", coarse, Op.Resize.Mode.BILINEAR, 151, 143);
+    Node fine = builder.bilinear("fine", coarse, 151, 143);
     Node again = conv("again", fine, 8, 3, 1, 1);
     return builder.output("again", again).output("sum", sum).output("coarse", coarse).build();
   }

@@ -3,9 +3,9 @@ package org.skipconv.core.internal.kernel;
 import java.util.Random;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.Op;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
 import org.skipconv.core.testing.RandomTensors;
 
@@ -60,7 +60,7 @@ record ConvCase(Shape in, int outChannels, ConvSpec spec, int pixels, Options op
     return WindowGeometry.of(spec, in, out());
   }
 
-  Op.Conv operation(Random random) {
+  Conv operation(Random random) {
     int inPerGroup = in.channels() / spec.groups();
     Tensor weight =
         RandomTensors.kernels(
@@ -69,7 +69,7 @@ record ConvCase(Shape in, int outChannels, ConvSpec spec, int pixels, Options op
       weight.values()[i] = Math.round(weight.get(i) * 256) / 256f;
     }
     Tensor scale = options.scale ? RandomTensors.normal(random, 1, outChannels) : null;
-    return new Op.Conv(spec, weight, scale, RandomTensors.normal(random, 1, outChannels));
+    return new Conv(spec, weight, scale, RandomTensors.normal(random, 1, outChannels));
   }
 
   /** Whether the weights fit half precision, in which kernels that can store them then. */

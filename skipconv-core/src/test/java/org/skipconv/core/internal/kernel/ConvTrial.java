@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.skipconv.core.Activation;
-import org.skipconv.core.Op;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
 import org.skipconv.core.testing.Tolerance;
 
@@ -20,7 +20,7 @@ final class ConvTrial {
   private static final double STEEPEST = 1.1;
 
   private final ConvCase trial;
-  private final Op.Conv conv;
+  private final Conv conv;
   private final int[] pixels;
   private final GuardedMap in;
   private final GuardedMap add;
@@ -187,8 +187,8 @@ final class ConvTrial {
   /** Sum of |w * x|, |bias| and |shortcut| at every pixel of the list. */
   private GuardedMap sumsOfAbs(Kept kept) {
     Tensor scale = conv.scale() == null ? null : magnitudes(conv.scale());
-    Op.Conv positive =
-        new Op.Conv(conv.spec(), magnitudes(conv.weight()), scale, magnitudes(conv.bias()));
+    Conv positive =
+        new Conv(conv.spec(), magnitudes(conv.weight()), scale, magnitudes(conv.bias()));
     GuardedMap input = kept.keep(in.magnitudes());
     GuardedMap shortcut = add == null ? null : kept.keep(add.magnitudes());
     GuardedNorms none = new GuardedNorms(1, pixels.length, false);

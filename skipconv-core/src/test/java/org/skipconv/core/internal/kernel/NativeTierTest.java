@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.KernelInfo;
-import org.skipconv.core.Op;
+import org.skipconv.core.graph.Conv;
 import org.skipconv.core.testing.RandomTensors;
 import org.skipconv.core.testing.TestKernels;
 
@@ -29,8 +29,8 @@ class NativeTierTest {
     assertThat(NativeBinding.lanes(code)).isEqualTo(lanes);
     assertThat(NativeBinding.blockVectors(code)).isEqualTo(vectors);
     int channels = 2 * lanes * vectors + 1;
-    Op.Conv conv =
-        new Op.Conv(
+    Conv conv =
+        new Conv(
             ConvSpec.of(1),
             RandomTensors.normal(new Random(1), 1, channels, 3, 1, 1),
             null,

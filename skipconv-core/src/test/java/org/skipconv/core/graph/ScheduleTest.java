@@ -1,4 +1,4 @@
-package org.skipconv.core.internal.engine;
+package org.skipconv.core.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
-import org.skipconv.core.Op.Resize.Mode;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 
 /** Which nodes become one stage. */
-class FusionTest {
+class ScheduleTest {
   private final SkipNetwork.Builder builder = SkipNetwork.builder("fusion");
   private final Node image = builder.input(2, 4, 4);
 
@@ -27,11 +26,11 @@ class FusionTest {
   }
 
   private List<Stage> carry() {
-    return Fusion.stages(builder.build(), ResidualPolicy.CARRY);
+    return Schedule.of(builder.build(), ResidualPolicy.CARRY).stages();
   }
 
   private List<Stage> rebase() {
-    return Fusion.stages(builder.build(), ResidualPolicy.REBASE);
+    return Schedule.of(builder.build(), ResidualPolicy.REBASE).stages();
   }
 
   private static Stage.Sum sum(Node out, Activation activation, Node... terms) {
@@ -43,7 +42,7 @@ class FusionTest {
     Node conv = conv("conv", image);
     Node out = relu(conv);
     builder.output("out", out);
-    assertThat(carry()).containsExactly(new Stage.Conv(conv, null, Activation.RELU, out));
+    assertThat(carry()).containsExactly(new Stage.Convolution(conv, null, Activation.RELU, out));
   }
 
   @Test
@@ -55,8 +54,8 @@ class FusionTest {
     builder.output("out", out);
     assertThat(carry())
         .containsExactly(
-            new Stage.Conv(x, null, Activation.NONE, x),
-            new Stage.Conv(conv, x, Activation.RELU, out));
+            new Stage.Convolution(x, null, Activation.NONE, x),
+            new Stage.Convolution(conv, x, Activation.RELU, out));
   }
 
   @Test
@@ -67,8 +66,8 @@ class FusionTest {
     builder.output("out", added);
     assertThat(carry())
         .containsExactlyInAnyOrder(
-            new Stage.Conv(b, null, Activation.NONE, b),
-            new Stage.Conv(a, b, Activation.NONE, added));
+            new Stage.Convolution(b, null, Activation.NONE, b),
+            new Stage.Convolution(a, b, Activation.NONE, added));
   }
 
   @Test
@@ -87,9 +86,9 @@ class FusionTest {
     builder.output("out", out).output("other", other);
     assertThat(carry())
         .containsExactlyInAnyOrder(
-            new Stage.Conv(conv, null, Activation.NONE, conv),
+            new Stage.Convolution(conv, null, Activation.NONE, conv),
             sum(out, Activation.RELU, conv),
-            new Stage.Conv(other, null, Activation.NONE, other));
+            new Stage.Convolution(other, null, Activation.NONE, other));
   }
 
   @Test
@@ -99,7 +98,7 @@ class FusionTest {
     builder.output("out", twice);
     assertThat(carry())
         .containsExactly(
-            new Stage.Conv(conv, null, Activation.NONE, conv),
+            new Stage.Convolution(conv, null, Activation.NONE, conv),
             sum(twice, Activation.NONE, conv, conv));
   }
 
@@ -111,7 +110,7 @@ class FusionTest {
     builder.output("conv", conv).output("added", added).output("out", out);
     assertThat(carry())
         .containsExactly(
-            new Stage.Conv(conv, null, Activation.NONE, conv),
+            new Stage.Convolution(conv, null, Activation.NONE, conv),
             sum(added, Activation.NONE, conv, image),
             sum(out, Activation.RELU, added));
   }
@@ -127,10 +126,10 @@ class FusionTest {
     builder.output("out", three);
     assertThat(carry())
         .containsExactly(
-            new Stage.Conv(a, null, Activation.NONE, a),
-            new Stage.Conv(b, null, Activation.NONE, b),
+            new Stage.Convolution(a, null, Activation.NONE, a),
+            new Stage.Convolution(b, null, Activation.NONE, b),
             new Stage.Sum(List.of(a, b), List.of(0.5f, 1f), Activation.RELU, out),
-            new Stage.Conv(c, null, Activation.NONE, c),
+            new Stage.Convolution(c, null, Activation.NONE, c),
             sum(three, Activation.NONE, c, out, image));
   }
 
@@ -144,36 +143,36 @@ class FusionTest {
     builder.output("out", end);
     assertThat(rebase())
         .containsExactly(
-            new Stage.Conv(conv, null, Activation.NONE, conv),
+            new Stage.Convolution(conv, null, Activation.NONE, conv),
             sum(out, Activation.RELU, conv, image),
-            new Stage.Conv(last, null, Activation.NONE, last),
+            new Stage.Convolution(last, null, Activation.NONE, last),
             sum(end, Activation.RELU, last));
   }
 
   @Test
   void nearestResizingIsFoldedIntoSumsOnly() {
-    Node small = builder.resize("small", image, Mode.BILINEAR, 2, 2);
-    Node up = builder.resize("up", small, Mode.NEAREST, 4, 4);
+    Node small = builder.bilinear("small", image, 2, 2);
+    Node up = builder.nearest("up", small, 4, 4);
     Node conv = conv("conv", image);
     Node added = builder.add("added", conv, up);
-    Node alsoRead = builder.resize("alsoRead", small, Mode.NEAREST, 4, 4);
+    Node alsoRead = builder.nearest("alsoRead", small, 4, 4);
     Node second = builder.add("second", added, alsoRead);
     Node reader = builder.concat("reader", alsoRead, second);
     builder.output("out", reader);
     assertThat(carry())
         .containsExactly(
-            new Stage.Other(small),
-            new Stage.Conv(conv, null, Activation.NONE, conv),
+            new Stage.Single(small),
+            new Stage.Convolution(conv, null, Activation.NONE, conv),
             sum(added, Activation.NONE, conv, small),
             sum(alsoRead, Activation.NONE, small),
             sum(second, Activation.NONE, added, alsoRead),
-            new Stage.Other(reader));
+            new Stage.Single(reader));
   }
 
   @Test
   void aResizedResultIsNotFolded() {
-    Node small = builder.resize("small", image, Mode.NEAREST, 2, 2);
-    Node up = builder.resize("up", small, Mode.NEAREST, 4, 4);
+    Node small = builder.nearest("small", image, 2, 2);
+    Node up = builder.nearest("up", small, 4, 4);
     Node added = builder.add("added", image, up);
     builder.output("up", up).output("out", added);
     assertThat(carry())

@@ -1,0 +1,114 @@
+package org.skipconv.core.graph;
+
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Padding;
+import org.skipconv.core.Shape;
+
+/**
+ * Input pixels that each output pixel depends on: those of a run of rows and a run of columns,
+ * which follow from the output pixel's row and column alone. Immutable.
+ */
+public final class Dependence {
+  private final Lines rows;
+  private final Lines columns;
+
+  private Dependence(Lines rows, Lines columns) {
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** Runs of input rows, one for each output row. */
+  public Lines rows() {
+    return rows;
+  }
+
+  /** Runs of input columns, one for each output column. */
+  public Lines columns() {
+    return columns;
+  }
+
+  /** Runs of input lines (rows or columns) that each output line depends on. Immutable. */
+  public static final class Lines {
+    private final int[] first;
+    private final int[] last;
+
+    private Lines(int[] first, int[] last) {
+      this.first = first;
+      this.last = last;
+    }
+
+    private static Lines of(int outputs, IntUnaryOperator first, IntUnaryOperator last) {
+      return new Lines(
+          IntStream.range(0, outputs).map(first).toArray(),
+          IntStream.range(0, outputs).map(last).toArray());
+    }
+
+    /** Number of output lines. */
+    public int count() {
+      return first.length;
+    }
+
+    /** First input line that an output line depends on. */
+    public int first(int output) {
+      return first[output];
+    }
+
+    /** Last input line that an output line depends on; before the first one when there is none. */
+    public int last(int output) {
+      return last[output];
+    }
+  }
+
+  /** The dependence of each pixel on the one at its place. */
+  public static Dependence pixelByPixel(Shape shape) {
+    return chosen(AxisMap.identity(), AxisMap.identity(), shape, shape);
+  }
+
+  /** The dependence of every output pixel on the whole input. */
+  public static Dependence everything(Shape in, Shape out) {
+    return new Dependence(
+        Lines.of(out.height(), y -> 0, y -> in.height() - 1),
+        Lines.of(out.width(), x -> 0, x -> in.width() - 1));
+  }
+
+  /** The dependence of output pixels on windows of the input; what lies outside it is left out. */
+  public static Dependence window(ConvSpec spec, Shape in, Shape out) {
+    Padding.Explicit padding = spec.paddingFor(in.height(), in.width());
+    int height = (spec.kernelHeight() - 1) * spec.dilation() + 1;
+    int width = (spec.kernelWidth() - 1) * spec.dilation() + 1;
+    return new Dependence(
+        windows(out.height(), spec.strideY(), padding.top(), height, in.height()),
+        windows(out.width(), spec.strideX(), padding.left(), width, in.width()));
+  }
+
+  private static Lines windows(int outputs, int stride, int before, int window, int inputs) {
+    return Lines.of(
+        outputs,
+        i -> Math.max(i * stride - before, 0),
+        i -> Math.min(i * stride - before + window, inputs) - 1);
+  }
+
+  /** The dependence of output lines on chosen input lines. */
+  static Dependence chosen(AxisMap rows, AxisMap columns, Shape in, Shape out) {
+    IntUnaryOperator row = y -> rows.source(y, in.height());
+    IntUnaryOperator column = x -> columns.source(x, in.width());
+    return new Dependence(Lines.of(out.height(), row, row), Lines.of(out.width(), column, column));
+  }
+
+  /** The dependence of output lines on the two input lines that they lie between. */
+  static Dependence between(
+      IntToDoubleFunction row, IntToDoubleFunction column, Shape in, Shape out) {
+    return new Dependence(
+        between(out.height(), row, in.height()), between(out.width(), column, in.width()));
+  }
+
+  private static Lines between(int outputs, IntToDoubleFunction source, int inputs) {
+    return Lines.of(
+        outputs,
+        i -> (int) source.applyAsDouble(i),
+        i -> Math.min((int) source.applyAsDouble(i) + 1, inputs - 1));
+  }
+}

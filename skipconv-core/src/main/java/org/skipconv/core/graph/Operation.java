@@ -1,0 +1,84 @@
+package org.skipconv.core.graph;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.skipconv.core.Node;
+import org.skipconv.core.Shape;
+import org.skipconv.core.Tensor;
+
+/**
+ * The operation of a {@link Node}: everything there is to know about it but its place in a network.
+ * Whatever is done to a graph (copying, resizing, counting, fusing, exporting, training) is a loop
+ * over operations that asks them and need not know which ones they are.
+ *
+ * <p>There are few families: {@link Conv}, {@link Pointwise}, {@link Pool}, {@link Gather}, {@link
+ * Interpolate} and {@link Reduce}, beside the {@link Input}. An operator of another framework is
+ * one of them with the right arguments. Immutable.
+ */
+public interface Operation {
+
+  /**
+   * Returns the shape of the result.
+   *
+   * @throws IllegalArgumentException when the operation cannot take operands of these shapes; the
+   *     message says why
+   */
+  Shape shape(List<Shape> operands);
+
+  /**
+   * Returns which pixels of an operand each pixel of the result depends on.
+   *
+   * @param operand index of the operand
+   * @param operands shapes that {@link #shape} accepts
+   */
+  Dependence dependence(int operand, List<Shape> operands);
+
+  /**
+   * Whether the pixels of the result lie over the picture when those of an operand do. They do
+   * unless the whole picture was drawn together.
+   */
+  default boolean keepsPlaces() {
+    return true;
+  }
+
+  /**
+   * Returns the multiply-accumulates of computing every pixel; 0 for operations without weights.
+   *
+   * @param operands shapes that {@link #shape} accepts
+   */
+  default long macs(List<Shape> operands) {
+    return 0;
+  }
+
+  /**
+   * Returns the tensors of the operation under their published names, those of the state dict that
+   * the network was built from.
+   *
+   * @param layer name of the node, from which names follow that nobody has given
+   */
+  default List<Parameter> parameters(String layer) {
+    return List.of();
+  }
+
+  /**
+   * Returns the same operation with other tensors.
+   *
+   * @param change called with each tensor; gives one of the same shape
+   */
+  default Operation mapParameters(UnaryOperator<Tensor> change) {
+    return this;
+  }
+
+  /**
+   * Returns the same operation in a network whose input has another size. Only operations that name
+   * a size of their own, such as a resize, differ.
+   *
+   * @param scale new size over old
+   */
+  default Operation resized(SizeScale scale) {
+    return this;
+  }
+
+  /** Hands the operation to the method of an interpreter that is meant for its family. */
+  <T> T interpret(Interpreter<T> interpreter, Node node, List<T> operands);
+}

@@ -1,0 +1,34 @@
+package org.skipconv.core.graph;
+
+import java.util.List;
+import org.skipconv.core.Node;
+import org.skipconv.core.Shape;
+
+/**
+ * Mean of each channel over the picture, a map of one pixel: global average pooling. A session
+ * keeps its sums up to date row by row. What follows from it reaches every pixel again where an
+ * expression {@linkplain Pointwise broadcasts} it; there it is held, see {@link
+ * org.skipconv.core.SessionOptions#holdThreshold(float)}.
+ */
+public record Reduce() implements Operation {
+
+  @Override
+  public Shape shape(List<Shape> operands) {
+    return new Shape(operands.get(0).channels(), 1, 1);
+  }
+
+  @Override
+  public boolean keepsPlaces() {
+    return false;
+  }
+
+  @Override
+  public Dependence dependence(int operand, List<Shape> operands) {
+    return Dependence.everything(operands.get(0), shape(operands));
+  }
+
+  @Override
+  public <T> T interpret(Interpreter<T> interpreter, Node node, List<T> operands) {
+    return interpreter.reduce(node, this, operands.get(0));
+  }
+}

@@ -1,0 +1,115 @@
+package org.skipconv.models.onnx;
+
+import java.util.List;
+import org.skipconv.core.Activation;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Expression;
+import org.skipconv.core.graph.Pointwise;
+
+/** Writes an expression in ONNX's operators. */
+final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
+  private final OnnxGraph graph;
+
+  private OnnxExpression(OnnxGraph graph) {
+    this.graph = graph;
+  }
+
+  /** A part of an expression that is written when its name is known. */
+  @FunctionalInterface
+  interface Part {
+
+    /**
+     * Writes the part.
+     *
+     * @param name for its value, where it has none yet
+     * @return the name that its value has
+     */
+    String write(String name);
+  }
+
+  /** Writes an expression whose value gets the given name. */
+  static void write(OnnxGraph graph, Pointwise operation, List<String> operands, String result) {
+    List<Part> parts = operands.stream().<Part>map(operand -> name -> operand).toList();
+    String written = operation.evaluate(new OnnxExpression(graph), parts).write(result);
+    if (!written.equals(result)) {
+      graph.node("Identity", result, List.of(written));
+    }
+  }
+
+  @Override
+  public Part apply(Activation function, Part x) {
+    return name -> {
+      String operand = x.write(name + ".x");
+      switch (function) {
+        case NONE -> graph.node("Identity", name, List.of(operand));
+        case RELU -> graph.node("Relu", name, List.of(operand));
+        case RELU6 ->
+            graph.node(
+                "Clip", name, List.of(operand, scalar(name + ".min", 0), scalar(name + ".max", 6)));
+        case SIGMOID -> graph.node("Sigmoid", name, List.of(operand));
+        case SILU -> {
+          String sigmoid = graph.unique(name + ".sigmoid");
+          graph.node("Sigmoid", sigmoid, List.of(operand));
+          graph.node("Mul", name, List.of(operand, sigmoid));
+        }
+      }
+      return name;
+    };
+  }
+
+  /** One addition after the other, because the order of the terms decides the rounding. */
+  @Override
+  public Part weightedSum(List<Float> factors, List<Part> terms) {
+    return name -> {
+      String total = term(name + ".term0", factors.get(0), terms.get(0));
+      for (int i = 1; i < terms.size(); i++) {
+        String next = i == terms.size() - 1 ? name : graph.unique(name + ".sum" + i);
+        String term = term(name + ".term" + i, factors.get(i), terms.get(i));
+        graph.node("Add", next, List.of(total, term));
+        total = next;
+      }
+      return total;
+    };
+  }
+
+  private String term(String name, float factor, Part x) {
+    if (factor == 1) {
+      return x.write(name);
+    }
+    String product = graph.unique(name);
+    String operand = x.write(name + ".x");
+    graph.node("Mul", product, List.of(operand, scalar(name + ".factor", factor)));
+    return product;
+  }
+
+  @Override
+  public Part binary(Expression.Binary.Kind kind, Part a, Part b) {
+    return name -> {
+      String left = a.write(name + ".a");
+      String right = b.write(name + ".b");
+      graph.node(operator(kind), name, List.of(left, right));
+      return name;
+    };
+  }
+
+  private static String operator(Expression.Binary.Kind kind) {
+    return switch (kind) {
+      case ADD -> "Add";
+      case SUBTRACT -> "Sub";
+      case MULTIPLY -> "Mul";
+      case DIVIDE -> "Div";
+      case MAXIMUM -> "Max";
+      case MINIMUM -> "Min";
+    };
+  }
+
+  @Override
+  public Part constant(Tensor perChannel) {
+    Tensor shaped = Tensor.of(perChannel.values(), 1, perChannel.elements(), 1, 1);
+    return name -> graph.floats(name, shaped);
+  }
+
+  private String scalar(String name, float value) {
+    return graph.floats(name, Tensor.of(new float[] {value}));
+  }
+}
