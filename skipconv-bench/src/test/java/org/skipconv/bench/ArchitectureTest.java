@@ -4,12 +4,18 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +23,14 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   /** Each may use those behind it. */
   private static final List<String> MODULES = List.of("bench", "models", "gates", "core");
+
+  private static final String[] TRAINING = {
+    "org.skipconv.gates.training..", "org.skipconv.models.training.."
+  };
+
+  private static final String[] SCENES = {
+    "org.skipconv.models.scene..", "org.skipconv.models.embedded.."
+  };
 
   private static JavaClasses classes;
 
@@ -64,6 +78,59 @@ class ArchitectureTest {
           .resideInAPackage("org.skipconv." + module + "..internal..")
           .check(classes);
     }
+  }
+
+  @Test
+  void whatInfersKnowsNothingOfTraining() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(TRAINING)
+        .and()
+        .resideOutsideOfPackage(in("bench"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(TRAINING)
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.skipconv.gates.training..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco.pytorch..")
+        .check(classes);
+  }
+
+  @Test
+  void modelsKnowNothingOfScenes() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("models"))
+        .and()
+        .resideOutsideOfPackages(SCENES)
+        .and()
+        .resideOutsideOfPackages(TRAINING)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SCENES)
+        .check(classes);
+  }
+
+  /** What a reader of one module calls a thing must not be another thing in the next one. */
+  @Test
+  void noTwoTypesHaveTheSameName() {
+    Map<String, List<String>> byName =
+        classes.stream()
+            .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+            .filter(type -> type.isTopLevelClass() || !isPrivate(type))
+            .filter(type -> !type.getPackageName().startsWith("org.skipconv.bench"))
+            .filter(type -> !type.getPackageName().startsWith("org.skipconv.core"))
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+    assertThat(byName.values()).filteredOn(names -> names.size() > 1).isEmpty();
+  }
+
+  private static boolean isPrivate(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PRIVATE);
   }
 
   @Test
