@@ -115,7 +115,7 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  /** What a class is called in a sentence is what it is called in the code, without its package. */
+  /** What a reader of one module calls a thing must not be another thing in the next one. */
   @Test
   void noTwoTypesHaveTheSameName() {
     Map<String, List<String>> byName =

@@ -20,13 +20,15 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** An application carries what its one dependency declares, and neither more nor less. */
+/**
+ * An application carries what its one dependency brings along, and nothing that it does not use.
+ */
 class ArtifactsTest {
   /** Tests run in their module's folder. */
   private static final Path PROJECT = Path.of("..");
 
-  /** By artifact, the artifacts that come along with it; classifiers behind a colon. */
-  private static final Map<String, Set<String>> DECLARED = new HashMap<>();
+  /** What each of our artifacts brings along; ":native" behind those of one platform. */
+  private static final Map<String, Set<String>> BROUGHT = new HashMap<>();
 
   private static final Map<String, Path> FOLDERS = new HashMap<>();
 
@@ -38,7 +40,7 @@ class ArtifactsTest {
       Document pom = parse(folder.resolve("pom.xml"));
       String artifact = child(pom.getDocumentElement(), "artifactId");
       FOLDERS.put(artifact, folder);
-      DECLARED.put(artifact, carried(pom));
+      BROUGHT.put(artifact, brought(pom));
     }
   }
 
@@ -46,21 +48,21 @@ class ArtifactsTest {
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
   }
 
-  private static Set<String> carried(Document pom) {
-    Set<String> carried = new TreeSet<>();
+  private static Set<String> brought(Document pom) {
+    Set<String> brought = new TreeSet<>();
     NodeList dependencies = pom.getElementsByTagName("dependency");
     for (int i = 0; i < dependencies.getLength(); i++) {
       Element dependency = (Element) dependencies.item(i);
       if (!child(dependency, "optional").equals("true")
           && !child(dependency, "scope").equals("test")) {
-        String classifier = child(dependency, "classifier");
-        carried.add(child(dependency, "artifactId") + (classifier.isEmpty() ? "" : ":native"));
+        boolean plain = child(dependency, "classifier").isEmpty();
+        brought.add(child(dependency, "artifactId") + (plain ? "" : ":native"));
       }
     }
-    return carried;
+    return brought;
   }
 
-  /** The text of a child of this element itself; empty where there is none. */
+  /** The text of an element's own child; empty where there is none. */
   private static String child(Element element, String name) {
     NodeList children = element.getElementsByTagName(name);
     for (int i = 0; i < children.getLength(); i++) {
@@ -75,7 +77,7 @@ class ArtifactsTest {
     Set<String> found = new HashSet<>(Set.of(artifact));
     Deque<String> open = new ArrayDeque<>(found);
     while (!open.isEmpty()) {
-      for (String next : DECLARED.getOrDefault(open.pop(), Set.of())) {
+      for (String next : BROUGHT.getOrDefault(open.pop(), Set.of())) {
         if (found.add(next)) {
           open.push(next);
         }
@@ -85,7 +87,7 @@ class ArtifactsTest {
   }
 
   @Test
-  void whoInfersCarriesNeitherPyTorchNorVideoNorScenes() {
+  void whoInfersCarriesNeitherTrainingNorVideoNorScenes() {
     assertThat(carriedWith("skipconv-models"))
         .contains("skipconv-gates", "skipconv-core", "javacpp", "javacpp:native")
         .doesNotContain("pytorch", "pytorch:native", "javacv", "ffmpeg", "onnxruntime")
@@ -112,8 +114,8 @@ class ArtifactsTest {
   @Test
   void onlyTheScenesHaveWeights() throws IOException {
     for (Map.Entry<String, Path> module : FOLDERS.entrySet()) {
-      boolean has = resourceBytes(module.getValue()) > 1_000_000;
-      assertThat(has).as(module.getKey()).isEqualTo(module.getKey().endsWith("-scenes"));
+      boolean large = resourceBytes(module.getValue()) > 1_000_000;
+      assertThat(large).as(module.getKey()).isEqualTo(module.getKey().endsWith("-scenes"));
     }
   }
 

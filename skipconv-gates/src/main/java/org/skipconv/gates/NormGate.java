@@ -29,7 +29,7 @@ import org.skipconv.core.Residual;
 public final class NormGate implements Gate {
   private static final double RELEASED_GRID = 1e5;
 
-  private enum Kind {
+  private enum Comparison {
     INPUT,
     OUTPUT,
     ABSOLUTE,
@@ -37,10 +37,10 @@ public final class NormGate implements Gate {
     RELEASED_OUTPUT
   }
 
-  private final Kind kind;
+  private final Comparison kind;
   private final float eps;
 
-  private NormGate(Kind kind, float eps) {
+  private NormGate(Comparison kind, float eps) {
     this.kind = kind;
     this.eps = requireEps(eps);
   }
@@ -54,7 +54,7 @@ public final class NormGate implements Gate {
 
   /** Equation 5: the input's residual, relative to the input's mean |x| at the last keyframe. */
   public static NormGate input(float eps) {
-    return new NormGate(Kind.INPUT, eps);
+    return new NormGate(Comparison.INPUT, eps);
   }
 
   /**
@@ -63,22 +63,22 @@ public final class NormGate implements Gate {
    * times that of {@link #input}.
    */
   public static NormGate output(float eps) {
-    return new NormGate(Kind.OUTPUT, eps);
+    return new NormGate(Comparison.OUTPUT, eps);
   }
 
   /** Mean of |r| over the window in the units of the layer's input. */
   public static NormGate absolute(float eps) {
-    return new NormGate(Kind.ABSOLUTE, eps);
+    return new NormGate(Comparison.ABSOLUTE, eps);
   }
 
   /** Equation 5 with the normaliser and the grid of the authors' released code. */
   public static NormGate releasedInput(float eps) {
-    return new NormGate(Kind.RELEASED_INPUT, eps);
+    return new NormGate(Comparison.RELEASED_INPUT, eps);
   }
 
   /** Equation 7 with the normaliser and the grid of the authors' released code. */
   public static NormGate releasedOutput(float eps) {
-    return new NormGate(Kind.RELEASED_OUTPUT, eps);
+    return new NormGate(Comparison.RELEASED_OUTPUT, eps);
   }
 
   /** The threshold. */
@@ -123,7 +123,7 @@ public final class NormGate implements Gate {
 
     @Override
     public boolean wantsOutputScale() {
-      return kind == Kind.OUTPUT;
+      return kind == Comparison.OUTPUT;
     }
 
     @Override
@@ -139,7 +139,7 @@ public final class NormGate implements Gate {
 
     Released(GatedLayer layer) {
       double norm = 1.0 / (layer.spec().taps() * (double) layer.output().height());
-      factor = kind == Kind.RELEASED_OUTPUT ? norm * layer.meanAbsWeight() : norm;
+      factor = kind == Comparison.RELEASED_OUTPUT ? norm * layer.meanAbsWeight() : norm;
     }
 
     @Override

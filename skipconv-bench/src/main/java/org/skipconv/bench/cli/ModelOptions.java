@@ -13,8 +13,8 @@ import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.Size;
 import org.skipconv.core.SkipNetwork;
-import org.skipconv.models.training.EmbeddedDetector;
-import org.skipconv.models.training.EmbeddedPose;
+import org.skipconv.models.embedded.EmbeddedDetector;
+import org.skipconv.models.embedded.EmbeddedPose;
 import picocli.CommandLine.Option;
 
 /** Which network, with which weights. */

@@ -8,7 +8,6 @@ import org.skipconv.models.detection.DetectionDecoder;
 import org.skipconv.models.detection.DetectionMetrics;
 import org.skipconv.models.detection.DetectionModel;
 import org.skipconv.models.scene.Figure;
-import org.skipconv.models.training.DetectionScenes;
 
 /** Average precision of boxes around people and cars. */
 final class DetectionScore implements SceneScore {
@@ -24,7 +23,7 @@ final class DetectionScore implements SceneScore {
   @Override
   public void add(FrameResult result, List<Figure> truth) {
     metrics.add(
-        decoder.decode(result, picture.height(), picture.width()), DetectionScenes.truth(truth));
+        decoder.decode(result, picture.height(), picture.width()), Figure.groundTruth(truth));
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.util.function.IntFunction;
 import org.skipconv.models.detection.Detection;
 import org.skipconv.models.detection.DetectionMetrics;
 import org.skipconv.models.detection.GroundTruth;
+import org.skipconv.models.scene.Figure;
 import org.skipconv.models.scene.Scene;
-import org.skipconv.models.training.DetectionScenes;
 
 /**
  * Judges the detections of both paths by the truth; frames of which none is known are passed over.
@@ -34,7 +34,7 @@ final class LabelScores {
   static LabelScores of(Scene scene) {
     return new LabelScores(
         "the generated scene",
-        frame -> Optional.of(DetectionScenes.truth(scene.frame(frame).figures())));
+        frame -> Optional.of(Figure.groundTruth(scene.frame(frame).figures())));
   }
 
   void add(int frame, List<Detection> whole, List<Detection> skipped) {

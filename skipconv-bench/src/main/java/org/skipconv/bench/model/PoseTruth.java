@@ -9,6 +9,7 @@ import org.skipconv.models.pose.JointSet;
 import org.skipconv.models.pose.Pck;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.scene.Figure;
+import org.skipconv.models.scene.FigureJoint;
 import org.skipconv.models.scene.Scene;
 
 /**
@@ -45,7 +46,7 @@ final class PoseTruth {
   static Pose pose(Figure figure) {
     List<Joint> joints = new ArrayList<>();
     for (int j = 0; j < figure.joints().size(); j++) {
-      org.skipconv.models.scene.Joint joint = figure.joints().get(j);
+      FigureJoint joint = figure.joints().get(j);
       float score = joint.visibility() > 0 ? 1 : 0;
       joints.add(new Joint(Figure.JOINT_NAMES.get(j), (float) joint.x(), (float) joint.y(), score));
     }

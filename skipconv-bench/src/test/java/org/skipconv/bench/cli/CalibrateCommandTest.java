@@ -14,7 +14,7 @@ import org.skipconv.bench.model.Size;
 import org.skipconv.core.testing.TestData;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
-import org.skipconv.models.training.EmbeddedPose;
+import org.skipconv.models.embedded.EmbeddedPose;
 import org.skipconv.models.vision.RgbImage;
 
 class CalibrateCommandTest {

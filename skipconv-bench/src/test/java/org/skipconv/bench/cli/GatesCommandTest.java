@@ -23,8 +23,8 @@ import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
 import org.skipconv.gates.GumbelGates;
+import org.skipconv.models.embedded.EmbeddedPose;
 import org.skipconv.models.hrnet.HrNet;
-import org.skipconv.models.training.EmbeddedPose;
 import org.skipconv.models.vision.RgbImage;
 
 /** The command gates on one short scene. */

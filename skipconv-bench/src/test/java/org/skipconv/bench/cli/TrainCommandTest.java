@@ -21,8 +21,8 @@ import org.skipconv.core.SafeTensors;
 import org.skipconv.core.Tensor;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
+import org.skipconv.models.embedded.EmbeddedDetector;
 import org.skipconv.models.scene.Scene;
-import org.skipconv.models.training.EmbeddedDetector;
 
 /** The command train on a network too small to learn much, and what it writes in use. */
 class TrainCommandTest {

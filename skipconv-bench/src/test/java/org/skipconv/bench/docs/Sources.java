@@ -19,7 +19,14 @@ final class Sources {
   static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
   private static final List<String> MODULES =
-      List.of("skipconv-core", "skipconv-gates", "skipconv-models", "skipconv-bench");
+      List.of(
+          "skipconv-core",
+          "skipconv-gates",
+          "skipconv-gates/training",
+          "skipconv-models",
+          "skipconv-models/scenes",
+          "skipconv-models/training",
+          "skipconv-bench");
   private static final Pattern TYPE =
       Pattern.compile("\\b(?:class|interface|record|enum)\\s+([A-Z]\\w*)");
   private static final Pattern METHOD = Pattern.compile("\\b([a-z]\\w*)\\s*\\(");

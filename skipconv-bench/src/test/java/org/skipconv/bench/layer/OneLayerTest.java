@@ -56,7 +56,7 @@ class OneLayerTest {
   @Test
   void kindsCountAllLayers() {
     assertThat(LayerKind.of(HRNET).stream().mapToInt(LayerKind::count).sum())
-        .isEqualTo(HRNET.convolutions().size());
+        .isEqualTo(HRNET.gatedLayers().size());
   }
 
   /** One wrong weight in the reference must be seen. */
@@ -75,6 +75,6 @@ class OneLayerTest {
     double scale = conv.scale() == null ? 1 : conv.scale().get(0);
     assertThat(wrong - right).isCloseTo(scale, org.assertj.core.data.Offset.offset(1e-6));
     assertThatThrownBy(() -> new OneLayer(HRNET.nodes().get(0), SessionOptions.dense()))
-        .isInstanceOf(ClassCastException.class);
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.calibration.CalibrationProgress.Step;
-import org.skipconv.gates.calibration.ThresholdLine.Candidate;
+import org.skipconv.gates.calibration.ThresholdLine.TriedScale;
 import org.skipconv.gates.calibration.Trials.Outcome;
 
 /** One calibration from its beginning to its end. */
@@ -48,7 +48,7 @@ final class CalibrationRun {
     begin(Step.SINGLE, ThresholdLine.MAX_TRIES + 1);
     requireReachable(single.at(0));
     single.search(firstGuess, tolerance);
-    Candidate bestSingle = single.best(tolerance);
+    TriedScale bestSingle = single.best(tolerance);
     if (bestSingle.scale() == 0 || bestSingle.outcome().guide() == 0) {
       return; // Without an error to share out there is nothing to calibrate.
     }
@@ -63,7 +63,7 @@ final class CalibrationRun {
     }
   }
 
-  private void requireReachable(Candidate exact) {
+  private void requireReachable(TriedScale exact) {
     if (exact.outcome().distance() > tolerance) {
       throw new IllegalArgumentException(
           "the tolerance is "
@@ -76,7 +76,7 @@ final class CalibrationRun {
   }
 
   /** Shares out the error that the best single threshold makes. */
-  private Thresholds shared(Candidate bestSingle) {
+  private Thresholds shared(TriedScale bestSingle) {
     Thresholds same = single.shape().times(bestSingle.scale());
     begin(Step.SENSITIVITIES, same.groups());
     List<GatePlan> probes =
@@ -89,8 +89,8 @@ final class CalibrationRun {
 
   /** What was found so far. */
   Calibration result(boolean complete) {
-    Candidate alone = single.best(tolerance);
-    Candidate found = sharedIsBest() ? calibrated.best(tolerance) : alone;
+    TriedScale alone = single.best(tolerance);
+    TriedScale found = sharedIsBest() ? calibrated.best(tolerance) : alone;
     return new Calibration(
         found == null ? single.shape().times(0).plan() : found.plan(),
         foundPoint(),
@@ -104,18 +104,18 @@ final class CalibrationRun {
     if (sharedIsBest()) {
       return calibrated.best(tolerance).point(unit());
     }
-    Candidate alone = single.best(tolerance);
+    TriedScale alone = single.best(tolerance);
     return alone == null ? null : alone.point(1);
   }
 
   private boolean sharedIsBest() {
-    Candidate shared = calibrated == null ? null : calibrated.best(tolerance);
+    TriedScale shared = calibrated == null ? null : calibrated.best(tolerance);
     return shared != null && shared.macs() < single.best(tolerance).macs();
   }
 
   /** Scale of the calibrated thresholds that counts as 1: the one that was found. */
   private double unit() {
-    Candidate shared = calibrated.best(tolerance);
+    TriedScale shared = calibrated.best(tolerance);
     return shared == null ? 1 : shared.scale();
   }
 

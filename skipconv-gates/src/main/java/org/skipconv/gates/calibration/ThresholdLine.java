@@ -18,10 +18,10 @@ final class ThresholdLine {
   private final Thresholds shape;
   private final Function<GatePlan, Outcome> trial;
   private final Runnable heard;
-  private final NavigableMap<Double, Candidate> tried = new TreeMap<>();
+  private final NavigableMap<Double, TriedScale> tried = new TreeMap<>();
 
   /** A plan that was tried. */
-  record Candidate(double scale, GatePlan plan, Outcome outcome) {
+  record TriedScale(double scale, GatePlan plan, Outcome outcome) {
 
     long macs() {
       return outcome.macs().spent();
@@ -48,11 +48,11 @@ final class ThresholdLine {
     return shape;
   }
 
-  Candidate at(double scale) {
-    Candidate known = tried.get(scale);
+  TriedScale at(double scale) {
+    TriedScale known = tried.get(scale);
     if (known == null) {
       GatePlan plan = shape.times(scale).plan();
-      known = new Candidate(scale, plan, trial.apply(plan));
+      known = new TriedScale(scale, plan, trial.apply(plan));
       tried.put(scale, known);
       heard.run();
     }
@@ -79,10 +79,10 @@ final class ThresholdLine {
   }
 
   /** The cheapest one within the tolerance, or null when there is none. */
-  Candidate best(double tolerance) {
+  TriedScale best(double tolerance) {
     return tried.values().stream()
         .filter(each -> each.outcome().distance() <= tolerance)
-        .min(Comparator.comparingLong(Candidate::macs))
+        .min(Comparator.comparingLong(TriedScale::macs))
         .orElse(null);
   }
 

@@ -30,7 +30,7 @@ final class Backbone {
     List<Node> features = new ArrayList<>();
     Node x = stem;
     for (int s = 0; s < scaling.stages().size(); s++) {
-      BackboneScaling.Stage stage = scaling.stages().get(s);
+      BackboneScaling.BackboneStage stage = scaling.stages().get(s);
       for (int b = 0; b < stage.repeats(); b++) {
         String path = PATH + "blocks." + s + "." + b;
         x = block(path, x, stage, b == 0 ? stage.stride() : 1);
@@ -42,7 +42,7 @@ final class Backbone {
     return features;
   }
 
-  private Node block(String path, Node x, BackboneScaling.Stage stage, int stride) {
+  private Node block(String path, Node x, BackboneScaling.BackboneStage stage, int stride) {
     Node y =
         stage.expand() == 1
             ? separable(path, x, stage, stride)
@@ -51,13 +51,14 @@ final class Backbone {
     return skip ? layers.builder.add(path + ".add", y, x) : y;
   }
 
-  private Node separable(String path, Node x, BackboneScaling.Stage stage, int stride) {
+  private Node separable(String path, Node x, BackboneScaling.BackboneStage stage, int stride) {
     Node y = layers.depthwise(path + ".conv_dw", x, stage.kernel(), stride, path + ".bn1");
     y = excite(path, layers.activate(y), Layers.channels(x));
     return layers.conv(path + ".conv_pw", y, stage.channels(), 1, 1, path + ".bn2");
   }
 
-  private Node invertedResidual(String path, Node x, BackboneScaling.Stage stage, int stride) {
+  private Node invertedResidual(
+      String path, Node x, BackboneScaling.BackboneStage stage, int stride) {
     int expanded = stage.expand() * Layers.channels(x);
     Node y = layers.conv(path + ".conv_pw", x, expanded, 1, 1, path + ".bn1");
     y =

@@ -153,7 +153,7 @@ public final class EfficientDet implements DetectionModel {
   /**
    * Tiny, 192x256, half of Lite0 in width and depth, of three classes: 0.09 GMACs. This library's
    * own: there are no other weights of it than those of {@code
-   * org.skipconv.models.training.EmbeddedDetector}.
+   * org.skipconv.models.embedded.EmbeddedDetector}.
    */
   public static EfficientDet tiny() {
     return of("tiny");

@@ -101,7 +101,7 @@ final class ZyloNames implements UnaryOperator<String> {
   private String block(MatchResult match) {
     int stage = Integer.parseInt(match.group(1));
     int number = Integer.parseInt(match.group(2));
-    for (BackboneScaling.Stage before : variant.backbone().stages().subList(0, stage)) {
+    for (BackboneScaling.BackboneStage before : variant.backbone().stages().subList(0, stage)) {
       number += before.repeats();
     }
     Map<String, String> parts = stage == 0 ? FIRST_STAGE : OTHER_STAGES;

@@ -7,7 +7,7 @@ import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Pointwise;
 
 /** Writes an expression in ONNX's operators. */
-final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
+final class OnnxExpression implements Expression.Algebra<OnnxExpression.Draft> {
   private final OnnxGraph graph;
 
   private OnnxExpression(OnnxGraph graph) {
@@ -16,7 +16,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
 
   /** A part of an expression that is written when its name is known. */
   @FunctionalInterface
-  interface Part {
+  interface Draft {
 
     /**
      * Writes the part.
@@ -29,7 +29,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
 
   /** Writes an expression whose value gets the given name. */
   static void write(OnnxGraph graph, Pointwise operation, List<String> operands, String result) {
-    List<Part> parts = operands.stream().<Part>map(operand -> name -> operand).toList();
+    List<Draft> parts = operands.stream().<Draft>map(operand -> name -> operand).toList();
     String written = operation.evaluate(new OnnxExpression(graph), parts).write(result);
     if (!written.equals(result)) {
       graph.node("Identity", result, List.of(written));
@@ -37,7 +37,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
   }
 
   @Override
-  public Part apply(Activation function, Part x) {
+  public Draft apply(Activation function, Draft x) {
     return name -> {
       String operand = x.write(name + ".x");
       switch (function) {
@@ -59,7 +59,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
 
   /** One addition after the other, because the order of the terms decides the rounding. */
   @Override
-  public Part weightedSum(List<Float> factors, List<Part> terms) {
+  public Draft weightedSum(List<Float> factors, List<Draft> terms) {
     return name -> {
       String total = term(name + ".term0", factors.get(0), terms.get(0));
       for (int i = 1; i < terms.size(); i++) {
@@ -72,7 +72,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
     };
   }
 
-  private String term(String name, float factor, Part x) {
+  private String term(String name, float factor, Draft x) {
     if (factor == 1) {
       return x.write(name);
     }
@@ -83,7 +83,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
   }
 
   @Override
-  public Part binary(Expression.Binary.Kind kind, Part a, Part b) {
+  public Draft binary(Expression.Binary.Kind kind, Draft a, Draft b) {
     return name -> {
       String left = a.write(name + ".a");
       String right = b.write(name + ".b");
@@ -104,7 +104,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Part> {
   }
 
   @Override
-  public Part constant(Tensor perChannel) {
+  public Draft constant(Tensor perChannel) {
     Tensor shaped = Tensor.of(perChannel.values(), 1, perChannel.elements(), 1, 1);
     return name -> graph.floats(name, shaped);
   }

@@ -1,0 +1,119 @@
+package org.skipconv.gates.training;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.skipconv.core.Node;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.graph.Schedule;
+import org.skipconv.core.graph.Stage;
+
+/**
+ * A network as a differentiable computation over clips: the same values as a {@link
+ * org.skipconv.core.VideoSession} gives for the same masks, frame 0 of each clip being a keyframe.
+ * It walks the same {@link Schedule} as a session does.
+ */
+final class DifferentiableModel {
+  private final SkipNetwork network;
+  private final DifferentiableWeights weights;
+  private final HeldInput input;
+  private final float squeezeThreshold;
+  private final List<Stage> stages;
+  private final boolean carry;
+
+  /** Maps whose change gates ask for. */
+  private final Set<Node> gated = new HashSet<>();
+
+  /** Index of the last stage that reads a map. */
+  private final Map<Node, Integer> lastUse = new HashMap<>();
+
+  DifferentiableModel(
+      SkipNetwork network, DifferentiableWeights weights, DifferentiableOptions options) {
+    this.network = network;
+    this.weights = weights;
+    this.carry = options.policy() == ResidualPolicy.CARRY;
+    this.input = new HeldInput(carry ? options.inputThreshold() : 0);
+    this.squeezeThreshold = options.squeezeThreshold();
+    this.stages = Schedule.of(network, options.policy()).stages();
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      for (Node in : stage.inputs()) {
+        lastUse.put(in, i);
+      }
+      if (stage instanceof Stage.Convolution conv && conv.isGated()) {
+        gated.addAll(stage.inputs());
+      }
+    }
+  }
+
+  SkipNetwork network() {
+    return network;
+  }
+
+  /** Every pixel of every frame: what a dense session gives. [frames, C, H, W] in and out. */
+  Map<String, Tensor> dense(Tensor frames) {
+    return run(frames, new Clips(1, (int) frames.size(0)), MaskRule.ALL_OPEN).outputs();
+  }
+
+  /**
+   * The outputs of all frames.
+   *
+   * @param frames [T * clips, C, H, W], see {@link Clips}
+   */
+  DifferentiableResult run(Tensor frames, Clips clips, MaskRule rule) {
+    DifferentiableResult result = new DifferentiableResult();
+    Tape tape = result.tape();
+    SkipLayer layers = new SkipLayer(weights, clips, rule, carry, result);
+    Map<Node, Tensor> values = new HashMap<>();
+    Set<Node> outputs = Set.copyOf(network.outputs().values());
+    values.put(network.nodes().get(0), kept(() -> input.hold(frames, clips), layers, tape));
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      values.put(
+          stage.out(), kept(() -> compute(stage, clips, layers, values, tape), layers, tape));
+      if (tape.isRecording()) {
+        continue;
+      }
+      for (Node in : stage.inputs()) {
+        if (lastUse.get(in) == i && !outputs.contains(in) && values.containsKey(in)) {
+          values.remove(in).close();
+        }
+      }
+    }
+    network.outputs().forEach((name, node) -> result.outputs().put(name, values.get(node)));
+    return result;
+  }
+
+  /** Computes a value; frees at once what it needed on the way and no gradient needs later. */
+  private static Tensor kept(Supplier<Tensor> work, SkipLayer layers, Tape tape) {
+    return Scopes.keeping(
+        kept -> {
+          Tensor value = work.get();
+          kept.accept(value);
+          layers.recorded().forEach(kept);
+          tape.recorded().forEach(kept);
+          return value;
+        });
+  }
+
+  private Tensor compute(
+      Stage stage, Clips clips, SkipLayer layers, Map<Node, Tensor> values, Tape tape) {
+    if (stage instanceof Stage.Convolution conv && conv.isGated()) {
+      return layers.compute(conv, values.get(conv.conv().input()), values.get(conv.add()));
+    }
+    // What is fused in this stage has no map of its own.
+    Map<Node, Tensor> here = new HashMap<>(values);
+    DifferentiableOperations operations =
+        new DifferentiableOperations(weights, clips, squeezeThreshold);
+    for (Node node : stage.nodes()) {
+      here.put(node, node.interpret(operations, node.inputs().stream().map(here::get).toList()));
+    }
+    Tensor value = here.get(stage.out());
+    return gated.contains(stage.out()) ? layers.map(value) : tape.cut(value);
+  }
+}

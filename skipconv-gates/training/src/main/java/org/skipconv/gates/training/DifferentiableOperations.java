@@ -1,0 +1,178 @@
+package org.skipconv.gates.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.skipconv.core.Activation;
+import org.skipconv.core.Node;
+import org.skipconv.core.graph.AxisMap;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Expression;
+import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Input;
+import org.skipconv.core.graph.Interpolate;
+import org.skipconv.core.graph.Interpreter;
+import org.skipconv.core.graph.Pointwise;
+import org.skipconv.core.graph.Pool;
+import org.skipconv.core.graph.Reduce;
+
+/** Operations on PyTorch's tensors, [frames, C, H, W], all frames at once and without gates. */
+final class DifferentiableOperations implements Interpreter<Tensor>, Expression.Algebra<Tensor> {
+  private final DifferentiableWeights weights;
+  private final Clips clips;
+  private final float holdThreshold;
+
+  /**
+   * A meaning of operations.
+   *
+   * @param holdThreshold largest difference of a broadcast pixel that is held back
+   */
+  DifferentiableOperations(DifferentiableWeights weights, Clips clips, float holdThreshold) {
+    this.weights = weights;
+    this.clips = clips;
+    this.holdThreshold = holdThreshold;
+  }
+
+  @Override
+  public Tensor input(Node node, Input operation) {
+    throw new IllegalStateException("the input is no stage");
+  }
+
+  @Override
+  public Tensor conv(Node node, Conv conv, Tensor x) {
+    Tensor bias = weights.get(conv.bias());
+    return Windows.convolve(x, weights.kernel(conv), bias, conv.spec(), conv.spec().groups());
+  }
+
+  @Override
+  public Tensor pointwise(Node node, Pointwise operation, List<Tensor> operands) {
+    List<Tensor> held = new ArrayList<>();
+    for (int i = 0; i < operands.size(); i++) {
+      boolean broadcast = node.onPicture() && !node.inputs().get(i).onPicture();
+      held.add(broadcast ? held(operands.get(i)) : operands.get(i));
+    }
+    return operation.evaluate(this, held);
+  }
+
+  /**
+   * A map that does not lie over the picture, but is broadcast over it, is held until one of its
+   * channels is off by more than a threshold. The gradient goes to the frame whose values are in
+   * use.
+   */
+  private Tensor held(Tensor pixel) {
+    if (holdThreshold == 0 || clips.frames() == 1) {
+      return pixel;
+    }
+    float[] values = PyTorch.floats(pixel);
+    int channels = (int) pixel.size(1);
+    long[] used = new long[clips.frames() * clips.clips()];
+    for (int i = 0; i < used.length; i++) {
+      used[i] = i;
+      if (i >= clips.clips()) {
+        int before = (int) used[i - clips.clips()];
+        used[i] = farthest(values, i, before, channels) > holdThreshold ? i : before;
+      }
+    }
+    return pixel.index_select(0, Tensor.create(used));
+  }
+
+  private static float farthest(float[] values, int a, int b, int channels) {
+    float most = 0;
+    for (int c = 0; c < channels; c++) {
+      most = Math.max(most, Math.abs(values[a * channels + c] - values[b * channels + c]));
+    }
+    return most;
+  }
+
+  @Override
+  public Tensor pool(Node node, Pool operation, Tensor x) {
+    return Windows.max(x, operation.spec());
+  }
+
+  @Override
+  public Tensor gather(Node node, Gather operation, List<Tensor> operands) {
+    Tensor[] runs = new Tensor[operation.channels().size()];
+    for (int i = 0; i < runs.length; i++) {
+      Gather.Channels run = operation.channels().get(i);
+      int count = run.count(node.operandShapes());
+      Tensor x = operands.get(run.operand());
+      boolean all = run.first() == 0 && count == x.size(1);
+      runs[i] = all ? x : x.narrow(1, run.first(), count);
+    }
+    Tensor channels = runs.length == 1 ? runs[0] : torch.cat(new TensorVector(runs), 1);
+    // PyTorch's own nearest neighbour rounds its ratio to a float, and so misses some sources.
+    return lines(lines(channels, 2, operation.rows()), 3, operation.columns());
+  }
+
+  private static Tensor lines(Tensor x, int axis, AxisMap map) {
+    int inputs = (int) x.size(axis);
+    long[] source = new long[map.size(inputs)];
+    boolean same = source.length == inputs;
+    for (int i = 0; i < source.length; i++) {
+      source[i] = map.source(i, inputs);
+      same &= source[i] == i;
+    }
+    return same ? x : x.index_select(axis, Tensor.create(source));
+  }
+
+  @Override
+  public Tensor interpolate(Node node, Interpolate operation, Tensor x) {
+    long[] size = {operation.height(), operation.width()};
+    return torch.upsample_bilinear2d(x, size, false);
+  }
+
+  @Override
+  public Tensor reduce(Node node, Reduce operation, Tensor x) {
+    return x.mean(new long[] {2, 3}, true, new ScalarTypeOptional());
+  }
+
+  @Override
+  public Tensor apply(Activation function, Tensor x) {
+    return activate(x, function);
+  }
+
+  static Tensor activate(Tensor x, Activation function) {
+    return switch (function) {
+      case NONE -> x;
+      case RELU -> x.relu();
+      case RELU6 ->
+          torch.clamp(x, new ScalarOptional(new Scalar(0f)), new ScalarOptional(new Scalar(6f)));
+      case SILU -> torch.silu(x);
+      case SIGMOID -> x.sigmoid();
+    };
+  }
+
+  @Override
+  public Tensor weightedSum(List<Float> factors, List<Tensor> terms) {
+    Tensor total = null;
+    for (int i = 0; i < terms.size(); i++) {
+      float factor = factors.get(i);
+      Tensor term = factor == 1 ? terms.get(i) : terms.get(i).mul(new Scalar(factor));
+      total = total == null ? term : total.add(term);
+    }
+    // Never an operand itself, which is freed on its own.
+    return terms.size() == 1 && factors.get(0) == 1 ? total.mul(new Scalar(1f)) : total;
+  }
+
+  @Override
+  public Tensor binary(Expression.Binary.Kind kind, Tensor a, Tensor b) {
+    return switch (kind) {
+      case ADD -> a.add(b);
+      case SUBTRACT -> a.sub(b);
+      case MULTIPLY -> a.mul(b);
+      case DIVIDE -> a.div(b);
+      case MAXIMUM -> torch.maximum(a, b);
+      case MINIMUM -> torch.minimum(a, b);
+    };
+  }
+
+  @Override
+  public Tensor constant(org.skipconv.core.Tensor perChannel) {
+    return weights.get(perChannel).reshape(1, -1, 1, 1);
+  }
+}

@@ -1,0 +1,239 @@
+package org.skipconv.gates.training;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.skipconv.core.Node;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+
+/**
+ * Trains the gates of a network, on frames of the camera that it will watch, with or without labels
+ * (Habibian et al., CVPR 2021):
+ *
+ * <pre>
+ *   loss = task + beta * sum over gated layers of MACs * mean(mask) / dense MACs
+ * </pre>
+ *
+ * <pre>{@code
+ * TrainingResult result =
+ *     GateTrainer.of(network).train(Trained.GATES).targetMacRatio(4).minutes(60).run(frames);
+ * result.addedTo(SafeTensors.read(weights)).write(file, ElementType.F32);
+ * }</pre>
+ *
+ * <p>Not thread-safe; one training at a time in a process, since PyTorch's random numbers are the
+ * process's.
+ */
+public final class GateTrainer {
+  private final SkipNetwork network;
+  private final TrainingSettings settings = new TrainingSettings();
+
+  private GateTrainer(SkipNetwork network) {
+    this.network = Objects.requireNonNull(network, "network");
+  }
+
+  /** Trains {@link Trained#GATES} by distillation, beta 0.1, clips of 4 frames, unless told. */
+  public static GateTrainer of(SkipNetwork network) {
+    return new GateTrainer(network);
+  }
+
+  public GateTrainer train(Trained what) {
+    settings.trained = Objects.requireNonNull(what, "what");
+    return this;
+  }
+
+  public GateTrainer task(TaskLoss task) {
+    settings.task = Objects.requireNonNull(task, "task");
+    return this;
+  }
+
+  /** Side of the blocks that gates open as a whole: 1, 2, 4 or 8 output pixels. */
+  public GateTrainer block(int block) {
+    if (block < 1 || block > 8 || Integer.bitCount(block) != 1) {
+      throw new IllegalArgumentException("the block size must be 1, 2, 4 or 8, but is " + block);
+    }
+    settings.block = block;
+    return this;
+  }
+
+  /**
+   * Thresholds to start from, of {@code THRESHOLDS} and {@code THRESHOLDS_AND_KERNELS} alone, with
+   * the input and squeeze-excite threshold to train under: a calibrated plan, for instance. Unless
+   * told, 0.05 for all layers.
+   *
+   * @param plan of gates {@code input} without budgets, policy CARRY; its blocks stay
+   */
+  public GateTrainer startingFrom(GatePlan plan) {
+    if (plan.policy() != ResidualPolicy.CARRY) {
+      throw new IllegalArgumentException(
+          "thresholds are trained under policy CARRY, but the plan's is " + plan.policy());
+    }
+    settings.startPlan = plan;
+    return this;
+  }
+
+  /**
+   * The layers that get a gate; unless told, those to which a learned gate costs at most an eighth,
+   * all of them for thresholds.
+   */
+  public GateTrainer layers(Predicate<Node> layers) {
+    settings.layers = Objects.requireNonNull(layers, "layers");
+    return this;
+  }
+
+  /**
+   * Clips that one step sees.
+   *
+   * @param clips at a time
+   * @param frames of each, the first a keyframe; at least 2
+   */
+  public GateTrainer batch(int clips, int frames) {
+    requireAtLeast("clips", clips, 1);
+    requireAtLeast("frames", frames, 2);
+    settings.clips = clips;
+    settings.frames = frames;
+    return this;
+  }
+
+  /** The price of the dense MACs in units of the task loss; rises from 0 at first. */
+  public GateTrainer beta(double beta) {
+    requireAtLeast("beta", beta, 0);
+    settings.beta = beta;
+    settings.targetMacRatio = 0;
+    return this;
+  }
+
+  /**
+   * Adapts beta until dense MACs over those spent behind keyframes reach a ratio.
+   *
+   * @param ratio more than 1
+   */
+  public GateTrainer targetMacRatio(double ratio) {
+    if (!(ratio > 1) || Double.isInfinite(ratio)) {
+      throw new IllegalArgumentException(
+          "the target MAC ratio must be more than 1, but is " + ratio);
+    }
+    settings.targetMacRatio = ratio;
+    return this;
+  }
+
+  /** Of Adam, at its highest; 0.02 for gates, 0.05 for thresholds, 0.002 for a network. */
+  public GateTrainer learningRate(double rate) {
+    if (!(rate > 0) || Double.isInfinite(rate)) {
+      throw new IllegalArgumentException("the learning rate must be above 0, but is " + rate);
+    }
+    settings.learningRate = rate;
+    return this;
+  }
+
+  /** Scales a gradient of a larger norm down to this one; 1 unless told. */
+  public GateTrainer clipGradients(double maxNorm) {
+    if (!(maxNorm > 0)) {
+      throw new IllegalArgumentException("the largest norm must be above 0, but is " + maxNorm);
+    }
+    settings.maxNorm = maxNorm;
+    return this;
+  }
+
+  /** Ends after so many minutes, over all resumed runs. */
+  public GateTrainer minutes(double minutes) {
+    if (!(minutes > 0)) {
+      throw new IllegalArgumentException("the minutes must be above 0, but are " + minutes);
+    }
+    settings.minutes = minutes;
+    return this;
+  }
+
+  /** Ends after so many steps, over all resumed runs. */
+  public GateTrainer steps(int steps) {
+    requireAtLeast("steps", steps, 1);
+    settings.steps = steps;
+    return this;
+  }
+
+  /** Ends after the step in which this says so. */
+  public GateTrainer stopWhen(BooleanSupplier stop) {
+    settings.stop = Objects.requireNonNull(stop, "stop");
+    return this;
+  }
+
+  /** The same seed, frames and steps give the same result on the same machine. */
+  public GateTrainer seed(long seed) {
+    settings.seed = seed;
+    return this;
+  }
+
+  /** That PyTorch may use; 1 unless told. */
+  public GateTrainer threads(int threads) {
+    requireAtLeast("threads", threads, 1);
+    settings.threads = threads;
+    return this;
+  }
+
+  /**
+   * Saves the state to a file every so many minutes and at the end. If the file is there already,
+   * training goes on from it.
+   */
+  public GateTrainer checkpoint(Path file, double everyMinutes) {
+    requireAtLeast("the minutes between checkpoints", everyMinutes, 0);
+    settings.checkpoint = Objects.requireNonNull(file, "file");
+    settings.checkpointMinutes = everyMinutes;
+    return this;
+  }
+
+  /**
+   * The validation part. The result is the state that did best on it, and training ends when it has
+   * not become better for a while.
+   *
+   * @param share of the frames, the last ones, 0 for none; 0.2 unless told
+   * @param everySteps how often it is looked at
+   * @param patience end after so many looks without gain
+   */
+  public GateTrainer validation(double share, int everySteps, int patience) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "the validation share must be 0 to below 1, but is " + share);
+    }
+    requireAtLeast("everySteps", everySteps, 1);
+    requireAtLeast("patience", patience, 1);
+    settings.validationShare = share;
+    settings.validateEvery = everySteps;
+    settings.patience = patience;
+    return this;
+  }
+
+  /** Hears of every step. */
+  public GateTrainer onProgress(Consumer<TrainingProgress> listener) {
+    settings.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  private static void requireAtLeast(String what, double value, double least) {
+    if (!(value >= least)) {
+      throw new IllegalArgumentException(what + " must be at least " + least + ", but is " + value);
+    }
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws IllegalStateException when PyTorch has no native code for this platform on the class
+   *     path; the message names the jar
+   * @throws IllegalArgumentException when no end was set, the frames do not fit the network or are
+   *     too few, or the checkpoint is of another training
+   */
+  public TrainingResult run(TrainingFrames frames) {
+    if (Double.isInfinite(settings.minutes) && settings.steps == Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("say when training is to end: minutes or steps");
+    }
+    if (settings.startPlan != null && !settings.trained.thresholds()) {
+      throw new IllegalArgumentException(
+          "a plan to start from is of trained thresholds, not of " + settings.trained);
+    }
+    PyTorch.require();
+    return Training.train(network, settings, frames);
+  }
+}

@@ -1,0 +1,244 @@
+package org.skipconv.gates.training;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.skipconv.core.Activation;
+import org.skipconv.core.Node;
+import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Stage;
+
+/**
+ * A skip-convolution over clips.
+ *
+ * <p>REBASE: {@code z = cumsum_t([w * x_0 + b, g_t . (w * r_t)])} with {@code r_t = x_t - x_(t-1)}.
+ *
+ * <p>CARRY: {@code z_t = z_(t-1) + g_t . (w * x_t + b + s_t - z_(t-1))}, {@link Carried}, where s
+ * is the shortcut that the convolution takes along; g_t sees {@code S_t = (1 - g_(t-1)) . S_(t-1) +
+ * (change of the window)}.
+ */
+final class SkipLayer {
+  private final DifferentiableWeights weights;
+  private final Clips clips;
+  private final MaskRule rule;
+  private final boolean carry;
+  private final DifferentiableResult result;
+  private final List<Tensor> recorded = new ArrayList<>();
+
+  /** By the map itself: under CARRY most maps have several readers. */
+  private final IdentityHashMap<Tensor, MapChange> maps = new IdentityHashMap<>();
+
+  SkipLayer(
+      DifferentiableWeights weights,
+      Clips clips,
+      MaskRule rule,
+      boolean carry,
+      DifferentiableResult result) {
+    this.weights = weights;
+    this.clips = clips;
+    this.rule = rule;
+    this.carry = carry;
+    this.result = result;
+  }
+
+  /** What was recorded since this was last asked. */
+  List<Tensor> recorded() {
+    List<Tensor> last = List.copyOf(recorded);
+    recorded.clear();
+    return last;
+  }
+
+  /** All frames of a stage's output; shortcut may be null. */
+  Tensor compute(Stage.Convolution stage, Tensor x, Tensor shortcut) {
+    Node layer = stage.conv();
+    Activation function = stage.activation();
+    Conv op = stage.op();
+    Tensor kernel = weights.kernel(op);
+    Tensor bias = weights.get(op.bias());
+    int groups = op.spec().groups();
+    if (clips.frames() == 1 || carry) {
+      Tensor z = Windows.convolve(x, kernel, bias, op.spec(), groups);
+      Tensor sum = shortcut == null ? z : z.add(shortcut);
+      return clips.frames() == 1
+          ? result.tape().cut(DifferentiableOperations.activate(sum, function))
+          : carried(stage, x, sum, shortcut);
+    }
+    Tensor residuals = clips.residuals(x);
+    Tensor mask = rebaseMask(layer, x, residuals);
+    Tensor first = Windows.convolve(clips.first(x), kernel, bias, op.spec(), groups);
+    Tensor steps = Windows.convolve(residuals, kernel, null, op.spec(), groups);
+    Tensor z = clips.running(Clips.join(first, mask == null ? steps : steps.mul(mask)));
+    return result.tape().cut(DifferentiableOperations.activate(z, function));
+  }
+
+  private Tensor rebaseMask(Node layer, Tensor x, Tensor residuals) {
+    RebaseView view = new RebaseView(layer, x, residuals);
+    Tensor decided = rule.mask(layer, view);
+    Tensor mask = decided == null ? null : result.tape().cut(decided);
+    Tensor changed = changed(view.pending());
+    recordChanged(layer, changed);
+    record(layer, mask == null ? changed : mask.mul(changed));
+    return mask;
+  }
+
+  /** 1 where a window saw a change. */
+  private static Tensor changed(Tensor pending) {
+    return NoGrad.get(() -> pending.gt(new Scalar(0)).to(pending.scalar_type()));
+  }
+
+  private void record(Node layer, Tensor open) {
+    recorded.add(open);
+    result.computed().put(layer, open);
+  }
+
+  private void recordChanged(Node layer, Tensor changed) {
+    Tensor share = NoGrad.get(changed::mean);
+    recorded.add(share);
+    result.changed().put(layer, share);
+  }
+
+  private Tensor carried(Stage.Convolution stage, Tensor x, Tensor z, Tensor shortcut) {
+    Tensor open = result.tape().cut(decided(stage, x, shortcut));
+    record(stage.conv(), open);
+    Carried held =
+        NoGrad.get(() -> new Carried(z.detach(), open.detach(), clips, stage.activation()));
+    return piece(
+        held,
+        (ofZ, ofOpen) -> {
+          Tape.pull(z, ofZ);
+          Tape.pull(open, ofOpen);
+        },
+        List.of(z, open));
+  }
+
+  /** A map that is no layer's, whose change layers will ask for. */
+  Tensor map(Tensor x) {
+    if (!carry || clips.frames() == 1 || !x.requires_grad()) {
+      return result.tape().cut(x);
+    }
+    Carried held = NoGrad.get(() -> Carried.map(x.detach(), clips));
+    return piece(held, (ofX, nothing) -> Tape.pull(x, ofX), List.of(x));
+  }
+
+  private Tensor piece(Carried held, BiConsumer<Tensor, Tensor> pull, List<Tensor> needed) {
+    Tape tape = result.tape();
+    Carried.Kept values = NoGrad.get(held::forward);
+    Tensor y = tape.start(values.y().detach());
+    MapChange change =
+        new MapChange(tape.start(values.change().fresh()), tape.start(values.change().size()));
+    remember(y, change);
+    tape.add(
+        () -> {
+          Carried.Gradients gradients =
+              NoGrad.get(
+                  () -> held.backward(y.grad(), change.fresh().grad(), change.size().grad()));
+          pull.accept(gradients.z(), gradients.open());
+        },
+        Stream.concat(needed.stream(), held.needed().stream()).toList());
+    return y;
+  }
+
+  /** What is computed of each frame behind the first. */
+  private Tensor decided(Stage.Convolution stage, Tensor x, Tensor shortcut) {
+    Node layer = stage.conv();
+    Tensor[] fresh = clips.each(changes(stage, x, shortcut));
+    Tensor scale = change(x).size();
+    Tensor[] open = new Tensor[fresh.length];
+    Tensor[] changed = new Tensor[fresh.length];
+    Tensor pending = null;
+    for (int t = 0; t < fresh.length; t++) {
+      pending = pending == null ? fresh[t] : pending.add(fresh[t]);
+      Tensor mask = rule.mask(layer, new CarryView(pending, scale, t + 1, clips.clips()));
+      changed[t] = changed(pending);
+      open[t] = mask == null ? changed[t] : mask.mul(changed[t]);
+      pending = pending.mul(open[t].neg().add(new Scalar(1f)));
+    }
+    recordChanged(layer, Clips.join(changed));
+    return Clips.join(open);
+  }
+
+  /** What each frame adds to the residual of each output pixel, the shortcut's change included. */
+  private Tensor changes(Stage.Convolution stage, Tensor x, Tensor shortcut) {
+    MapChange own = change(x);
+    Tensor window = Windows.sum(own.fresh(), stage.op().spec());
+    if (shortcut == null) {
+      return window;
+    }
+    MapChange other = change(shortcut);
+    Tensor factor = own.size().div(other.size()).mul(new Scalar(stage.shortcutWeight()));
+    return window.add(other.fresh().mul(factor.repeat(clips.frames() - 1L, 1, 1, 1)));
+  }
+
+  private MapChange change(Tensor x) {
+    MapChange known = maps.get(x);
+    if (known == null) {
+      known = NoGrad.get(() -> Carried.map(x.detach(), clips).forward().change());
+      remember(x, known);
+    }
+    return known;
+  }
+
+  private void remember(Tensor x, MapChange change) {
+    maps.put(x, change);
+    recorded.add(change.fresh());
+    recorded.add(change.size());
+  }
+
+  private static Tensor overChannels(Tensor x) {
+    return x.sum(new long[] {1}, true, new ScalarTypeOptional());
+  }
+
+  private final class RebaseView implements MaskRule.View {
+    private final Conv op;
+    private final Tensor x;
+    private final Tensor size;
+    private Tensor pending;
+
+    RebaseView(Node layer, Tensor x, Tensor residuals) {
+      this.op = layer.conv();
+      this.x = x;
+      this.size = residuals.abs();
+    }
+
+    @Override
+    public Tensor pending() {
+      if (pending == null) {
+        pending = Windows.sum(overChannels(size), op.spec().grouped(1));
+      }
+      return pending;
+    }
+
+    @Override
+    public Tensor size() {
+      return size;
+    }
+
+    @Override
+    public Tensor inputScale() {
+      return MapChange.size(clips.first(x)).repeat(clips.frames() - 1L, 1, 1, 1);
+    }
+
+    @Override
+    public int frame() {
+      return 1;
+    }
+
+    @Override
+    public int clips() {
+      return clips.clips();
+    }
+  }
+
+  private record CarryView(Tensor pending, Tensor inputScale, int frame, int clips)
+      implements MaskRule.View {
+    @Override
+    public Tensor size() {
+      throw new IllegalStateException("CARRY does not know the residual channel by channel");
+    }
+  }
+}

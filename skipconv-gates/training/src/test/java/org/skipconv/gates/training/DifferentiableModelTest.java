@@ -1,0 +1,94 @@
+package org.skipconv.gates.training;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.testing.Frames;
+import org.skipconv.core.testing.Networks;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.gates.GumbelGate;
+import org.skipconv.gates.GumbelGates;
+
+/**
+ * A differentiable model gives what a session gives: outputs for the same masks, and masks of its
+ * own.
+ */
+class DifferentiableModelTest {
+  @BeforeAll
+  static void load() {
+    WithPyTorch.assume();
+  }
+
+  static Stream<Arguments> networksAndPolicies() {
+    return Networks.all().stream()
+        .flatMap(n -> Stream.of(ResidualPolicy.values()).map(p -> Arguments.of(n, p)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndPolicies")
+  void equalsASessionForImposedMasks(SkipNetwork network, ResidualPolicy policy) {
+    List<INDArray> frames = Frames.mixed(network.inputShape(), 3);
+    ImposedMasks masks = new ImposedMasks(network, frames.size(), 0.5, 11);
+    SessionOptions options =
+        SessionOptions.gates(masks.gate()).policy(policy).inputThreshold(0.03f);
+    SessionAgreement.assertSame(network, options, masks, frames, 0.995);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndPolicies")
+  void equalsASessionThatSkipsNothing(SkipNetwork network, ResidualPolicy policy) {
+    List<INDArray> frames = Frames.mixed(network.inputShape(), 4);
+    SessionOptions options = SessionOptions.exact().policy(policy);
+    SessionAgreement.assertSame(network, options, MaskRule.ALL_OPEN, frames, 0.995);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndPolicies")
+  void normGatesDecideAsThoseOfASession(SkipNetwork network, ResidualPolicy policy) {
+    assertNormGates(network, policy, GateSetting.input(0.2f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndBlocks")
+  void blocksOfNormGatesDecideAsThoseOfASession(SkipNetwork network, int block) {
+    assertNormGates(network, ResidualPolicy.CARRY, GateSetting.input(0.3f).block(block));
+  }
+
+  private static void assertNormGates(
+      SkipNetwork network, ResidualPolicy policy, GateSetting gate) {
+    List<INDArray> frames = Frames.mixed(network.inputShape(), 5);
+    SessionOptions options = SessionOptions.gates(gate.gate()).policy(policy);
+    GatePlan plan = GatePlan.uniform(network, gate);
+    MaskRule rule = ThresholdRule.start(plan, network.gatedLayers(), torch.ScalarType.Float);
+    SessionAgreement.assertSame(network, options, rule, frames, 0.999);
+  }
+
+  static Stream<Arguments> networksAndBlocks() {
+    return Networks.all().stream().flatMap(n -> Stream.of(1, 2, 4, 8).map(b -> Arguments.of(n, b)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndBlocks")
+  void learnedGatesDecideAsThoseOfASession(SkipNetwork network, int block) {
+    List<INDArray> frames = Frames.mixed(network.inputShape(), 6);
+    GumbelRule rule = GumbelRule.start(network.gatedLayers(), block, 5, torch.ScalarType.Float);
+    // Some open, some closed.
+    rule.parameters()
+        .forEach(
+            (name, p) ->
+                p.add_(new org.bytedeco.pytorch.Scalar(name.endsWith("bias") ? -0.7 : 0.0)));
+    Map<String, GumbelGate> learned = rule.learned();
+    SessionOptions options = GumbelGates.of(network, learned).options();
+    SessionAgreement.assertSame(network, options, rule.deciding(Decision.HARD), frames, 0.999);
+  }
+}

@@ -1,0 +1,73 @@
+package org.skipconv.models.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Function;
+import org.skipconv.core.SafeTensors;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.models.weights.Weights;
+
+/** Weights that are part of the library, and their network, built when it is first asked for. */
+final class Embedded {
+  private final String resource;
+  private final Function<Weights, SkipNetwork> architecture;
+  private Loaded content;
+
+  /** Gates are null where none are beside the weights. */
+  private record Loaded(SkipNetwork network, GatePlan gates) {}
+
+  /**
+   * @param resource file in this package
+   * @param architecture builds the network
+   */
+  Embedded(String resource, Function<Weights, SkipNetwork> architecture) {
+    this.resource = resource;
+    this.architecture = architecture;
+  }
+
+  SkipNetwork network() {
+    return content().network();
+  }
+
+  /** The thresholds that were trained together with the kernels. */
+  GatePlan gates() {
+    return content().gates();
+  }
+
+  private synchronized Loaded content() {
+    if (content == null) {
+      content = read();
+    }
+    return content;
+  }
+
+  private Loaded read() {
+    try {
+      Path file = Files.createTempFile("skipconv", ".safetensors");
+      try {
+        write(file);
+        SafeTensors tensors = SafeTensors.read(file);
+        return new Loaded(
+            architecture.apply(Weights.of(tensors.tensors())), GatePlan.from(tensors).orElse(null));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(Path file) throws IOException {
+    try (InputStream in = Embedded.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException("the resource " + resource + " is missing from this library");
+      }
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

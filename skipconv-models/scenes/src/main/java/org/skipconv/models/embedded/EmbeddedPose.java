@@ -1,0 +1,62 @@
+package org.skipconv.models.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.models.hrnet.HrNet;
+
+/**
+ * A small HRNet (the W18-small-v1 trunk) that was trained on generated scenes and is part of the
+ * library: it finds the joints of one person of a generated scene, and knows no other pictures. How
+ * it was made is in {@code docs/how-to/train-gates.md}.
+ */
+public final class EmbeddedPose {
+  /** Rows of the pictures it was trained on. */
+  public static final int HEIGHT = 128;
+
+  /** Columns of the pictures it was trained on. */
+  public static final int WIDTH = 96;
+
+  private static final Embedded WEIGHTS =
+      new Embedded("scene_pose_w18_small_v1.safetensors", HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
+
+  private static final Embedded GATED =
+      new Embedded(
+          "scene_pose_w18_small_v1_gated.safetensors", HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
+
+  private EmbeddedPose() {}
+
+  /** The network; any number of callers may share it. */
+  public static SkipNetwork network() {
+    return WEIGHTS.network();
+  }
+
+  /**
+   * Writes the weights to a file, half precision safetensors.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public static void write(Path file) throws IOException {
+    WEIGHTS.write(file);
+  }
+
+  /** The network whose kernels were trained further, together with the {@link #gates()}. */
+  public static SkipNetwork gatedNetwork() {
+    return GATED.network();
+  }
+
+  /** The thresholds of {@link #gatedNetwork()}: open sessions with their options. */
+  public static GatePlan gates() {
+    return GATED.gates();
+  }
+
+  /**
+   * Writes the weights of {@link #gatedNetwork()} to a file, the gates beside them.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public static void writeGated(Path file) throws IOException {
+    GATED.write(file);
+  }
+}

@@ -1,0 +1,15 @@
+package org.skipconv.models.scene;
+
+/**
+ * Where a joint is in the picture.
+ *
+ * @param x pixels from the centre of the leftmost column, so that whole numbers are pixel centres;
+ *     known outside the picture too
+ * @param y pixels from the centre of the topmost row
+ * @param visibility COCO's: 0 outside the picture, 1 hidden by something, 2 visible
+ */
+public record FigureJoint(double x, double y, int visibility) {
+  public boolean visible() {
+    return visibility == 2;
+  }
+}
