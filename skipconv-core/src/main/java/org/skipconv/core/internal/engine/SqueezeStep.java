@@ -3,17 +3,15 @@ package org.skipconv.core.internal.engine;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.skipconv.core.Activation;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.Op;
-import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.ConvBinding;
 import org.skipconv.core.internal.kernel.Kernels;
-import org.skipconv.core.internal.kernel.Maps;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PackedConv;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.ScaleBinding;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
@@ -24,7 +22,6 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
  * is off by more than a threshold; until then only changed pixels are scaled anew.
  */
 final class SqueezeStep implements CostedStep {
-  private static final Padding.Explicit NO_BORDER = new Padding.Explicit(0, 0, 0, 0);
 
   private final Workspace space;
   private final String name;
@@ -36,8 +33,8 @@ final class SqueezeStep implements CostedStep {
   private final Memory rowSums;
   private final Sums sums;
   private final double[] totals;
-  private final FeatureMap means;
-  private final FeatureMap fresh;
+  private final Plane means;
+  private final Plane fresh;
   private final Memory factors;
   private final PixelKernel reduce;
   private final PixelKernel expand;
@@ -72,13 +69,13 @@ final class SqueezeStep implements CostedStep {
     this.factors = factors;
     this.scaling = scaling;
     Shape shape = in.map().shape();
-    stride = Maps.alignedChannels(shape.channels());
+    stride = Plane.alignedChannels(shape.channels());
     sums = new Sums();
-    rowSums = space.arena().floats((long) shape.height() * stride);
+    rowSums = space.planes().floats((long) shape.height() * stride);
     totals = new double[op.channels()];
-    means = vector(op.channels());
-    FeatureMap squeezed = vector(op.squeezed());
-    fresh = vector(op.channels());
+    means = space.planes().vector(op.channels());
+    Plane squeezed = space.planes().vector(op.squeezed());
+    fresh = space.planes().vector(op.channels());
     reduce = dense(weights.reduce(), op.inner(), means, squeezed);
     expand = dense(weights.expand(), Activation.SIGMOID, squeezed, fresh);
     Memory list = space.wholeList(shape);
@@ -95,15 +92,8 @@ final class SqueezeStep implements CostedStep {
     return sums;
   }
 
-  private FeatureMap vector(int channels) {
-    Shape shape = new Shape(channels, 1, 1);
-    int aligned = Maps.alignedChannels(channels);
-    return Maps.over(space.arena().floats(aligned), shape, NO_BORDER, aligned);
-  }
-
   /** A 1x1 convolution on a map of one pixel. */
-  private PixelKernel dense(
-      PackedConv packed, Activation activation, FeatureMap from, FeatureMap to) {
+  private PixelKernel dense(PackedConv packed, Activation activation, Plane from, Plane to) {
     WindowGeometry window = WindowGeometry.of(packed.conv().spec(), from.shape(), to.shape());
     Memory list = space.wholeList(to.shape());
     return space
@@ -192,7 +182,7 @@ final class SqueezeStep implements CostedStep {
     long start = System.nanoTime();
     Shape shape = in.map().shape();
     FloatBuffer sums = rowSums.floats();
-    FloatBuffer mean = means.memory();
+    FloatBuffer mean = means.floats();
     Arrays.fill(totals, 0);
     for (int y = 0; y < shape.height(); y++) {
       for (int c = 0; c < totals.length; c++) {
@@ -212,7 +202,7 @@ final class SqueezeStep implements CostedStep {
     FloatBuffer used = factors.floats();
     float largest = 0;
     for (int c = 0; c < in.map().shape().channels(); c++) {
-      largest = Math.max(largest, Math.abs(fresh.memory().get(c) - used.get(c)));
+      largest = Math.max(largest, Math.abs(fresh.floats().get(c) - used.get(c)));
     }
     return largest;
   }
@@ -220,7 +210,7 @@ final class SqueezeStep implements CostedStep {
   private void takeFactors() {
     FloatBuffer used = factors.floats();
     for (int c = 0; c < in.map().shape().channels(); c++) {
-      used.put(c, fresh.memory().get(c));
+      used.put(c, fresh.floats().get(c));
     }
   }
 
