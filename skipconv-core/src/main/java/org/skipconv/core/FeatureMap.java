@@ -1,91 +1,65 @@
 package org.skipconv.core;
 
+import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
 
 /**
- * A map of a {@link VideoSession}: NHWC float32 outside the Java heap, updated in place frame by
- * frame, with a zero border as wide as its consumers need. Lives as long as its session.
+ * What a network computed: one value for each channel of each pixel; read only. A map of a {@link
+ * VideoSession} is a view: the session's next frame writes over what it shows. It may be kept and
+ * read for ever, also when the session has been closed; it then shows what was there last.
  */
-public final class FeatureMap {
-  private final Shape shape;
-  private final FloatBuffer memory;
-  private final long address;
-  private final int origin;
-  private final int rowStride;
-  private final int pixelStride;
+public interface FeatureMap {
+  /** Channels, height and width. */
+  Shape shape();
 
   /**
-   * Meant for the engine.
+   * Returns one value.
    *
-   * @param memory all of the map, border included
-   * @param address of the memory's first value
-   * @param origin index of channel 0 of pixel (0, 0)
-   * @param rowStride values between two rows
-   * @param pixelStride values between two pixels of a row, at least the number of channels
+   * @throws IndexOutOfBoundsException when it lies outside the map
    */
-  public FeatureMap(
-      Shape shape, FloatBuffer memory, long address, int origin, int rowStride, int pixelStride) {
-    this.shape = shape;
-    this.memory = memory;
-    this.address = address;
-    this.origin = origin;
-    this.rowStride = rowStride;
-    this.pixelStride = pixelStride;
-  }
+  float get(int channel, int y, int x);
 
-  public Shape shape() {
-    return shape;
-  }
+  /**
+   * Reads all channels of one pixel: the fast way to look at many values.
+   *
+   * @param channels takes the values, at least as many as the map has channels
+   * @throws IndexOutOfBoundsException when the pixel lies outside the map, or the array is too
+   *     small
+   */
+  void read(int y, int x, float[] channels);
 
-  /** One value. */
-  public float get(int channel, int y, int x) {
-    if (channel < 0 || channel >= shape.channels()) {
-      throw new IndexOutOfBoundsException("channel " + channel + " of " + shape);
+  /**
+   * Copies all values in the order of rows, columns and channels (NHWC) to where the buffer stands,
+   * which moves on behind the last.
+   *
+   * @throws BufferOverflowException when the buffer has no room for them; nothing is copied then
+   */
+  default void copyTo(FloatBuffer nhwc) {
+    if (nhwc.remaining() < shape().elements()) {
+      throw new BufferOverflowException();
     }
-    return memory.get(index(y, x) + channel);
-  }
-
-  /** Index in {@link #memory()} of channel 0 of a pixel. */
-  public int index(int y, int x) {
-    if (y < 0 || y >= shape.height() || x < 0 || x >= shape.width()) {
-      throw new IndexOutOfBoundsException("pixel " + y + ", " + x + " of " + shape);
+    float[] pixel = new float[shape().channels()];
+    for (int y = 0; y < shape().height(); y++) {
+      for (int x = 0; x < shape().width(); x++) {
+        read(y, x, pixel);
+        nhwc.put(pixel);
+      }
     }
-    return origin + y * rowStride + x * pixelStride;
   }
 
-  /** The values in NCHW order, copied. */
-  public float[] toArray() {
+  /** Copies all values in the order of channels, rows and columns (NCHW). */
+  default float[] toArray() {
+    Shape shape = shape();
     float[] values = new float[Math.toIntExact(shape.elements())];
-    int i = 0;
-    for (int c = 0; c < shape.channels(); c++) {
-      for (int y = 0; y < shape.height(); y++) {
-        for (int x = 0; x < shape.width(); x++) {
-          values[i++] = memory.get(origin + y * rowStride + x * pixelStride + c);
+    float[] pixel = new float[shape.channels()];
+    for (int y = 0; y < shape.height(); y++) {
+      for (int x = 0; x < shape.width(); x++) {
+        read(y, x, pixel);
+        for (int c = 0; c < pixel.length; c++) {
+          values[(c * shape.height() + y) * shape.width() + x] = pixel[c];
         }
       }
     }
     return values;
-  }
-
-  /** All of the map's memory, border included; read only outside the engine. */
-  public FloatBuffer memory() {
-    return memory;
-  }
-
-  /** Address of the first value of {@link #memory()}. */
-  public long address() {
-    return address;
-  }
-
-  public int origin() {
-    return origin;
-  }
-
-  public int rowStride() {
-    return rowStride;
-  }
-
-  public int pixelStride() {
-    return pixelStride;
   }
 }

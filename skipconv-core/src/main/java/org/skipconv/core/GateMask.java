@@ -1,5 +1,6 @@
 package org.skipconv.core;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,6 +11,9 @@ public final class GateMask {
   private final int height;
   private final int width;
   private final ByteBuffer cells;
+
+  @SuppressWarnings("unused") // keeps the owner of the cells reachable
+  private final Object owner;
 
   /** A mask with every pixel closed. */
   public GateMask(int height, int width) {
@@ -22,6 +26,16 @@ public final class GateMask {
    * @param cells one byte a pixel, row by row
    */
   public GateMask(int height, int width, ByteBuffer cells) {
+    this(height, width, cells, cells);
+  }
+
+  /**
+   * A mask over memory that is freed with its owner.
+   *
+   * @param cells one byte a pixel, row by row
+   * @param owner kept as long as this mask is reachable
+   */
+  public GateMask(int height, int width, ByteBuffer cells, Object owner) {
     if (cells.capacity() < (long) height * width) {
       throw new IllegalArgumentException(
           "a mask of " + height + "x" + width + " needs more than " + cells.capacity() + " bytes");
@@ -29,6 +43,7 @@ public final class GateMask {
     this.height = height;
     this.width = width;
     this.cells = cells;
+    this.owner = owner;
   }
 
   public int height() {
@@ -40,28 +55,44 @@ public final class GateMask {
   }
 
   public boolean isOpen(int y, int x) {
-    return cells.get(index(y, x)) != 0;
+    try {
+      return cells.get(index(y, x)) != 0;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   public void set(int y, int x, boolean open) {
-    cells.put(index(y, x), (byte) (open ? 1 : 0));
+    try {
+      cells.put(index(y, x), (byte) (open ? 1 : 0));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Opens or closes every pixel. */
   public void setAll(boolean open) {
     byte value = (byte) (open ? 1 : 0);
-    for (int i = 0; i < height * width; i++) {
-      cells.put(i, value);
+    try {
+      for (int i = 0; i < height * width; i++) {
+        cells.put(i, value);
+      }
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
   /** Number of open pixels. */
   public int count() {
-    int count = 0;
-    for (int i = 0; i < height * width; i++) {
-      count += cells.get(i);
+    try {
+      int count = 0;
+      for (int i = 0; i < height * width; i++) {
+        count += cells.get(i);
+      }
+      return count;
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    return count;
   }
 
   private int index(int y, int x) {

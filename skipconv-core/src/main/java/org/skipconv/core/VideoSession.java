@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.internal.engine.Engine;
 import org.skipconv.core.internal.engine.PackedNetwork;
 import org.skipconv.core.internal.kernel.FrameSource;
+import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.nd.NdArrays;
 
 /**
@@ -180,12 +181,16 @@ public final class VideoSession implements AutoCloseable {
 
     @Override
     public INDArray output(String name) {
-      FeatureMap map = map(name);
-      return views.computeIfAbsent(name, key -> NdArrays.view(map));
+      Plane plane = plane(name);
+      return views.computeIfAbsent(name, key -> NdArrays.view(plane));
     }
 
     @Override
     public FeatureMap map(String name) {
+      return plane(name).view();
+    }
+
+    private Plane plane(String name) {
       requireCurrent();
       Node node = network.outputs().get(name);
       if (node == null) {

@@ -1,6 +1,5 @@
 package org.skipconv.bench.measure;
 
-import java.nio.FloatBuffer;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
@@ -26,15 +25,15 @@ public final class OutputError {
 
   private void add(FeatureMap truth, FeatureMap result) {
     Shape shape = truth.shape();
-    FloatBuffer a = truth.memory();
-    FloatBuffer b = result.memory();
+    float[] expected = new float[shape.channels()];
+    float[] got = new float[shape.channels()];
     for (int y = 0; y < shape.height(); y++) {
       for (int x = 0; x < shape.width(); x++) {
-        int i = truth.index(y, x);
-        int j = result.index(y, x);
-        for (int c = 0; c < shape.channels(); c++) {
-          error += Math.abs((double) a.get(i + c) - b.get(j + c));
-          size += Math.abs(a.get(i + c));
+        truth.read(y, x, expected);
+        result.read(y, x, got);
+        for (int c = 0; c < expected.length; c++) {
+          error += Math.abs((double) expected[c] - got[c]);
+          size += Math.abs(expected[c]);
         }
       }
     }

@@ -1,10 +1,9 @@
 package org.skipconv.bench.rival;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameReport;
@@ -15,20 +14,36 @@ import org.skipconv.core.SkipNetwork;
 
 /** Outputs that another engine has computed, as ours come; it tells nothing of layers. */
 final class StoredResult implements FrameResult {
-  private final Map<String, FeatureMap> maps = new LinkedHashMap<>();
+  private final Map<String, StoredMap> maps = new LinkedHashMap<>();
   private final SkipNetwork network;
 
   /** All outputs of a network, 0. */
   StoredResult(SkipNetwork network) {
     this.network = network;
-    network.outputs().forEach((name, node) -> maps.put(name, empty(node.shape())));
+    network.outputs().forEach((name, node) -> maps.put(name, StoredMap.of(node.shape())));
   }
 
-  private static FeatureMap empty(Shape shape) {
-    int bytes = Math.toIntExact(Float.BYTES * shape.elements());
-    FloatBuffer memory =
-        ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
-    return new FeatureMap(shape, memory, 0, 0, shape.width() * shape.channels(), shape.channels());
+  /** An output in the order of rows, columns and channels. */
+  private record StoredMap(Shape shape, FloatBuffer values) implements FeatureMap {
+    static StoredMap of(Shape shape) {
+      return new StoredMap(shape, FloatBuffer.allocate(Math.toIntExact(shape.elements())));
+    }
+
+    int index(int y, int x) {
+      return (Objects.checkIndex(y, shape.height()) * shape.width()
+              + Objects.checkIndex(x, shape.width()))
+          * shape.channels();
+    }
+
+    @Override
+    public float get(int channel, int y, int x) {
+      return values.get(index(y, x) + Objects.checkIndex(channel, shape.channels()));
+    }
+
+    @Override
+    public void read(int y, int x, float[] channels) {
+      values.get(index(y, x), channels, 0, shape.channels());
+    }
   }
 
   /**
@@ -43,7 +58,7 @@ final class StoredResult implements FrameResult {
     outputs.forEach((name, values) -> paste(maps.get(name), window, values, edge));
   }
 
-  private void paste(FeatureMap map, Window window, float[] nchw, int edge) {
+  private void paste(StoredMap map, Window window, float[] nchw, int edge) {
     Shape shape = map.shape();
     Shape input = network.inputShape();
     int strideY = input.height() / shape.height();
@@ -58,7 +73,7 @@ final class StoredResult implements FrameResult {
       for (int x = left; x < right; x++) {
         int to = map.index(window.top() / strideY + y, window.left() / strideX + x);
         for (int c = 0; c < shape.channels(); c++) {
-          map.memory().put(to + c, nchw[(c * height + y) * width + x]);
+          map.values().put(to + c, nchw[(c * height + y) * width + x]);
         }
       }
     }

@@ -90,8 +90,8 @@ class TrainingFileTest {
     for (int row = 0; row < x.shape().height(); row++) {
       for (int column = 0; column < x.shape().width(); column++) {
         for (int c = 0; c < x.shape().channels(); c++) {
-          float one = x.memory().get(x.index(row, column) + c);
-          float other = y.memory().get(y.index(row, column) + c);
+          float one = x.get(c, row, column);
+          float other = y.get(c, row, column);
           most = Math.max(most, Math.abs((double) one - other));
         }
       }

@@ -1,6 +1,5 @@
 package org.skipconv.models.detection;
 
-import java.nio.FloatBuffer;
 import org.skipconv.core.FeatureMap;
 
 /** Boxes from a level's output: offsets from an anchor's centre, logarithms of its size. */
@@ -15,16 +14,15 @@ final class BoxDecoder {
 
   /** The box of one anchor, in pixels of the network's input, not clipped to it. */
   Box decode(FeatureMap boxes, int y, int x, int anchor) {
-    FloatBuffer memory = boxes.memory();
-    int code = boxes.index(y, x) + COORDINATES * anchor;
+    int code = COORDINATES * anchor;
     return decode(
         y,
         x,
         anchor,
-        memory.get(code),
-        memory.get(code + 1),
-        memory.get(code + 2),
-        memory.get(code + 3));
+        boxes.get(code, y, x),
+        boxes.get(code + 1, y, x),
+        boxes.get(code + 2, y, x),
+        boxes.get(code + 3, y, x));
   }
 
   /** The code's order is that of the network: y before x, centre before size. */

@@ -2,7 +2,6 @@ package org.skipconv.models.detection;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.gates.calibration.OutputDistance;
 
@@ -56,15 +55,15 @@ public final class CandidateError implements OutputDistance<List<CandidateError.
     }
 
     private static double score(LevelMaps maps, int y, int x, int channel) {
-      FeatureMap classes = maps.classes();
-      return 1 / (1 + Math.exp(-classes.memory().get(classes.index(y, x) + channel)));
+      return 1 / (1 + Math.exp(-maps.classes().get(channel, y, x)));
     }
 
     private static float[] box(LevelMaps maps, int y, int x, int channel) {
       float[] box = new float[BoxDecoder.COORDINATES];
       int anchor = channel / (maps.classes().shape().channels() / Anchors.PER_CELL);
-      int first = maps.boxes().index(y, x) + anchor * box.length;
-      maps.boxes().memory().get(first, box);
+      for (int i = 0; i < box.length; i++) {
+        box[i] = maps.boxes().get(anchor * box.length + i, y, x);
+      }
       return box;
     }
   }

@@ -99,7 +99,7 @@ final class LevelCandidates {
     // Locals, because a field would be loaded anew for each of the millions of values.
     float[] logits = values;
     float least = threshold;
-    map.memory().get(map.index(y, x), logits, 0, channels);
+    map.read(y, x, logits);
     for (int c = 0; c < channels; c++) {
       if (logits[c] >= least) {
         row.add(x, c, logits[c]);

@@ -16,6 +16,7 @@ import org.skipconv.models.vision.CropWindow;
 public final class HeatmapDecoder {
   private final JointSet set;
   private final CropWindow window;
+  private final float[] pixel;
   private final float[] best;
   private final int[] bestX;
   private final int[] bestY;
@@ -28,6 +29,7 @@ public final class HeatmapDecoder {
   public HeatmapDecoder(JointSet set, CropWindow window) {
     this.set = set;
     this.window = window;
+    this.pixel = new float[set.size()];
     this.best = new float[set.size()];
     this.bestX = new int[set.size()];
     this.bestY = new int[set.size()];
@@ -39,17 +41,17 @@ public final class HeatmapDecoder {
    * @param heatmaps one channel a joint
    */
   public Pose decode(FeatureMap heatmaps) {
-    Shape shape = heatmaps.shape();
-    return decode(
-        new Maps(
-            shape.channels(),
-            shape.height(),
-            shape.width(),
-            heatmaps.memory(),
-            heatmaps.origin(),
-            1,
-            heatmaps.rowStride(),
-            heatmaps.pixelStride()));
+    int channels = heatmaps.shape().channels();
+    if (channels != set.size()) {
+      throw new IllegalArgumentException(
+          set + " has " + set.size() + " joints, but there are " + channels + " heatmaps");
+    }
+    findMaxima(heatmaps);
+    List<Joint> joints = new ArrayList<>(set.size());
+    for (int joint = 0; joint < set.size(); joint++) {
+      joints.add(locate(heatmaps, joint));
+    }
+    return new Pose(set, joints);
   }
 
   /**
@@ -63,45 +65,32 @@ public final class HeatmapDecoder {
       throw new IllegalArgumentException(
           heatmaps.length + " values are not heatmaps of " + height + "x" + width);
     }
-    FloatBuffer values = FloatBuffer.wrap(heatmaps);
-    return decode(new Maps(heatmaps.length / pixels, height, width, values, 0, pixels, width, 1));
+    Shape shape = new Shape(heatmaps.length / pixels, height, width);
+    return decode(new ArrayMap(FloatBuffer.wrap(heatmaps), shape));
   }
 
-  /** Heatmaps in any layout. */
-  private record Maps(
-      int joints,
-      int height,
-      int width,
-      FloatBuffer values,
-      int origin,
-      int jointStride,
-      int rowStride,
-      int pixelStride) {
+  /** Heatmaps in an array, joint after joint. */
+  private record ArrayMap(FloatBuffer values, Shape shape) implements FeatureMap {
+    @Override
+    public float get(int channel, int y, int x) {
+      return values.get((channel * shape.height() + y) * shape.width() + x);
+    }
 
-    float get(int joint, int y, int x) {
-      return values.get(origin + joint * jointStride + y * rowStride + x * pixelStride);
+    @Override
+    public void read(int y, int x, float[] channels) {
+      for (int c = 0; c < shape.channels(); c++) {
+        channels[c] = get(c, y, x);
+      }
     }
-  }
-
-  private Pose decode(Maps maps) {
-    if (maps.joints() != set.size()) {
-      throw new IllegalArgumentException(
-          set + " has " + set.size() + " joints, but there are " + maps.joints() + " heatmaps");
-    }
-    findMaxima(maps);
-    List<Joint> joints = new ArrayList<>(set.size());
-    for (int joint = 0; joint < set.size(); joint++) {
-      joints.add(locate(maps, joint));
-    }
-    return new Pose(set, joints);
   }
 
   /** Pixel by pixel and not map by map: the channels of a pixel lie side by side. */
-  private void findMaxima(Maps maps) {
-    for (int y = 0; y < maps.height(); y++) {
-      for (int x = 0; x < maps.width(); x++) {
+  private void findMaxima(FeatureMap maps) {
+    for (int y = 0; y < maps.shape().height(); y++) {
+      for (int x = 0; x < maps.shape().width(); x++) {
+        maps.read(y, x, pixel);
         for (int joint = 0; joint < best.length; joint++) {
-          float value = maps.get(joint, y, x);
+          float value = pixel[joint];
           if (value > best[joint] || (x == 0 && y == 0)) {
             best[joint] = value;
             bestX[joint] = x;
@@ -112,7 +101,7 @@ public final class HeatmapDecoder {
     }
   }
 
-  private Joint locate(Maps maps, int joint) {
+  private Joint locate(FeatureMap maps, int joint) {
     double u = 0;
     double v = 0;
     if (best[joint] > 0) {
@@ -121,15 +110,15 @@ public final class HeatmapDecoder {
       u = x;
       v = y;
       // Strict on both sides, as published: next to the border there is no shift at all.
-      if (x > 1 && x < maps.width() - 1 && y > 1 && y < maps.height() - 1) {
+      if (x > 1 && x < maps.shape().width() - 1 && y > 1 && y < maps.shape().height() - 1) {
         u += 0.25 * Math.signum(maps.get(joint, y, x + 1) - maps.get(joint, y, x - 1));
         v += 0.25 * Math.signum(maps.get(joint, y + 1, x) - maps.get(joint, y - 1, x));
       }
     }
     return new Joint(
         set.names().get(joint),
-        window.imageX(u, maps.width()),
-        window.imageY(v, maps.height()),
+        window.imageX(u, maps.shape().width()),
+        window.imageY(v, maps.shape().height()),
         best[joint]);
   }
 }

@@ -1,59 +1,55 @@
 package org.skipconv.models.detection;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.Shape;
 
 /** Outputs of a detector, made by hand. */
 public final class Maps {
-  private static final int PADDING = 5;
-
   private Maps() {}
 
-  /** A map with a border of NaN, which nobody may read, and pixels further apart than needed. */
-  public static FeatureMap of(Shape shape, float value) {
-    int pixel = shape.channels() + 3;
-    int row = (shape.width() + 2) * pixel;
-    int origin = row + pixel + PADDING;
-    FloatBuffer memory =
-        ByteBuffer.allocateDirect(4 * ((shape.height() + 2) * row + PADDING))
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    for (int i = 0; i < memory.capacity(); i++) {
-      memory.put(i, Float.NaN);
+  /** Values in the order of channels, rows and columns. */
+  private record ArrayMap(Shape shape, FloatBuffer values) implements FeatureMap {
+    int index(int channel, int y, int x) {
+      int row = Objects.checkIndex(channel, shape.channels()) * shape.height();
+      row += Objects.checkIndex(y, shape.height());
+      return row * shape.width() + Objects.checkIndex(x, shape.width());
     }
-    FeatureMap map = new FeatureMap(shape, memory, 0, origin, row, pixel);
-    for (int y = 0; y < shape.height(); y++) {
-      for (int x = 0; x < shape.width(); x++) {
-        for (int c = 0; c < shape.channels(); c++) {
-          set(map, c, y, x, value);
-        }
+
+    @Override
+    public float get(int channel, int y, int x) {
+      return values.get(index(channel, y, x));
+    }
+
+    @Override
+    public void read(int y, int x, float[] channels) {
+      for (int c = 0; c < shape.channels(); c++) {
+        channels[c] = get(c, y, x);
       }
     }
-    return map;
+  }
+
+  /** A map with one value everywhere. */
+  public static FeatureMap of(Shape shape, float value) {
+    float[] values = new float[Math.toIntExact(shape.elements())];
+    Arrays.fill(values, value);
+    return of(shape, values);
   }
 
   /** A map with the given values in the order of channels, rows and columns. */
   public static FeatureMap of(Shape shape, float[] values) {
-    FeatureMap map = of(shape, 0);
-    int i = 0;
-    for (int c = 0; c < shape.channels(); c++) {
-      for (int y = 0; y < shape.height(); y++) {
-        for (int x = 0; x < shape.width(); x++) {
-          set(map, c, y, x, values[i++]);
-        }
-      }
-    }
-    return map;
+    return new ArrayMap(shape, FloatBuffer.wrap(values));
   }
 
+  /** Changes a map that was made here. */
   static void set(FeatureMap map, int channel, int y, int x, float value) {
-    map.memory().put(map.index(y, x) + channel, value);
+    ArrayMap made = (ArrayMap) map;
+    made.values.put(made.index(channel, y, x), value);
   }
 
   /** Levels on which nothing is to be seen: logits of -10, boxes equal to their anchors. */

@@ -9,7 +9,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Shape;
 import org.skipconv.core.testing.TestData;
+import org.skipconv.models.detection.Maps;
 import org.skipconv.models.vision.CropWindow;
 
 class HeatmapDecoderTest {
@@ -106,25 +106,16 @@ class HeatmapDecoderTest {
   }
 
   @Test
-  void readsAFeatureMapWithBorderAsAnArray() {
+  void readsAFeatureMapAsAnArray() {
     int height = 5;
     int width = 7;
-    int channels = 15;
-    int pixelStride = 16;
-    int rowStride = (width + 2) * pixelStride;
-    int origin = rowStride + pixelStride;
-    FloatBuffer memory = FloatBuffer.allocate((height + 2) * rowStride);
-    Arrays.fill(memory.array(), 100); // whoever reads the border finds a maximum there
-    Shape shape = new Shape(channels, height, width);
-    FeatureMap map = new FeatureMap(shape, memory, 0, origin, rowStride, pixelStride);
+    Shape shape = new Shape(15, height, width);
+    float[] values = new float[Math.toIntExact(shape.elements())];
     Random random = new Random(5);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        for (int c = 0; c < channels; c++) {
-          memory.put(map.index(y, x) + c, random.nextFloat());
-        }
-      }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
     }
+    FeatureMap map = Maps.of(shape, values);
     HeatmapDecoder decoder = new HeatmapDecoder(JointSet.JHMDB_15, same(height, width));
 
     Pose pose = decoder.decode(map);

@@ -87,7 +87,7 @@ final class AbsConvolution {
     }
     if (dot == null) {
       WindowGeometry window = WindowGeometry.of(layer.spec(), layer.input(), layer.output());
-      weights = space.arena().floats(AbsDotBinding.weightFloats(window));
+      weights = space.planes().floats(AbsDotBinding.weightFloats(window));
       dot =
           space
               .kernels()

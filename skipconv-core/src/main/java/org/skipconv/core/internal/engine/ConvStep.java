@@ -13,6 +13,8 @@ import org.skipconv.core.internal.kernel.Kernels.ChangePool;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PackedConv;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.Plane;
+import org.skipconv.core.internal.kernel.Planes;
 import org.skipconv.core.internal.kernel.Reach;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
@@ -74,12 +76,11 @@ final class ConvStep implements Step {
         layer.spec().macsPerPixel(layer.input().channels(), layer.output().channels());
     this.parts = weights.parts();
     WindowGeometry window = WindowGeometry.of(layer.spec(), layer.input(), layer.output());
-    Arena arena = space.arena();
-    Reach windowReach = window.reach();
-    this.reach = arena.keep(windowReach, windowReach.bytes());
-    this.pending = arena.floats(pixels);
-    this.maskCells = arena.bytes(pixels);
-    this.mask = new GateMask(shape.height(), shape.width(), maskCells.bytes());
+    Planes planes = space.planes();
+    this.reach = window.reach(planes);
+    this.pending = planes.cellsOf(out.map(), Plane.Element.FLOAT32).memory();
+    this.maskCells = planes.cellsOf(out.map(), Plane.Element.BYTE).memory();
+    this.mask = new GateMask(shape.height(), shape.width(), maskCells.bytes(), maskCells);
     this.list = space.listFor(pixels);
     Kernels kernels = space.kernels();
     this.residual =
@@ -294,8 +295,9 @@ final class ConvStep implements Step {
     return nanos;
   }
 
-  /** Which pixels the last frame computed. */
+  /** Which pixels the last frame computed, to be handed to a user. */
   GateMask mask() {
+    maskCells.expose();
     return mask;
   }
 

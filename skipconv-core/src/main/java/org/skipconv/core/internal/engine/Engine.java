@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.internal.kernel.FrameSource;
+import org.skipconv.core.internal.kernel.Plane;
 
 /** Runs the steps of one session over frames. Holds all of its memory. */
 public final class Engine implements AutoCloseable {
@@ -94,7 +94,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The map of a node that is an output of the network. */
-  public FeatureMap map(Node node) {
+  public Plane map(Node node) {
     return values.get(node).map();
   }
 
@@ -134,7 +134,7 @@ public final class Engine implements AutoCloseable {
 
   /** Bytes outside the Java heap, weights not counted. */
   public long memoryBytes() {
-    return space.arena().size();
+    return space.planes().size();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Gate;
 import org.skipconv.core.GatedLayer;
 import org.skipconv.core.Node;
@@ -17,9 +16,9 @@ import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.Stage;
-import org.skipconv.core.internal.kernel.Maps;
-import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PackedConv;
+import org.skipconv.core.internal.kernel.Plane;
+import org.skipconv.core.internal.kernel.Planes;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
 /** Lays a network out in memory: one map a stage, with the border that its consumers need. */
@@ -32,7 +31,7 @@ final class EngineBuilder {
   private final PackedNetwork packed;
   private final List<Stage> stages;
   private final boolean measure;
-  private final Arena arena = new Arena();
+  private final Planes planes = new Planes();
   private final Map<Node, Value> values = new HashMap<>();
 
   EngineBuilder(SkipNetwork network, SessionOptions options, PackedNetwork packed) {
@@ -48,12 +47,12 @@ final class EngineBuilder {
     Workspace space = null;
     Engine engine = null;
     try {
-      space = new Workspace(packed.kernels(), arena, options.policy(), options.threads(), sizes());
+      space = new Workspace(packed.kernels(), planes, options.policy(), options.threads(), sizes());
       engine = engine(space);
       return engine;
     } finally {
       if (engine == null) {
-        arena.close();
+        planes.close();
         if (space != null) {
           space.close();
         }
@@ -148,16 +147,17 @@ final class EngineBuilder {
       onlyConv &= !(stage.inputs().contains(node) && !isInputOfConv(stage, node));
     }
     boolean narrow = node.op() instanceof Input && feedsConv && onlyConv;
-    int stride = narrow ? (shape.channels() + 3) / 4 * 4 : Maps.alignedChannels(shape.channels());
+    int stride = narrow ? (shape.channels() + 3) / 4 * 4 : Plane.alignedChannels(shape.channels());
     boolean needsResidual =
         options.policy() == org.skipconv.core.ResidualPolicy.REBASE && feedsGate;
-    ChangeMap change = new ChangeMap(arena.floats(shape.pixels()), shape.height(), shape.width());
+    Plane map = allocate(shape, border, stride);
+    Plane change = planes.cellsOf(map, Plane.Element.FLOAT32);
     return new Value(
         node,
-        allocate(shape, border, stride),
+        map,
         feedsGate || shortcut,
         needsResidual ? allocate(shape, border, stride) : null,
-        change);
+        new ChangeMap(change.memory(), shape.height(), shape.width()));
   }
 
   /**
@@ -170,9 +170,8 @@ final class EngineBuilder {
         && !node.equals(conv.add());
   }
 
-  private FeatureMap allocate(Shape shape, Padding.Explicit border, int stride) {
-    Memory memory = arena.floats(Maps.floats(shape, border, stride));
-    return Maps.over(memory, shape, border, stride);
+  private Plane allocate(Shape shape, Padding.Explicit border, int stride) {
+    return planes.map(shape, border, stride, Plane.NOWHERE, Plane.NOWHERE);
   }
 
   private static Padding.Explicit larger(Padding.Explicit a, Padding.Explicit b) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Conv;
@@ -19,9 +18,9 @@ import org.skipconv.core.graph.Stage;
 import org.skipconv.core.internal.kernel.BilinearBinding;
 import org.skipconv.core.internal.kernel.BilinearBinding.Axis;
 import org.skipconv.core.internal.kernel.CopyBinding;
-import org.skipconv.core.internal.kernel.Maps;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.PoolBinding;
 import org.skipconv.core.internal.kernel.Reach;
 import org.skipconv.core.internal.kernel.ScaleBinding;
@@ -48,7 +47,7 @@ final class PixelSteps implements Interpreter<Step> {
   /** Binds a kernel to a list and to where norms and residuals go, each of which may be null. */
   @FunctionalInterface
   private interface Binder {
-    PixelKernel bind(Memory list, Memory norms, FeatureMap residual);
+    PixelKernel bind(Memory list, Memory norms, Plane residual);
   }
 
   Step make(Stage stage) {
@@ -146,9 +145,14 @@ final class PixelSteps implements Interpreter<Step> {
       operands.add(
           new PixelStep.Operand(
               value,
-              keep(
-                  new Reach(
-                      rowTable, rowTable, columnTable, columnTable, from.width(), shape.width()))));
+              new Reach(
+                  space.planes(),
+                  rowTable,
+                  rowTable,
+                  columnTable,
+                  columnTable,
+                  from.width(),
+                  shape.width())));
       terms.add(new SumBinding.Term(value.map(), stage.factors().get(i), rows, columns));
     }
     return step(
@@ -168,7 +172,7 @@ final class PixelSteps implements Interpreter<Step> {
     for (int i = 0; i < to; i++) {
       source[i] = Math.toIntExact((long) i * from / to);
     }
-    return space.arena().keep(Memory.of(source));
+    return space.planes().tableOf(source);
   }
 
   private static int[] table(Memory memory, int size) {
@@ -177,14 +181,10 @@ final class PixelSteps implements Interpreter<Step> {
     return table;
   }
 
-  private Reach keep(Reach reach) {
-    return space.arena().keep(reach, reach.bytes());
-  }
-
   private Step maxPool(Pool pool, Node stage, Value out) {
     Value in = values.get(stage.inputs().get(0));
     WindowGeometry window = WindowGeometry.of(pool.spec(), in.map().shape(), out.map().shape());
-    Reach reach = keep(window.reach());
+    Reach reach = window.reach(space.planes());
     return step(
         out,
         List.of(new PixelStep.Operand(in, reach)),
@@ -198,19 +198,17 @@ final class PixelSteps implements Interpreter<Step> {
     Value in = values.get(stage.inputs().get(0));
     Shape from = in.map().shape();
     Shape to = out.map().shape();
-    Axis rows = Axis.of(from.height(), to.height());
-    Axis columns = Axis.of(from.width(), to.width());
-    space.arena().keep(rows, rows.bytes());
-    space.arena().keep(columns, columns.bytes());
+    Axis rows = Axis.of(space.planes(), from.height(), to.height());
+    Axis columns = Axis.of(space.planes(), from.width(), to.width());
     Reach reach =
-        keep(
-            new Reach(
-                table(rows.low(), to.height()),
-                table(rows.high(), to.height()),
-                table(columns.low(), to.width()),
-                table(columns.high(), to.width()),
-                from.width(),
-                to.width()));
+        new Reach(
+            space.planes(),
+            table(rows.low(), to.height()),
+            table(rows.high(), to.height()),
+            table(columns.low(), to.width()),
+            table(columns.high(), to.width()),
+            from.width(),
+            to.width());
     return step(
         out,
         List.of(new PixelStep.Operand(in, reach)),
@@ -227,7 +225,7 @@ final class PixelSteps implements Interpreter<Step> {
     Value in = values.get(node.inputs().get(0));
     Value factors = values.get(node.inputs().get(1));
     Shape shape = out.map().shape();
-    Memory held = space.arena().floats(Maps.alignedChannels(shape.channels()));
+    Memory held = space.planes().floats(Plane.alignedChannels(shape.channels()));
     PixelStep pixels =
         measuredStep(
             out,
@@ -243,7 +241,7 @@ final class PixelSteps implements Interpreter<Step> {
   private Reach pixelByPixel(Shape shape) {
     int[] rows = table(space.identityTable(shape.height()), shape.height());
     int[] columns = table(space.identityTable(shape.width()), shape.width());
-    return keep(new Reach(rows, rows, columns, columns, shape.width(), shape.width()));
+    return new Reach(space.planes(), rows, rows, columns, columns, shape.width(), shape.width());
   }
 
   private Step concat(Node stage, Value out) {
@@ -257,7 +255,7 @@ final class PixelSteps implements Interpreter<Step> {
   }
 
   private PixelKernel copies(
-      List<Value> parts, Value out, Memory list, Memory norms, FeatureMap residual) {
+      List<Value> parts, Value out, Memory list, Memory norms, Plane residual) {
     List<PixelKernel> copies = new ArrayList<>();
     int offset = 0;
     for (Value part : parts) {

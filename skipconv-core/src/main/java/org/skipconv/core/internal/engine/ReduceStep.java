@@ -3,8 +3,8 @@ package org.skipconv.core.internal.engine;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.skipconv.core.Shape;
-import org.skipconv.core.internal.kernel.Maps;
 import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.Plane;
 
 /**
  * The mean of each channel over the picture. Sums are kept row by row: a row in which something
@@ -24,8 +24,8 @@ final class ReduceStep implements Step {
     this.in = in;
     this.out = out;
     Shape shape = in.map().shape();
-    stride = Maps.alignedChannels(shape.channels());
-    rowSums = space.arena().floats((long) shape.height() * stride);
+    stride = Plane.alignedChannels(shape.channels());
+    rowSums = space.planes().floats((long) shape.height() * stride);
     totals = new double[shape.channels()];
   }
 
@@ -83,7 +83,7 @@ final class ReduceStep implements Step {
     int height = in.map().shape().height();
     int pixels = in.map().shape().pixels();
     FloatBuffer sums = rowSums.floats();
-    FloatBuffer mean = out.map().memory();
+    FloatBuffer mean = out.map().floats();
     Arrays.fill(totals, 0);
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < totals.length; c++) {

@@ -1,13 +1,13 @@
 package org.skipconv.core.internal.engine;
 
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Node;
+import org.skipconv.core.internal.kernel.Plane;
 
 /** A node's result as a session keeps it. */
 final class Value {
   private final Node node;
-  private final FeatureMap map;
-  private final FeatureMap residual;
+  private final Plane map;
+  private final Plane residual;
   private final ChangeMap change;
   private final boolean sizeWanted;
   private double meanSize;
@@ -19,7 +19,7 @@ final class Value {
    * @param sizeWanted whether a gate compares changes of it with its size
    * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
    */
-  Value(Node node, FeatureMap map, boolean sizeWanted, FeatureMap residual, ChangeMap change) {
+  Value(Node node, Plane map, boolean sizeWanted, Plane residual, ChangeMap change) {
     this.node = node;
     this.map = map;
     this.sizeWanted = sizeWanted;
@@ -31,11 +31,11 @@ final class Value {
     return node;
   }
 
-  FeatureMap map() {
+  Plane map() {
     return map;
   }
 
-  FeatureMap residual() {
+  Plane residual() {
     return residual;
   }
 

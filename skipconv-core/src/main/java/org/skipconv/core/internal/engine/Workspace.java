@@ -7,11 +7,12 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.Planes;
 
 /** What the steps of one session share: kernels, threads, options and scratch memory. */
 final class Workspace implements AutoCloseable {
   private final Kernels kernels;
-  private final Arena arena;
+  private final Planes planes;
   private final ResidualPolicy policy;
   private final WorkPool pool;
   private final Memory list;
@@ -26,14 +27,14 @@ final class Workspace implements AutoCloseable {
    *
    * @param largest the largest needs among all steps
    */
-  Workspace(Kernels kernels, Arena arena, ResidualPolicy policy, int threads, Sizes largest) {
+  Workspace(Kernels kernels, Planes planes, ResidualPolicy policy, int threads, Sizes largest) {
     this.kernels = kernels;
-    this.arena = arena;
+    this.planes = planes;
     this.policy = policy;
-    this.list = arena.ints(largest.pixels());
-    this.norms = arena.floats(largest.norms());
-    this.mask = arena.bytes(largest.pixels());
-    this.scratch = arena.floats(largest.scratch());
+    this.list = planes.ints(largest.pixels());
+    this.norms = planes.floats(largest.norms());
+    this.mask = planes.bytes(largest.pixels());
+    this.scratch = planes.floats(largest.scratch());
     this.pool = new WorkPool(threads);
   }
 
@@ -53,8 +54,8 @@ final class Workspace implements AutoCloseable {
     return kernels;
   }
 
-  Arena arena() {
-    return arena;
+  Planes planes() {
+    return planes;
   }
 
   ResidualPolicy policy() {
@@ -82,7 +83,7 @@ final class Workspace implements AutoCloseable {
    * written in one frame are cleared in the next.
    */
   Memory listFor(int pixels) {
-    return rebase() ? arena.ints(pixels) : list;
+    return rebase() ? planes.ints(pixels) : list;
   }
 
   /** Norms of the step at work. */
@@ -115,7 +116,7 @@ final class Workspace implements AutoCloseable {
           for (int i = 0; i < pixels.length; i++) {
             pixels[i] = ((i / shape.width()) << 16) | (i % shape.width());
           }
-          return arena.keep(Memory.of(pixels));
+          return planes.tableOf(pixels);
         });
   }
 
@@ -128,13 +129,13 @@ final class Workspace implements AutoCloseable {
           for (int i = 0; i < size; i++) {
             table[i] = i;
           }
-          return arena.keep(Memory.of(table));
+          return planes.tableOf(table);
         });
   }
 
   @Override
   public void close() {
     pool.close();
-    arena.close();
+    planes.close();
   }
 }

@@ -1,7 +1,6 @@
 package org.skipconv.core.internal.kernel;
 
 import java.nio.FloatBuffer;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Tensor;
 
 /**
@@ -14,11 +13,11 @@ import org.skipconv.core.Tensor;
  * @param sums one float an entry of the list
  */
 public record AbsDotBinding(
-    WindowGeometry window, FeatureMap in, Memory weights, Memory list, Memory sums) {
+    WindowGeometry window, Plane in, Memory weights, Memory list, Memory sums) {
 
   /** Floats that {@link #pack} fills for windows of this geometry. */
   public static int weightFloats(WindowGeometry window) {
-    return window.spec().taps() * Maps.alignedChannels(window.in().channels());
+    return window.spec().taps() * Plane.alignedChannels(window.in().channels());
   }
 
   /**
@@ -29,7 +28,7 @@ public record AbsDotBinding(
   public static void pack(Tensor weight, Memory packed) {
     int channels = weight.size(1);
     int taps = weight.size(2) * weight.size(3);
-    int stride = Maps.alignedChannels(channels);
+    int stride = Plane.alignedChannels(channels);
     FloatBuffer weights = packed.floats();
     for (int tap = 0; tap < taps; tap++) {
       for (int c = 0; c < stride; c++) {

@@ -1,16 +1,8 @@
 package org.skipconv.core.internal.kernel;
 
-import org.skipconv.core.FeatureMap;
-
 /** Bilinear resizing bound to maps; residual and norms may be null. */
 public record BilinearBinding(
-    Axis rows,
-    Axis columns,
-    FeatureMap in,
-    FeatureMap out,
-    FeatureMap residual,
-    Memory list,
-    Memory norms) {
+    Axis rows, Axis columns, Plane in, Plane out, Plane residual, Memory list, Memory norms) {
 
   /**
    * The two sources of each output row or column and the weight of the second, with half-pixel
@@ -20,9 +12,9 @@ public record BilinearBinding(
    * @param high int32 table
    * @param weight float table
    */
-  public record Axis(Memory low, Memory high, Memory weight) implements AutoCloseable {
+  public record Axis(Memory low, Memory high, Memory weight) {
 
-    public static Axis of(int in, int out) {
+    public static Axis of(Planes owner, int in, int out) {
       int[] low = new int[out];
       int[] high = new int[out];
       float[] weight = new float[out];
@@ -32,18 +24,7 @@ public record BilinearBinding(
         high[i] = Math.min(low[i] + 1, in - 1);
         weight[i] = (float) (source - low[i]);
       }
-      return new Axis(Memory.of(low), Memory.of(high), Memory.of(weight));
-    }
-
-    public long bytes() {
-      return low.size() + high.size() + weight.size();
-    }
-
-    @Override
-    public void close() {
-      low.close();
-      high.close();
-      weight.close();
+      return new Axis(owner.tableOf(low), owner.tableOf(high), owner.tableOf(weight));
     }
   }
 }

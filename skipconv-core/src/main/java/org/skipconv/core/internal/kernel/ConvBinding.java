@@ -1,7 +1,6 @@
 package org.skipconv.core.internal.kernel;
 
 import org.skipconv.core.Activation;
-import org.skipconv.core.FeatureMap;
 
 /**
  * A convolution bound to maps.
@@ -22,10 +21,10 @@ import org.skipconv.core.FeatureMap;
 public record ConvBinding(
     PackedConv weights,
     WindowGeometry window,
-    FeatureMap in,
-    FeatureMap out,
-    FeatureMap add,
-    FeatureMap residual,
+    Plane in,
+    Plane out,
+    Plane add,
+    Plane residual,
     Activation activation,
     boolean accumulate,
     Norm norm,

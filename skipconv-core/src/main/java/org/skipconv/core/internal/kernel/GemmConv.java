@@ -92,7 +92,7 @@ final class GemmConv implements PixelKernel {
 
   private void gather(int pixel, int at) {
     ConvSpec spec = conv.spec();
-    FloatBuffer source = binding.in().memory();
+    FloatBuffer source = binding.in().floats();
     FloatBuffer target = patches.floats();
     int channels = binding.in().shape().channels();
     int y = TwinKernels.row(pixel) * spec.strideY() - binding.window().padding().top();

@@ -1,6 +1,5 @@
 package org.skipconv.core.internal.kernel;
 
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.graph.Conv;
 
@@ -50,7 +49,7 @@ public interface Kernels {
   PixelKernel absDot(AbsDotBinding binding);
 
   /** Sums a map's rows channel by channel: {@code sums[row][channel]} for the rows [begin, end). */
-  void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride);
+  void rowSums(Plane map, int begin, int end, Memory sums, int stride);
 
   /** Whether none of the values is NaN or infinite. */
   boolean allFinite(long address, long count);
@@ -62,12 +61,7 @@ public interface Kernels {
    * @param strong how many pixels changed by more than this is counted beside
    */
   LoadedFrame loadFrame(
-      FrameSource frame,
-      FeatureMap map,
-      FeatureMap residual,
-      float threshold,
-      float strong,
-      Memory change);
+      FrameSource frame, Plane map, Plane residual, float threshold, float strong, Memory change);
 
   /** Makes what adds the change in each output pixel's window to what is pending there. */
   ChangePool changePool(WindowGeometry window, Memory change, Memory pending, Memory scratch);
@@ -99,10 +93,10 @@ public interface Kernels {
   double total(Memory norms, long normStride, int parts, int begin, int end);
 
   /** Sum of |x| over rows [begin, end) of a map. */
-  double absSum(FeatureMap map, int begin, int end);
+  double absSum(Plane map, int begin, int end);
 
   /** Sets the listed pixels of a map to 0. */
-  void clearPixels(FeatureMap map, Memory list, int count);
+  void clearPixels(Plane map, Memory list, int count);
 
   /** Sets bytes [from, to). */
   void fill(Memory memory, long from, long to, int value);

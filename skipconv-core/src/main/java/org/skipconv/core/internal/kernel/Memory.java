@@ -9,7 +9,8 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * A block outside the Java heap, zeroed, aligned to 64 bytes, with slack behind it so that a kernel
- * may read a whole register at its last value. Freed by {@link #close}, or with this object.
+ * may read a whole register at its last value. Freed by {@link #close}, or with this object. Its
+ * buffers do not keep it: whoever reads one must keep this object.
  */
 public final class Memory implements AutoCloseable {
   private static final int ALIGNMENT = 64;
@@ -19,6 +20,7 @@ public final class Memory implements AutoCloseable {
   private final long address;
   private final long size;
   private final ByteBuffer bytes;
+  private boolean exposed;
 
   private Memory(long size) {
     if (size < 0 || size > Integer.MAX_VALUE - ALIGNMENT - SLACK) {
@@ -79,8 +81,16 @@ public final class Memory implements AutoCloseable {
     return bytes().asIntBuffer();
   }
 
+  /** Leaves freeing to the collector, since from now on a user may keep what reads this memory. */
+  public void expose() {
+    exposed = true;
+  }
+
+  /** Frees the memory now, unless it was {@linkplain #expose exposed}. */
   @Override
   public void close() {
-    block.deallocate();
+    if (!exposed) {
+      block.deallocate();
+    }
   }
 }

@@ -2,21 +2,20 @@ package org.skipconv.core.internal.kernel;
 
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Padding;
 
 /** Fills the structs of the C interface from bindings. */
 final class NativeCalls {
   private NativeCalls() {}
 
-  static NativeBinding.Map map(FeatureMap map) {
+  static NativeBinding.Map map(Plane map) {
     NativeBinding.Map filled = new NativeBinding.Map();
     fill(filled, map);
     return filled;
   }
 
-  private static void fill(NativeBinding.Map target, FeatureMap map) {
-    target.data(map == null ? 0 : Maps.originAddress(map));
+  private static void fill(NativeBinding.Map target, Plane map) {
+    target.data(map == null ? 0 : map.address());
     target.row(map == null ? 0 : map.rowStride());
     target.pixel(map == null ? 0 : map.pixelStride());
   }

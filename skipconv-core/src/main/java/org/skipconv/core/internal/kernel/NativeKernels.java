@@ -1,7 +1,6 @@
 package org.skipconv.core.internal.kernel;
 
 import java.util.Locale;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.graph.Conv;
 
@@ -123,16 +122,16 @@ public final class NativeKernels implements Kernels {
   public PixelKernel absDot(AbsDotBinding binding) {
     NativeBinding.PoolCall call = NativeCalls.absDot(binding);
     long weights = binding.weights().address();
-    int stride = Maps.alignedChannels(binding.in().shape().channels());
+    int stride = Plane.alignedChannels(binding.in().shape().channels());
     return (begin, end, partBegin, partEnd) ->
         NativeBinding.absDot(tier, call, weights, stride, begin, end);
   }
 
   @Override
-  public void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride) {
+  public void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
     NativeBinding.rowSums(
         tier,
-        Maps.originAddress(map),
+        map.address(),
         map.rowStride(),
         map.pixelStride(),
         map.shape().channels(),
@@ -150,12 +149,7 @@ public final class NativeKernels implements Kernels {
 
   @Override
   public LoadedFrame loadFrame(
-      FrameSource frame,
-      FeatureMap map,
-      FeatureMap residual,
-      float threshold,
-      float strong,
-      Memory change) {
+      FrameSource frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
     try (NativeBinding.Map target = NativeCalls.map(map);
         NativeBinding.Map residuals = NativeCalls.map(residual)) {
       long counts =
@@ -234,10 +228,10 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public double absSum(FeatureMap map, int begin, int end) {
+  public double absSum(Plane map, int begin, int end) {
     return NativeBinding.absSum(
         tier,
-        Maps.originAddress(map),
+        map.address(),
         map.rowStride(),
         map.pixelStride(),
         map.shape().channels(),
@@ -247,7 +241,7 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public void clearPixels(FeatureMap map, Memory list, int count) {
+  public void clearPixels(Plane map, Memory list, int count) {
     try (NativeBinding.Map target = NativeCalls.map(map)) {
       NativeBinding.clearPixels(tier, target, map.shape().channels(), list.address(), count);
     }

@@ -32,9 +32,9 @@ public record PackedConv(
     return conv.spec().groups() == inChannels && conv.outChannels() == inChannels && inChannels > 1;
   }
 
-  /** Scale or bias padded to a multiple of {@link Maps#CHANNEL_ALIGNMENT}. */
+  /** Scale or bias padded to a multiple of {@link Plane#CHANNEL_ALIGNMENT}. */
   static Memory perChannel(Tensor values, int channels, float absent) {
-    float[] padded = new float[Maps.alignedChannels(channels)];
+    float[] padded = new float[Plane.alignedChannels(channels)];
     for (int c = 0; c < channels; c++) {
       padded[c] = values == null ? absent : values.get(c);
     }

@@ -1,7 +1,6 @@
 package org.skipconv.core.internal.kernel;
 
 import java.nio.FloatBuffer;
-import org.skipconv.core.FeatureMap;
 
 /** Writes the channels of one pixel and adds up how much they change: sum of |new - old|. */
 final class PixelWriter {
@@ -12,10 +11,10 @@ final class PixelWriter {
   private float norm;
 
   /** A writer for one pixel; the residual map may be null. */
-  PixelWriter(FeatureMap out, FeatureMap residual, int y, int x) {
-    this.out = out.memory();
+  PixelWriter(Plane out, Plane residual, int y, int x) {
+    this.out = out.floats();
     this.outIndex = out.index(y, x);
-    this.residual = residual == null ? null : residual.memory();
+    this.residual = residual == null ? null : residual.floats();
     this.residualIndex = residual == null ? 0 : residual.index(y, x);
   }
 

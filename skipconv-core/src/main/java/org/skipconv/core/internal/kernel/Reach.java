@@ -4,7 +4,7 @@ package org.skipconv.core.internal.kernel;
  * Which rows and columns of its input each row and column of an output depends on, both ends
  * included.
  */
-public final class Reach implements AutoCloseable {
+public final class Reach {
   private final int[] rowLow;
   private final int[] rowHigh;
   private final Memory rowLows;
@@ -15,13 +15,19 @@ public final class Reach implements AutoCloseable {
   private final int outWidth;
 
   public Reach(
-      int[] rowLow, int[] rowHigh, int[] columnLow, int[] columnHigh, int inWidth, int outWidth) {
+      Planes owner,
+      int[] rowLow,
+      int[] rowHigh,
+      int[] columnLow,
+      int[] columnHigh,
+      int inWidth,
+      int outWidth) {
     this.rowLow = rowLow;
     this.rowHigh = rowHigh;
-    this.rowLows = Memory.of(rowLow);
-    this.rowHighs = Memory.of(rowHigh);
-    this.columnLows = Memory.of(columnLow);
-    this.columnHighs = Memory.of(columnHigh);
+    this.rowLows = owner.tableOf(rowLow);
+    this.rowHighs = owner.tableOf(rowHigh);
+    this.columnLows = owner.tableOf(columnLow);
+    this.columnHighs = owner.tableOf(columnHigh);
     this.inWidth = inWidth;
     this.outWidth = outWidth;
   }
@@ -66,17 +72,5 @@ public final class Reach implements AutoCloseable {
 
   int outWidth() {
     return outWidth;
-  }
-
-  public long bytes() {
-    return rowLows.size() + rowHighs.size() + columnLows.size() + columnHighs.size();
-  }
-
-  @Override
-  public void close() {
-    rowLows.close();
-    rowHighs.close();
-    columnLows.close();
-    columnHighs.close();
   }
 }

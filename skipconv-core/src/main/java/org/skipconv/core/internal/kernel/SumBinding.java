@@ -2,7 +2,6 @@ package org.skipconv.core.internal.kernel;
 
 import java.util.List;
 import org.skipconv.core.Activation;
-import org.skipconv.core.FeatureMap;
 
 /**
  * A weighted sum bound to maps.
@@ -15,12 +14,7 @@ import org.skipconv.core.FeatureMap;
  * @param norms sum over channels of |new - old| per pixel, or null
  */
 public record SumBinding(
-    List<Term> terms,
-    Activation activation,
-    FeatureMap out,
-    FeatureMap residual,
-    Memory list,
-    Memory norms) {
+    List<Term> terms, Activation activation, Plane out, Plane residual, Memory list, Memory norms) {
 
   /** As many as fit the native call. */
   public static final int MAX_TERMS = 16;
@@ -31,5 +25,5 @@ public record SumBinding(
    * @param rows int32 table, one entry an output row
    * @param columns int32 table, one entry an output column
    */
-  public record Term(FeatureMap map, float factor, Memory rows, Memory columns) {}
+  public record Term(Plane map, float factor, Memory rows, Memory columns) {}
 }

@@ -61,7 +61,7 @@ final class TwinConv implements PixelKernel {
         }
         int tap = ky * spec.kernelWidth() + kx;
         for (int c = 0; c < channels; c++) {
-          double weight = binding.weights().floats().get(tap * Maps.alignedChannels(channels) + c);
+          double weight = binding.weights().floats().get(tap * Plane.alignedChannels(channels) + c);
           sum += weight * Math.abs(binding.in().get(c, sourceY, sourceX));
         }
       }

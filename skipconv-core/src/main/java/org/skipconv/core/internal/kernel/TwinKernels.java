@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.graph.Conv;
 
@@ -167,7 +166,7 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public void rowSums(FeatureMap map, int begin, int end, Memory sums, int stride) {
+  public void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
     for (int y = begin; y < end; y++) {
       for (int c = 0; c < map.shape().channels(); c++) {
         double total = 0;
@@ -192,12 +191,7 @@ public class TwinKernels implements Kernels {
 
   @Override
   public LoadedFrame loadFrame(
-      FrameSource frame,
-      FeatureMap map,
-      FeatureMap residual,
-      float threshold,
-      float strong,
-      Memory change) {
+      FrameSource frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
     FloatBuffer source = ForeignFloats.spanning(frame, map.shape());
     FloatBuffer changes = change.floats();
     int width = map.shape().width();
@@ -345,7 +339,7 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public double absSum(FeatureMap map, int begin, int end) {
+  public double absSum(Plane map, int begin, int end) {
     double total = 0;
     for (int y = begin; y < end; y++) {
       for (int x = 0; x < map.shape().width(); x++) {
@@ -358,11 +352,11 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public void clearPixels(FeatureMap map, Memory list, int count) {
+  public void clearPixels(Plane map, Memory list, int count) {
     for (int i = 0; i < count; i++) {
       int index = map.index(row(list.ints().get(i)), column(list.ints().get(i)));
       for (int c = 0; c < map.shape().channels(); c++) {
-        map.memory().put(index + c, 0);
+        map.floats().put(index + c, 0);
       }
     }
   }

@@ -19,8 +19,9 @@ public record WindowGeometry(ConvSpec spec, Padding.Explicit padding, Shape in, 
   }
 
   /** Which input rows and columns each output row and column looks at. */
-  public Reach reach() {
+  public Reach reach(Planes owner) {
     return new Reach(
+        owner,
         low(out.height(), spec.strideY(), padding.top()),
         high(out.height(), spec.strideY(), padding.top(), spec.kernelHeight(), in.height()),
         low(out.width(), spec.strideX(), padding.left()),

@@ -2,32 +2,51 @@ package org.skipconv.core.internal.nd;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.FrameSource;
+import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.Plane;
 
 /** The only place that knows how an INDArray lies in memory. */
 public final class NdArrays {
   private NdArrays() {}
 
-  /** A [1, C, H, W] view of a map; nothing is copied. */
-  public static INDArray view(FeatureMap map) {
-    Shape shape = map.shape();
-    FloatPointer memory = new FloatPointer(map.memory());
+  /**
+   * A [1, C, H, W] view of a plane; nothing is copied. It keeps the plane's memory, and the plane's
+   * owner leaves freeing it to the collector.
+   */
+  public static INDArray view(Plane plane) {
+    plane.memory().expose();
+    Shape shape = plane.shape();
+    FloatPointer values = new KeptFloats(plane.memory());
     long[] sizes = {1, shape.channels(), shape.height(), shape.width()};
     long[] strides = {
-      (long) map.rowStride() * shape.height(), 1, map.rowStride(), map.pixelStride()
+      (long) plane.rowStride() * shape.height(), 1, plane.rowStride(), plane.pixelStride()
     };
     return Nd4j.create(
-        Nd4j.createBuffer(memory, map.memory().capacity(), DataType.FLOAT),
+        Nd4j.createBuffer(values, values.capacity(), DataType.FLOAT),
         sizes,
         strides,
-        map.origin(),
+        plane.index(0, 0),
         'c',
         DataType.FLOAT);
+  }
+
+  /** All of a block, which lives as long as this pointer. */
+  private static final class KeptFloats extends FloatPointer {
+    @SuppressWarnings("unused") // what keeps the memory
+    private final Memory memory;
+
+    KeptFloats(Memory memory) {
+      super((Pointer) null);
+      this.memory = memory;
+      address = memory.address();
+      capacity(memory.size() / Float.BYTES);
+    }
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
@@ -38,9 +37,9 @@ class AbsDotTest {
       Shape in = new Shape(channels, 9, 11);
       Shape out = new Shape(1, spec.outHeight(9, 11), spec.outWidth(9, 11));
       window = WindowGeometry.of(spec, in, out);
-      pixelStride = narrow ? (channels + 3) / 4 * 4 : Maps.alignedChannels(channels);
-      cells = Memory.ofFloats(Maps.floats(in, window.border(), pixelStride));
-      FeatureMap map = Maps.over(cells, in, window.border(), pixelStride);
+      pixelStride = narrow ? (channels + 3) / 4 * 4 : Plane.alignedChannels(channels);
+      cells = Memory.ofFloats(Plane.entries(in, window.border(), pixelStride));
+      Plane map = new Plane(Plane.Element.FLOAT32, in, window.border(), pixelStride, 1, 1, cells);
       for (int y = 0; y < in.height(); y++) {
         for (int x = 0; x < in.width(); x++) {
           for (int c = 0; c < pixelStride; c++) {

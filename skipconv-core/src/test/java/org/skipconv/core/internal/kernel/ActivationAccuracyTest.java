@@ -34,13 +34,14 @@ class ActivationAccuracyTest {
         Memory side = Memory.of(table);
         Memory all = Memory.of(list)) {
       SumBinding.Term term =
-          new SumBinding.Term(Maps.over(in, shape, none, CHANNELS), 1, side, side);
+          new SumBinding.Term(
+              new Plane(Plane.Element.FLOAT32, shape, none, CHANNELS, 1, 1, in), 1, side, side);
       kernels
           .sum(
               new SumBinding(
                   List.of(term),
                   activation,
-                  Maps.over(out, shape, none, CHANNELS),
+                  new Plane(Plane.Element.FLOAT32, shape, none, CHANNELS, 1, 1, out),
                   null,
                   all,
                   null))

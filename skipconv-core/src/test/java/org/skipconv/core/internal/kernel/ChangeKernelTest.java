@@ -31,6 +31,8 @@ class ChangeKernelTest {
   /** Kernels work on bare addresses: what they point into must not be collected under them. */
   private final List<AutoCloseable> kept = new ArrayList<>();
 
+  private final Planes owner = keep(new Planes());
+
   @AfterEach
   void close() throws Exception {
     for (AutoCloseable memory : kept) {
@@ -166,7 +168,7 @@ class ChangeKernelTest {
       if (Shapes.fits(spec, in.height(), in.width())) {
         int height = spec.outHeight(in.height(), in.width());
         int width = spec.outWidth(in.height(), in.width());
-        Reach reach = keep(WindowGeometry.of(spec, in, new Shape(1, height, width)).reach());
+        Reach reach = WindowGeometry.of(spec, in, new Shape(1, height, width)).reach(owner);
         Memory change = guarded(in.pixels(), i -> random.nextInt(9) == 0 ? Float.MIN_VALUE : 0);
         Memory expected = maskOf(height * width, 5);
         Memory got = copy(expected);
@@ -275,7 +277,7 @@ class ChangeKernelTest {
 
   private void tryRowSums(Kernels kernels, GuardedMap map) {
     Shape shape = map.map().shape();
-    int stride = Maps.alignedChannels(shape.channels());
+    int stride = Plane.alignedChannels(shape.channels());
     Memory expected = guarded(shape.height() * stride, i -> 9f);
     Memory got = copy(expected);
     int begin = random.nextInt(shape.height());

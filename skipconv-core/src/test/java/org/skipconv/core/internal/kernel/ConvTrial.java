@@ -33,7 +33,7 @@ final class ConvTrial {
     conv = trial.operation(random);
     pixels = randomPixels(trial, random);
     boolean depthwise = PackedConv.isDepthwise(conv, trial.in().channels());
-    int aligned = Maps.alignedChannels(trial.in().channels());
+    int aligned = Plane.alignedChannels(trial.in().channels());
     int narrow = (trial.in().channels() + 3) / 4 * 4;
     Padding.Explicit border = trial.window().border();
     in =

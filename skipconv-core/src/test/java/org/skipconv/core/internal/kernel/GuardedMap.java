@@ -3,7 +3,6 @@ package org.skipconv.core.internal.kernel;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 
@@ -16,7 +15,7 @@ final class GuardedMap {
   private static final Padding.Explicit NO_BORDER = new Padding.Explicit(0, 0, 0, 0);
 
   private final Memory memory;
-  private final FeatureMap map;
+  private final Plane map;
   private final int[] before;
 
   /**
@@ -29,10 +28,10 @@ final class GuardedMap {
     Padding.Explicit ring =
         new Padding.Explicit(
             border.top() + 1, border.left() + 1, border.bottom() + 1, border.right() + 1);
-    before = new int[Math.toIntExact(Maps.floats(shape, ring, pixelStride))];
+    before = new int[Math.toIntExact(Plane.entries(shape, ring, pixelStride))];
     Arrays.fill(before, CANARY);
     memory = Memory.of(before);
-    map = Maps.over(memory, shape, ring, pixelStride);
+    map = new Plane(Plane.Element.FLOAT32, shape, ring, pixelStride, 1, 1, memory);
     for (int y = -border.top(); y < shape.height() + border.bottom(); y++) {
       for (int x = -border.left(); x < shape.width() + border.right(); x++) {
         boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
@@ -47,7 +46,7 @@ final class GuardedMap {
 
   /** A map without a border whose pixels are as wide as the engine makes them. */
   static GuardedMap of(Shape shape, Random random) {
-    return new GuardedMap(shape, NO_BORDER, Maps.alignedChannels(shape.channels()), random);
+    return new GuardedMap(shape, NO_BORDER, Plane.alignedChannels(shape.channels()), random);
   }
 
   private GuardedMap(GuardedMap source, int keptBits) {
@@ -56,15 +55,10 @@ final class GuardedMap {
       before[i] &= keptBits;
     }
     memory = Memory.of(before);
-    FeatureMap like = source.map;
+    Plane like = source.map;
     map =
-        new FeatureMap(
-            like.shape(),
-            memory.floats(),
-            memory.address(),
-            like.origin(),
-            like.rowStride(),
-            like.pixelStride());
+        new Plane(
+            Plane.Element.FLOAT32, like.shape(), like.border(), like.pixelStride(), 1, 1, memory);
   }
 
   /** What this map held before a kernel ran, in memory of its own. */
@@ -85,7 +79,7 @@ final class GuardedMap {
     memory.ints().get(before);
   }
 
-  FeatureMap map() {
+  Plane map() {
     return map;
   }
 

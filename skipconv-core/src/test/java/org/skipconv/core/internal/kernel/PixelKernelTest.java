@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.Activation;
@@ -16,6 +17,12 @@ import org.skipconv.core.testing.Tolerance;
 /** Every kernel over pixels that is no convolution against the twin. */
 class PixelKernelTest {
   private final Random random = new Random(20262);
+  private final Planes owner = new Planes();
+
+  @AfterEach
+  void close() {
+    owner.close();
+  }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
@@ -130,8 +137,8 @@ class PixelKernelTest {
         Shape in = new Shape(channels, 1 + random.nextInt(7), 1 + random.nextInt(7));
         Shape out = new Shape(channels, 1 + random.nextInt(12), 1 + random.nextInt(12));
         GuardedMap source = GuardedMap.of(in, random);
-        BilinearBinding.Axis rows = BilinearBinding.Axis.of(in.height(), out.height());
-        BilinearBinding.Axis columns = BilinearBinding.Axis.of(in.width(), out.width());
+        BilinearBinding.Axis rows = BilinearBinding.Axis.of(owner, in.height(), out.height());
+        BilinearBinding.Axis columns = BilinearBinding.Axis.of(owner, in.width(), out.width());
         new PixelTrial("bilinear from " + in + " to " + out, out, 25, random)
             .verify(
                 kernels,
@@ -172,7 +179,7 @@ class PixelKernelTest {
       for (int count = 0; count < 6; count++) {
         Shape shape = new Shape(channels, 3, 4);
         GuardedMap source = GuardedMap.of(shape, random);
-        Memory factors = Memory.ofFloats(Maps.alignedChannels(channels));
+        Memory factors = Memory.ofFloats(Plane.alignedChannels(channels));
         for (int c = 0; c < channels; c++) {
           factors.floats().put(c, (float) random.nextGaussian());
         }

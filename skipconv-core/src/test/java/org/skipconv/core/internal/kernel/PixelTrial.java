@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Shape;
 import org.skipconv.core.testing.Tolerance;
 
@@ -28,7 +27,7 @@ final class PixelTrial {
   /** Binds a kernel to an output, and to a residual and norms that may be null. */
   @FunctionalInterface
   interface Binder {
-    PixelKernel bind(Kernels kernels, FeatureMap out, FeatureMap residual, Memory list, Memory n);
+    PixelKernel bind(Kernels kernels, Plane out, Plane residual, Memory list, Memory n);
   }
 
   /** How far a value may be from the twin's. */

@@ -1,0 +1,215 @@
+package org.skipconv.core.internal.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.Padding;
+import org.skipconv.core.Shape;
+
+/**
+ * State of a session that has an entry for each pixel: values, residuals, pending change, masks.
+ * Channels last; {@link Planes} allocates it.
+ *
+ * <p>Two things hold of every plane, and kernels rely on them: the border around the pixels is 0,
+ * and so are the channels between {@code shape().channels()} and {@link #pixelStride}.
+ */
+public final class Plane {
+  /** Channels of a map are padded to a multiple of this, the widest register of any tier. */
+  public static final int CHANNEL_ALIGNMENT = 16;
+
+  /** No border. */
+  public static final Padding.Explicit NO_BORDER = new Padding.Explicit(0, 0, 0, 0);
+
+  /** Stride of a plane that does not lie over the picture. */
+  public static final int NOWHERE = 0;
+
+  /** Type of one entry. */
+  public enum Element {
+    FLOAT32(4),
+    INT32(4),
+    BYTE(1);
+
+    private final int bytes;
+
+    Element(int bytes) {
+      this.bytes = bytes;
+    }
+
+    public int bytes() {
+      return bytes;
+    }
+  }
+
+  private final Element element;
+  private final Shape shape;
+  private final Padding.Explicit border;
+  private final int pixelStride;
+  private final int rowStride;
+  private final int origin;
+  private final int strideY;
+  private final int strideX;
+  private final Memory memory;
+  private final FloatBuffer floats;
+  private FeatureMap view;
+
+  Plane(
+      Element element,
+      Shape shape,
+      Padding.Explicit border,
+      int pixelStride,
+      int strideY,
+      int strideX,
+      Memory memory) {
+    this.element = element;
+    this.shape = shape;
+    this.border = border;
+    this.pixelStride = pixelStride;
+    this.rowStride = (shape.width() + border.left() + border.right()) * pixelStride;
+    this.origin = border.top() * rowStride + border.left() * pixelStride;
+    this.strideY = strideY;
+    this.strideX = strideX;
+    this.memory = memory;
+    this.floats = element == Element.FLOAT32 ? memory.floats() : null;
+  }
+
+  /** Number of channels, padded to whole registers of any tier. */
+  public static int alignedChannels(int channels) {
+    return Math.multiplyExact((channels - 1) / CHANNEL_ALIGNMENT + 1, CHANNEL_ALIGNMENT);
+  }
+
+  /** Number of entries of a plane, border and padded channels included. */
+  static long entries(Shape shape, Padding.Explicit border, int pixelStride) {
+    long columns = (long) shape.width() + border.left() + border.right();
+    long rows = (long) shape.height() + border.top() + border.bottom();
+    return Math.multiplyExact(Math.multiplyExact(rows, columns), (long) pixelStride);
+  }
+
+  public Element element() {
+    return element;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Width of the zeros around the pixels. */
+  public Padding.Explicit border() {
+    return border;
+  }
+
+  /** Entries from one pixel of a row to the next, at least the number of channels. */
+  public int pixelStride() {
+    return pixelStride;
+  }
+
+  /** Entries from one row to the next. */
+  public int rowStride() {
+    return rowStride;
+  }
+
+  /** Rows of the network's input that one row stands for, or {@link #NOWHERE}. */
+  public int strideY() {
+    return strideY;
+  }
+
+  /** Columns of the network's input that one column stands for, or {@link #NOWHERE}. */
+  public int strideX() {
+    return strideX;
+  }
+
+  /** Whether each pixel stands for a whole number of pixels of the network's input. */
+  public boolean liesOverPicture() {
+    return strideY != NOWHERE && strideX != NOWHERE;
+  }
+
+  /** All of the plane, border included. */
+  public Memory memory() {
+    return memory;
+  }
+
+  /** Address of channel 0 of pixel (0, 0). */
+  public long address() {
+    return memory.address() + (long) origin * element.bytes;
+  }
+
+  /** Index of channel 0 of pixel (0, 0) among the entries of {@link #memory}. */
+  int origin() {
+    return origin;
+  }
+
+  /** Index of channel 0 of a pixel among the entries of {@link #memory}. */
+  public int index(int y, int x) {
+    if (y < 0 || y >= shape.height() || x < 0 || x >= shape.width()) {
+      throw new IndexOutOfBoundsException("pixel " + y + ", " + x + " of " + shape);
+    }
+    return origin + y * rowStride + x * pixelStride;
+  }
+
+  /** All entries of a plane of floats, border included. */
+  public FloatBuffer floats() {
+    return floats;
+  }
+
+  /** One value of a plane of floats. */
+  public float get(int channel, int y, int x) {
+    if (channel < 0 || channel >= shape.channels()) {
+      throw new IndexOutOfBoundsException("channel " + channel + " of " + shape);
+    }
+    return floats.get(index(y, x) + channel);
+  }
+
+  /**
+   * Moves the content down by so many rows and right by so many columns, in pixels of this plane,
+   * up and left where negative. What moves out is lost, what comes into view is 0.
+   */
+  public void shift(int rows, int columns) {
+    int height = shape.height();
+    int width = shape.width();
+    int keptColumns = Math.max(width - Math.abs(columns), 0);
+    int from = Math.max(-columns, 0);
+    int to = Math.max(columns, 0);
+    // From the side that the content moves to, so that no row is overwritten before it was moved.
+    for (int i = 0; i < height; i++) {
+      int y = rows > 0 ? height - 1 - i : i;
+      long source = (long) y - rows;
+      if (source < 0 || source >= height || keptColumns == 0) {
+        clear(y, 0, width);
+      } else {
+        move(index((int) source, from), index(y, to), keptColumns);
+        clear(y, 0, to);
+        clear(y, to + keptColumns, width);
+      }
+    }
+  }
+
+  private void move(int from, int to, int pixels) {
+    ByteBuffer bytes = memory.bytes();
+    int pixelBytes = pixelStride * element.bytes;
+    // Within one buffer this copies as if through another one.
+    bytes.put(to * element.bytes, bytes, from * element.bytes, pixels * pixelBytes);
+  }
+
+  private void clear(int y, int begin, int end) {
+    if (begin < end) {
+      byte[] zeros = new byte[(end - begin) * pixelStride * element.bytes];
+      memory.bytes().put(index(y, begin) * element.bytes, zeros);
+    }
+  }
+
+  /**
+   * What a user sees of a plane of floats. From now on its memory is freed by the collector alone,
+   * once nothing reaches it: a user may keep the view longer than the session.
+   */
+  public FeatureMap view() {
+    if (view == null) {
+      memory.expose();
+      view = new PlaneView(this);
+    }
+    return view;
+  }
+
+  @Override
+  public String toString() {
+    return "plane of " + shape + " " + element;
+  }
+}

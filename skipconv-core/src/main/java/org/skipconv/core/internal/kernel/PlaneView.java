@@ -1,0 +1,43 @@
+package org.skipconv.core.internal.kernel;
+
+import java.lang.ref.Reference;
+import org.skipconv.core.FeatureMap;
+import org.skipconv.core.Shape;
+
+/** A user's view of a plane; keeps the plane's memory as long as it is reachable. */
+final class PlaneView implements FeatureMap {
+  private final Plane plane;
+
+  PlaneView(Plane plane) {
+    this.plane = plane;
+  }
+
+  @Override
+  public Shape shape() {
+    return plane.shape();
+  }
+
+  @Override
+  public float get(int channel, int y, int x) {
+    try {
+      return plane.get(channel, y, x);
+    } finally {
+      // The buffer alone does not keep its memory.
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public void read(int y, int x, float[] channels) {
+    try {
+      plane.floats().get(plane.index(y, x), channels, 0, plane.shape().channels());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "FeatureMap of " + shape();
+  }
+}
