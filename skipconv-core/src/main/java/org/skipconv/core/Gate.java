@@ -51,6 +51,15 @@ public interface Gate {
      */
     default void keyframe(double inputScale, double outputScale) {}
 
+    /**
+     * The session was shifted: what the gate remembers of a pixel is now at another place. A gate
+     * that remembers nothing of pixels need not do anything.
+     *
+     * @param rows of the layer's output by which the content moved down, up where negative
+     * @param columns by which it moved right, left where negative
+     */
+    default void shift(int rows, int columns) {}
+
     /** False when the gate makes no use of the output's scale, which takes time to measure. */
     default boolean wantsOutputScale() {
       return true;

@@ -15,7 +15,10 @@ public interface Residual {
   /** Columns of the layer's output. */
   int width();
 
-  /** The sum of |r| over the window of an output pixel; 0 exactly when nothing in it changed. */
+  /**
+   * The sum of |r| over the window of an output pixel; 0 exactly when nothing in it changed,
+   * infinite where nothing is known of the pixel, as after a shift.
+   */
   float at(int y, int x);
 
   /**

@@ -20,6 +20,7 @@ import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.SizeScale;
+import org.skipconv.core.graph.Strides;
 import org.skipconv.core.internal.engine.PackedNetwork;
 import org.skipconv.core.internal.kernel.KernelSelector;
 import org.skipconv.core.internal.kernel.Kernels;
@@ -141,16 +142,12 @@ public final class SkipNetwork {
   }
 
   /**
-   * Pixels of the input, along a side, that one pixel of the smallest map over the picture stands
-   * for.
+   * Smallest number of rows and columns of the input by which every map moves by whole pixels: the
+   * product of the strides on the longest way. By multiples of it a frame may be {@link #resized}
+   * or a session {@linkplain VideoSession#shift shifted}.
    */
   public int stride() {
-    int input = inputShape().height();
-    return nodes.stream()
-        .filter(Node::onPicture)
-        .mapToInt(node -> input / node.shape().height())
-        .max()
-        .orElse(1);
+    return Strides.of(this).common();
   }
 
   /** Starts a stream. Close the session to free its memory. */

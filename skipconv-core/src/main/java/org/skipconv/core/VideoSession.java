@@ -147,6 +147,44 @@ public final class VideoSession implements AutoCloseable {
   }
 
   /**
+   * Moves all that the session remembers, so that it lies where the picture will be found in the
+   * next frame: what a camera needs that turns. What comes into view is computed with the next
+   * frame, whatever the gates say, the rest as ever. With thresholds 0 that frame has the bits of
+   * computing it densely.
+   *
+   * <p>Under {@link ResidualPolicy#REBASE}, which cannot forget what a border once added, the next
+   * frame is a keyframe instead.
+   *
+   * @param rows of the frame by which the picture moves down, up where negative; a multiple of
+   *     {@link SkipNetwork#stride}
+   * @param columns by which it moves right, left where negative; likewise
+   * @throws IllegalArgumentException when one is not such a multiple
+   */
+  public void shift(int rows, int columns) {
+    requireOpen();
+    int stride = network.stride();
+    if (rows % stride != 0 || columns % stride != 0) {
+      throw new IllegalArgumentException(
+          "a session of "
+              + network.name()
+              + " is shifted by multiples of "
+              + stride
+              + " pixels, but "
+              + rows
+              + " and "
+              + columns
+              + " were asked for");
+    }
+    current = new Object();
+    if (options.policy() == ResidualPolicy.REBASE) {
+      needsKeyframe = true;
+    }
+    if (!needsKeyframe) {
+      engine.shift(rows, columns);
+    }
+  }
+
+  /**
    * Bytes of memory outside the Java heap that this session holds; the weights belong to the
    * network.
    */

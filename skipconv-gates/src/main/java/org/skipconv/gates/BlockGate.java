@@ -118,6 +118,11 @@ public final class BlockGate implements Gate {
     }
 
     @Override
+    public void shift(int rows, int columns) {
+      state.shift(rows, columns);
+    }
+
+    @Override
     public boolean decidesUnchanged() {
       return state.decidesUnchanged();
     }

@@ -94,6 +94,11 @@ public final class BudgetGate implements Gate {
     }
 
     @Override
+    public void shift(int rows, int columns) {
+      state.shift(rows, columns);
+    }
+
+    @Override
     public boolean decidesUnchanged() {
       return leftOver || state.decidesUnchanged();
     }

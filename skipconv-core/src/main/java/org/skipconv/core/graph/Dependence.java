@@ -34,16 +34,39 @@ public final class Dependence {
   public static final class Lines {
     private final int[] first;
     private final int[] last;
+    private final Pace pace;
 
-    private Lines(int[] first, int[] last) {
+    private Lines(int[] first, int[] last, Pace pace) {
       this.first = first;
       this.last = last;
+      this.pace = pace;
     }
 
-    private static Lines of(int outputs, IntUnaryOperator first, IntUnaryOperator last) {
+    private static Lines of(int outputs, IntUnaryOperator first, IntUnaryOperator last, Pace pace) {
       return new Lines(
           IntStream.range(0, outputs).map(first).toArray(),
-          IntStream.range(0, outputs).map(last).toArray());
+          IntStream.range(0, outputs).map(last).toArray(),
+          pace);
+    }
+
+    /** Input lines by which the run moves on from one output line to the next, the border apart. */
+    public Pace pace() {
+      return pace;
+    }
+
+    /**
+     * Whether an output line sees what another one saw before the input was moved: its run is the
+     * other's, moved by so many lines and cut off nowhere else.
+     *
+     * @param output index of the line
+     * @param before index of the other one
+     * @param moved lines by which the input was moved
+     */
+    public boolean carries(int output, int before, int moved) {
+      return before >= 0
+          && before < first.length
+          && first[output] - moved == first[before]
+          && last[output] - moved == last[before];
     }
 
     /** Number of output lines. */
@@ -70,8 +93,8 @@ public final class Dependence {
   /** The dependence of every output pixel on the whole input. */
   public static Dependence everything(Shape in, Shape out) {
     return new Dependence(
-        Lines.of(out.height(), y -> 0, y -> in.height() - 1),
-        Lines.of(out.width(), x -> 0, x -> in.width() - 1));
+        Lines.of(out.height(), y -> 0, y -> in.height() - 1, Pace.NONE),
+        Lines.of(out.width(), x -> 0, x -> in.width() - 1, Pace.NONE));
   }
 
   /** The dependence of output pixels on windows of the input; what lies outside it is left out. */
@@ -88,14 +111,17 @@ public final class Dependence {
     return Lines.of(
         outputs,
         i -> Math.max(i * stride - before, 0),
-        i -> Math.min(i * stride - before + window, inputs) - 1);
+        i -> Math.min(i * stride - before + window, inputs) - 1,
+        Pace.of(stride, 1));
   }
 
   /** The dependence of output lines on chosen input lines. */
   static Dependence chosen(AxisMap rows, AxisMap columns, Shape in, Shape out) {
     IntUnaryOperator row = y -> rows.source(y, in.height());
     IntUnaryOperator column = x -> columns.source(x, in.width());
-    return new Dependence(Lines.of(out.height(), row, row), Lines.of(out.width(), column, column));
+    return new Dependence(
+        Lines.of(out.height(), row, row, Pace.of(in.height(), out.height())),
+        Lines.of(out.width(), column, column, Pace.of(in.width(), out.width())));
   }
 
   /** The dependence of output lines on the two input lines that they lie between. */
@@ -109,6 +135,7 @@ public final class Dependence {
     return Lines.of(
         outputs,
         i -> (int) source.applyAsDouble(i),
-        i -> Math.min((int) source.applyAsDouble(i) + 1, inputs - 1));
+        i -> Math.min((int) source.applyAsDouble(i) + 1, inputs - 1),
+        Pace.of(inputs, outputs));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
+import org.skipconv.core.Shape;
 
 /** One pass over the pixels of one result: a node, or several fused into one. */
 public sealed interface Stage {
@@ -15,6 +16,13 @@ public sealed interface Stage {
 
   /** The nodes whose results are read. */
   List<Node> inputs();
+
+  /**
+   * Which pixels of an input each pixel of the result depends on.
+   *
+   * @param input index among {@link #inputs}
+   */
+  Dependence dependence(int input);
 
   /** The nodes that are computed in this pass, in their order; the last one is {@link #out}. */
   default List<Node> nodes() {
@@ -41,6 +49,13 @@ public sealed interface Stage {
     @Override
     public List<Node> inputs() {
       return add == null ? List.of(conv.input()) : List.of(conv.input(), add);
+    }
+
+    @Override
+    public Dependence dependence(int input) {
+      return input == 0
+          ? conv.op().dependence(0, conv.operandShapes())
+          : Dependence.pixelByPixel(out.shape());
     }
 
     /** Geometry and weights. */
@@ -86,7 +101,14 @@ public sealed interface Stage {
    * @param out node whose result this is
    */
   record Sum(List<Node> inputs, List<Float> factors, Activation activation, Node out)
-      implements Stage {}
+      implements Stage {
+    @Override
+    public Dependence dependence(int input) {
+      Shape shape = out.shape();
+      return Gather.nearest(shape.height(), shape.width())
+          .dependence(0, List.of(inputs.get(input).shape()));
+    }
+  }
 
   /**
    * An operation on its own.
@@ -97,6 +119,11 @@ public sealed interface Stage {
     @Override
     public List<Node> inputs() {
       return out.inputs();
+    }
+
+    @Override
+    public Dependence dependence(int input) {
+      return out.op().dependence(input, out.operandShapes());
     }
   }
 }

@@ -61,6 +61,11 @@ final class BroadcastStep implements Step {
   }
 
   @Override
+  public void shifted(int rows, int columns) {
+    pixels.shifted(rows, columns);
+  }
+
+  @Override
   public void update() {
     // Written so that NaN is taken over: what is not known to be close must not stay as it is.
     if (broadcast.change().any() && !(largestDifference() <= threshold)) {

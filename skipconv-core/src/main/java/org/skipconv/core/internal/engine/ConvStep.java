@@ -1,5 +1,7 @@
 package org.skipconv.core.internal.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.skipconv.core.Gate;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.GatedLayer;
@@ -48,6 +50,7 @@ final class ConvStep implements Step {
   private double sumOutput;
   private double meanOutput;
   private float shortcutFactor;
+  private Uncovered uncovered = Uncovered.NOTHING;
   private boolean maskHasOpen;
   private int open;
   private long gatingMacs;
@@ -148,6 +151,7 @@ final class ConvStep implements Step {
   @Override
   public void beginKeyframe() {
     forgetLastFrame();
+    uncovered = Uncovered.NOTHING;
     Kernels kernels = space.kernels();
     kernels.fill(pending, 0, pending.size(), 0);
     kernels.fill(maskCells, 0, pixels, 1);
@@ -210,18 +214,41 @@ final class ConvStep implements Step {
   }
 
   @Override
+  public void shifted(int rows, int columns) {
+    if (!out.map().liesOverPicture() && !isGated()) {
+      // A value for the picture as a whole stays where it is.
+      return;
+    }
+    List<Uncovered.Read> reads = new ArrayList<>();
+    reads.add(new Uncovered.Read(in.map(), stage.dependence(0)));
+    if (add != null) {
+      reads.add(new Uncovered.Read(add.map(), stage.dependence(1)));
+    }
+    uncovered = uncovered.and(Uncovered.of(out.map(), reads, rows, columns));
+    // More than any threshold: nothing is known of these pixels.
+    int width = out.map().shape().width();
+    uncovered.fill(pending.floats(), width, Float.POSITIVE_INFINITY);
+    boolean moves = out.map().liesOverPicture();
+    gate.shift(
+        moves ? rows / out.map().strideY() : out.map().shape().height(),
+        moves ? columns / out.map().strideX() : width);
+  }
+
+  @Override
   public void update() {
     forgetLastFrame();
     open = 0;
     gatingMacs = 0;
     nanos = 0;
-    if (!gatherChanges() && !gate.decidesUnchanged()) {
+    if (!gatherChanges() && !uncovered.any() && !gate.decidesUnchanged()) {
       closeMask();
       return;
     }
     Kernels kernels = space.kernels();
     Shape shape = out.map().shape();
     gatingMacs = gate.decide(residual, mask);
+    uncovered.open(maskCells.bytes(), shape.width());
+    uncovered = Uncovered.NOTHING;
     open = kernels.compact(maskCells, pending, shape.width(), 0, shape.height(), list);
     maskHasOpen = open > 0;
     if (open == 0) {

@@ -88,6 +88,23 @@ public final class Engine implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Moves the state of the session, and notes what came into view.
+   *
+   * @param rows of the input by which the content moves down, a multiple of the network's stride
+   * @param columns by which it moves right, likewise
+   */
+  public void shift(int rows, int columns) {
+    values.values().forEach(value -> value.change().clear(space.kernels()));
+    for (Plane plane : space.planes().all()) {
+      if (plane.liesOverPicture()) {
+        plane.shift(rows / plane.strideY(), columns / plane.strideX());
+      }
+    }
+    input.shifted(rows, columns);
+    steps.forEach(step -> step.shifted(rows, columns));
+  }
+
   /** Whether the address range holds only finite values. */
   public boolean allFinite(long address, long count) {
     return space.kernels().allFinite(address, count);

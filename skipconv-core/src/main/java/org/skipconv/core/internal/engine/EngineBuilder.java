@@ -16,6 +16,7 @@ import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.Stage;
+import org.skipconv.core.graph.Strides;
 import org.skipconv.core.internal.kernel.PackedConv;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.Planes;
@@ -31,6 +32,7 @@ final class EngineBuilder {
   private final PackedNetwork packed;
   private final List<Stage> stages;
   private final boolean measure;
+  private final Strides strides;
   private final Planes planes = new Planes();
   private final Map<Node, Value> values = new HashMap<>();
 
@@ -39,6 +41,7 @@ final class EngineBuilder {
     this.options = options;
     this.packed = packed;
     this.stages = Schedule.of(network, options.policy()).stages();
+    this.strides = Strides.of(network);
     // With every frame whole no gate is ever asked.
     this.measure = options.keyframes().interval() != 1;
   }
@@ -150,13 +153,13 @@ final class EngineBuilder {
     int stride = narrow ? (shape.channels() + 3) / 4 * 4 : Plane.alignedChannels(shape.channels());
     boolean needsResidual =
         options.policy() == org.skipconv.core.ResidualPolicy.REBASE && feedsGate;
-    Plane map = allocate(shape, border, stride);
+    Plane map = allocate(node, border, stride);
     Plane change = planes.cellsOf(map, Plane.Element.FLOAT32);
     return new Value(
         node,
         map,
         feedsGate || shortcut,
-        needsResidual ? allocate(shape, border, stride) : null,
+        needsResidual ? allocate(node, border, stride) : null,
         new ChangeMap(change.memory(), shape.height(), shape.width()));
   }
 
@@ -170,8 +173,8 @@ final class EngineBuilder {
         && !node.equals(conv.add());
   }
 
-  private Plane allocate(Shape shape, Padding.Explicit border, int stride) {
-    return planes.map(shape, border, stride, Plane.NOWHERE, Plane.NOWHERE);
+  private Plane allocate(Node node, Padding.Explicit border, int stride) {
+    return planes.map(node.shape(), border, stride, strides.rows(node), strides.columns(node));
   }
 
   private static Padding.Explicit larger(Padding.Explicit a, Padding.Explicit b) {

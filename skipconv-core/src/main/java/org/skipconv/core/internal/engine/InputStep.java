@@ -1,6 +1,9 @@
 package org.skipconv.core.internal.engine;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Dependence;
 import org.skipconv.core.internal.kernel.FrameSource;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
@@ -53,6 +56,25 @@ final class InputStep {
             .loadFrame(frame, out.map(), out.residual(), threshold, strong, out.change().norms());
     out.change().writtenAnywhere(loaded.changed());
     return loaded.strong() >= CUT_SHARE * shape.pixels();
+  }
+
+  /** Forgets what came into view: no value is like it, so that the next frame takes it over. */
+  void shifted(int rows, int columns) {
+    Shape shape = out.map().shape();
+    Dependence still = Dependence.pixelByPixel(shape);
+    Uncovered uncovered =
+        Uncovered.of(out.map(), List.of(new Uncovered.Read(out.map(), still)), rows, columns);
+    ByteBuffer cells = space.mask().bytes();
+    space.kernels().fill(space.mask(), 0, shape.pixels(), 0);
+    uncovered.open(cells, shape.width());
+    for (int i = 0; i < shape.pixels(); i++) {
+      if (cells.get(i) != 0) {
+        int index = out.map().index(i / shape.width(), i % shape.width());
+        for (int c = 0; c < shape.channels(); c++) {
+          out.map().floats().put(index + c, Float.POSITIVE_INFINITY);
+        }
+      }
+    }
   }
 
   private void clearResidual() {

@@ -2,6 +2,7 @@ package org.skipconv.core.internal.engine;
 
 import java.util.List;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Dependence;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PixelKernel;
 import org.skipconv.core.internal.kernel.Reach;
@@ -12,7 +13,7 @@ import org.skipconv.core.internal.kernel.Reach;
 final class PixelStep implements Step {
 
   /** An operand, and which of its pixels each output pixel depends on. */
-  record Operand(Value value, Reach reach) {}
+  record Operand(Value value, Dependence dependence, Reach reach) {}
 
   private final Workspace space;
   private final Value out;
@@ -21,6 +22,7 @@ final class PixelStep implements Step {
   private final PixelKernel wholeMeasured;
   private final PixelKernel listed;
   private final Memory list;
+  private Uncovered uncovered = Uncovered.NOTHING;
   private int written;
 
   /**
@@ -60,6 +62,7 @@ final class PixelStep implements Step {
   @Override
   public void beginKeyframe() {
     forgetLastFrame();
+    uncovered = Uncovered.NOTHING;
     Scales.begin(out);
   }
 
@@ -104,6 +107,10 @@ final class PixelStep implements Step {
         end = Math.max(end, operand.reach().endRow(change.rowEnd()));
       }
     }
+    if (uncovered.any()) {
+      begin = 0;
+      end = out.map().shape().height();
+    }
     if (begin >= end) {
       return;
     }
@@ -117,6 +124,8 @@ final class PixelStep implements Step {
         space.kernels().mark(change.norms(), operand.reach(), space.mask(), first, last);
       }
     }
+    uncovered.open(space.mask().bytes(), width);
+    uncovered = Uncovered.NOTHING;
     written = space.kernels().compact(space.mask(), null, width, begin, end, list);
     space.run(listed, written);
     Memory norms = space.norms();
@@ -125,9 +134,23 @@ final class PixelStep implements Step {
     out.change().written(changed, begin, end);
   }
 
+  @Override
+  public void shifted(int rows, int columns) {
+    uncovered =
+        uncovered.and(
+            Uncovered.of(
+                out.map(),
+                operands.stream()
+                    .map(operand -> new Uncovered.Read(operand.value().map(), operand.dependence()))
+                    .toList(),
+                rows,
+                columns));
+  }
+
   /** Computes every pixel, whatever changed. */
   void updateAll() {
     forgetLastFrame();
+    uncovered = Uncovered.NOTHING;
     Shape shape = out.map().shape();
     written = shape.pixels();
     space.run(wholeMeasured, written);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Dependence;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Interpolate;
@@ -133,35 +134,37 @@ final class PixelSteps implements Interpreter<Step> {
               + SumBinding.MAX_TERMS);
     }
     Shape shape = out.map().shape();
-    List<PixelStep.Operand> operands = new ArrayList<>();
     List<SumBinding.Term> terms = new ArrayList<>();
     for (int i = 0; i < stage.inputs().size(); i++) {
       Value value = values.get(stage.inputs().get(i));
-      Shape from = value.map().shape();
-      Memory rows = nearest(from.height(), shape.height());
-      Memory columns = nearest(from.width(), shape.width());
-      int[] rowTable = table(rows, shape.height());
-      int[] columnTable = table(columns, shape.width());
-      operands.add(
-          new PixelStep.Operand(
-              value,
-              new Reach(
-                  space.planes(),
-                  rowTable,
-                  rowTable,
-                  columnTable,
-                  columnTable,
-                  from.width(),
-                  shape.width())));
+      Memory rows = nearest(value.map().shape().height(), shape.height());
+      Memory columns = nearest(value.map().shape().width(), shape.width());
       terms.add(new SumBinding.Term(value.map(), stage.factors().get(i), rows, columns));
     }
     return step(
         out,
-        operands,
+        operands(stage),
         (list, norms, residual) ->
             space
                 .kernels()
                 .sum(new SumBinding(terms, stage.activation(), out.map(), residual, list, norms)));
+  }
+
+  /**
+   * The operands that change pixel by pixel; what is broadcast over the picture is not among them.
+   */
+  private List<PixelStep.Operand> operands(Stage stage) {
+    List<PixelStep.Operand> operands = new ArrayList<>();
+    for (int i = 0; i < stage.inputs().size(); i++) {
+      Node in = stage.inputs().get(i);
+      if (in.onPicture() || !stage.out().onPicture()) {
+        Value value = values.get(in);
+        Dependence dependence = stage.dependence(i);
+        Reach reach = new Reach(space.planes(), dependence, in.shape().width());
+        operands.add(new PixelStep.Operand(value, dependence, reach));
+      }
+    }
+    return operands;
   }
 
   private Memory nearest(int from, int to) {
@@ -175,19 +178,12 @@ final class PixelSteps implements Interpreter<Step> {
     return space.planes().tableOf(source);
   }
 
-  private static int[] table(Memory memory, int size) {
-    int[] table = new int[size];
-    memory.ints().get(table);
-    return table;
-  }
-
   private Step maxPool(Pool pool, Node stage, Value out) {
     Value in = values.get(stage.inputs().get(0));
     WindowGeometry window = WindowGeometry.of(pool.spec(), in.map().shape(), out.map().shape());
-    Reach reach = window.reach(space.planes());
     return step(
         out,
-        List.of(new PixelStep.Operand(in, reach)),
+        operands(new Stage.Single(stage)),
         (list, norms, residual) ->
             space
                 .kernels()
@@ -200,18 +196,9 @@ final class PixelSteps implements Interpreter<Step> {
     Shape to = out.map().shape();
     Axis rows = Axis.of(space.planes(), from.height(), to.height());
     Axis columns = Axis.of(space.planes(), from.width(), to.width());
-    Reach reach =
-        new Reach(
-            space.planes(),
-            table(rows.low(), to.height()),
-            table(rows.high(), to.height()),
-            table(columns.low(), to.width()),
-            table(columns.high(), to.width()),
-            from.width(),
-            to.width());
     return step(
         out,
-        List.of(new PixelStep.Operand(in, reach)),
+        operands(new Stage.Single(stage)),
         (list, norms, residual) ->
             space
                 .kernels()
@@ -229,7 +216,7 @@ final class PixelSteps implements Interpreter<Step> {
     PixelStep pixels =
         measuredStep(
             out,
-            List.of(new PixelStep.Operand(in, pixelByPixel(shape))),
+            operands(new Stage.Single(node)),
             (list, norms, residual) ->
                 space
                     .kernels()
@@ -238,20 +225,12 @@ final class PixelSteps implements Interpreter<Step> {
     return new BroadcastStep(pixels, factors, held.floats(), holdThreshold);
   }
 
-  private Reach pixelByPixel(Shape shape) {
-    int[] rows = table(space.identityTable(shape.height()), shape.height());
-    int[] columns = table(space.identityTable(shape.width()), shape.width());
-    return new Reach(space.planes(), rows, rows, columns, columns, shape.width(), shape.width());
-  }
-
   private Step concat(Node stage, Value out) {
-    Shape shape = out.map().shape();
-    Reach reach = pixelByPixel(shape);
     List<Value> parts = stage.inputs().stream().map(values::get).toList();
-    List<PixelStep.Operand> operands =
-        parts.stream().map(part -> new PixelStep.Operand(part, reach)).toList();
     return step(
-        out, operands, (list, norms, residual) -> copies(parts, out, list, norms, residual));
+        out,
+        operands(new Stage.Single(stage)),
+        (list, norms, residual) -> copies(parts, out, list, norms, residual));
   }
 
   private PixelKernel copies(

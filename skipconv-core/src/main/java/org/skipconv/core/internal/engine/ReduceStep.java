@@ -18,6 +18,7 @@ final class ReduceStep implements Step {
   private final int stride;
   private final Memory rowSums;
   private final double[] totals;
+  private boolean allRows;
 
   ReduceStep(Workspace space, Value in, Value out) {
     this.space = space;
@@ -66,11 +67,18 @@ final class ReduceStep implements Step {
   }
 
   @Override
+  public void shifted(int rows, int columns) {
+    allRows = true;
+  }
+
+  @Override
   public void update() {
     out.change().clear(space.kernels());
     ChangeMap change = in.change();
-    if (change.any()) {
-      keyframeRows(change.rowBegin(), change.rowEnd(), false);
+    if (change.any() || allRows) {
+      int begin = allRows ? 0 : change.rowBegin();
+      int end = allRows ? rows() : change.rowEnd();
+      keyframeRows(begin, end, false);
       float norm = takeMeans();
       out.change().norms().floats().put(0, norm);
       // NaN is a change: nothing is known of it.
@@ -80,6 +88,7 @@ final class ReduceStep implements Step {
 
   /** Adds the rows up; returns the sum over channels of how much the means changed. */
   private float takeMeans() {
+    allRows = false;
     int height = in.map().shape().height();
     int pixels = in.map().shape().pixels();
     FloatBuffer sums = rowSums.floats();

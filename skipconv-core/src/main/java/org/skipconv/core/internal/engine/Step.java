@@ -30,6 +30,14 @@ interface Step {
   /** Ends a keyframe, when all rows are there. */
   void endKeyframe();
 
+  /**
+   * Takes note that the planes of the session were shifted.
+   *
+   * @param rows of the network's input by which the content was moved down
+   * @param columns by which it was moved right
+   */
+  void shifted(int rows, int columns);
+
   /** Brings the result up to date with what changed in the inputs. */
   void update();
 }

@@ -1,5 +1,9 @@
 package org.skipconv.core.internal.kernel;
 
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.skipconv.core.graph.Dependence;
+
 /**
  * Which rows and columns of its input each row and column of an output depends on, both ends
  * included.
@@ -14,22 +18,28 @@ public final class Reach {
   private final int inWidth;
   private final int outWidth;
 
-  public Reach(
-      Planes owner,
-      int[] rowLow,
-      int[] rowHigh,
-      int[] columnLow,
-      int[] columnHigh,
-      int inWidth,
-      int outWidth) {
-    this.rowLow = rowLow;
-    this.rowHigh = rowHigh;
+  /**
+   * A reach.
+   *
+   * @param owner of the tables
+   * @param dependence what it says
+   * @param inWidth columns of the input
+   */
+  public Reach(Planes owner, Dependence dependence, int inWidth) {
+    Dependence.Lines rows = dependence.rows();
+    Dependence.Lines columns = dependence.columns();
+    this.rowLow = table(rows, rows::first);
+    this.rowHigh = table(rows, rows::last);
     this.rowLows = owner.tableOf(rowLow);
     this.rowHighs = owner.tableOf(rowHigh);
-    this.columnLows = owner.tableOf(columnLow);
-    this.columnHighs = owner.tableOf(columnHigh);
+    this.columnLows = owner.tableOf(table(columns, columns::first));
+    this.columnHighs = owner.tableOf(table(columns, columns::last));
     this.inWidth = inWidth;
-    this.outWidth = outWidth;
+    this.outWidth = columns.count();
+  }
+
+  private static int[] table(Dependence.Lines lines, IntUnaryOperator line) {
+    return IntStream.range(0, lines.count()).map(line).toArray();
   }
 
   /** First output row that looks at input rows from {@code inBegin} on. */

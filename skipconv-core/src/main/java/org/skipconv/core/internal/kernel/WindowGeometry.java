@@ -3,6 +3,7 @@ package org.skipconv.core.internal.kernel;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Dependence;
 
 /**
  * A window operation on a map of known size.
@@ -20,14 +21,7 @@ public record WindowGeometry(ConvSpec spec, Padding.Explicit padding, Shape in, 
 
   /** Which input rows and columns each output row and column looks at. */
   public Reach reach(Planes owner) {
-    return new Reach(
-        owner,
-        low(out.height(), spec.strideY(), padding.top()),
-        high(out.height(), spec.strideY(), padding.top(), spec.kernelHeight(), in.height()),
-        low(out.width(), spec.strideX(), padding.left()),
-        high(out.width(), spec.strideX(), padding.left(), spec.kernelWidth(), in.width()),
-        in.width(),
-        out.width());
+    return new Reach(owner, Dependence.window(spec, in, out), in.width());
   }
 
   /** Cells of the input map's border that the windows touch. */
@@ -54,21 +48,5 @@ public record WindowGeometry(ConvSpec spec, Padding.Explicit padding, Shape in, 
 
   private int reach(int kernel) {
     return (kernel - 1) * spec.dilation() + 1;
-  }
-
-  private static int[] low(int outputs, int stride, int before) {
-    int[] low = new int[outputs];
-    for (int i = 0; i < outputs; i++) {
-      low[i] = Math.max(i * stride - before, 0);
-    }
-    return low;
-  }
-
-  private int[] high(int outputs, int stride, int before, int kernel, int size) {
-    int[] high = new int[outputs];
-    for (int i = 0; i < outputs; i++) {
-      high[i] = Math.min(i * stride - before + reach(kernel), size) - 1;
-    }
-    return high;
   }
 }

@@ -1,0 +1,83 @@
+package org.skipconv.core.graph;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.skipconv.core.Node;
+import org.skipconv.core.SkipNetwork;
+
+/**
+ * How the maps of a network lie over its input: rows and columns of the input that a row or a
+ * column of a map stands for. Immutable.
+ */
+public final class Strides {
+  private final Map<Node, Pace> rows;
+  private final Map<Node, Pace> columns;
+
+  private Strides(Map<Node, Pace> rows, Map<Node, Pace> columns) {
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** The strides of a network's maps. */
+  public static Strides of(SkipNetwork network) {
+    List<Node> nodes = network.nodes();
+    return new Strides(paces(nodes, Dependence::rows), paces(nodes, Dependence::columns));
+  }
+
+  private static Map<Node, Pace> paces(
+      List<Node> nodes, Function<Dependence, Dependence.Lines> axis) {
+    Map<Node, Pace> paces = new HashMap<>();
+    for (Node node : nodes) {
+      paces.put(node, pace(node, paces, axis));
+    }
+    return paces;
+  }
+
+  private static Pace pace(
+      Node node, Map<Node, Pace> paces, Function<Dependence, Dependence.Lines> axis) {
+    if (!node.onPicture()) {
+      return Pace.NONE;
+    }
+    Pace pace = node.inputs().isEmpty() ? Pace.ONE : null;
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Node in = node.inputs().get(i);
+      if (in.onPicture()) {
+        Pace step = axis.apply(node.op().dependence(i, node.operandShapes())).pace();
+        Pace through = paces.get(in).times(step);
+        // Operands that lie differently leave nothing to be said of the result.
+        pace = pace == null || pace.equals(through) ? through : Pace.NONE;
+      }
+    }
+    return pace;
+  }
+
+  /**
+   * Rows of the input that a row of a node's result stands for, or 0 when that is no whole number.
+   */
+  public int rows(Node node) {
+    return rows.get(node).whole();
+  }
+
+  /** Columns of the input that a column of a node's result stands for, or 0 likewise. */
+  public int columns(Node node) {
+    return columns.get(node).whole();
+  }
+
+  /**
+   * Smallest number of rows and columns by which every map that has a stride moves a whole number.
+   */
+  public int common() {
+    long common = 1;
+    for (Map<Node, Pace> axis : List.of(rows, columns)) {
+      for (Pace pace : axis.values()) {
+        int whole = pace.whole();
+        if (whole > 0) {
+          common = common / Pace.greatestCommonDivisor(common, whole) * whole;
+        }
+      }
+    }
+    return Math.toIntExact(common);
+  }
+}
