@@ -30,9 +30,9 @@ public record Ablation(
     List<String> measures = terms.suite().measures();
     return new Ablation(
         about,
-        terms.model().name(),
-        terms.weights(),
-        terms.trained(),
+        terms.chosen().name(),
+        terms.chosen().weights(),
+        terms.chosen().trained(),
         input.height() + "x" + input.width(),
         terms.scenes(),
         terms.frames(),

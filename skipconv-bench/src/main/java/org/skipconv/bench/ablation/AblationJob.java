@@ -15,7 +15,7 @@ public final class AblationJob {
   private static final WarmUp WARM_UP = new WarmUp(8, 1);
 
   private final Terms terms;
-  private final List<Contender> contenders;
+  private final List<GatedNetwork> contenders;
   private final Progress progress;
 
   /**
@@ -23,17 +23,17 @@ public final class AblationJob {
    *
    * @param contenders beside the dense path, which is always there
    */
-  public AblationJob(Terms terms, List<Contender> contenders, Progress progress) {
+  public AblationJob(Terms terms, List<GatedNetwork> contenders, Progress progress) {
     this.terms = terms;
     this.contenders = List.copyOf(contenders);
     this.progress = progress;
   }
 
   public Ablation run(About about) {
-    List<Tally> tallies = new ArrayList<>();
-    Contender dense = Contender.dense(terms.network());
-    tallies.add(new Tally(dense, terms));
-    contenders.forEach(contender -> tallies.add(new Tally(contender, terms)));
+    List<SceneRuns> tallies = new ArrayList<>();
+    GatedNetwork dense = GatedNetwork.dense(terms.network());
+    tallies.add(new SceneRuns(dense, terms));
+    contenders.forEach(contender -> tallies.add(new SceneRuns(contender, terms)));
     long steps = (long) terms.scenes() * tallies.size();
     try (Progress.Bar bar = progress.begin("scenes", steps)) {
       for (int number = 0; number < terms.scenes(); number++) {
@@ -41,17 +41,17 @@ public final class AblationJob {
           if (number == 0) {
             warmUp(dense, scene);
           }
-          for (Tally tally : tallies) {
+          for (SceneRuns tally : tallies) {
             tally.run(scene);
             bar.step();
           }
         }
       }
     }
-    return Ablation.of(about, terms, tallies.stream().map(Tally::measured).toList());
+    return Ablation.of(about, terms, tallies.stream().map(SceneRuns::measured).toList());
   }
 
-  private void warmUp(Contender dense, LoadedScene scene) {
+  private void warmUp(GatedNetwork dense, LoadedScene scene) {
     try (SessionPeer peer =
         new SessionPeer("warm-up", dense.network(), dense.options().threads(terms.threads()))) {
       WARM_UP.settle(peer, scene.frames());

@@ -28,7 +28,11 @@ public final class AblationText {
   public static String heading(Terms terms) {
     int height = terms.network().inputShape().height();
     int width = terms.network().inputShape().width();
-    return about(terms.model().name(), height + "x" + width, terms.weights(), terms.trained())
+    return about(
+            terms.chosen().name(),
+            height + "x" + width,
+            terms.chosen().weights(),
+            terms.chosen().trained())
         + extent(terms.scenes(), terms.frames(), terms.passes(), terms.threads());
   }
 

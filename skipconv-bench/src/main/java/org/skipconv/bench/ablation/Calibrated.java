@@ -10,7 +10,6 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.job.StepBars;
 import org.skipconv.bench.measure.InputTensor;
-import org.skipconv.bench.model.Closeness;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.calibration.GateCalibrator;
@@ -60,13 +59,13 @@ public final class Calibrated {
   }
 
   /** A plan at several scales. */
-  public static List<Contender> contenders(Terms terms, Map<Integer, GatePlan> plans) {
-    List<Contender> all = new ArrayList<>();
+  public static List<GatedNetwork> contenders(Terms terms, Map<Integer, GatePlan> plans) {
+    List<GatedNetwork> all = new ArrayList<>();
     plans.forEach(
         (block, plan) -> {
           for (double scale : SCALES) {
             Label label = new Label(Kind.CALIBRATED, setting(scale), block);
-            all.add(new Contender(label, terms.network(), plan.scaled(scale).options()));
+            all.add(new GatedNetwork(label, terms.network(), plan.scaled(scale).options()));
           }
         });
     return all;
@@ -77,17 +76,16 @@ public final class Calibrated {
   }
 
   private static GateCalibrator calibrator(Terms terms, List<SampleClip> clips) {
-    Closeness closeness =
-        terms.trained()
-            ? terms.model().closeness(terms.network())
-            : Closeness.ofOutputs(terms.network());
-    return GateCalibrator.of(terms.network(), clips, closeness.distance())
-        .guide(closeness.guide())
-        .threads(terms.threads());
+    return terms.chosen().seeing(null).calibrator(clips).threads(terms.threads());
   }
 
   private static List<InputTensor> tensors(Terms terms) {
-    TrainingFrames frames = terms.model().scenes(terms.network(), SEED, CLIPS, CLIPS * CLIP_FRAMES);
+    TrainingFrames frames =
+        terms
+            .chosen()
+            .named()
+            .trainable()
+            .scenes(terms.network(), SEED, CLIPS, CLIPS * CLIP_FRAMES);
     List<InputTensor> tensors = new ArrayList<>();
     for (int clip = 0; clip < CLIPS; clip++) {
       int first = clip * (CLIPS * CLIP_FRAMES) + clip * CLIP_FRAMES;

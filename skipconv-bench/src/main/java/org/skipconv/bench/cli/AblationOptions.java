@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.ablation.Contender;
+import org.skipconv.bench.ablation.GatedNetwork;
 import org.skipconv.bench.ablation.Terms;
 import org.skipconv.bench.job.LoadedFrames;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.ChosenModel;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.core.SessionOptions;
-import org.skipconv.core.SkipNetwork;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -98,15 +98,15 @@ final class AblationOptions {
     requireDifferent("--threshold", thresholds);
     requireDifferent("--blocks", blocks);
     KernelsCommand.current();
-    Model chosen = model.model();
-    SkipNetwork network = model.network(chosen);
-    LoadedFrames.requireMemory(frames, network.inputShape());
+    return terms(model.model());
+  }
+
+  private <R> Terms terms(NamedModel<R> named) {
+    ChosenModel<R> chosen = model.chosen(named, model.size(named), null);
+    LoadedFrames.requireMemory(frames, chosen.network().inputShape());
     return new Terms(
         chosen,
-        network,
-        model.source(),
-        model.trained(),
-        BadInput.at("--model " + chosen.name(), () -> chosen.suite(network)),
+        BadInput.at("--model " + named.name(), () -> named.suite(chosen.model())),
         scenes,
         frames,
         passes,
@@ -126,13 +126,13 @@ final class AblationOptions {
   }
 
   /** Single thresholds for all layers. */
-  List<Contender> single(Terms terms) {
-    return Contender.single(terms.network(), thresholds, blocks);
+  List<GatedNetwork> single(Terms terms) {
+    return GatedNetwork.single(terms.network(), thresholds, blocks);
   }
 
   /** What was trained. */
-  List<Contender> trained(Terms terms) {
-    TrainedFiles files = new TrainedFiles(terms.model(), terms.network());
+  List<GatedNetwork> trained(Terms terms) {
+    TrainedFiles files = new TrainedFiles(terms.chosen().named(), terms.network());
     List<Path> all = new ArrayList<>(trained);
     if (trained.isEmpty()) {
       model.embeddedGates().ifPresent(all::add);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.job.CalibrateJob;
-import org.skipconv.bench.model.Closeness;
 import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TradePlot;
 import org.skipconv.bench.report.CalibrationReport;
@@ -17,6 +16,8 @@ import org.skipconv.bench.report.CalibrationText;
 import org.skipconv.bench.setup.Planned;
 import org.skipconv.bench.setup.Sample;
 import org.skipconv.gates.GateSetting;
+import org.skipconv.models.Closeness;
+import org.skipconv.models.VideoModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -125,8 +126,9 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private Closeness closeness(Sample wanted) {
-    Closeness ofModel = wanted.setup().model().closeness(wanted.setup().network());
-    Closeness ofOutputs = Closeness.ofOutputs(wanted.setup().network());
+    VideoModel<?> model = wanted.setup().chosen().model();
+    Closeness ofModel = model.task().closeness(model.network());
+    Closeness ofOutputs = Closeness.ofOutputs(model.network());
     if (measure == null) {
       return wanted.setup().trained() ? ofModel : ofOutputs;
     }
@@ -137,7 +139,7 @@ final class CalibrateCommand implements Callable<Integer> {
             () ->
                 new BadInput(
                     "--measure: "
-                        + wanted.setup().model().name()
+                        + wanted.setup().model()
                         + " has no "
                         + measure
                         + "; allowed: "

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Size;
+import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.bench.setup.GateChoice;
-import org.skipconv.bench.setup.Part;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -31,7 +31,7 @@ final class CommandLines {
             .setErr(err)
             .registerConverter(Size.class, converter(Size::parse))
             .registerConverter(CropWindow.class, converter(CropWindow::parse))
-            .registerConverter(Part.class, converter(Part::parse))
+            .registerConverter(FootagePart.class, converter(FootagePart::parse))
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
             .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
             .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))

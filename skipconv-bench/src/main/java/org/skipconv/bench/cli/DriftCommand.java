@@ -10,7 +10,8 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.DriftScenes;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.job.DriftJob;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.ChosenModel;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.picture.DriftPlot;
 import org.skipconv.bench.picture.Fonts;
@@ -69,10 +70,10 @@ final class DriftCommand implements Callable<Integer> {
           "--frames must be " + LEAST_FRAMES + " to " + MOST_FRAMES + ", but is " + frames);
     }
     KernelsCommand.current();
-    Model chosen = model.model();
-    Size size = model.size(chosen, SMALL);
+    NamedModel<?> named = model.model();
+    Size size = model.size(named, SMALL);
     List<SceneFootage> scenes = scenes(size);
-    Setup setup = setup(chosen, size, scenes.get(0));
+    Setup setup = setup(named, size, scenes.get(0));
     Path folder = OutputOptions.folder(out);
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(setup));
@@ -93,21 +94,10 @@ final class DriftCommand implements Callable<Integer> {
     return BadInput.at("--size", () -> DriftScenes.all(size, frames));
   }
 
-  private Setup setup(Model chosen, Size size, SceneFootage first) {
+  private Setup setup(NamedModel<?> named, Size size, SceneFootage first) {
     gate.choose(model);
     Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
-    SkipNetwork network = model.network(chosen, size);
-    return new Setup(
-        "drift",
-        chosen,
-        network,
-        model.source(),
-        model.trained(),
-        first,
-        0,
-        frames,
-        null,
-        null,
-        gating.apply(network));
+    ChosenModel<?> chosen = model.chosen(named, size, null);
+    return new Setup("drift", chosen, first, 0, frames, null, gating.apply(chosen.network()));
   }
 }

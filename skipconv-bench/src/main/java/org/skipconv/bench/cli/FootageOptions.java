@@ -7,7 +7,7 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.footage.VideoFootage;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ final class FootageOptions {
    * @param model that will see it
    * @param size of the network's input
    */
-  Footage footage(Model model, Size size) {
+  Footage footage(NamedModel<?> model, Size size) {
     if (inputs.size() > 1) {
       throw new BadInput("--input: only train takes several, but there are " + inputs);
     }
@@ -61,11 +61,11 @@ final class FootageOptions {
   }
 
   /** All of it, where several videos are allowed. */
-  List<Footage> footages(Model model, Size size) {
+  List<Footage> footages(NamedModel<?> model, Size size) {
     return inputs.stream().map(input -> footage(input, model, size)).toList();
   }
 
-  private static Footage footage(String input, Model model, Size size) {
+  private static Footage footage(String input, NamedModel<?> model, Size size) {
     if (input.equals(SceneFootage.NAME)) {
       return model.takesCrop() ? SceneFootage.standard(size) : SceneFootage.street(size);
     }
@@ -108,7 +108,7 @@ final class FootageOptions {
   }
 
   /** Refuses what a model cannot do. */
-  void requireFits(Model model) {
+  void requireFits(NamedModel<?> model) {
     requireFits("--crop", crop, model);
   }
 
@@ -117,7 +117,7 @@ final class FootageOptions {
    *
    * @param wanted null for none
    */
-  static void requireFits(String option, CropWindow wanted, Model model) {
+  static void requireFits(String option, CropWindow wanted, NamedModel<?> model) {
     if (wanted != null && !model.takesCrop()) {
       throw new BadInput(
           option

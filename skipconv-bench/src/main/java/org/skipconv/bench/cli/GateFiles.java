@@ -83,7 +83,7 @@ final class GateFiles {
     if (isWeights(file)) {
       Size size = new Size(network.inputShape().height(), network.inputShape().width());
       try {
-        network = setup.model().load(size, file);
+        network = setup.chosen().named().load(size, file).network();
       } catch (IOException | IllegalArgumentException e) {
         throw new BadInput(option + " " + file + ": " + e.getMessage(), e);
       }

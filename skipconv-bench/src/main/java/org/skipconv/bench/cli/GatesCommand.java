@@ -14,7 +14,7 @@ import org.skipconv.bench.ablation.AblationJson;
 import org.skipconv.bench.ablation.AblationPlot;
 import org.skipconv.bench.ablation.AblationText;
 import org.skipconv.bench.ablation.Calibrated;
-import org.skipconv.bench.ablation.Contender;
+import org.skipconv.bench.ablation.GatedNetwork;
 import org.skipconv.bench.ablation.Terms;
 import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.picture.Fonts;
@@ -64,8 +64,8 @@ final class GatesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Terms terms = options.terms();
-    List<Contender> all = new ArrayList<>(options.single(terms));
-    List<Contender> trained = options.trained(terms);
+    List<GatedNetwork> all = new ArrayList<>(options.single(terms));
+    List<GatedNetwork> trained = options.trained(terms);
     Path folder = OutputOptions.folder(out);
     PrintWriter text = spec.commandLine().getOut();
     text.print(AblationText.heading(terms));
@@ -80,7 +80,8 @@ final class GatesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Contender> calibrated(Terms terms, Path folder, Progress bars) throws IOException {
+  private List<GatedNetwork> calibrated(Terms terms, Path folder, Progress bars)
+      throws IOException {
     if (!options.calibration().wanted()) {
       return List.of();
     }

@@ -4,9 +4,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.model.Model;
-import org.skipconv.bench.model.Truth;
-import org.skipconv.models.detection.DetectionLabels;
+import org.skipconv.bench.model.NamedModel;
+import org.skipconv.models.Truth;
 import picocli.CommandLine.Option;
 
 /** What is to be found in the footage. */
@@ -24,7 +23,7 @@ final class LabelOptions {
    *
    * @param trained whether the model's weights know anything
    */
-  Truth truth(Model model, boolean trained) {
+  <R> Truth<R> truth(NamedModel<R> model, boolean trained) {
     if (file == null) {
       return null;
     }
@@ -41,7 +40,7 @@ final class LabelOptions {
       throw new BadInput("--labels " + file + ": there is no such file");
     }
     try {
-      return new Truth(file, DetectionLabels.read(file));
+      return model.labels(file);
     } catch (IllegalArgumentException e) {
       throw new BadInput("--labels: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {

@@ -9,10 +9,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
-import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.Truth;
+import org.skipconv.models.VideoModel;
 import org.skipconv.models.embedded.EmbeddedDetector;
 import org.skipconv.models.embedded.EmbeddedPose;
 import picocli.CommandLine.Option;
@@ -69,11 +71,11 @@ final class ModelOptions {
     }
   }
 
-  Model model() {
+  NamedModel<?> model() {
     return Models.named(name != null ? name : weights != null ? USUAL : USUAL_SEEDED);
   }
 
-  Size size(Model model) {
+  Size size(NamedModel<?> model) {
     boolean pose = embedded() && name == null;
     Size usual = pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
     return size != null ? size : usual;
@@ -84,7 +86,7 @@ final class ModelOptions {
    *
    * @param small for generated weights when the user asks for no size
    */
-  Size size(Model model, Size small) {
+  Size size(NamedModel<?> model, Size small) {
     return size == null && !trained() ? small : size(model);
   }
 
@@ -145,11 +147,16 @@ final class ModelOptions {
     return trained() ? weights.toString() : "generated, seed " + SEED;
   }
 
-  SkipNetwork network(Model model) {
-    return network(model, size(model));
+  /**
+   * The model with its weights.
+   *
+   * @param labels truth about what it will see, null when nobody has said
+   */
+  <R> ChosenModel<R> chosen(NamedModel<R> model, Size wanted, Truth<R> labels) {
+    return new ChosenModel<>(model, load(model, wanted), source(), trained(), labels);
   }
 
-  SkipNetwork network(Model model, Size wanted) {
+  private <R> VideoModel<R> load(NamedModel<R> model, Size wanted) {
     try {
       return trained() ? model.load(wanted, weights()) : model.seeded(wanted, SEED);
     } catch (NoSuchFileException e) {

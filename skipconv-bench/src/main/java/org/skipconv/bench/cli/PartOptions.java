@@ -2,8 +2,8 @@ package org.skipconv.bench.cli;
 
 import java.util.List;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.model.Model;
-import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.model.NamedModel;
+import org.skipconv.bench.setup.FootagePart;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,14 +20,14 @@ final class PartOptions {
           "A part of the input to use, with what the network sees of a picture; several may be"
               + " given, instead of --start, --frames and --crop. Each starts with a keyframe, which"
               + " is not counted.")
-  private List<Part> parts = List.of();
+  private List<FootagePart> parts = List.of();
 
   FootageOptions footage() {
     return footage;
   }
 
   /** The parts; one when the user names none. */
-  List<Part> parts(Model model) {
+  List<FootagePart> parts(NamedModel<?> model) {
     footage.requireFits(model);
     if (footage.asksForPart() && !parts.isEmpty()) {
       throw new BadInput("--part: says what --start, --frames and --crop say; give one or other");
@@ -36,11 +36,11 @@ final class PartOptions {
     if (!parts.isEmpty()) {
       return parts;
     }
-    return List.of(new Part(footage.start(), footage.frames(), footage.crop()));
+    return List.of(new FootagePart(footage.start(), footage.frames(), footage.crop()));
   }
 
   /** Refuses crops for a model that takes none. */
-  static void requireFit(String option, List<Part> parts, Model model) {
+  static void requireFit(String option, List<FootagePart> parts, NamedModel<?> model) {
     parts.forEach(part -> FootageOptions.requireFits(option, part.crop(), model));
   }
 }

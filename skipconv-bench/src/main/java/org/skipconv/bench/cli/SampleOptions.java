@@ -3,10 +3,11 @@ package org.skipconv.bench.cli;
 import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.NamedModel;
+import org.skipconv.bench.model.Size;
+import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
-import org.skipconv.bench.setup.Part;
 import org.skipconv.bench.setup.Sample;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.SessionOptions;
@@ -25,7 +26,7 @@ final class SampleOptions {
       description =
           "A part of the input that is not calibrated on, to try on it what was found; several may"
               + " be given.")
-  private List<Part> tests = List.of();
+  private List<FootagePart> tests = List.of();
 
   @Option(
       names = "--gate",
@@ -75,29 +76,26 @@ final class SampleOptions {
   /** Checks everything that is quick to check before it loads the weights. */
   Sample sample() {
     KernelsCommand.current();
-    Model chosen = model.model();
-    List<Part> wanted = parts.parts(chosen);
-    PartOptions.requireFit("--test", tests, chosen);
+    NamedModel<?> named = model.model();
+    List<FootagePart> wanted = parts.parts(named);
+    PartOptions.requireFit("--test", tests, named);
     SessionOptions gated =
         BadInput.at(
             "--input-threshold",
             () -> SessionOptions.gates(gate().gate()).inputThreshold(inputThreshold));
     SessionOptions options = BadInput.at("--threads", () -> gated.threads(threads));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
-    Footage seen = parts.footage().footage(chosen, model.size(chosen));
+    Size size = model.size(named);
+    Footage seen = parts.footage().footage(named, size);
     seen.open(0).close();
     Setup setup =
         new Setup(
             "calibrate",
-            chosen,
-            model.network(chosen),
-            model.source(),
-            model.trained(),
+            model.chosen(named, size, null),
             seen,
             wanted.get(0).start(),
             wanted.get(0).frames(),
             wanted.get(0).crop(),
-            null,
             gating);
     return new Sample(setup, wanted, tests);
   }

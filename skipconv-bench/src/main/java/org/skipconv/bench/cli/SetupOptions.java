@@ -2,11 +2,13 @@ package org.skipconv.bench.cli;
 
 import java.util.function.Function;
 import org.skipconv.bench.footage.Footage;
-import org.skipconv.bench.model.Model;
-import org.skipconv.bench.model.Truth;
+import org.skipconv.bench.model.ChosenModel;
+import org.skipconv.bench.model.NamedModel;
+import org.skipconv.bench.model.Size;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.Truth;
 import picocli.CommandLine.Mixin;
 
 /** What is to be measured: options of every command that runs a network. */
@@ -19,27 +21,21 @@ final class SetupOptions {
   /** Checks everything that is quick to check before it loads the weights. */
   Setup setup(String command) {
     KernelsCommand.current();
-    Model chosen = model.model();
-    footage.requireFits(chosen);
-    Truth truth = labels.truth(chosen, model.trained());
+    return setup(command, model.model());
+  }
+
+  private <R> Setup setup(String command, NamedModel<R> named) {
+    footage.requireFits(named);
+    Truth<R> truth = labels.truth(named, model.trained());
     gate.choose(model);
     Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
     int start = footage.start();
     Integer frames = footage.frames();
-    Footage seen = footage.footage(chosen, model.size(chosen));
+    Size size = model.size(named);
+    Footage seen = footage.footage(named, size);
     seen.open(0).close();
-    SkipNetwork network = model.network(chosen);
+    ChosenModel<R> chosen = model.chosen(named, size, truth);
     return new Setup(
-        command,
-        chosen,
-        network,
-        model.source(),
-        model.trained(),
-        seen,
-        start,
-        frames,
-        footage.crop(),
-        truth,
-        gating.apply(network));
+        command, chosen, seen, start, frames, footage.crop(), gating.apply(chosen.network()));
   }
 }

@@ -12,15 +12,17 @@ import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.job.TrainingFile;
 import org.skipconv.bench.job.VideoFrames;
 import org.skipconv.bench.model.FrameLabels;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.NamedModel;
+import org.skipconv.bench.model.Trainable;
 import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TrainingPlot;
-import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.Trained;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.gates.training.TrainingResult;
+import org.skipconv.models.VideoModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,22 +59,24 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model chosen = model.model();
-    List<Part> wanted = parts.parts(chosen);
+    NamedModel<?> named = model.model();
+    List<FootagePart> wanted = parts.parts(named);
     OutputOptions.requireWritable("--out", out);
     options.check(model.trained(), parts.footage().isGenerated(), parts.footage().inputs());
-    SkipNetwork network = model.network(chosen);
+    VideoModel<?> video = model.chosen(named, model.size(named), null).model();
+    SkipNetwork network = video.network();
     GateTrainer trainer = options.apply(GateTrainer.of(network), network, checkpoint());
     PrintWriter text = spec.commandLine().getOut();
     TrainingLog log = new TrainingLog(text);
     trainer.onProgress(log);
-    trainer.task(options.usesLabels() ? chosen.labelLoss() : chosen.distillation());
-    TrainingFrames frames = frames(chosen, network, wanted);
+    Trainable trainable = named.trainable();
+    trainer.task(options.usesLabels() ? trainable.labelLoss() : trainable.distillation());
+    TrainingFrames frames = frames(named, video, wanted);
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
     TrainingResult result = BadInput.at("train", () -> trainer.run(frames));
-    TrainingFile.write(result, chosen, model.weights(), out, half);
+    TrainingFile.write(result, named, model.weights(), out, half);
     Files.deleteIfExists(checkpoint());
     text.print(log.summary(result));
     text.println("written to " + out + plot(log));
@@ -92,17 +96,19 @@ final class TrainCommand implements Callable<Integer> {
     return out.resolveSibling(out.getFileName() + ".checkpoint");
   }
 
-  private TrainingFrames frames(Model chosen, SkipNetwork network, List<Part> wanted) {
+  private TrainingFrames frames(
+      NamedModel<?> named, VideoModel<?> video, List<FootagePart> wanted) {
+    Trainable trainable = named.trainable();
     if (parts.footage().isGenerated()) {
       boolean alone = options.trained() == Trained.NETWORK;
       int scenes = alone ? SCENES : SCENES / 4;
-      return chosen.scenes(network, options.seed(), scenes, FRAMES_OF_A_SCENE);
+      return trainable.scenes(video.network(), options.seed(), scenes, FRAMES_OF_A_SCENE);
     }
     List<VideoFrames.Source> sources = new ArrayList<>();
-    for (Footage footage : parts.footage().footages(chosen, model.size(chosen))) {
-      FrameLabels labels = options.labels(sources.size(), chosen, network);
+    for (Footage footage : parts.footage().footages(named, model.size(named))) {
+      FrameLabels labels = options.labels(sources.size(), trainable, video.network());
       sources.add(new VideoFrames.Source(footage, labels));
     }
-    return VideoFrames.load(chosen, network, sources, wanted);
+    return VideoFrames.load(video, sources, wanted);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.FrameLabels;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.Trainable;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.training.GateTrainer;
@@ -118,7 +118,7 @@ final class TrainOptions {
    * @param index of its --input
    * @return null when nothing is
    */
-  FrameLabels labels(int index, Model model, SkipNetwork network) {
+  FrameLabels labels(int index, Trainable trainable, SkipNetwork network) {
     if (!usesLabels()) {
       return null;
     }
@@ -127,7 +127,7 @@ final class TrainOptions {
       throw new BadInput(LABELS + file + ": there is no such file");
     }
     try {
-      return model.labels(network, file);
+      return trainable.labels(network, file);
     } catch (IllegalArgumentException e) {
       throw new BadInput("--labels: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.ablation.Contender;
+import org.skipconv.bench.ablation.GatedNetwork;
 import org.skipconv.bench.ablation.Kind;
 import org.skipconv.bench.ablation.Label;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
@@ -22,7 +22,7 @@ final class TrainedFiles {
   private static final String OPTION = "--trained";
   private static final String WHAT = "train.what";
 
-  private final Model model;
+  private final NamedModel<?> model;
   private final SkipNetwork network;
 
   /**
@@ -30,7 +30,7 @@ final class TrainedFiles {
    *
    * @param network whose gates they are; files with kernels bring their own
    */
-  TrainedFiles(Model model, SkipNetwork network) {
+  TrainedFiles(NamedModel<?> model, SkipNetwork network) {
     this.model = model;
     this.network = network;
   }
@@ -40,7 +40,7 @@ final class TrainedFiles {
    *
    * @throws BadInput when it holds no gates for the network
    */
-  Contender read(Path file) {
+  GatedNetwork read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new BadInput(OPTION + " " + file + ": there is no such file");
     }
@@ -48,7 +48,7 @@ final class TrainedFiles {
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
       GatePlan plan = GateFiles.plan(OPTION, file);
       GateFiles.validate(OPTION, plan, file, network);
-      return Contender.plan(Kind.THRESHOLDS, name, network, plan);
+      return GatedNetwork.plan(Kind.THRESHOLDS, name, network, plan);
     }
     try {
       SafeTensors tensors = SafeTensors.read(file);
@@ -68,22 +68,23 @@ final class TrainedFiles {
             .allMatch(name -> name.endsWith(".gate.weight") || name.endsWith(".gate.bias"));
     int height = network.inputShape().height();
     int width = network.inputShape().width();
-    return gatesAlone ? network : model.load(new Size(height, width), file);
+    return gatesAlone ? network : model.load(new Size(height, width), file).network();
   }
 
-  private static Contender planned(
+  private static GatedNetwork planned(
       String name, Map<String, String> metadata, SkipNetwork own, GatePlan plan) {
     Kind kind = kernels(metadata) ? Kind.THRESHOLDS_AND_KERNELS : Kind.THRESHOLDS;
-    return Contender.plan(kind, name, own, plan);
+    return GatedNetwork.plan(kind, name, own, plan);
   }
 
-  private static Contender learned(String name, SafeTensors tensors, Path file, SkipNetwork own) {
+  private static GatedNetwork learned(
+      String name, SafeTensors tensors, Path file, SkipNetwork own) {
     GumbelGates gates = GateFiles.learned(OPTION, tensors, file, own);
     Kind kind = kernels(tensors.metadata()) ? Kind.GATES_AND_KERNELS : Kind.GATES;
     int every = GateFiles.trainedClipFrames(OPTION, tensors);
     int block = Label.block(gates.byLayer().values().stream().map(GumbelGate::block));
     String setting = every == 0 ? name : name + ", keyframe every " + every;
-    return new Contender(
+    return new GatedNetwork(
         new Label(kind, setting, block),
         own,
         gates.options().inputThreshold(0).keyframeEvery(every));

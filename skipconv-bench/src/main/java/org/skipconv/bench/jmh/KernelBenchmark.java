@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.skipconv.bench.layer.OneLayer;
 import org.skipconv.bench.layer.OpenPattern;
 import org.skipconv.bench.layer.PatternGate;
-import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.Node;
@@ -102,8 +102,8 @@ public class KernelBenchmark {
     if (colon < 0) {
       throw new IllegalArgumentException("a layer is written MODEL:LAYER, but is \"" + path + "\"");
     }
-    Model model = Models.named(path.substring(0, colon));
-    SkipNetwork network = model.seeded(model.usualSize(), SEED);
+    NamedModel<?> model = Models.named(path.substring(0, colon));
+    SkipNetwork network = model.seeded(model.usualSize(), SEED).network();
     return network.gatedLayers().stream()
         .filter(node -> node.name().equals(path.substring(colon + 1)))
         .findFirst()

@@ -13,13 +13,15 @@ import org.skipconv.bench.measure.LoopedFrames;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.Parity;
 import org.skipconv.bench.measure.SessionPeer;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.VideoModel;
 import org.skipconv.models.vision.CropWindow;
 
 /**
@@ -40,25 +42,24 @@ record Scenery(SkipNetwork network, LoadedFrames loaded) implements AutoCloseabl
    */
   static Scenery open(
       String model, String size, String weights, String video, int start, int frames, String crop) {
-    Model chosen = Models.named(model);
-    Size input = size.isEmpty() ? chosen.usualSize() : Size.parse(size);
-    SkipNetwork network = network(chosen, input, weights);
+    NamedModel<?> named = Models.named(model);
+    Size input = size.isEmpty() ? named.usualSize() : Size.parse(size);
+    ChosenModel<?> chosen = chosen(named, input, weights);
     Footage footage =
         video.equals(SceneFootage.NAME)
             ? SceneFootage.standard(input)
             : new VideoFootage(Path.of(video));
     CropWindow window = crop.isEmpty() ? null : CropWindow.parse(crop);
     Gating none = new Gating("none", null, 1, null, null, null, SessionOptions.exact());
-    boolean trained = !weights.isEmpty();
-    Setup setup =
-        new Setup(
-            "jmh", chosen, network, weights, trained, footage, start, frames, window, null, none);
-    return new Scenery(network, LoadedFrames.load(setup, frames, Progress.NONE));
+    Setup setup = new Setup("jmh", chosen, footage, start, frames, window, none);
+    return new Scenery(chosen.network(), LoadedFrames.load(setup, frames, Progress.NONE));
   }
 
-  private static SkipNetwork network(Model model, Size size, String weights) {
+  private static <R> ChosenModel<R> chosen(NamedModel<R> named, Size size, String weights) {
     try {
-      return weights.isEmpty() ? model.seeded(size, SEED) : model.load(size, Path.of(weights));
+      VideoModel<R> model =
+          weights.isEmpty() ? named.seeded(size, SEED) : named.load(size, Path.of(weights));
+      return new ChosenModel<>(named, model, weights, !weights.isEmpty(), null);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the weights " + weights, e);
     }

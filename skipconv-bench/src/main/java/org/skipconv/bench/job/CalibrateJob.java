@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleFunction;
 import org.skipconv.bench.BadInput;
-import org.skipconv.bench.model.Closeness;
 import org.skipconv.bench.report.CalibrationReport;
-import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.bench.setup.Planned;
 import org.skipconv.bench.setup.Sample;
 import org.skipconv.core.SkipNetwork;
@@ -18,6 +17,7 @@ import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.calibration.Calibration;
 import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.gates.calibration.GateCalibrator;
+import org.skipconv.models.Closeness;
 
 /** Finds thresholds on some parts of some footage, and tries them on others. */
 public final class CalibrateJob {
@@ -70,13 +70,13 @@ public final class CalibrateJob {
   /** Tries both curves on the parts kept back, each by itself. */
   public CalibrationReport test(CalibrationReport report) {
     List<CalibrationReport.Test> tests = new ArrayList<>();
-    for (Part part : sample.tests()) {
+    for (FootagePart part : sample.tests()) {
       tests.add(test(report.found(), part));
     }
     return report.with(tests);
   }
 
-  private CalibrationReport.Test test(Calibration found, Part part) {
+  private CalibrationReport.Test test(Calibration found, FootagePart part) {
     List<Asked> asked = new ArrayList<>();
     asked.add(new Asked(network(), scales(found.singleCurve()), this::single));
     asked.add(new Asked(network(), scales(found.curve()), found.plan()::scaled));

@@ -62,12 +62,12 @@ public final class CompareJob {
   }
 
   private Findings agreement(LoadedFrames loaded, SessionPeer dense, SessionPeer skip) {
-    Findings findings = new Findings(setup, loaded.task());
+    Findings findings = new Findings(setup, loaded.view());
     try (Progress.Bar bar = progress.begin("agreement", loaded.frames().size())) {
       for (InputTensor frame : loaded.frames()) {
         dense.next(frame);
         skip.next(frame);
-        findings.add(dense, skip);
+        findings.add(dense.result(), skip.result());
         bar.step();
       }
     }

@@ -1,16 +1,15 @@
 package org.skipconv.bench.job;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.measure.DriftTrace;
-import org.skipconv.bench.measure.InputTensor;
-import org.skipconv.bench.measure.SessionPeer;
-import org.skipconv.bench.model.Task;
+import org.skipconv.bench.model.Judge;
 import org.skipconv.bench.report.DriftReport;
-import org.skipconv.bench.report.Report;
 import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.FrameResult;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.VideoPredictor;
 import org.skipconv.models.vision.RgbImage;
 
 /** Runs long scenes on the skip path and beside it on the dense one: do errors add up? */
@@ -40,24 +39,22 @@ public final class DriftJob {
   }
 
   private DriftReport.Run watch(Setup seen) {
+    VideoModel<FrameResult> outputs = seen.video().raw();
     try (Footage.Frames footage = seen.footage().open(0);
-        InputTensor input = new InputTensor(seen.network().inputShape());
-        SessionPeer dense = new SessionPeer(Report.DENSE, seen.network(), seen.gating().dense());
-        SessionPeer skip = new SessionPeer(Report.SKIP, seen.network(), seen.gating().options());
+        VideoPredictor<FrameResult> dense = outputs.open(seen.gating().dense());
+        VideoPredictor<FrameResult> skip = outputs.open(seen.gating().options());
         Progress.Bar bar = progress.begin(seen.footage().name(), seen.expected(footage))) {
-      Task task = LoadedFrames.task(seen, footage);
+      Judge<?> judge = seen.judge(seen.view(footage));
       DriftTrace trace = new DriftTrace(seen.network());
-      FloatBuffer scratch = LoadedFrames.scratch(input.shape());
       RgbImage picture = new RgbImage(footage.height(), footage.width());
       for (int n = 0; seen.wants(n) && footage.next(picture); n++) {
-        input.fill(picture, task, scratch);
-        dense.next(input);
-        skip.next(input);
-        task.compare(n, n == 0, dense.result(), skip.result());
-        trace.add(dense.result(), skip.result());
+        FrameResult whole = dense.next(picture);
+        FrameResult skipped = skip.next(picture);
+        judge.compare(n, n == 0, whole, skipped);
+        trace.add(whole, skipped);
         bar.step();
       }
-      return new DriftReport.Run(seen.footage().name(), trace, task.agreement());
+      return new DriftReport.Run(seen.footage().name(), trace, judge.agreement());
     }
   }
 }

@@ -9,23 +9,20 @@ import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
-import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.measure.InputTensor;
-import org.skipconv.bench.model.Size;
-import org.skipconv.bench.model.Task;
-import org.skipconv.bench.model.View;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.Shape;
-import org.skipconv.models.scene.Scene;
+import org.skipconv.models.vision.PixelSampler;
+import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.RgbImage;
 
 /**
  * Frames decoded beforehand, as a network takes them.
  *
- * @param task that they were made for
+ * @param view where the network's input lay in the pictures
  * @param frames at least one
  */
-public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoCloseable {
+public record LoadedFrames(Placement view, List<InputTensor> frames) implements AutoCloseable {
 
   /**
    * Reads the frames that a setup asks for.
@@ -35,9 +32,8 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
    */
   public static LoadedFrames load(Setup setup, int limit, Progress progress) {
     try (Footage.Frames footage = setup.footage().open(setup.start())) {
-      Task task = task(setup, footage);
       List<InputTensor> frames = new ArrayList<>();
-      LoadedFrames loaded = new LoadedFrames(task, frames);
+      LoadedFrames loaded = new LoadedFrames(setup.view(footage), frames);
       try (Progress.Bar bar = progress.begin("decoding", setup.expected(footage))) {
         loaded.read(setup, limit, footage, bar);
       } catch (RuntimeException | Error e) {
@@ -48,25 +44,7 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
     }
   }
 
-  /** Another task on the same footage, which has compared nothing yet. */
-  public static Task freshTask(Setup setup) {
-    try (Footage.Frames footage = setup.footage().open(setup.start())) {
-      return task(setup, footage);
-    }
-  }
-
-  /** What the setup's model does on opened footage. */
-  static Task task(Setup setup, Footage.Frames footage) {
-    Size picture = new Size(footage.height(), footage.width());
-    View view = new View(picture, setup.crop(), setup.truth(), scene(setup), setup.trained());
-    return setup.model().task(setup.network(), view);
-  }
-
-  private static Scene scene(Setup setup) {
-    return setup.footage() instanceof SceneFootage generated ? generated.scene() : null;
-  }
-
-  /** Memory in which a task lays out one input. */
+  /** Memory in which a sampler lays out one input. */
   public static FloatBuffer scratch(Shape shape) {
     int bytes = Math.toIntExact(Float.BYTES * shape.elements());
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
@@ -75,12 +53,13 @@ public record LoadedFrames(Task task, List<InputTensor> frames) implements AutoC
   private void read(Setup setup, int limit, Footage.Frames footage, Progress.Bar bar) {
     Shape shape = setup.network().inputShape();
     FloatBuffer scratch = scratch(shape);
+    PixelSampler sampler = view.sampler(setup.video().normalization());
     RgbImage picture = new RgbImage(footage.height(), footage.width());
     while (frames.size() < limit && setup.wants(frames.size()) && footage.next(picture)) {
       requireMemory(frames.size() + 1, shape);
       InputTensor tensor = new InputTensor(shape);
       frames.add(tensor);
-      tensor.fill(picture, task, scratch);
+      tensor.fill(picture, sampler, scratch);
       bar.step();
     }
     requireSome(frames.size(), setup);

@@ -1,21 +1,21 @@
 package org.skipconv.bench.job;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.bench.footage.Footage;
-import org.skipconv.bench.measure.InputTensor;
-import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.measure.WarmUp;
-import org.skipconv.bench.model.Task;
 import org.skipconv.bench.picture.AnnotatedVideo;
 import org.skipconv.bench.picture.Heatmaps;
 import org.skipconv.bench.report.Report;
 import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.FrameResult;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.VideoPredictor;
+import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.RgbImage;
 
 /**
@@ -53,19 +53,20 @@ public final class RunJob {
    * @throws org.skipconv.bench.BadInput when the footage cannot be read
    */
   public Report run() {
-    try (SessionPeer dense =
-            new SessionPeer(Report.DENSE, setup.network(), setup.gating().dense());
-        SessionPeer skip =
-            new SessionPeer(Report.SKIP, setup.network(), setup.gating().options())) {
-      try (LoadedFrames frames = LoadedFrames.load(setup, WARM_UP_FRAMES, Progress.NONE)) {
-        warmUp.settle(dense, frames.frames());
-        warmUp.settle(skip, frames.frames());
-      }
+    return run(setup.video());
+  }
+
+  private <R> Report run(VideoModel<R> model) {
+    try (VideoPredictor<FrameResult> dense = model.raw().open(setup.gating().dense());
+        VideoPredictor<R> skip = model.open(setup.gating().options())) {
+      List<RgbImage> first = firstPictures();
+      warmUp(dense, first);
+      warmUp(skip, first);
       Findings findings = watch(dense, skip);
       Map<String, Timings> timings = new LinkedHashMap<>();
       timings.put(Report.SKIP, timings(skipMillis));
       timings.put(Report.DENSE, timings(denseMillis));
-      return findings.report(timings, skip.memoryBytes());
+      return findings.report(timings, skip.session().memoryBytes());
     }
   }
 
@@ -73,32 +74,50 @@ public final class RunJob {
     return Timings.ofPass(millis.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private Findings watch(SessionPeer dense, SessionPeer skip) {
-    try (Footage.Frames footage = setup.footage().open(setup.start());
-        InputTensor input = new InputTensor(setup.network().inputShape())) {
-      Task task = LoadedFrames.task(setup, footage);
-      Findings findings = new Findings(setup, task);
-      long expected = setup.expected(footage);
-      FloatBuffer scratch = LoadedFrames.scratch(input.shape());
+  private List<RgbImage> firstPictures() {
+    List<RgbImage> pictures = new ArrayList<>();
+    try (Footage.Frames footage = setup.footage().open(setup.start())) {
       RgbImage picture = new RgbImage(footage.height(), footage.width());
-      try (AnnotatedVideo video =
-              AnnotatedVideo.open(folder, setup.network(), task, footage, expected);
+      while (pictures.size() < WARM_UP_FRAMES
+          && setup.wants(pictures.size())
+          && footage.next(picture)) {
+        pictures.add(picture);
+        picture = new RgbImage(footage.height(), footage.width());
+      }
+    }
+    LoadedFrames.requireSome(pictures.size(), setup);
+    return pictures;
+  }
+
+  private void warmUp(VideoPredictor<?> path, List<RgbImage> pictures) {
+    warmUp.settle(i -> path.next(pictures.get(i % pictures.size())));
+    path.reset();
+  }
+
+  private <R> Findings watch(VideoPredictor<FrameResult> dense, VideoPredictor<R> skip) {
+    try (Footage.Frames footage = setup.footage().open(setup.start())) {
+      Placement view = setup.view(footage);
+      Findings findings = new Findings(setup, view);
+      long expected = setup.expected(footage);
+      RgbImage picture = new RgbImage(footage.height(), footage.width());
+      try (AnnotatedVideo<R> video = AnnotatedVideo.open(folder, skip.model(), footage, expected);
           Progress.Bar bar = progress.begin("frames", expected)) {
         for (int n = 0; setup.wants(n) && footage.next(picture); n++) {
-          input.fill(picture, task, scratch);
-          denseMillis.add(dense.next(input) / 1e6);
-          skipMillis.add(skip.next(input) / 1e6);
-          findings.add(dense, skip);
+          FrameResult whole = dense.next(picture);
+          R found = skip.next(picture);
+          denseMillis.add(dense.lastReport().millis());
+          skipMillis.add(skip.lastReport().millis());
+          findings.add(whole, skip.lastResult());
           if (heatmaps != null && n > 0) {
-            heatmaps.add(skip.result());
+            heatmaps.add(skip.lastResult());
           }
-          video.add(picture, setup.start() + n, skip.result());
+          video.add(picture, setup.start() + n, found, skip.lastResult());
           bar.step();
         }
       }
       LoadedFrames.requireSome(skipMillis.size(), setup);
       if (heatmaps != null) {
-        heatmaps.write(folder, task.window(), picture);
+        heatmaps.write(folder, view.window(), picture);
       }
       return findings;
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.measure.InputTensor;
-import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.bench.setup.Sample;
 import org.skipconv.gates.calibration.SampleClip;
 
@@ -17,10 +17,10 @@ final class SampleClips implements AutoCloseable {
    *
    * @throws BadInput when one has fewer than two frames
    */
-  static SampleClips load(Sample sample, List<Part> parts, Progress progress) {
+  static SampleClips load(Sample sample, List<FootagePart> parts, Progress progress) {
     SampleClips clips = new SampleClips();
     try {
-      for (Part part : parts) {
+      for (FootagePart part : parts) {
         LoadedFrames frames =
             LoadedFrames.load(sample.setup().on(part), Integer.MAX_VALUE, progress);
         clips.loaded.add(frames);

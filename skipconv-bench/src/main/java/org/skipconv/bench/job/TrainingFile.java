@@ -3,7 +3,7 @@ package org.skipconv.bench.job;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.gates.training.TrainingResult;
@@ -22,7 +22,8 @@ public final class TrainingFile {
    * @param model that was trained
    * @param weights that the training began with, null when they were generated
    */
-  public static void write(TrainingResult result, Model model, Path weights, Path out, boolean half)
+  public static void write(
+      TrainingResult result, NamedModel<?> model, Path weights, Path out, boolean half)
       throws IOException {
     boolean kernels = result.facts().containsKey("train.kernels");
     if (result.plan().isPresent() && !kernels) {

@@ -10,15 +10,14 @@ import java.util.function.Supplier;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.model.FrameLabels;
-import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Size;
-import org.skipconv.bench.model.Task;
-import org.skipconv.bench.model.View;
-import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.core.Shape;
-import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TrainingFrames;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.View;
 
 /** Footage as a network takes it, decoded beforehand, to train on. */
 public final class VideoFrames implements TrainingFrames {
@@ -44,26 +43,28 @@ public final class VideoFrames implements TrainingFrames {
    * @throws BadInput when it cannot be read, or does not fit into memory
    */
   public static VideoFrames load(
-      Model model, SkipNetwork network, List<Source> sources, List<Part> parts) {
+      VideoModel<?> model, List<Source> sources, List<FootagePart> parts) {
     VideoFrames loaded = new VideoFrames();
     for (Source source : sources) {
-      for (Part part : parts) {
-        loaded.add(model, network, source, part);
+      for (FootagePart part : parts) {
+        loaded.add(model, source, part);
       }
     }
     return loaded;
   }
 
   /** A part is a shot of its own. */
-  private void add(Model model, SkipNetwork network, Source source, Part part) {
+  private void add(VideoModel<?> model, Source source, FootagePart part) {
     int before = frames.size();
     shots.add(before);
     Footage footage = source.footage();
     int seen = 0;
     try (Footage.Frames opened = footage.open(part.start())) {
       Size picture = new Size(opened.height(), opened.width());
-      Task task = model.task(network, new View(picture, part.crop(), null, null, true));
-      Shape shape = network.inputShape();
+      VideoModel<?> seeing = part.crop() == null ? model : model.withView(View.crop(part.crop()));
+      PixelSampler sampler =
+          seeing.place(opened.height(), opened.width()).sampler(model.normalization());
+      Shape shape = model.network().inputShape();
       FloatBuffer nhwc = LoadedFrames.scratch(shape);
       RgbImage image = new RgbImage(opened.height(), opened.width());
       Integer limit = part.frames();
@@ -77,7 +78,7 @@ public final class VideoFrames implements TrainingFrames {
           shots.add(frames.size());
           continue;
         }
-        task.sample(image, nhwc);
+        sampler.sample(image, nhwc);
         requireMemory((frames.size() + 1L) * Float.BYTES * shape.elements(), frames.size());
         frames.add(planes(nhwc, shape));
       }

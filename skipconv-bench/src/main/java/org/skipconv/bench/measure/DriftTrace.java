@@ -5,6 +5,7 @@ import java.util.List;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.OutputError;
 
 /**
  * What each frame of a long video cost, and how far its outputs were from the dense ones. Not

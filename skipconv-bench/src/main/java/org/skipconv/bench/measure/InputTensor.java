@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.skipconv.bench.model.Task;
 import org.skipconv.core.Shape;
+import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.RgbImage;
 
 /**
@@ -38,10 +38,11 @@ public final class InputTensor implements AutoCloseable {
   /**
    * Fills this tensor from a picture.
    *
+   * @param sampler from pictures of this size to a network's input
    * @param nhwc scratch, for at least as many values
    */
-  public void fill(RgbImage picture, Task task, FloatBuffer nhwc) {
-    task.sample(picture, nhwc);
+  public void fill(RgbImage picture, PixelSampler sampler, FloatBuffer nhwc) {
+    sampler.sample(picture, nhwc);
     int channels = shape.channels();
     int pixels = shape.pixels();
     for (int pixel = 0; pixel < pixels; pixel++) {

@@ -2,7 +2,9 @@ package org.skipconv.bench.model;
 
 import java.util.List;
 import java.util.Random;
-import org.skipconv.models.detection.DetectionModel;
+import org.skipconv.core.Shape;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.detection.Detection;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.SceneBuilder;
 import org.skipconv.models.scene.Script;
@@ -18,9 +20,9 @@ final class DetectionSuite implements SceneSuite {
   /** No training on generated scenes gets that far. */
   private static final long FIRST_SEED = 91_000;
 
-  private final DetectionModel model;
+  private final VideoModel<List<Detection>> model;
 
-  DetectionSuite(DetectionModel model) {
+  DetectionSuite(VideoModel<List<Detection>> model) {
     this.model = model;
   }
 
@@ -52,9 +54,8 @@ final class DetectionSuite implements SceneSuite {
   }
 
   private Size picture() {
-    int height = model.anchors().inputHeight();
-    int width = model.anchors().inputWidth();
-    return new Size(6 * height / 5, 3 * width / 2);
+    Shape input = model.network().inputShape();
+    return new Size(6 * input.height() / 5, 3 * input.width() / 2);
   }
 
   @Override

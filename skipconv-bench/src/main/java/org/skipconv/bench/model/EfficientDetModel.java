@@ -4,26 +4,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
-import org.skipconv.gates.training.TaskLoss;
-import org.skipconv.gates.training.TrainingFrames;
-import org.skipconv.models.detection.CandidateError;
+import org.skipconv.models.Truth;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.detection.Detection;
 import org.skipconv.models.detection.DetectionLabels;
-import org.skipconv.models.detection.DetectionModel;
-import org.skipconv.models.detection.DetectionsLost;
+import org.skipconv.models.detection.DetectionTruth;
 import org.skipconv.models.efficientdet.EfficientDet;
-import org.skipconv.models.training.DetectionScenes;
-import org.skipconv.models.training.DetectionTargets;
+import org.skipconv.models.scene.Figure;
+import org.skipconv.models.scene.Scene;
 
 /** An EfficientDet, of COCO's 90 categories, Tiny of the first three. */
-record EfficientDetModel(String name, EfficientDet architecture) implements Model {
+record EfficientDetModel(String name, EfficientDet architecture)
+    implements NamedModel<List<Detection>> {
   private static final String PREFIX = "efficientdet-";
 
   /** All variants. */
-  static List<Model> all() {
+  static List<EfficientDetModel> all() {
     return EfficientDet.variants().stream()
-        .<Model>map(id -> new EfficientDetModel(PREFIX + id, EfficientDet.of(id)))
+        .map(id -> new EfficientDetModel(PREFIX + id, EfficientDet.of(id)))
         .toList();
   }
 
@@ -44,13 +45,18 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
   }
 
   @Override
-  public SkipNetwork load(Size size, Path weights) throws IOException {
-    return of(size.height(), size.width()).load(weights);
+  public VideoModel<List<Detection>> load(Size size, Path weights) throws IOException {
+    return of(size).model(weights);
   }
 
   @Override
-  public SkipNetwork seeded(Size size, long seed) {
-    return of(size.height(), size.width()).seeded(seed);
+  public VideoModel<List<Detection>> seeded(Size size, long seed) {
+    EfficientDet sized = of(size);
+    return sized.model(sized.seeded(seed));
+  }
+
+  private EfficientDet of(Size size) {
+    return architecture.sized(size.height(), size.width());
   }
 
   @Override
@@ -59,49 +65,29 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
   }
 
   @Override
-  public TaskLoss distillation() {
-    return TaskLoss.detectionDistillation(DetectionTargets.levels(architecture));
+  public Truth<List<Detection>> labels(Path file) {
+    return new DetectionTruth(file.toString(), DetectionLabels.read(file)::frame);
   }
 
   @Override
-  public TaskLoss labelLoss() {
-    return TaskLoss.detection(DetectionTargets.levels(architecture));
+  public Optional<Truth<List<Detection>>> truth(
+      VideoModel<List<Detection>> model, Scene scene, int first) {
+    if (architecture.classes().size() <= Figure.CAR) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DetectionTruth(
+            SceneTruth.SOURCE,
+            frame -> Optional.of(Figure.groundTruth(scene.frame(frame).figures()))));
   }
 
   @Override
-  public FrameLabels labels(SkipNetwork network, Path file) {
-    DetectionLabels labels = DetectionLabels.read(file);
-    DetectionTargets targets = new DetectionTargets(of(network));
-    return (frame, picture, crop) ->
-        labels.frame(frame).map(objects -> targets.of(objects, picture.height(), picture.width()));
+  public Trainable trainable() {
+    return new EfficientDetTraining(architecture);
   }
 
   @Override
-  public TrainingFrames scenes(SkipNetwork network, long seed, int count, int perScene) {
-    return DetectionScenes.generated(of(network), seed, count, perScene);
-  }
-
-  private EfficientDet of(int height, int width) {
-    return architecture.sized(height, width);
-  }
-
-  @Override
-  public Closeness closeness(SkipNetwork network) {
-    DetectionModel model = of(network);
-    return new Closeness("detections-lost", DetectionsLost.of(model), CandidateError.of(model));
-  }
-
-  @Override
-  public Task task(SkipNetwork network, View view) {
-    return new DetectionTask(of(network), view);
-  }
-
-  @Override
-  public SceneSuite suite(SkipNetwork network) {
-    return new DetectionSuite(of(network));
-  }
-
-  private EfficientDet of(SkipNetwork network) {
-    return of(network.inputShape().height(), network.inputShape().width());
+  public SceneSuite suite(VideoModel<List<Detection>> model) {
+    return new DetectionSuite(model);
   }
 }

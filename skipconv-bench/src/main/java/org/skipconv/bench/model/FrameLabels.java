@@ -9,7 +9,7 @@ import org.skipconv.models.vision.CropWindow;
 public interface FrameLabels {
 
   /**
-   * Labels for {@link Model#labelLoss}.
+   * Labels for {@link Trainable#labelLoss}.
    *
    * @param frame from 0
    * @param picture its size

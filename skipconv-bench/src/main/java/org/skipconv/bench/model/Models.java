@@ -8,7 +8,7 @@ import org.skipconv.models.hrnet.HrNet;
 
 /** The models that the command line knows. */
 public final class Models {
-  private static final List<Model> HRNETS =
+  private static final List<HrNetModel> HRNETS =
       List.of(
           new HrNetModel("hrnet-w32", HrNet::w32),
           new HrNetModel("hrnet-w48", HrNet::w48),
@@ -16,14 +16,14 @@ public final class Models {
           new HrNetModel("hrnet-w18-small-v1", HrNet::w18SmallV1),
           new HrNetModel("hrnet-w18-small-v2", HrNet::w18SmallV2));
 
-  private static final List<Model> ALL =
-      Stream.concat(HRNETS.stream(), EfficientDetModel.all().stream()).toList();
+  private static final List<NamedModel<?>> ALL =
+      Stream.<NamedModel<?>>concat(HRNETS.stream(), EfficientDetModel.all().stream()).toList();
 
   private Models() {}
 
   /** All names, comma-separated. */
   public static String names() {
-    return ALL.stream().map(Model::name).collect(Collectors.joining(", "));
+    return ALL.stream().map(NamedModel::name).collect(Collectors.joining(", "));
   }
 
   /**
@@ -31,7 +31,7 @@ public final class Models {
    *
    * @throws BadInput when there is none
    */
-  public static Model named(String name) {
+  public static NamedModel<?> named(String name) {
     return ALL.stream()
         .filter(model -> model.name().equals(name))
         .findFirst()

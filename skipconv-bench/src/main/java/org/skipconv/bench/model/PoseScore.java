@@ -3,24 +3,24 @@ package org.skipconv.bench.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.skipconv.core.FrameResult;
-import org.skipconv.core.SkipNetwork;
-import org.skipconv.models.hrnet.HrNet;
-import org.skipconv.models.pose.HeatmapDecoder;
-import org.skipconv.models.pose.JointSet;
+import org.skipconv.models.Task;
+import org.skipconv.models.VideoModel;
 import org.skipconv.models.pose.Pck;
 import org.skipconv.models.pose.Pose;
+import org.skipconv.models.pose.PoseLabels;
+import org.skipconv.models.pose.PoseTruth;
 import org.skipconv.models.scene.Figure;
-import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.Placement;
 
 /** Shares of true joints that lie where they should, one a fraction. */
 final class PoseScore implements SceneScore {
-  private final HeatmapDecoder decoder;
+  private final Task<Pose> task;
+  private final Placement view;
   private final List<Pck> shares = PoseSuite.FRACTIONS.stream().map(Pck::new).toList();
 
-  PoseScore(SkipNetwork network, Size picture) {
-    int joints = network.outputs().get(HrNet.HEATMAPS).shape().channels();
-    CropWindow whole = new CropWindow(0, 0, picture.width(), picture.height());
-    this.decoder = new HeatmapDecoder(JointSet.ofSize(joints), whole);
+  PoseScore(VideoModel<Pose> model, Size picture) {
+    this.task = model.task().unfiltered();
+    this.view = model.place(picture.height(), picture.width());
   }
 
   @Override
@@ -28,8 +28,8 @@ final class PoseScore implements SceneScore {
     if (truth.isEmpty()) {
       return;
     }
-    Pose found = decoder.decode(result.map(HrNet.HEATMAPS));
-    for (Figure person : truth) {
+    Pose found = task.decode(result, view);
+    for (PoseLabels.Person person : SceneTruth.people(truth)) {
       Pose pose = PoseTruth.pose(person);
       shares.forEach(share -> share.add(pose, found, PoseTruth.size(person)));
     }
@@ -38,7 +38,7 @@ final class PoseScore implements SceneScore {
   @Override
   public List<Double> values() {
     List<Double> values = new ArrayList<>();
-    shares.forEach(share -> values.add(LabelScores.boxed(share.share())));
+    shares.forEach(share -> values.add(Judge.boxed(share.share())));
     return values;
   }
 }

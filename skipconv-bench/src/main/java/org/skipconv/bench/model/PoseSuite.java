@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.skipconv.core.Shape;
-import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.pose.Pose;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.Script;
 
@@ -20,10 +21,10 @@ final class PoseSuite implements SceneSuite {
   /** No training on generated scenes gets that far. */
   private static final long FIRST_SEED = 90_000;
 
-  private final SkipNetwork network;
+  private final VideoModel<Pose> model;
 
-  PoseSuite(SkipNetwork network) {
-    this.network = network;
+  PoseSuite(VideoModel<Pose> model) {
+    this.model = model;
   }
 
   @Override
@@ -37,7 +38,7 @@ final class PoseSuite implements SceneSuite {
   public Scene scene(int number) {
     Script script =
         Script.empty().away(2).walkIn(20).stand(12).walk(40).stand(8).leave(12).repeated();
-    Shape input = network.inputShape();
+    Shape input = model.network().inputShape();
     return Scene.builder()
         .size(2 * input.height(), 2 * input.width())
         .seed(FIRST_SEED + number)
@@ -50,7 +51,7 @@ final class PoseSuite implements SceneSuite {
 
   @Override
   public SceneScore score() {
-    Shape input = network.inputShape();
-    return new PoseScore(network, new Size(2 * input.height(), 2 * input.width()));
+    Shape input = model.network().inputShape();
+    return new PoseScore(model, new Size(2 * input.height(), 2 * input.width()));
   }
 }

@@ -7,9 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.skipconv.bench.footage.Footage;
-import org.skipconv.bench.model.Task;
 import org.skipconv.core.FrameResult;
-import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.Task;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.OpenPixels;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
@@ -18,8 +19,10 @@ import org.skipconv.models.vision.VideoWriter;
 /**
  * The footage with results, beside it where the network computed, below it what that cost: a video,
  * and a few of its frames as PNG files.
+ *
+ * @param <R> what is found in a frame
  */
-public final class AnnotatedVideo implements AutoCloseable {
+public final class AnnotatedVideo<R> implements AutoCloseable {
   /** Name of the video. */
   public static final String FILE = "annotated.mp4";
 
@@ -30,7 +33,8 @@ public final class AnnotatedVideo implements AutoCloseable {
   private static final int LEAST_WIDTH = 320;
 
   private final Path folder;
-  private final Task task;
+  private final Task<R> task;
+  private final CropWindow window;
   private final OpenPixels openPixels;
   private final CostStrip strip;
   private final HeatPanel panel;
@@ -45,19 +49,19 @@ public final class AnnotatedVideo implements AutoCloseable {
   private final VideoWriter writer;
   private int frames;
 
-  private AnnotatedVideo(
-      Path folder, SkipNetwork network, Task task, Footage.Frames footage, long expected)
+  private AnnotatedVideo(Path folder, VideoModel<R> model, Footage.Frames footage, long expected)
       throws IOException {
     this.folder = folder;
-    this.task = task;
-    this.openPixels = OpenPixels.of(network);
+    this.task = model.task();
+    this.window = model.place(footage.height(), footage.width()).window();
+    this.openPixels = OpenPixels.of(model.network());
     this.stillEvery = Math.max(1, (expected > 0 ? expected : USUAL_LENGTH) / STILLS);
     int scale = (LEAST_WIDTH + footage.width() - 1) / footage.width();
     this.width = scale * footage.width();
     this.height = scale * footage.height();
     this.text = Fonts.available();
     this.strip = new CostStrip(expected, text);
-    this.panel = new HeatPanel(task.window(), height, text);
+    this.panel = new HeatPanel(window, height, text);
     this.canvas =
         new BufferedImage(
             width + panel.width(), height + CostStrip.HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -72,10 +76,10 @@ public final class AnnotatedVideo implements AutoCloseable {
    * @param folder that exists
    * @param expected number of frames, -1 when unknown
    */
-  public static AnnotatedVideo open(
-      Path folder, SkipNetwork network, Task task, Footage.Frames footage, long expected) {
+  public static <R> AnnotatedVideo<R> open(
+      Path folder, VideoModel<R> model, Footage.Frames footage, long expected) {
     try {
-      return new AnnotatedVideo(folder, network, task, footage, expected);
+      return new AnnotatedVideo<>(folder, model, footage, expected);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -85,10 +89,12 @@ public final class AnnotatedVideo implements AutoCloseable {
    * Appends a frame.
    *
    * @param number of the frame in its footage
+   * @param found in the frame
+   * @param result of the network
    */
-  public void add(RgbImage picture, int number, FrameResult result) {
-    Overlay overlay = Overlay.on(picture).window(task.window());
-    task.paint(overlay, result, text);
+  public void add(RgbImage picture, int number, R found, FrameResult result) {
+    Overlay overlay = Overlay.on(picture).window(window);
+    task.paint(overlay, found, text);
     Graphics2D graphics = canvas.createGraphics();
     graphics.drawImage(overlay.image(), 0, 0, width, height, null);
     panel.paint(graphics, width, picture, openPixels.shares(result));

@@ -60,8 +60,7 @@ public final class CostPlot {
 
   private XYChart macs() {
     XYChart chart =
-        chart(
-            report.setup().model().name() + " on " + footage(), "GMAC per frame, gating included");
+        chart(report.setup().model() + " on " + footage(), "GMAC per frame, gating included");
     List<MacCount> macs = report.costs().frames();
     double[] spent = macs.stream().mapToDouble(m -> m.spent() / 1e9).toArray();
     double[] dense = macs.stream().mapToDouble(m -> m.dense() / 1e9).toArray();

@@ -16,9 +16,9 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.skipconv.bench.model.Closeness;
 import org.skipconv.bench.report.CalibrationReport;
 import org.skipconv.gates.calibration.CalibrationPoint;
+import org.skipconv.models.Closeness;
 import org.skipconv.models.vision.RgbImage;
 
 /**
@@ -47,7 +47,7 @@ public final class TradePlot {
     Graphics2D graphics = image.createGraphics();
     plot.row(
         graphics,
-        report.sample().setup().model().name() + ", frames calibrated on",
+        report.sample().setup().model() + ", frames calibrated on",
         lines(report.found().singleCurve(), report.found().curve(), List.of()));
     for (CalibrationReport.Test test : report.tests()) {
       graphics.translate(0, HEIGHT);

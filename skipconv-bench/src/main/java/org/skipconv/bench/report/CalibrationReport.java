@@ -1,11 +1,11 @@
 package org.skipconv.bench.report;
 
 import java.util.List;
-import org.skipconv.bench.model.Closeness;
-import org.skipconv.bench.setup.Part;
+import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.bench.setup.Sample;
 import org.skipconv.gates.calibration.Calibration;
 import org.skipconv.gates.calibration.CalibrationPoint;
+import org.skipconv.models.Closeness;
 
 /**
  * What a calibration found.
@@ -33,7 +33,7 @@ public record CalibrationReport(
    * @param beside curves of plans from elsewhere, scaled
    */
   public record Test(
-      Part part,
+      FootagePart part,
       int frames,
       List<CalibrationPoint> single,
       List<CalibrationPoint> calibrated,

@@ -48,7 +48,7 @@ public final class ReportJson {
   private static void addSetup(Report report, Map<String, Object> fields) {
     Setup setup = report.setup();
     Shape input = setup.network().inputShape();
-    fields.put("model", setup.model().name());
+    fields.put("model", setup.model());
     fields.put("weights", setup.weights());
     fields.put("trained", setup.trained());
     fields.put("size", input.height() + "x" + input.width());

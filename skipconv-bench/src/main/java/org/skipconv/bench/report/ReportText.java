@@ -41,7 +41,7 @@ public final class ReportText {
         String.format(
             Locale.ROOT,
             "%s, input %dx%d, weights: %s%n",
-            setup.model().name(),
+            setup.model(),
             setup.network().inputShape().height(),
             setup.network().inputShape().width(),
             setup.trained()

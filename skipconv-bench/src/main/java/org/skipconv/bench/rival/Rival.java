@@ -4,7 +4,7 @@ package org.skipconv.bench.rival;
  * A dense engine behind a motion detector, whose time counts. The result is what holds after the
  * last frame, computed by it or before; the first frame after a reset is computed whole.
  */
-public interface Rival extends Engine {
+public interface Rival extends FrameEngine {
   /** {@link MotionTriggered#NAME} or {@link MotionCropped#NAME}. */
   String name();
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param parts of the footage to calibrate on, at least one
  * @param tests parts of it on which to try what was found; none for no test
  */
-public record Sample(Setup setup, List<Part> parts, List<Part> tests) {
+public record Sample(Setup setup, List<FootagePart> parts, List<FootagePart> tests) {
 
   public Sample {
     parts = List.copyOf(parts);

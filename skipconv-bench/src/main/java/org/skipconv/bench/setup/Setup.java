@@ -1,59 +1,78 @@
 package org.skipconv.bench.setup;
 
 import org.skipconv.bench.footage.Footage;
-import org.skipconv.bench.model.Model;
-import org.skipconv.bench.model.Truth;
+import org.skipconv.bench.footage.SceneFootage;
+import org.skipconv.bench.model.ChosenModel;
+import org.skipconv.bench.model.Judge;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.Placement;
 
 /**
  * What is to be measured.
  *
  * @param command that asked for it
- * @param model of which the network is
- * @param network with its weights
- * @param weights where they come from, in words
- * @param trained false when the weights are generated, so that results mean nothing
+ * @param chosen the model, with its weights and labels
  * @param footage to look at
  * @param start number of its first frame
  * @param frames at most so many, null for all
  * @param crop what the network sees of a picture, null for the model's usual view
- * @param truth what is in the footage, null when nobody has said
  * @param gating of the skip path
  */
 public record Setup(
     String command,
-    Model model,
-    SkipNetwork network,
-    String weights,
-    boolean trained,
+    ChosenModel<?> chosen,
     Footage footage,
     int start,
     Integer frames,
     CropWindow crop,
-    Truth truth,
     Gating gating) {
 
   /** The same on other footage, from its first frame on. */
   public Setup on(Footage other) {
-    return new Setup(
-        command, model, network, weights, trained, other, 0, frames, crop, truth, gating);
+    return new Setup(command, chosen, other, 0, frames, crop, gating);
   }
 
   /** The same on a part of the footage. */
-  public Setup on(Part part) {
-    return new Setup(
-        command,
-        model,
-        network,
-        weights,
-        trained,
-        footage,
-        part.start(),
-        part.frames(),
-        part.crop(),
-        truth,
-        gating);
+  public Setup on(FootagePart part) {
+    return new Setup(command, chosen, footage, part.start(), part.frames(), part.crop(), gating);
+  }
+
+  /** Name of the model. */
+  public String model() {
+    return chosen.name();
+  }
+
+  public SkipNetwork network() {
+    return chosen.network();
+  }
+
+  /** Source of the weights, in words. */
+  public String weights() {
+    return chosen.weights();
+  }
+
+  /** False when the weights are generated, so that results mean nothing. */
+  public boolean trained() {
+    return chosen.trained();
+  }
+
+  /** The model that sees the footage. */
+  public VideoModel<?> video() {
+    return chosen.seeing(crop);
+  }
+
+  /** Places the network's input in the pictures of opened footage. */
+  public Placement view(Footage.Frames opened) {
+    return video().place(opened.height(), opened.width());
+  }
+
+  /** Begins to compare what both paths find in the footage. */
+  public Judge<?> judge(Placement view) {
+    Scene scene = footage instanceof SceneFootage generated ? generated.scene() : null;
+    return chosen.judge(view, scene, start);
   }
 
   /** Whether one more frame is wanted after so many. */

@@ -47,23 +47,23 @@ final class ClipJob {
   }
 
   ClipStudy run(LoadedFrames loaded) {
-    List<InputTensor> frames = loaded.frames();
-    long memory = runMain(frames);
+    long memory = runMain(loaded);
     List<Lineup> gates = Lineup.of(setup, sweep);
     int size = (int) Math.max(1, groupBytes / memory);
     int groups = (gates.size() + size - 1) / size;
     for (int i = 0; i < groups; i++) {
       String name = groups == 1 ? "gates" : "gates " + (i + 1) + "/" + groups;
       List<Lineup> part = gates.subList(i * size, Math.min(gates.size(), (i + 1) * size));
-      runGates(name, part, frames);
+      runGates(name, part, loaded);
     }
     return new ClipStudy(
         setup.start(), passes, List.copyOf(contenders), denseLayers, skipLayers, memory);
   }
 
   /** Everybody but other gates; returns the memory of a stream. */
-  private long runMain(List<InputTensor> frames) {
-    try (Group group = new Group(setup, frames.size())) {
+  private long runMain(LoadedFrames loaded) {
+    List<InputTensor> frames = loaded.frames();
+    try (Group group = new Group(setup, loaded)) {
       OnnxRuntimePeer onnx = group.onnx();
       for (int i : new int[] {0, frames.size() / 2, frames.size() - 1}) {
         Parity.require(group.dense(), onnx, frames.get(i));
@@ -82,10 +82,10 @@ final class ClipJob {
     }
   }
 
-  private void runGates(String name, List<Lineup> gates, List<InputTensor> frames) {
-    try (Group group = new Group(setup, frames.size())) {
+  private void runGates(String name, List<Lineup> gates, LoadedFrames loaded) {
+    try (Group group = new Group(setup, loaded)) {
       gates.forEach(gate -> group.session(gate.family(), gate.setting(), gate.options()));
-      show(name, group, frames, () -> {});
+      show(name, group, loaded.frames(), () -> {});
       contenders.addAll(group.finish().subList(1, 1 + gates.size()));
     }
   }

@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.bench.measure.InputTensor;
-import org.skipconv.bench.measure.OutputError;
-import org.skipconv.bench.model.Task;
-import org.skipconv.bench.rival.Engine;
+import org.skipconv.bench.model.Judge;
+import org.skipconv.bench.rival.FrameEngine;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.OutputError;
 
 /** A contender while it runs. Not thread-safe. */
 final class Entrant {
   private final String family;
   private final String setting;
-  private final Engine engine;
-  private final Task task;
+  private final FrameEngine engine;
+  private final Judge<?> judge;
   private final OutputError error;
   private final double[] millis;
   private final long[] macs;
@@ -24,15 +24,20 @@ final class Entrant {
   /**
    * A contender that has seen nothing yet.
    *
-   * @param task of its own: it adds up what it compares
+   * @param judge of its own: it adds up what it compares
    * @param frames that will come
    */
   Entrant(
-      String family, String setting, Engine engine, SkipNetwork network, Task task, int frames) {
+      String family,
+      String setting,
+      FrameEngine engine,
+      SkipNetwork network,
+      Judge<?> judge,
+      int frames) {
     this.family = family;
     this.setting = setting;
     this.engine = engine;
-    this.task = task;
+    this.judge = judge;
     this.error = new OutputError(network);
     this.millis = new double[frames];
     Arrays.fill(millis, Double.POSITIVE_INFINITY);
@@ -62,7 +67,7 @@ final class Entrant {
   void compare(int frame, int number, FrameResult dense) {
     FrameResult result = engine.result();
     if (result != null && result != dense) {
-      task.compare(number, frame == 0, dense, result);
+      judge.compare(number, frame == 0, dense, result);
       if (frame > 0) {
         error.add(dense, result);
       }
@@ -80,7 +85,7 @@ final class Entrant {
    * @param denseMillis a frame of the dense path beside it
    */
   Contender finish(double denseMillis) {
-    Map<String, Double> agreement = new LinkedHashMap<>(task.agreement());
+    Map<String, Double> agreement = new LinkedHashMap<>(judge.agreement());
     agreement.put("relativeError", error.relative());
     return new Contender(
         family,

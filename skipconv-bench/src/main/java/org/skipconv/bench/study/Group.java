@@ -8,7 +8,7 @@ import org.skipconv.bench.job.LoadedFrames;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.bench.rival.CropLadder;
-import org.skipconv.bench.rival.Engine;
+import org.skipconv.bench.rival.FrameEngine;
 import org.skipconv.bench.rival.MotionCropped;
 import org.skipconv.bench.rival.MotionTriggered;
 import org.skipconv.bench.rival.Rival;
@@ -21,7 +21,7 @@ import org.skipconv.core.SessionOptions;
  */
 final class Group implements AutoCloseable {
   private final Setup setup;
-  private final int frames;
+  private final LoadedFrames loaded;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Entrant> entrants = new ArrayList<>();
   private final SessionPeer dense;
@@ -29,25 +29,25 @@ final class Group implements AutoCloseable {
   /**
    * The dense path alone.
    *
-   * @param frames that will be shown
+   * @param loaded frames that will be shown
    */
-  Group(Setup setup, int frames) {
+  Group(Setup setup, LoadedFrames loaded) {
     this.setup = setup;
-    this.frames = frames;
+    this.loaded = loaded;
     this.dense = session(Contender.DENSE, "", setup.gating().dense());
   }
 
   /** Adds a gate. */
   SessionPeer session(String family, String setting, SessionOptions options) {
     SessionPeer peer = keep(new SessionPeer(family, setup.network(), options));
-    enter(family, setting, Engine.of(peer));
+    enter(family, setting, FrameEngine.of(peer));
     return peer;
   }
 
   /** Adds ONNX Runtime. */
   OnnxRuntimePeer onnx() {
     OnnxRuntimePeer onnx = keep(OnnxRuntimePeer.open(setup.network(), setup.threads()));
-    enter(Contender.ONNX_RUNTIME, "", Engine.of(onnx, setup.network().denseMacs()));
+    enter(Contender.ONNX_RUNTIME, "", FrameEngine.of(onnx, setup.network().denseMacs()));
     return onnx;
   }
 
@@ -62,10 +62,15 @@ final class Group implements AutoCloseable {
     enter(rival.name(), "" + rival.threshold(), rival);
   }
 
-  private void enter(String family, String setting, Engine engine) {
+  private void enter(String family, String setting, FrameEngine engine) {
     entrants.add(
         new Entrant(
-            family, setting, engine, setup.network(), LoadedFrames.freshTask(setup), frames));
+            family,
+            setting,
+            engine,
+            setup.network(),
+            setup.judge(loaded.view()),
+            loaded.frames().size()));
   }
 
   private <T extends AutoCloseable> T keep(T resource) {

@@ -39,14 +39,14 @@ public record Subject(
   static Subject of(Setup setup, LoadedFrames loaded) {
     Shape input = setup.network().inputShape();
     return new Subject(
-        setup.model().name(),
+        setup.model(),
         setup.weights(),
         setup.trained(),
         input.height() + "x" + input.width(),
         setup.footage().name(),
         setup.start(),
         loaded.frames().size(),
-        loaded.task().window().toString(),
+        loaded.view().window().toString(),
         setup.gating().text(),
         setup.gating().options().policy().name().toLowerCase(Locale.ROOT),
         setup.gating().options().inputThreshold(),

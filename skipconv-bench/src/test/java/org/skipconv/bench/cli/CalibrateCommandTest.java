@@ -74,7 +74,8 @@ class CalibrateCommandTest {
   void triesPlansFromElsewhereOnTheTests() throws IOException {
     Path single = folder.resolve("single.json");
     GatePlan.uniform(
-            Models.named("hrnet-w18-small-v1").seeded(new Size(64, 64), 1), GateSetting.input(0.2f))
+            Models.named("hrnet-w18-small-v1").seeded(new Size(64, 64), 1).network(),
+            GateSetting.input(0.2f))
         .write(single);
     String[] small = {"--size", "64x64", "--part", "30,4", "--tolerance", "0.2"};
     List<String> args = new ArrayList<>(List.of(small));

@@ -90,7 +90,8 @@ class TrainCommandTest {
   void thresholdsAndKernelsGoOnFromAPlanIntoOneFile() throws IOException {
     Path start = folder.resolve("start.json");
     GatePlan plan =
-        GatePlan.uniform(Models.named("hrnet-w18-small-v1").seeded(new Size(32, 32), 1), START);
+        GatePlan.uniform(
+            Models.named("hrnet-w18-small-v1").seeded(new Size(32, 32), 1).network(), START);
     plan.write(start);
     Path out = folder.resolve("both.safetensors");
     String[] from = {"--weights", "" + weights, "--from-plan", "" + start};

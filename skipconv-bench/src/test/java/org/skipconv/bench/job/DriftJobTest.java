@@ -6,8 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.measure.DriftTrace;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
@@ -28,21 +29,20 @@ class DriftJobTest {
 
   private static DriftTrace slowLight(SessionOptions options) {
     SceneFootage light = new SceneFootage("light", risingLight());
-    Model model = Models.named("hrnet-w18-small-v1");
     Setup setup =
         new Setup(
             "drift",
-            model,
-            model.seeded(SIZE, 1),
-            "generated",
-            false,
+            seeded(Models.named("hrnet-w18-small-v1")),
             light,
             0,
             FRAMES,
             null,
-            null,
             Gating.uniform("input-norm", THRESHOLD, 1, null, options));
     return new DriftJob(setup, List.of(light), Progress.NONE).run().runs().get(0).trace();
+  }
+
+  private static <R> ChosenModel<R> seeded(NamedModel<R> named) {
+    return new ChosenModel<>(named, named.seeded(SIZE, 1), "generated", false, null);
   }
 
   private static Scene risingLight() {

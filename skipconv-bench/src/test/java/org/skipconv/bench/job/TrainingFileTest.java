@@ -8,8 +8,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
-import org.skipconv.bench.model.Model;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.model.TrainingParts;
 import org.skipconv.core.FeatureMap;
@@ -37,13 +37,13 @@ class TrainingFileTest {
   /** A training gives biases to layers that have none in a file. */
   @Test
   void aTrainedDetectorIsReadBackAsItWas() throws IOException {
-    Model model = Models.named("efficientdet-tiny");
-    SkipNetwork seeded = model.seeded(SIZE, 1);
-    TrainingFrames frames = model.scenes(seeded, 1, 2, 6);
+    NamedModel<?> model = Models.named("efficientdet-tiny");
+    SkipNetwork seeded = model.seeded(SIZE, 1).network();
+    TrainingFrames frames = model.trainable().scenes(seeded, 1, 2, 6);
     TrainingResult result =
         GateTrainer.of(seeded)
             .train(Trained.NETWORK)
-            .task(model.labelLoss())
+            .task(model.trainable().labelLoss())
             .batch(2, 2)
             .steps(3)
             .learningRate(0.02)
@@ -55,7 +55,7 @@ class TrainingFileTest {
         .isNotEmpty();
     Path file = folder.resolve("detector.safetensors");
     TrainingFile.write(result, model, null, file, false);
-    SkipNetwork read = model.load(SIZE, file);
+    SkipNetwork read = model.load(SIZE, file).network();
     float[] picture = frames.frame(5);
     assertThat(farthest(trained, read, picture)).isLessThan(1e-3);
     assertThat(farthest(trained, seeded, picture)).isGreaterThan(0.1);

@@ -13,6 +13,7 @@ import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.NormGate;
+import org.skipconv.models.OutputError;
 import org.skipconv.models.hrnet.HrNet;
 
 class PeersTest {

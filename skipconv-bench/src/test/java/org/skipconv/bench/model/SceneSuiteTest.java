@@ -17,7 +17,10 @@ class SceneSuiteTest {
   private static final Size SMALL = new Size(128, 128);
 
   private static SceneSuite suite(String model) {
-    Model named = Models.named(model);
+    return suite(Models.named(model));
+  }
+
+  private static <R> SceneSuite suite(NamedModel<R> named) {
     return named.suite(named.seeded(SMALL, 1));
   }
 

@@ -7,11 +7,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
-import org.skipconv.bench.measure.OutputError;
 import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.OutputError;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 

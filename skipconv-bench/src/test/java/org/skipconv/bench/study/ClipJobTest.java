@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.job.LoadedFrames;
 import org.skipconv.bench.job.Progress;
-import org.skipconv.bench.model.Model;
+import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
+import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
@@ -21,20 +22,19 @@ class ClipJobTest {
   private static final int FRAMES = 6;
 
   private static Setup setup() {
-    Model model = Models.named("hrnet-w18-small-v1");
     Gating gating = GateChoice.INPUT_NORM.gating(0.05f, 1, null, ResidualPolicy.CARRY);
     return new Setup(
         "test",
-        model,
-        model.seeded(SIZE, 3),
-        "generated",
-        false,
+        seeded(Models.named("hrnet-w18-small-v1")),
         SceneFootage.standard(SIZE),
         28,
         FRAMES,
         null,
-        null,
         gating);
+  }
+
+  private static <R> ChosenModel<R> seeded(NamedModel<R> named) {
+    return new ChosenModel<>(named, named.seeded(SIZE, 3), "generated", false, null);
   }
 
   private static ClipStudy run(int passes, double groupBytes) {

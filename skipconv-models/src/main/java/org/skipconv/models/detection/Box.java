@@ -40,10 +40,4 @@ public record Box(float x1, float y1, float x2, float y2) {
     return new Box(
         (float) (x1 + right), (float) (y1 + down), (float) (x2 + right), (float) (y2 + down));
   }
-
-  /** All edges times a factor. */
-  Box scale(double factor) {
-    return new Box(
-        (float) (x1 * factor), (float) (y1 * factor), (float) (x2 * factor), (float) (y2 * factor));
-  }
 }

@@ -3,7 +3,7 @@ package org.skipconv.models.detection;
 /**
  * A pair of anchor and class.
  *
- * @param box in pixels of the network's input
+ * @param box in pixels of the picture, inside it
  * @param channel the class, 0 to 89
  * @param score 0 to 1
  */

@@ -1,7 +1,11 @@
 package org.skipconv.models.detection;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import org.skipconv.models.Agreement;
+import org.skipconv.models.vision.CropWindow;
 
 /**
  * How well detections computed with skipping agree with those of the dense network: average
@@ -11,7 +15,7 @@ import java.util.OptionalDouble;
  * <p>What the skip path finds counts whatever its score, since a dense detection just above the
  * limit may lie just below it there: decode that path with {@link #ANY_SCORE}.
  */
-public final class DetectionAgreement {
+public final class DetectionAgreement implements Agreement<List<Detection>> {
   /** A dense detection is taken as truth when its score is at least this. */
   public static final float MIN_SCORE = DetectionMetrics.AGREEMENT_SCORE;
 
@@ -36,6 +40,12 @@ public final class DetectionAgreement {
     objects += dense.stream().filter(detection -> detection.score() >= MIN_SCORE).count();
   }
 
+  /** The same; where the network looked does not matter. */
+  @Override
+  public void add(List<Detection> dense, List<Detection> skip, CropWindow window) {
+    add(dense, skip);
+  }
+
   /** Dense detections that were taken as truth so far. */
   public long objects() {
     return objects;
@@ -49,5 +59,26 @@ public final class DetectionAgreement {
   /** AP over IoU 0.5, 0.55 ... 0.95, 0 to 1; empty when there was no object. */
   public OptionalDouble ap() {
     return metrics.ap();
+  }
+
+  @Override
+  public Map<String, OptionalDouble> values() {
+    return metrics.values();
+  }
+
+  @Override
+  public String text() {
+    OptionalDouble apAt05 = apAt05();
+    if (apAt05.isEmpty()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "AP %.4f at IoU 0.5, %.4f over 0.5 to 0.95, the dense path's %d detections of a score of"
+            + " at least %.1f taken as truth",
+        apAt05.getAsDouble(),
+        ap().orElseThrow(),
+        objects,
+        MIN_SCORE);
   }
 }

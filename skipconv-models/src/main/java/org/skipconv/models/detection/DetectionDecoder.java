@@ -8,6 +8,7 @@ import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.vision.Letterbox;
+import org.skipconv.models.vision.Placement;
 
 /**
  * From the raw maps of EfficientDet to detections, as effdet's {@code DetBenchPredict}: the best
@@ -44,19 +45,25 @@ public final class DetectionDecoder {
   }
 
   /**
-   * The detections in a frame, best first. The picture was letterboxed: scaled to fit the network's
-   * input, at its upper left.
+   * Finds the objects in a frame, best first.
    *
    * @param result with the outputs {@code class.P3}, {@code box.P3} and so on
+   * @param view where the network's input lay in the picture
+   * @return in pixels of the picture
+   */
+  public List<Detection> decode(FrameResult result, Placement view) {
+    return decode(
+        anchors.levels().stream().map(level -> LevelMaps.of(result, level)).toList(), view);
+  }
+
+  /**
+   * The same of a letterboxed picture.
+   *
    * @param imageHeight of the picture before, in pixels
    * @param imageWidth of the picture before, in pixels
-   * @return in pixels of that picture
    */
   public List<Detection> decode(FrameResult result, int imageHeight, int imageWidth) {
-    return decode(
-        anchors.levels().stream().map(level -> LevelMaps.of(result, level)).toList(),
-        imageHeight,
-        imageWidth);
+    return decode(result, letterbox(imageHeight, imageWidth));
   }
 
   /**
@@ -65,12 +72,23 @@ public final class DetectionDecoder {
    *
    * @param network that the result is of
    */
-  public List<Detection> decodeChanged(
-      SkipNetwork network, FrameResult result, int imageHeight, int imageWidth) {
+  public List<Detection> decodeChanged(SkipNetwork network, FrameResult result, Placement view) {
     return decode(
         anchors.levels().stream().map(level -> LevelMaps.of(network, result, level)).toList(),
-        imageHeight,
-        imageWidth);
+        view);
+  }
+
+  /**
+   * The same from the maps themselves of a letterboxed picture.
+   *
+   * @throws IllegalArgumentException when the maps do not have the levels' shapes
+   */
+  public List<Detection> decode(List<LevelMaps> maps, int imageHeight, int imageWidth) {
+    return decode(maps, letterbox(imageHeight, imageWidth));
+  }
+
+  private Letterbox letterbox(int imageHeight, int imageWidth) {
+    return new Letterbox(imageHeight, imageWidth, anchors.inputHeight(), anchors.inputWidth());
   }
 
   /**
@@ -80,27 +98,27 @@ public final class DetectionDecoder {
    *
    * @throws IllegalArgumentException when the maps do not have the levels' shapes
    */
-  public List<Detection> decode(List<LevelMaps> maps, int imageHeight, int imageWidth) {
+  public List<Detection> decode(List<LevelMaps> maps, Placement view) {
     check(maps);
-    double scale =
-        new Letterbox(imageHeight, imageWidth, anchors.inputHeight(), anchors.inputWidth()).scale();
     for (int l = 0; l < maps.size(); l++) {
       candidates.get(l).update(maps.get(l).classes(), maps.get(l).changed());
     }
-    List<Candidate> best = best(maps, imageHeight * scale, imageWidth * scale);
-    return HardNms.select(best, options.iouThreshold(), options.maxDetections()).stream()
-        .map(candidate -> detection(candidate, 1 / scale))
+    return HardNms.select(best(maps, view), options.iouThreshold(), options.maxDetections())
+        .stream()
+        .map(this::detection)
         .toList();
   }
 
-  private Detection detection(Candidate candidate, double scale) {
+  private Detection detection(Candidate candidate) {
     int channel = candidate.channel();
-    return Detection.of(
-        candidate.box().scale(scale), channel + 1, classes.get(channel), candidate.score());
+    return Detection.of(candidate.box(), channel + 1, classes.get(channel), candidate.score());
   }
 
-  /** The best candidates of all levels by falling score; ties in the order of levels and pixels. */
-  private List<Candidate> best(List<LevelMaps> maps, double clipHeight, double clipWidth) {
+  /**
+   * The best candidates of all levels by falling score; ties in the order of levels and pixels.
+   * Those of which nothing lies in the picture, or whose box is not a number, are none.
+   */
+  private List<Candidate> best(List<LevelMaps> maps, Placement view) {
     Ranking ranking = new Ranking(candidates.stream().mapToInt(LevelCandidates::size).sum());
     for (int l = 0; l < maps.size(); l++) {
       int level = l;
@@ -115,12 +133,21 @@ public final class DetectionDecoder {
       int anchor = ranking.channels[i] / classes.size();
       FeatureMap boxes = maps.get(ranking.levels[i]).boxes();
       BoxDecoder decoder = decoders.get(ranking.levels[i]);
-      Box box = decoder.decode(boxes, ranking.ys[i], ranking.xs[i], anchor);
-      best.add(
-          new Candidate(
-              box.clip(clipWidth, clipHeight), ranking.channels[i] % classes.size(), score));
+      Box box = inPicture(decoder.decode(boxes, ranking.ys[i], ranking.xs[i], anchor), view);
+      if (box.area() > 0) {
+        best.add(new Candidate(box, ranking.channels[i] % classes.size(), score));
+      }
     }
     return best;
+  }
+
+  private static Box inPicture(Box box, Placement view) {
+    return new Box(
+            view.imageEdgeX(box.x1()),
+            view.imageEdgeY(box.y1()),
+            view.imageEdgeX(box.x2()),
+            view.imageEdgeY(box.y2()))
+        .clip(view.imageWidth(), view.imageHeight());
   }
 
   private void check(List<LevelMaps> maps) {

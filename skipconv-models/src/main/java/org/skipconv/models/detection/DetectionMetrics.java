@@ -1,7 +1,9 @@
 package org.skipconv.models.detection;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,6 +71,14 @@ public final class DetectionMetrics {
   /** AP at IoU 0.5, 0 to 1; empty when there was no truth. */
   public OptionalDouble apAt05() {
     return mean(0, 1);
+  }
+
+  /** Both by name: {@code apAt05} and {@code ap}. */
+  public Map<String, OptionalDouble> values() {
+    Map<String, OptionalDouble> values = new LinkedHashMap<>();
+    values.put("apAt05", apAt05());
+    values.put("ap", ap());
+    return values;
   }
 
   private OptionalDouble mean(int from, int to) {

@@ -8,8 +8,11 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.VideoModel;
 import org.skipconv.models.detection.Anchors;
+import org.skipconv.models.detection.Detection;
 import org.skipconv.models.detection.DetectionModel;
+import org.skipconv.models.detection.DetectionTask;
 import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.weights.WeightSource;
 import org.skipconv.models.weights.Weights;
@@ -20,6 +23,7 @@ import org.skipconv.models.weights.Weights;
  *
  * <pre>{@code
  * SkipNetwork network = EfficientDet.d0().load(Path.of("tf_efficientdet_d0.pth"));
+ * VideoModel<List<Detection>> model = EfficientDet.d0().model(network);
  * }</pre>
  *
  * <p>The input is a letterboxed RGB picture [3, height, width], normalised by {@link
@@ -270,6 +274,26 @@ public final class EfficientDet implements DetectionModel {
    */
   public SkipNetwork load(Path file) throws IOException {
     return build(Weights.load(file));
+  }
+
+  /**
+   * Returns the model with the weights of a file: objects in the whole picture, which is
+   * letterboxed.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws IllegalArgumentException when its weights are not this network's
+   */
+  public VideoModel<List<Detection>> model(Path file) throws IOException {
+    return model(load(file));
+  }
+
+  /**
+   * Returns the model around a network of this variant, size and classes.
+   *
+   * @throws IllegalArgumentException when the network takes or gives something else
+   */
+  public VideoModel<List<Detection>> model(SkipNetwork network) {
+    return DetectionTask.of(this).model(network);
   }
 
   /**

@@ -3,8 +3,12 @@ package org.skipconv.models.hrnet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.pose.Pose;
+import org.skipconv.models.pose.PoseTask;
 import org.skipconv.models.weights.GeneratedWeights;
 import org.skipconv.models.weights.WeightSource;
 import org.skipconv.models.weights.Weights;
@@ -19,6 +23,7 @@ import org.skipconv.models.weights.Weights;
  *
  * <pre>{@code
  * SkipNetwork network = HrNet.w32(256, 192).load(Path.of("hrnet_w32.safetensors"));
+ * VideoModel<Pose> model = HrNet.w32(256, 192).model(network);
  * }</pre>
  */
 public final class HrNet {
@@ -100,6 +105,31 @@ public final class HrNet {
    */
   public SkipNetwork load(Path file) throws IOException {
     return build(Weights.load(file));
+  }
+
+  /**
+   * Returns the model with the weights of a file: poses of the whole picture, stretched to the
+   * input, or of a window with {@code withView(View.crop(window))}.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws IllegalArgumentException when its weights are not this network's
+   */
+  public VideoModel<Pose> model(Path file) throws IOException {
+    return model(load(file));
+  }
+
+  /**
+   * Returns the model around a network of this architecture.
+   *
+   * @throws IllegalArgumentException when the network takes or gives something else, or when its
+   *     joints are of no published set; name them with {@code PoseTask.of} then
+   */
+  public VideoModel<Pose> model(SkipNetwork network) {
+    Shape input = network.inputShape();
+    if (input.height() != height || input.width() != width) {
+      throw new IllegalArgumentException("this is " + this + ", but the network is " + network);
+    }
+    return PoseTask.model(network);
   }
 
   /**

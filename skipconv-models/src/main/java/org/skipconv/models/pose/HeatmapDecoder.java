@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Shape;
-import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.PictureCoordinates;
 
 /**
  * Heatmaps to joints: the first maximum of each map, row by row, moved a quarter of a pixel towards
- * the larger neighbour, brought back to the picture through the crop window. A map whose maximum is
- * not above 0 puts its joint at (0, 0) of the map (deep-high-resolution-net.pytorch, {@code
- * get_final_preds}; no flip test).
+ * the larger neighbour, brought back to the picture. A map whose maximum is not above 0 puts its
+ * joint at (0, 0) of the map (deep-high-resolution-net.pytorch, {@code get_final_preds}; no flip
+ * test).
  */
 public final class HeatmapDecoder {
   private final JointSet set;
-  private final CropWindow window;
+  private final PictureCoordinates picture;
   private final float[] pixel;
   private final float[] best;
   private final int[] bestX;
@@ -24,11 +24,11 @@ public final class HeatmapDecoder {
   /**
    * A decoder for one stream; not thread-safe.
    *
-   * @param window what the heatmaps cover of the picture
+   * @param picture where the heatmaps lie in the picture, such as a crop window
    */
-  public HeatmapDecoder(JointSet set, CropWindow window) {
+  public HeatmapDecoder(JointSet set, PictureCoordinates picture) {
     this.set = set;
-    this.window = window;
+    this.picture = picture;
     this.pixel = new float[set.size()];
     this.best = new float[set.size()];
     this.bestX = new int[set.size()];
@@ -117,8 +117,8 @@ public final class HeatmapDecoder {
     }
     return new Joint(
         set.names().get(joint),
-        window.imageX(u, maps.shape().width()),
-        window.imageY(v, maps.shape().height()),
+        picture.imageX(u, maps.shape().width()),
+        picture.imageY(v, maps.shape().height()),
         best[joint]);
   }
 }

@@ -27,7 +27,7 @@ public final class JointsMoved implements OutputDistance<Pose> {
   /** For a network's own joints, with crops of the shape of its input. */
   public static JointsMoved of(SkipNetwork network) {
     Shape input = network.inputShape();
-    int joints = PoseEstimator.heatmaps(network).channels();
+    int joints = PoseTask.heatmaps(network).channels();
     return of(JointSet.ofSize(joints), new CropWindow(0, 0, input.width(), input.height()));
   }
 

@@ -16,7 +16,8 @@ import java.util.Locale;
  * @param width more than 0
  * @param height more than 0
  */
-public record CropWindow(float x, float y, float width, float height) {
+public record CropWindow(float x, float y, float width, float height)
+    implements PictureCoordinates {
 
   public CropWindow {
     if (!Float.isFinite(x) || !Float.isFinite(y) || !positive(width) || !positive(height)) {
@@ -89,12 +90,12 @@ public record CropWindow(float x, float y, float width, float height) {
     return Math.max(width, height);
   }
 
-  /** Picture x of column u out of {@code columns} that cover the window. */
+  @Override
   public float imageX(double u, int columns) {
     return (float) (x + u * width / columns);
   }
 
-  /** Picture y of row v out of {@code rows} that cover the window. */
+  @Override
   public float imageY(double v, int rows) {
     return (float) (y + v * height / rows);
   }

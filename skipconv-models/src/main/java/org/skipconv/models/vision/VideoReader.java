@@ -1,19 +1,33 @@
 package org.skipconv.models.vision;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 
 /**
  * The frames of a video file, or of a folder of pictures in the order of their names, one after the
  * other. Not thread-safe.
  *
+ * <pre>{@code
+ * try (VideoReader video = VideoReader.open(file)) {
+ *   for (RgbImage frame : video) {
+ *     show(frame);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each frame of such a loop, and of {@link #read}, is a new picture, which may be kept; {@link
+ * #next} writes frame after frame into one, without garbage.
+ *
  * <p>Video files are decoded by FFmpeg, on the caller's thread, through {@code org.bytedeco:javacv}
  * and {@code org.bytedeco:ffmpeg}, which an application adds itself; folders of pictures need
  * neither. Rotation that a file asks for is ignored, as is EXIF's.
  */
-public final class VideoReader implements AutoCloseable {
+public final class VideoReader implements Iterable<RgbImage>, AutoCloseable {
   private final FrameSource source;
   private long position;
   private boolean closed;
@@ -95,6 +109,44 @@ public final class VideoReader implements AutoCloseable {
   public RgbImage read() throws IOException {
     RgbImage frame = new RgbImage(height(), width());
     return next(frame) ? frame : null;
+  }
+
+  /**
+   * Returns the frames that are left, each a new picture. A video is read once: all iterators, and
+   * the other ways to read, go on where the last one stopped.
+   *
+   * @return throws {@link UncheckedIOException} when the next frame cannot be decoded
+   */
+  @Override
+  public Iterator<RgbImage> iterator() {
+    return new FrameIterator();
+  }
+
+  /** Reads ahead by one frame, since only decoding tells whether there is one. */
+  private final class FrameIterator implements Iterator<RgbImage> {
+    private RgbImage ahead;
+
+    @Override
+    public boolean hasNext() {
+      if (ahead == null) {
+        try {
+          ahead = read();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e.getMessage(), e);
+        }
+      }
+      return ahead != null;
+    }
+
+    @Override
+    public RgbImage next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the video has ended");
+      }
+      RgbImage frame = ahead;
+      ahead = null;
+      return frame;
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,7 @@ import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.GateMask;
+import org.skipconv.models.vision.Letterbox;
 
 class DetectionDecoderTest {
   /** P3 with 8x16 cells and P4 with 4x8. */
@@ -171,6 +173,62 @@ class DetectionDecoderTest {
     assertThat(decoder(DecoderOptions.DEFAULT).decode(new NamedMaps(maps), 64, 128))
         .isEqualTo(decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128))
         .hasSize(2);
+  }
+
+  @Test
+  void boxesWithoutAreaOrNumbersAreNoDetections() {
+    see(0, 1, 2, 5, 4, 3);
+    DecoderOptions options = DecoderOptions.DEFAULT;
+    assertThat(decoder(options).decode(maps, 64, 128)).hasSize(1);
+    for (float[] code :
+        new float[][] {
+          {0, 0, Float.NaN, 0},
+          {Float.NaN, 0, 0, 0},
+          {0, Float.POSITIVE_INFINITY, 0, 0}, // to the right of the picture
+          {-9, 0, 0, 0}, // above it
+          {0, 0, 0, -200}, // too narrow for a float
+        }) {
+      for (int i = 0; i < 4; i++) {
+        Maps.set(maps.get(0).boxes(), 4 * 4 + i, 2, 5, code[i]);
+      }
+      assertThat(decoder(options).decode(maps, 64, 128)).as(Arrays.toString(code)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatLiesInThePaddingIsNoDetection() {
+    // A picture of 32 x 128 fills the upper half of the input.
+    see(0, 1, 7, 5, 0, 3);
+    Maps.set(maps.get(0).boxes(), 2, 7, 5, -2); // 4 * 8 / e^2 high, around y 60
+    assertThat(decoder(DecoderOptions.DEFAULT).decode(maps, 64, 128)).hasSize(1);
+    assertThat(decoder(DecoderOptions.DEFAULT).decode(maps, 32, 128)).isEmpty();
+  }
+
+  /** 1520 x 2688 is shrunk to 72 x 128: by 21.11 and by 21. */
+  @Test
+  void theFarEdgesOfTheInputAreThoseOfThePicture() {
+    Anchors wide = Anchors.of(128, 128, 3, 3, 4);
+    List<LevelMaps> outputs = Maps.silent(wide);
+    Maps.set(outputs.get(0).classes(), 4 * 90, 5, 8, 3);
+    for (int i = 0; i < 2; i++) {
+      Maps.set(outputs.get(0).boxes(), 4 * 4 + 2 + i, 5, 8, 3); // far larger than the picture
+    }
+    Box box =
+        new DetectionDecoder(wide, DecoderOptions.DEFAULT).decode(outputs, 1520, 2688).get(0).box();
+    assertThat(box).isEqualTo(new Box(0, 0, 2688, 1520));
+    assertThat(new Letterbox(1520, 2688, 128, 128).resizedHeight()).isEqualTo(72);
+
+    // And in between, each axis has its own factor.
+    for (int i = 0; i < 2; i++) {
+      Maps.set(outputs.get(0).boxes(), 4 * 4 + 2 + i, 5, 8, -1);
+    }
+    double octave = 32 * Math.cbrt(2) / Math.E / 2;
+    assertBox(
+        new DetectionDecoder(wide, DecoderOptions.DEFAULT).decode(outputs, 1520, 2688).get(0).box(),
+        (68 - 1.4 * octave) * 2688 / 128,
+        (44 - 0.7 * octave) * 1520 / 72,
+        (68 + 1.4 * octave) * 2688 / 128,
+        (44 + 0.7 * octave) * 1520 / 72);
   }
 
   /** A frame's result with the names that EfficientDet gives its outputs. */

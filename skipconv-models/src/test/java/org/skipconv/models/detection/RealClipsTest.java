@@ -93,8 +93,12 @@ class RealClipsTest {
   private static List<Detection> inVideoPixels(List<Detection> found, GoldenDetections golden) {
     float scale = WIDTHS.get(golden.video) / MODEL.width();
     return found.stream()
-        .map(d -> Detection.of(d.box().scale(scale), d.classId(), d.score()))
+        .map(d -> Detection.of(scaled(d.box(), scale), d.classId(), d.score()))
         .toList();
+  }
+
+  private static Box scaled(Box box, float scale) {
+    return new Box(box.x1() * scale, box.y1() * scale, box.x2() * scale, box.y2() * scale);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -14,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,62 @@ class VideoReaderTest {
       assertThat(video.read()).isNull();
       assertThat(video.skip(1)).isZero();
     }
+  }
+
+  @Test
+  void loopsOverNewPicturesUntilTheEnd() throws IOException {
+    RgbImage[] frames = noise(4);
+    List<RgbImage> read = new ArrayList<>();
+    try (VideoReader video = VideoReader.open(folder)) {
+      video.skip(1);
+      for (RgbImage frame : video) {
+        read.add(frame);
+      }
+      assertThat(video.position()).isEqualTo(4);
+      assertThat(video.iterator().hasNext()).isFalse();
+      assertThatThrownBy(video.iterator()::next).isInstanceOf(NoSuchElementException.class);
+    }
+    // All three are kept, so none was written over.
+    assertThat(read).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(read.get(i).rgb()).isEqualTo(frames[i + 1].rgb());
+    }
+  }
+
+  @Test
+  void askingTwiceForTheNextFrameReadsItOnce() throws IOException {
+    RgbImage[] frames = noise(3);
+    try (VideoReader video = VideoReader.open(folder)) {
+      Iterator<RgbImage> iterator = video.iterator();
+      assertThat(iterator.hasNext()).isTrue();
+      assertThat(iterator.hasNext()).isTrue();
+      assertThat(iterator.next().rgb()).isEqualTo(frames[0].rgb());
+      assertThat(iterator.next().rgb()).isEqualTo(frames[1].rgb());
+      assertThat(video.read().rgb()).isEqualTo(frames[2].rgb());
+      assertThat(iterator.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void aLoopTellsOfAFrameThatCannotBeRead() throws IOException {
+    new RgbImage(5, 7).write(folder.resolve("a.png"));
+    new RgbImage(5, 8).write(folder.resolve("b.png"));
+    try (VideoReader video = VideoReader.open(folder)) {
+      Iterator<RgbImage> iterator = video.iterator();
+      iterator.next();
+      assertThatThrownBy(iterator::hasNext)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("b.png");
+    }
+  }
+
+  private RgbImage[] noise(int count) throws IOException {
+    RgbImage[] frames = new RgbImage[count];
+    for (int i = 0; i < count; i++) {
+      frames[i] = RgbImageTest.noise(5, 7, i);
+      frames[i].write(folder.resolve("frame" + i + ".png"));
+    }
+    return frames;
   }
 
   @Test

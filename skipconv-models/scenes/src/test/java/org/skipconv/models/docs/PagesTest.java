@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +48,10 @@ class PagesTest {
   private static final String OWN_GATE = "your-own-gate.md";
 
   static List<Path> pages() {
-    return Pages.all().stream().filter(page -> !page.endsWith(OWN_GATE)).toList();
+    Stream<Path> readme = Stream.of(Pages.PROJECT.resolve("README.md"));
+    return Stream.concat(readme, Pages.all().stream())
+        .filter(page -> !page.endsWith(OWN_GATE))
+        .toList();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.skipconv.models.docs;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,16 +23,15 @@ import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.NormGate;
 import org.skipconv.gates.calibration.Calibration;
 import org.skipconv.gates.calibration.CalibrationProgress;
-import org.skipconv.gates.calibration.GateCalibrator;
 import org.skipconv.gates.calibration.SampleClip;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.VideoPredictor;
 import org.skipconv.models.detection.DecoderOptions;
 import org.skipconv.models.detection.Detection;
 import org.skipconv.models.detection.ObjectDetector;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.onnx.OnnxExport;
-import org.skipconv.models.pose.HeatmapError;
-import org.skipconv.models.pose.JointsMoved;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.pose.PosePainter;
@@ -40,6 +40,7 @@ import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
 import org.skipconv.models.vision.VideoReader;
 import org.skipconv.models.vision.VideoWriter;
+import org.skipconv.models.vision.View;
 import org.skipconv.models.weights.Weights;
 
 /** What the how-to pages show; each region between tags is a block of a page. */
@@ -87,20 +88,32 @@ final class Snippets {
     return options;
   }
 
+  static void firstLines(Path weights, Path camera, PrintStream out) throws IOException {
+    // tag::first-lines
+    VideoModel<Pose> model = HrNet.w32(256, 192).model(weights);
+    View person = View.crop(CropWindow.parse("274,-48,360,480"));
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
+    try (VideoReader video = VideoReader.open(camera);
+        VideoPredictor<Pose> poses = model.withView(person).open(options)) {
+      for (RgbImage frame : video) {
+        Pose pose = poses.next(frame);
+        out.println(pose.joint("nose") + ", saved " + poses.lastReport().savedShare());
+      }
+    }
+    // end::first-lines
+  }
+
   static GatePlan calibrate(
-      SkipNetwork network,
-      List<SampleClip> clips,
+      VideoModel<Pose> model,
+      List<RgbImage> frames,
       Consumer<CalibrationProgress> listener,
       double tolerance,
       Path file)
       throws IOException {
     // tag::calibrate
+    List<SampleClip> clips = List.of(model.sample(frames));
     Calibration calibration =
-        GateCalibrator.of(network, clips, JointsMoved.of(network))
-            .guide(HeatmapError.atPeaks())
-            .threads(2)
-            .listener(listener)
-            .calibrate(tolerance);
+        model.calibrator(clips).threads(2).listener(listener).calibrate(tolerance);
     calibration.plan().write(file);
     // end::calibrate
     return calibration.plan();
@@ -240,8 +253,7 @@ final class Snippets {
     SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
     try (VideoReader reader = VideoReader.open(video);
         ObjectDetector detector = ObjectDetector.open(model, network, options)) {
-      RgbImage frame = new RgbImage(reader.height(), reader.width());
-      while (reader.next(frame)) {
+      for (RgbImage frame : reader) {
         for (Detection found : detector.next(frame)) {
           print.accept(found.className() + " " + found.box() + " " + found.score());
         }

@@ -3,7 +3,10 @@ package org.skipconv.models.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,12 +29,12 @@ import org.skipconv.core.VideoSession;
 import org.skipconv.core.testing.TestData;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.calibration.CalibrationProgress;
-import org.skipconv.gates.calibration.SampleClip;
 import org.skipconv.models.detection.ObjectDetector;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseEstimator;
+import org.skipconv.models.pose.PoseTask;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.RgbImage;
@@ -58,14 +61,13 @@ class SnippetsTest {
 
   @Test
   void calibrates() throws IOException {
-    List<INDArray> frames = new ArrayList<>();
+    List<RgbImage> frames = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      frames.add(Nd4j.rand(new int[] {1, 3, 64, 64}));
+      frames.add(scene.frame(i).image());
     }
     List<CalibrationProgress> heard = new ArrayList<>();
     Path file = folder.resolve("plan.json");
-    GatePlan plan =
-        Snippets.calibrate(network, List.of(SampleClip.nchw(frames)), heard::add, 1, file);
+    GatePlan plan = Snippets.calibrate(PoseTask.model(network), frames, heard::add, 1, file);
     assertThat(GatePlan.read(file)).isEqualTo(plan);
     assertThat(heard).isNotEmpty();
   }
@@ -75,6 +77,21 @@ class SnippetsTest {
     Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
     SkipNetwork loaded = Snippets.loadPose(weights);
     assertThat(loaded.outputs()).containsOnlyKeys("heatmaps");
+  }
+
+  @Test
+  void theFirstLinesFindANose() throws IOException {
+    Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
+    Path picture = TestData.require("images/exact-inputs").resolve("one-by-one_1040.png");
+    Path frames = Files.createDirectory(folder.resolve("camera"));
+    Files.copy(picture, frames.resolve("0.png"));
+    Files.copy(picture, frames.resolve("1.png"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Snippets.firstLines(weights, frames, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("Joint[name=nose").endsWith("saved 0.0");
+    assertThat(lines.get(1)).endsWith("saved 1.0");
   }
 
   @Test

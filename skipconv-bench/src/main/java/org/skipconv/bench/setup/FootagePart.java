@@ -9,14 +9,14 @@ import org.skipconv.models.vision.CropWindow;
  * @param frames how many, null for all that follow
  * @param crop what the network sees of a picture, null for the model's usual view
  */
-public record Part(int start, Integer frames, CropWindow crop) {
+public record FootagePart(int start, Integer frames, CropWindow crop) {
 
   /**
    * Reads {@code start,frames} or {@code start,frames,x,y,w,h}.
    *
    * @throws IllegalArgumentException when it is written otherwise, or has fewer than 2 frames
    */
-  public static Part parse(String text) {
+  public static FootagePart parse(String text) {
     String[] fields = text.split(",", 3);
     if (fields.length < 2) {
       throw new IllegalArgumentException(
@@ -28,7 +28,7 @@ public record Part(int start, Integer frames, CropWindow crop) {
       throw new IllegalArgumentException(
           "a part starts at frame 0 or later and has at least 2 frames, but not \"" + text + "\"");
     }
-    return new Part(start, frames, fields.length == 2 ? null : CropWindow.parse(fields[2]));
+    return new FootagePart(start, frames, fields.length == 2 ? null : CropWindow.parse(fields[2]));
   }
 
   private static int number(String text, String field) {

@@ -1,11 +1,12 @@
-package org.skipconv.bench.model;
+package org.skipconv.models;
 
+import java.util.Objects;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.calibration.MeanOutputError;
 import org.skipconv.gates.calibration.OutputDistance;
 
 /**
- * How far gated outputs are from dense ones.
+ * Distances of gated outputs from dense ones.
  *
  * @param name of the distance, as the command line has it
  * @param distance that a tolerance is about
@@ -13,7 +14,13 @@ import org.skipconv.gates.calibration.OutputDistance;
  */
 public record Closeness(String name, OutputDistance<?> distance, OutputDistance<?> guide) {
 
-  /** The mean relative error of all outputs, which means something for any weights. */
+  public Closeness {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(distance, "distance");
+    Objects.requireNonNull(guide, "guide");
+  }
+
+  /** Returns the mean relative error of all outputs, which means something for any weights. */
   public static Closeness ofOutputs(SkipNetwork network) {
     MeanOutputError error =
         MeanOutputError.relative(network.outputs().keySet().toArray(String[]::new));

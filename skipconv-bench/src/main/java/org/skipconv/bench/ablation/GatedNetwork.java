@@ -9,12 +9,12 @@ import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 
 /** A network with gates. */
-public record Contender(Label label, SkipNetwork network, SessionOptions options) {
+public record GatedNetwork(Label label, SkipNetwork network, SessionOptions options) {
 
   /** The dense path, which all others are measured against. */
-  static Contender dense(SkipNetwork network) {
+  static GatedNetwork dense(SkipNetwork network) {
     Label label = new Label(Kind.DENSE, "", 1);
-    return new Contender(label, network, SessionOptions.dense());
+    return new GatedNetwork(label, network, SessionOptions.dense());
   }
 
   /**
@@ -22,23 +22,23 @@ public record Contender(Label label, SkipNetwork network, SessionOptions options
    *
    * @throws BadInput when a threshold or block is not allowed
    */
-  public static List<Contender> single(
+  public static List<GatedNetwork> single(
       SkipNetwork network, List<Float> thresholds, List<Integer> blocks) {
-    List<Contender> all = new ArrayList<>();
+    List<GatedNetwork> all = new ArrayList<>();
     for (int block : blocks) {
       for (float eps : thresholds) {
         GateSetting pixels = BadInput.at("--threshold", () -> GateSetting.input(eps));
         GateSetting setting = BadInput.at("--blocks", () -> pixels.block(block));
         Label label = new Label(Kind.SINGLE, "" + eps, block);
-        all.add(new Contender(label, network, SessionOptions.gates(setting.gate())));
+        all.add(new GatedNetwork(label, network, SessionOptions.gates(setting.gate())));
       }
     }
     return all;
   }
 
   /** A plan. */
-  public static Contender plan(Kind kind, String setting, SkipNetwork network, GatePlan plan) {
+  public static GatedNetwork plan(Kind kind, String setting, SkipNetwork network, GatePlan plan) {
     Label label = new Label(kind, setting, Label.block(plan, network));
-    return new Contender(label, network, plan.options());
+    return new GatedNetwork(label, network, plan.options());
   }
 }

@@ -1,17 +1,23 @@
-package org.skipconv.bench.measure;
+package org.skipconv.models;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.models.vision.CropWindow;
 
 /** How far the raw outputs of two paths are apart, over all outputs and frames. Not thread-safe. */
-public final class OutputError {
+public final class OutputError implements Agreement<FrameResult> {
   private final SkipNetwork network;
   private double error;
   private double size;
   private long values;
 
+  /** Makes a comparison of all outputs of a network. */
   public OutputError(SkipNetwork network) {
     this.network = network;
   }
@@ -21,6 +27,11 @@ public final class OutputError {
     for (String output : network.outputs().keySet()) {
       add(truth.map(output), result.map(output));
     }
+  }
+
+  @Override
+  public void add(FrameResult dense, FrameResult skip, CropWindow window) {
+    add(dense, skip);
   }
 
   private void add(FeatureMap truth, FeatureMap result) {
@@ -48,5 +59,26 @@ public final class OutputError {
   /** Mean of |difference| over mean of |truth|; null before the first frame. */
   public Double relative() {
     return values == 0 || size == 0 ? null : error / size;
+  }
+
+  @Override
+  public Map<String, OptionalDouble> values() {
+    Map<String, OptionalDouble> values = new LinkedHashMap<>();
+    values.put("meanAbsError", optional(meanAbs()));
+    values.put("relativeError", optional(relative()));
+    return values;
+  }
+
+  private static OptionalDouble optional(Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  @Override
+  public String text() {
+    Double relative = relative();
+    return relative == null
+        ? ""
+        : String.format(
+            Locale.ROOT, "raw outputs differ by %.2f %% of their mean magnitude", 100 * relative);
   }
 }

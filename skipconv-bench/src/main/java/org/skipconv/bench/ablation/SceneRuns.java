@@ -9,8 +9,8 @@ import org.skipconv.core.FrameReport;
 import org.skipconv.core.MacCount;
 
 /** Runs a contender over one scene after the other and adds up. */
-final class Tally {
-  private final Contender contender;
+final class SceneRuns {
+  private final GatedNetwork contender;
   private final int passes;
   private final int threads;
   private final SceneScore score;
@@ -19,7 +19,7 @@ final class Tally {
   private double millis;
   private int scenes;
 
-  Tally(Contender contender, Terms terms) {
+  SceneRuns(GatedNetwork contender, Terms terms) {
     this.contender = contender;
     this.passes = terms.passes();
     this.threads = terms.threads();

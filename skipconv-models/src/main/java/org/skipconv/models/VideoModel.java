@@ -1,0 +1,149 @@
+package org.skipconv.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.Shape;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.calibration.GateCalibrator;
+import org.skipconv.gates.calibration.SampleClip;
+import org.skipconv.models.vision.InputBuffer;
+import org.skipconv.models.vision.Normalization;
+import org.skipconv.models.vision.PixelSampler;
+import org.skipconv.models.vision.Placement;
+import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.View;
+
+/**
+ * A network with all that it needs around it: what it sees of a picture ({@link View}, {@link
+ * Normalization}) and what its outputs mean ({@link Task}). Immutable; any number of streams and
+ * threads share one.
+ *
+ * <pre>{@code
+ * VideoModel<List<Detection>> model = EfficientDet.d0().model(Path.of("tf_efficientdet_d0.pth"));
+ * try (VideoReader video = VideoReader.open(Path.of("street.mp4"));
+ *     VideoPredictor<List<Detection>> street = model.open(options)) {
+ *   for (RgbImage frame : video) {
+ *     List<Detection> found = street.next(frame);
+ *   }
+ * }
+ * }</pre>
+ *
+ * @param <R> what is found in a frame
+ */
+public final class VideoModel<R> {
+  private static final int COLOURS = 3;
+
+  private final SkipNetwork network;
+  private final View view;
+  private final Normalization normalization;
+  private final Task<R> task;
+
+  private VideoModel(SkipNetwork network, View view, Normalization normalization, Task<R> task) {
+    this.network = network;
+    this.view = Objects.requireNonNull(view, "view");
+    this.normalization = Objects.requireNonNull(normalization, "normalization");
+    this.task = task;
+  }
+
+  /**
+   * Puts a model together. Networks of this library do it themselves, as {@code HrNet.model} does.
+   *
+   * @param view what the network sees of a picture
+   * @param normalization that the network was trained with
+   * @throws IllegalArgumentException when the network does not take colour pictures, or has other
+   *     outputs than the task reads
+   */
+  public static <R> VideoModel<R> of(
+      SkipNetwork network, View view, Normalization normalization, Task<R> task) {
+    Objects.requireNonNull(task, "task");
+    task.requireFit(network);
+    if (network.inputShape().channels() != COLOURS) {
+      throw new IllegalArgumentException(
+          "a model of pictures takes 3 channels, red, green and blue, but this is " + network);
+    }
+    return new VideoModel<>(network, view, normalization, task);
+  }
+
+  public SkipNetwork network() {
+    return network;
+  }
+
+  /** View that the network has of a picture. */
+  public View view() {
+    return view;
+  }
+
+  /** Normalization that the network was trained with. */
+  public Normalization normalization() {
+    return normalization;
+  }
+
+  /** Meaning of the network's outputs. */
+  public Task<R> task() {
+    return task;
+  }
+
+  /** Returns this model with another view, such as {@code View.crop(window)}. */
+  public VideoModel<R> withView(View newView) {
+    return new VideoModel<>(network, newView, normalization, task);
+  }
+
+  /** Returns this model for weights that were trained with other pixels. */
+  public VideoModel<R> withNormalization(Normalization newNormalization) {
+    return new VideoModel<>(network, view, newNormalization, task);
+  }
+
+  /**
+   * Returns this model without its task: a frame's result is the network's outputs as they are,
+   * valid until the next frame. For outputs that nobody has taught to mean anything.
+   */
+  public VideoModel<FrameResult> raw() {
+    return new VideoModel<>(network, view, normalization, new OutputsTask(network));
+  }
+
+  /** Opens a stream, which the caller closes. */
+  public VideoPredictor<R> open(SessionOptions options) {
+    return new VideoPredictor<>(this, options);
+  }
+
+  /** Places the network's input in pictures of a size. */
+  public Placement place(int imageHeight, int imageWidth) {
+    Shape input = network.inputShape();
+    return view.place(imageHeight, imageWidth, input.height(), input.width());
+  }
+
+  /**
+   * Prepares consecutive frames as a sample to calibrate on. All are held in memory.
+   *
+   * @param frames of one size, at least 2
+   */
+  public SampleClip sample(Iterable<RgbImage> frames) {
+    List<INDArray> inputs = new ArrayList<>();
+    PixelSampler sampler = null;
+    try (InputBuffer input = new InputBuffer(network.inputShape())) {
+      for (RgbImage frame : frames) {
+        if (sampler == null) {
+          sampler = place(frame.height(), frame.width()).sampler(normalization);
+        }
+        sampler.sample(frame, input.pixels());
+        inputs.add(input.nhwc().dup());
+      }
+    }
+    return SampleClip.nhwc(inputs);
+  }
+
+  /** Returns a calibrator of this model's thresholds, by the task's measure of closeness. */
+  public GateCalibrator calibrator(List<SampleClip> clips) {
+    Closeness closeness = task.closeness(network);
+    return GateCalibrator.of(network, clips, closeness.distance()).guide(closeness.guide());
+  }
+
+  @Override
+  public String toString() {
+    return "model of " + network;
+  }
+}

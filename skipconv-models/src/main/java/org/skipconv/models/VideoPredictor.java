@@ -1,0 +1,152 @@
+package org.skipconv.models;
+
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import org.skipconv.core.FrameReport;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.VideoSession;
+import org.skipconv.models.vision.InputBuffer;
+import org.skipconv.models.vision.PixelSampler;
+import org.skipconv.models.vision.Placement;
+import org.skipconv.models.vision.RgbImage;
+
+/**
+ * One stream of a {@link VideoModel}: pictures in, results out, frame by frame. The view stays
+ * where it is, so that for the network, too, the camera stands still. Not thread-safe; any number
+ * of streams share a model.
+ *
+ * @param <R> what is found in a frame
+ */
+public class VideoPredictor<R> implements AutoCloseable {
+  private final VideoModel<R> model;
+  private final VideoSession session;
+  private final InputBuffer input;
+  private StreamDecoder<R> decoder;
+  private Placement view;
+  private PixelSampler sampler;
+  private FrameResult lastResult;
+  private Duration prepareTime = Duration.ZERO;
+  private Duration decodeTime = Duration.ZERO;
+
+  /** Opens a stream; {@link VideoModel#open} is the usual way. */
+  protected VideoPredictor(VideoModel<R> model, SessionOptions options) {
+    this.model = model;
+    SkipNetwork network = model.network();
+    this.decoder = model.task().decoder(network);
+    this.input = new InputBuffer(network.inputShape());
+    this.session = network.open(options);
+  }
+
+  /**
+   * Finds what is in the next frame, in pixels of the frame.
+   *
+   * @throws IllegalArgumentException when the frame differs in size from those since the stream was
+   *     opened or reset; the stream stays as it was
+   * @throws IllegalStateException when the stream is closed
+   */
+  public final R next(RgbImage frame) {
+    FloatBuffer pixels = input.pixels();
+    if (sampler == null) {
+      view = model.place(frame.height(), frame.width());
+      sampler = view.sampler(model.normalization());
+    }
+    long start = System.nanoTime();
+    sampler.sample(frame, pixels);
+    long prepared = System.nanoTime();
+    FrameResult result = session.nextNhwc(input.nhwc());
+    long computed = System.nanoTime();
+    R found = decode(result);
+    decodeTime = Duration.ofNanos(System.nanoTime() - computed);
+    prepareTime = Duration.ofNanos(prepared - start);
+    lastResult = result;
+    return found;
+  }
+
+  /** After a failure the decoder has missed a frame: the next one must be a keyframe. */
+  private R decode(FrameResult result) {
+    boolean done = false;
+    try {
+      R found = decoder.decode(result, view);
+      done = true;
+      return found;
+    } finally {
+      if (!done) {
+        session.requestKeyframe();
+      }
+    }
+  }
+
+  /**
+   * Cost of the last frame, without preparing and decoding.
+   *
+   * @throws IllegalStateException before the first frame
+   */
+  public final FrameReport lastReport() {
+    return lastResult().report();
+  }
+
+  /**
+   * Raw outputs and masks of the last frame, valid until the next one.
+   *
+   * @throws IllegalStateException before the first frame
+   */
+  public final FrameResult lastResult() {
+    requireFrame();
+    return lastResult;
+  }
+
+  /**
+   * Placement of the network's input in the last frame.
+   *
+   * @throws IllegalStateException before the first frame
+   */
+  public final Placement lastView() {
+    requireFrame();
+    return view;
+  }
+
+  private void requireFrame() {
+    if (lastResult == null) {
+      throw new IllegalStateException("there has been no frame yet");
+    }
+  }
+
+  /** Time that it took to make the network's input from the last frame. */
+  public final Duration prepareTime() {
+    return prepareTime;
+  }
+
+  /** Time that decoding the last frame's outputs took. */
+  public final Duration decodeTime() {
+    return decodeTime;
+  }
+
+  public final VideoModel<R> model() {
+    return model;
+  }
+
+  /**
+   * The stream underneath. Frames that are given to it directly, and not to this predictor, make
+   * the results that follow wrong.
+   */
+  public final VideoSession session() {
+    return session;
+  }
+
+  /** Forgets all frames: the next one is a keyframe, and may have another size. */
+  public final void reset() {
+    session.reset();
+    decoder = model.task().decoder(model.network());
+    sampler = null;
+    lastResult = null;
+  }
+
+  /** Frees the memory of the stream; does nothing the second time. */
+  @Override
+  public final void close() {
+    session.close();
+    input.close();
+  }
+}

@@ -1,0 +1,44 @@
+package org.skipconv.models.vision;
+
+import java.util.Objects;
+
+/**
+ * Part of a picture that a network sees: a fixed window, or all of it, stretched or letterboxed;
+ * for pictures of any size. Immutable; an application may bring its own.
+ */
+@FunctionalInterface
+public interface View {
+
+  /**
+   * Places the input in pictures of a size.
+   *
+   * @param imageHeight height of the pictures
+   * @param imageWidth width of the pictures
+   * @param inputHeight height of the network's input
+   * @param inputWidth width of the network's input
+   */
+  Placement place(int imageHeight, int imageWidth, int inputHeight, int inputWidth);
+
+  /** Returns the view of a fixed window, which is stretched to the input. */
+  static View crop(CropWindow window) {
+    Objects.requireNonNull(window, "window");
+    return (imageHeight, imageWidth, inputHeight, inputWidth) ->
+        new CropPlacement(window, imageHeight, imageWidth, inputHeight, inputWidth);
+  }
+
+  /** Returns the view of the whole picture, stretched to the input whatever its aspect. */
+  static View stretched() {
+    return (imageHeight, imageWidth, inputHeight, inputWidth) ->
+        new CropPlacement(
+            new CropWindow(0, 0, imageWidth, imageHeight),
+            imageHeight,
+            imageWidth,
+            inputHeight,
+            inputWidth);
+  }
+
+  /** Returns the view of the whole picture, its aspect kept, as {@link Letterbox} describes it. */
+  static View letterboxed() {
+    return Letterbox::new;
+  }
+}
