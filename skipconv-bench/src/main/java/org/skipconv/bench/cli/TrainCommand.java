@@ -19,6 +19,7 @@ import org.skipconv.bench.setup.Part;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.Trained;
+import org.skipconv.gates.training.TrainingDivergedException;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.gates.training.TrainingResult;
 import picocli.CommandLine.Command;
@@ -71,12 +72,34 @@ final class TrainCommand implements Callable<Integer> {
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
-    TrainingResult result = BadInput.at("train", () -> trainer.run(frames));
-    TrainingFile.write(result, chosen, model.weights(), out, half);
-    Files.deleteIfExists(checkpoint());
-    text.print(log.summary(result));
-    text.println("written to " + out + plot(log));
-    return 0;
+    try {
+      TrainingResult result = trainer.run(frames);
+      TrainingFile.write(result, chosen, model.weights(), out, half);
+      Files.deleteIfExists(checkpoint());
+      text.print(log.summary(result));
+      text.println("written to " + out + plot(log));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("train: " + e.getMessage(), e);
+    } catch (TrainingDivergedException e) {
+      return diverged(e, chosen);
+    }
+  }
+
+  /** Writes the best state before, if there is one; it is no success all the same. */
+  private int diverged(TrainingDivergedException e, Model chosen) throws IOException {
+    String kept = "nothing was written";
+    if (e.best().isPresent()) {
+      TrainingFile.write(e.best().get(), chosen, model.weights(), out, half);
+      kept = "the state of step " + e.best().get().step() + " was written to " + out;
+    }
+    if (Files.exists(checkpoint())) {
+      kept += "; to begin anew with another --learning-rate, delete " + checkpoint();
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("skipconv: failed: " + e.getMessage() + "; " + kept);
+    err.flush();
+    return CommandLines.FAILED;
   }
 
   private String plot(TrainingLog log) throws IOException {
