@@ -20,6 +20,7 @@ import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.Trained;
+import org.skipconv.gates.training.TrainingDivergedException;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.gates.training.TrainingResult;
 import org.skipconv.models.VideoModel;
@@ -75,12 +76,32 @@ final class TrainCommand implements Callable<Integer> {
     text.println(
         "training " + options.trained() + " of " + network + ", " + frames.size() + " frames");
     text.flush();
-    TrainingResult result = BadInput.at("train", () -> trainer.run(frames));
-    TrainingFile.write(result, named, model.weights(), out, half);
-    Files.deleteIfExists(checkpoint());
-    text.print(log.summary(result));
-    text.println("written to " + out + plot(log));
-    return 0;
+    try {
+      TrainingResult result = BadInput.at("train", () -> trainer.run(frames));
+      TrainingFile.write(result, named, model.weights(), out, half);
+      Files.deleteIfExists(checkpoint());
+      text.print(log.summary(result));
+      text.println("written to " + out + plot(log));
+      return 0;
+    } catch (TrainingDivergedException e) {
+      return diverged(e, named);
+    }
+  }
+
+  /** Writes the best state before, if there is one; it is no success all the same. */
+  private int diverged(TrainingDivergedException e, NamedModel named) throws IOException {
+    String kept = "nothing was written";
+    if (e.best().isPresent()) {
+      TrainingFile.write(e.best().get(), named, model.weights(), out, half);
+      kept = "the state of step " + e.best().get().step() + " was written to " + out;
+    }
+    if (Files.exists(checkpoint())) {
+      kept += "; to begin anew with another --learning-rate, delete " + checkpoint();
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("skipconv: failed: " + e.getMessage() + "; " + kept);
+    err.flush();
+    return CommandLines.FAILED;
   }
 
   private String plot(TrainingLog log) throws IOException {

@@ -56,10 +56,11 @@ final class TrainingLog implements Consumer<TrainingProgress> {
 
   /** What came of it, one line. */
   String summary(TrainingResult result) {
-    return result
-        .validation()
-        .map(v -> String.format("the best on the validation part: %s%n", validation(v)))
-        .orElse("");
+    String whose =
+        result.step() == 0
+            ? "no state did better on the validation part than the start, which is written"
+            : "the best on the validation part, of step " + result.step();
+    return result.validation().map(v -> String.format("%s: %s%n", whose, validation(v))).orElse("");
   }
 
   List<TrainingProgress> history() {

@@ -230,6 +230,55 @@ class TrainCommandTest {
   }
 
   @Test
+  void aDivergedTrainingFailsAndSaysWhatItKept() {
+    Path out = folder.resolve("diverged.safetensors");
+    Ran ran =
+        Ran.of(
+            "train",
+            "--model",
+            "hrnet-w18-small-v1",
+            "--size",
+            "32x32",
+            "--minutes",
+            "1",
+            "--train",
+            "thresholds-and-kernels",
+            "--learning-rate",
+            "1e6",
+            "--weights",
+            "" + weights,
+            "--out",
+            "" + out);
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err())
+        .contains("the training diverged at step", "learning rate", "nothing was written")
+        .hasLineCount(1);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamed() throws IOException {
+    Path out = folder.resolve("resumed.safetensors");
+    Files.writeString(folder.resolve("resumed.safetensors.checkpoint"), "nothing like one");
+    Ran ran =
+        Ran.of(
+            "train",
+            "--model",
+            "hrnet-w18-small-v1",
+            "--size",
+            "32x32",
+            "--minutes",
+            "1",
+            "--weights",
+            "" + weights,
+            "--out",
+            "" + out);
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).contains("resumed.safetensors.checkpoint", "not a valid safetensors");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     assertThat(refused("--train", "gates")).contains("--weights");
     assertThat(refused("--train", "network")).contains("needs --labels");

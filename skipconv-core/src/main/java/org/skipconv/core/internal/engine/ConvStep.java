@@ -21,28 +21,29 @@ import org.skipconv.core.internal.kernel.Reach;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
 /**
- * A skip-convolution, the heart of the engine (Habibian et al., Skip-Convolutions for Efficient Video
- * Processing, CVPR 2021, eq. 3): {@code z_t = z_(t-1) + g_t * (w * r_t)}, where one bit of {@code g_t}
- * per output pixel says whether its residual {@code r_t} matters.
+ * A skip-convolution, the heart of the engine (Habibian et al., Skip-Convolutions for Efficient
+ * Video Processing, CVPR 2021, eq. 3): {@code z_t = z_(t-1) + g_t * (w * r_t)}, where one bit of
+ * {@code g_t} per output pixel says whether its residual {@code r_t} matters.
  *
- * <p>Under {@link org.skipconv.core.ResidualPolicy#CARRY} the residual of a pixel is measured against
- * the input that it was last computed from, so that an open pixel is {@code w * x_t + b} afresh, with
- * shortcut and activation. The life of an output pixel p, frame by frame:
+ * <p>Under {@link org.skipconv.core.ResidualPolicy#CARRY} the residual of a pixel is measured
+ * against the input that it was last computed from, so that an open pixel is {@code w * x_t + b}
+ * afresh, with shortcut and activation. The life of an output pixel p, frame by frame:
  *
  * <ol>
- *   <li><b>change</b>: each input pixel has written how much it changed in this frame, {@code c(q) =
- *       sum over channels of |new - old|};
- *   <li><b>pending</b>: {@code S(p) += sum of c(q) over the window of p}, and the shortcut's change in
- *       the same unit: how much p has not seen since it was computed;
+ *   <li><b>change</b>: each input pixel has written how much it changed in this frame, {@code c(q)
+ *       = sum over channels of |new - old|};
+ *   <li><b>pending</b>: {@code S(p) += sum of c(q) over the window of p}, and the shortcut's change
+ *       in the same unit: how much p has not seen since it was computed;
  *   <li><b>mask</b>: the gate looks at S and opens p, or not;
- *   <li><b>list</b>: p joins the list of pixels to compute when it is open and S(p) is not 0, and S(p)
- *       becomes 0; a closed pixel keeps S(p) for the next frame;
+ *   <li><b>list</b>: p joins the list of pixels to compute when it is open and S(p) is not 0, and
+ *       S(p) becomes 0; a closed pixel keeps S(p) for the next frame;
  *   <li><b>kernel</b>: the convolution runs over the list alone and writes the new values in place;
  *   <li><b>change</b>: it also writes how much p itself changed, for the layers that read p.
  * </ol>
  *
- * <p>Under {@link org.skipconv.core.ResidualPolicy#REBASE} S(p) is this frame's alone, and the kernel
- * adds {@code w * r_t} to what is there: a residual that was gated off is lost until a keyframe.
+ * <p>Under {@link org.skipconv.core.ResidualPolicy#REBASE} S(p) is this frame's alone, and the
+ * kernel adds {@code w * r_t} to what is there: a residual that was gated off is lost until a
+ * keyframe.
  */
 final class ConvStep implements Step {
   private final Workspace space;

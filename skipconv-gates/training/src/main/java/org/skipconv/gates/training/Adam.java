@@ -12,6 +12,9 @@ final class Adam {
   private static final double BETA2 = 0.99;
   private static final double EPSILON = 1e-8;
 
+  /** Begins the names of the second moments, none of which is negative. */
+  static final String SECOND = "adam.v.";
+
   private final Map<String, Tensor> parameters;
   private final Map<String, Tensor> first = new LinkedHashMap<>();
   private final Map<String, Tensor> second = new LinkedHashMap<>();
@@ -76,7 +79,7 @@ final class Adam {
   Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     first.forEach((name, m) -> state.put("adam.m." + name, m));
-    second.forEach((name, v) -> state.put("adam.v." + name, v));
+    second.forEach((name, v) -> state.put(SECOND + name, v));
     return state;
   }
 }

@@ -90,15 +90,19 @@ final class ClipSampler {
     for (int t = 0; t < length; t++) {
       for (int start : starts) {
         int at = numbers.size();
+        int number = start + t;
         frames[at] =
-            Tensor.create(frame(start + t), 1, shape.channels(), shape.height(), shape.width());
-        numbers.add(start + t);
+            Tensor.create(frame(number), 1, shape.channels(), shape.height(), shape.width());
+        numbers.add(number);
         source
-            .labels(start + t)
+            .labels(number)
             .forEach(
                 (name, values) ->
                     labels.computeIfAbsent(name, key -> new Tensor[frames.length])[at] =
-                        Tensor.create(values, 1, values.length));
+                        Tensor.create(
+                            finite("label " + name + " of frame " + number, values),
+                            1,
+                            values.length));
       }
     }
     Map<String, Tensor> joined = new LinkedHashMap<>();
@@ -119,6 +123,16 @@ final class ClipSampler {
               + shape
               + ", "
               + shape.elements());
+    }
+    return finite("frame " + index, values);
+  }
+
+  private static float[] finite(String what, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            what + " must be finite, but value " + i + " is " + values[i]);
+      }
     }
     return values;
   }

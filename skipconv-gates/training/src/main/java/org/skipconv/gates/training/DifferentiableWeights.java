@@ -3,6 +3,8 @@ package org.skipconv.gates.training;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Node;
@@ -62,6 +64,13 @@ final class DifferentiableWeights implements AutoCloseable {
         .sorted(Map.Entry.comparingByValue())
         .forEach(e -> trained.put(e.getValue(), get(e.getKey())));
     return trained;
+  }
+
+  /** The network's own tensors by name. */
+  SortedMap<String, org.skipconv.core.Tensor> originals() {
+    SortedMap<String, org.skipconv.core.Tensor> originals = new TreeMap<>();
+    names.forEach((tensor, name) -> originals.put(name, tensor));
+    return originals;
   }
 
   /** The values that a weight has now. */

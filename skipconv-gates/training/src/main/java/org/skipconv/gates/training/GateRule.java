@@ -11,4 +11,7 @@ interface GateRule extends MaskRule {
 
   /** The same rule, deciding in another way. */
   GateRule deciding(Decision decision);
+
+  /** Whether what has been learned so far can be written down as finite numbers. */
+  boolean isFinite();
 }

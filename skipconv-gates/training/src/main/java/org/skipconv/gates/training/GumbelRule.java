@@ -97,6 +97,16 @@ final class GumbelRule implements GateRule {
   }
 
   @Override
+  public boolean isFinite() {
+    return gates.values().stream().allMatch(GumbelRule::isFinite);
+  }
+
+  private static boolean isFinite(TrainedGate gate) {
+    Tensor scaled = gate.weight().div(gate.unit());
+    return Double.isFinite(scaled.abs().sum().add(gate.bias().abs().sum()).item_double());
+  }
+
+  @Override
   public Tensor mask(Node layer, View view) {
     TrainedGate gate = gates.get(layer);
     if (gate == null) {

@@ -30,21 +30,27 @@ final class PyTorch {
     }
   }
 
-  /**
-   * Says how many threads PyTorch may use, and OpenBLAS, to which it leaves small convolutions:
-   * left alone, that has a thread for each processor, which wait for each other in a busy loop.
-   *
-   * @return how many OpenBLAS, which others use too, had before
-   */
-  static int useThreads(int threads) {
-    torch.set_num_threads(threads);
-    return blasThreads(threads);
+  /** What the process had before a training, for others use it, too. */
+  record Before(int blasThreads, boolean nnpack) {
+    void restore() {
+      openblas_nolapack.blas_set_num_threads(blasThreads);
+      torch.globalContext().setUserEnabledNNPACK(nnpack);
+    }
   }
 
-  /** Sets the threads of OpenBLAS; gives their number before. */
-  static int blasThreads(int threads) {
-    int before = openblas_nolapack.blas_get_num_threads();
+  /**
+   * Says how many threads PyTorch may use, and OpenBLAS, to which it leaves small convolutions:
+   * left alone, that has a thread for each processor, which wait for each other in a busy loop. And
+   * switches NNPACK off, which on processors that it does not know writes a warning to the standard
+   * error for each convolution.
+   */
+  static Before prepare(int threads) {
+    Before before =
+        new Before(
+            openblas_nolapack.blas_get_num_threads(), torch.globalContext().userEnabledNNPACK());
+    torch.set_num_threads(threads);
     openblas_nolapack.blas_set_num_threads(threads);
+    torch.globalContext().setUserEnabledNNPACK(false);
     return before;
   }
 

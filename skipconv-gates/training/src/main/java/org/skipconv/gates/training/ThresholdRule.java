@@ -61,6 +61,15 @@ final class ThresholdRule implements GateRule {
   }
 
   @Override
+  public boolean isFinite() {
+    return logEps.values().stream().allMatch(value -> Float.isFinite(eps(value)));
+  }
+
+  private static float eps(Tensor logEps) {
+    return (float) Math.exp(PyTorch.floats(logEps)[0]);
+  }
+
+  @Override
   public Tensor mask(Node layer, View view) {
     Tensor threshold = logEps.get(layer);
     if (threshold == null) {
@@ -79,10 +88,7 @@ final class ThresholdRule implements GateRule {
   GatePlan learned() {
     Map<String, GateSetting> layers = new LinkedHashMap<>();
     logEps.forEach(
-        (layer, value) -> {
-          float eps = (float) Math.exp(PyTorch.floats(value)[0]);
-          layers.put(layer.name(), start.gateFor(layer.name()).eps(eps));
-        });
+        (layer, value) -> layers.put(layer.name(), start.gateFor(layer.name()).eps(eps(value))));
     return new GatePlan(
         start.network(),
         start.policy(),

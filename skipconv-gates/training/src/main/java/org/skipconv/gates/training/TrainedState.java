@@ -63,6 +63,17 @@ final class TrainedState implements AutoCloseable {
     return all;
   }
 
+  /** Whether all that is trained is finite. */
+  boolean isFinite() {
+    return Scopes.scoped(
+        () ->
+            NoGrad.get(
+                () ->
+                    parameters.values().stream()
+                            .allMatch(p -> Double.isFinite(p.abs().sum().item_double()))
+                        && (rule == null || rule.isFinite())));
+  }
+
   void keepAsBest() {
     NoGrad.run(() -> parameters.forEach((name, p) -> best.get("best." + name).copy_(p)));
   }

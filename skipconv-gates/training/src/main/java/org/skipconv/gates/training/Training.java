@@ -1,5 +1,6 @@
 package org.skipconv.gates.training;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,26 +12,37 @@ import org.skipconv.gates.GumbelGates;
 final class Training {
   private Training() {}
 
-  static TrainingResult train(
-      SkipNetwork network, TrainingSettings settings, TrainingFrames frames) {
-    int blasThreads = PyTorch.useThreads(settings.threads);
+  static TrainingResult train(SkipNetwork network, TrainingSettings settings, TrainingFrames frames)
+      throws IOException {
+    PyTorch.Before before = PyTorch.prepare(settings.threads);
     try (TrainingRun run = new TrainingRun(network, settings, frames)) {
-      run.run();
-      TrainingProgress.Validation validation = run.lastValidation();
-      boolean kernels = settings.trained.kernels();
-      return new TrainingResult(
-          kernels ? network.mapParameters(run.state().weights()::value) : network,
-          Optional.ofNullable(run.state().rule())
-              .filter(GumbelRule.class::isInstance)
-              .map(rule -> GumbelGates.of(network, ((GumbelRule) rule).learned())),
-          Optional.ofNullable(run.state().rule())
-              .filter(ThresholdRule.class::isInstance)
-              .map(rule -> ((ThresholdRule) rule).learned()),
-          Optional.ofNullable(validation),
-          facts(network, settings, run, validation));
+      try {
+        run.run();
+      } catch (Divergence e) {
+        boolean improved = run.takeBest() && run.resultStep() > 0;
+        throw new TrainingDivergedException(e, improved ? result(network, settings, run) : null);
+      }
+      return result(network, settings, run);
     } finally {
-      PyTorch.blasThreads(blasThreads);
+      before.restore();
     }
+  }
+
+  private static TrainingResult result(
+      SkipNetwork network, TrainingSettings settings, TrainingRun run) {
+    TrainingProgress.Validation validation = run.lastValidation();
+    boolean kernels = settings.trained.kernels();
+    return new TrainingResult(
+        kernels ? network.mapParameters(run.state().weights()::value) : network,
+        Optional.ofNullable(run.state().rule())
+            .filter(GumbelRule.class::isInstance)
+            .map(rule -> GumbelGates.of(network, ((GumbelRule) rule).learned())),
+        Optional.ofNullable(run.state().rule())
+            .filter(ThresholdRule.class::isInstance)
+            .map(rule -> ((ThresholdRule) rule).learned()),
+        Optional.ofNullable(validation),
+        run.resultStep(),
+        facts(network, settings, run, validation));
   }
 
   private static Map<String, String> facts(
@@ -44,6 +56,7 @@ final class Training {
     facts.put("train.task", settings.task.label());
     facts.put("train.seed", Long.toString(settings.seed));
     facts.put("train.steps", Integer.toString(run.steps()));
+    facts.put("train.bestStep", Integer.toString(run.resultStep()));
     facts.put("train.minutes", text(run.trainedMinutes()));
     if (settings.trained.gated()) {
       facts.put("train.frames", Integer.toString(settings.frames));

@@ -17,6 +17,8 @@ import org.skipconv.gates.GumbelGates;
  * @param gates learned ones, if they were trained
  * @param plan with the trained thresholds, if they were
  * @param validation of the validation part; empty when there is none
+ * @param step after which the state was; 0 when no state did better on the validation part than the
+ *     start, which is what this result is then
  * @param facts how it was trained, as they are written into files
  */
 public record TrainingResult(
@@ -24,6 +26,7 @@ public record TrainingResult(
     Optional<GumbelGates> gates,
     Optional<GatePlan> plan,
     Optional<TrainingProgress.Validation> validation,
+    int step,
     Map<String, String> facts) {
 
   /**

@@ -1,6 +1,6 @@
 package org.skipconv.gates.training;
 
-import java.util.LinkedHashMap;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +12,14 @@ import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
-import org.skipconv.gates.GatePlan;
 
 /** One training, from its first step or a checkpoint to its end. */
 final class TrainingRun implements AutoCloseable {
   private static final int VALIDATION_CLIPS = 6;
   private static final int CALIBRATION_CLIPS = 8;
+
+  /** Validation clips are few: a score so much above the start's, relative, is not worse. */
+  private static final double EQUALLY_GOOD = 0.05;
 
   /** For outputs of the network that is learned from. */
   private static final long DENSE_BYTES = 1L << 30;
@@ -35,10 +37,16 @@ final class TrainingRun implements AutoCloseable {
   private final DistillationLoss distance = new DistillationLoss();
 
   private int step;
+  private int judgedStep;
   private double earlierMinutes;
   private final long begin = System.nanoTime();
   private double bestScore = Double.POSITIVE_INFINITY;
+  private int bestStep;
   private int sinceBest;
+
+  /** Task loss of the start, and of the first step where there is no validation part. */
+  private double startLoss = Double.NaN;
+
   private double savedAt;
 
   TrainingRun(SkipNetwork network, TrainingSettings settings, TrainingFrames frames) {
@@ -59,12 +67,11 @@ final class TrainingRun implements AutoCloseable {
     this.macShare = new MacShare(network, gated, settings.trained.gumbel());
     this.adam = new Adam(state.parameters());
     this.checkpoint =
-        settings.checkpoint == null ? null : new Checkpoint(settings.checkpoint, name(network));
-  }
-
-  private String start() {
-    GatePlan plan = settings.startPlan;
-    return plan == null ? "" : ", from plan " + Integer.toHexString(plan.toString().hashCode());
+        settings.checkpoint == null
+            ? null
+            : new Checkpoint(
+                settings.checkpoint,
+                TrainingIdentity.of(network, state.weights(), settings, frames));
   }
 
   /** Of the sessions that are trained for. */
@@ -74,24 +81,19 @@ final class TrainingRun implements AutoCloseable {
         : SessionOptions.gates(Gate.ALL_OPEN).policy(ResidualPolicy.REBASE);
   }
 
-  private String name(SkipNetwork network) {
-    return String.join(
-        ", ",
-        network.toString(),
-        settings.trained.name(),
-        settings.task.label(),
-        "block " + settings.block + start(),
-        "seed " + settings.seed);
-  }
-
-  /** Trains until an end is reached. */
-  void run() {
+  /**
+   * Trains until an end is reached.
+   *
+   * @throws Divergence when it went wrong for good
+   */
+  void run() throws IOException {
     torch.manual_seed(settings.seed);
     Scopes.scoped(
         () -> {
           measure();
           return null;
         });
+    judgeStart();
     resume();
     double done = done();
     // At least one step, however long the measuring took: nobody gets untrained gates by surprise.
@@ -106,9 +108,47 @@ final class TrainingRun implements AutoCloseable {
       }
     }
     save();
-    if (bestScore < Double.POSITIVE_INFINITY) {
+    judgeEnd();
+    takeBest();
+  }
+
+  /** The start is the first state that may turn out to be the best. */
+  private void judgeStart() {
+    if (sampler.hasValidation()) {
+      TrainingProgress.Validation validation = NoGrad.get(this::validate);
+      startLoss = validation.taskLoss();
+      if (!Double.isFinite(startLoss)) {
+        throw new IllegalArgumentException(
+            "the network cannot be trained: its task loss is "
+                + startLoss
+                + " before the first step; are its weights finite?");
+      }
+      bestScore = (1 + EQUALLY_GOOD) * schedule.score(validation);
+    }
+  }
+
+  /** The last state may be the best without anybody having looked at it. */
+  private void judgeEnd() {
+    if (sampler.hasValidation() && judgedStep < step) {
+      judge(NoGrad.get(this::validate));
+    }
+  }
+
+  /**
+   * Goes back to the state that did best on the validation part.
+   *
+   * @return false, and nothing done, without such a part
+   */
+  boolean takeBest() {
+    if (sampler.hasValidation()) {
       state.takeBest();
     }
+    return sampler.hasValidation();
+  }
+
+  /** The step after which the state was that the result is; 0 for the start. */
+  int resultStep() {
+    return sampler.hasValidation() ? bestStep : step;
   }
 
   private boolean hasStoppedImproving() {
@@ -154,16 +194,25 @@ final class TrainingRun implements AutoCloseable {
       schedule.observe(done, share);
     }
     double lossValue = loss.item_double();
+    double taskLoss = task.item_double();
+    startLoss = Double.isNaN(startLoss) ? taskLoss : startLoss;
+    Divergence.requireSane(step, "its loss", lossValue, startLoss);
     adam.clearGradients();
     result.backward(loss);
     double rate = schedule.rate(done);
-    adam.step(step, name -> rate * settings.learningRate(name), settings.maxNorm);
+    boolean stepped = adam.step(step, name -> rate * settings.learningRate(name), settings.maxNorm);
+    Divergence.requireFinite(step, "the gradient of its loss", stepped);
+    Divergence.requireFinite(step, "what it has learned", state.isFinite());
     TrainingProgress.Validation validation = null;
     if (step % settings.validateEvery == 0 && sampler.hasValidation()) {
-      validation = NoGrad.get(() -> validate(done));
+      validation = NoGrad.get(this::validate);
+      // Before beta has risen, gates look too good for being open.
+      if (!settings.trained.gated() || schedule.annealed(done)) {
+        judge(validation);
+      }
     }
     return new TrainingProgress(
-        step, minutes(), done(), lossValue, task.item_double(), share, beta, validation);
+        step, minutes(), done(), lossValue, taskLoss, share, beta, validation);
   }
 
   private long mix(long value) {
@@ -177,7 +226,7 @@ final class TrainingRun implements AutoCloseable {
     return settings.trained.gumbel() ? state.rule().deciding(Decision.SAMPLED) : state.rule();
   }
 
-  private TrainingProgress.Validation validate(double done) {
+  private TrainingProgress.Validation validate() {
     MaskRule rule =
         settings.trained.gated() ? state.rule().deciding(Decision.HARD) : MaskRule.ALL_OPEN;
     double[] sums = new double[3];
@@ -195,20 +244,17 @@ final class TrainingRun implements AutoCloseable {
           });
     }
     double n = clips.size();
-    TrainingProgress.Validation validation =
-        new TrainingProgress.Validation(sums[0] / n, sums[1] / n, sums[2] / n);
-    judge(validation, done);
-    return validation;
+    return new TrainingProgress.Validation(sums[0] / n, sums[1] / n, sums[2] / n);
   }
 
-  /** Before beta has risen, gates look too good for being open. */
-  private void judge(TrainingProgress.Validation validation, double done) {
-    if (settings.trained.gated() && !schedule.annealed(done)) {
-      return;
-    }
+  private void judge(TrainingProgress.Validation validation) {
+    judgedStep = step;
+    Divergence.requireSane(step, "its validation", validation.taskLoss(), startLoss);
     double score = schedule.score(validation);
-    if (score < bestScore) {
+    // However few MACs it costs, what is more wrong than knowing nothing is no gain.
+    if (score < bestScore && validation.taskLoss() <= Math.max(1, startLoss)) {
       bestScore = score;
+      bestStep = step;
       sinceBest = 0;
       state.keepAsBest();
     } else {
@@ -222,27 +268,24 @@ final class TrainingRun implements AutoCloseable {
     return all;
   }
 
-  private void save() {
+  private void save() throws IOException {
     savedAt = minutes();
     if (checkpoint != null) {
-      Map<String, String> numbers = new LinkedHashMap<>();
-      numbers.put("step", Integer.toString(step));
-      numbers.put("minutes", Double.toString(minutes()));
-      numbers.put("beta", Double.toString(schedule.adapted()));
-      numbers.put("bestScore", Double.toString(bestScore));
-      numbers.put("sinceBest", Integer.toString(sinceBest));
-      checkpoint.save(saved(), numbers);
+      checkpoint.save(
+          saved(),
+          new RunPosition(step, minutes(), schedule.adapted(), bestScore, bestStep, sinceBest));
     }
   }
 
-  private void resume() {
-    Map<String, String> numbers = checkpoint == null ? null : checkpoint.load(saved());
-    if (numbers != null) {
-      step = Integer.parseInt(numbers.get("step"));
-      earlierMinutes = Double.parseDouble(numbers.get("minutes"));
-      schedule.adapted(Double.parseDouble(numbers.get("beta")));
-      bestScore = Double.parseDouble(numbers.get("bestScore"));
-      sinceBest = Integer.parseInt(numbers.get("sinceBest"));
+  private void resume() throws IOException {
+    RunPosition position = checkpoint == null ? null : checkpoint.load(saved());
+    if (position != null) {
+      step = position.step();
+      earlierMinutes = position.minutes();
+      schedule.adapted(position.beta());
+      bestScore = position.bestScore();
+      bestStep = position.bestStep();
+      sinceBest = position.sinceBest();
       savedAt = minutes();
     }
   }
@@ -261,7 +304,7 @@ final class TrainingRun implements AutoCloseable {
 
   /** The validation part as the result sees it, null when there is none. */
   TrainingProgress.Validation lastValidation() {
-    return sampler.hasValidation() ? NoGrad.get(() -> validate(0)) : null;
+    return sampler.hasValidation() ? NoGrad.get(this::validate) : null;
   }
 
   @Override

@@ -70,7 +70,7 @@ class GateTrainerTest {
   }
 
   @Test
-  void gatesLearnToSkipWhatDoesNotMatter() {
+  void gatesLearnToSkipWhatDoesNotMatter() throws IOException {
     List<TrainingProgress> seen = new ArrayList<>();
     TrainingResult result = trainer(seen).targetMacRatio(2).steps(150).run(VIDEO);
     TrainingProgress.Validation end = result.validation().orElseThrow();
@@ -97,7 +97,7 @@ class GateTrainerTest {
   }
 
   @Test
-  void anInterruptedTrainingGoesOnAsIfNothingHadHappened() {
+  void anInterruptedTrainingGoesOnAsIfNothingHadHappened() throws IOException {
     List<TrainingProgress> whole = new ArrayList<>();
     TrainingResult expected = trainer(whole).steps(12).run(VIDEO);
     Path file = folder.resolve("run.checkpoint");
@@ -119,7 +119,7 @@ class GateTrainerTest {
   }
 
   @Test
-  void thresholdsAreTrainedIntoAPlan() {
+  void thresholdsAreTrainedIntoAPlan() throws IOException {
     List<TrainingProgress> seen = new ArrayList<>();
     TrainingResult result =
         trainer(seen).train(Trained.THRESHOLDS).targetMacRatio(10).steps(50).run(VIDEO);
@@ -175,7 +175,7 @@ class GateTrainerTest {
   }
 
   @Test
-  void kernelsAreTrainedWithTheGatesAndAlone() {
+  void kernelsAreTrainedWithTheGatesAndAlone() throws IOException {
     List<TrainingProgress> seen = new ArrayList<>();
     TaskLoss zero = TaskLoss.heatmaps("out");
     TrainingResult alone =

@@ -9,7 +9,7 @@ final class WithPyTorch {
   static void assume() {
     try {
       PyTorch.require();
-      PyTorch.useThreads(1);
+      PyTorch.prepare(1);
     } catch (IllegalStateException e) {
       Assumptions.abort(e.getMessage());
     }

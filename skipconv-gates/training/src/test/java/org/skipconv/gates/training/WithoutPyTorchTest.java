@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -78,6 +80,8 @@ class WithoutPyTorchTest {
         return "it trained";
       } catch (IllegalStateException e) {
         return e.getMessage();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }
