@@ -1,11 +1,6 @@
 package org.skipconv.core;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -20,14 +15,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.skipconv.core.io.FileErrors;
 
 /** The header of a safetensors file, checked so far that every tensor it lists can be read. */
 record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long dataStart) {
   /** The limit of the format's reference implementation. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
+
+  /** NumPy's limit; PyTorch's tensors have at most as many. */
+  private static final int MAX_AXES = 64;
+
+  private static final int MAX_NAME_IN_MESSAGE = 80;
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
   static final String METADATA = "__metadata__";
 
@@ -66,18 +73,9 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
               + MAX_HEADER_BYTES
               + " are allowed)");
     }
-    JsonObject json = parse(readFully(channel, (int) length));
-    Map<String, String> metadata = new LinkedHashMap<>();
-    List<Entry> entries = new ArrayList<>();
-    for (String name : json.keySet()) {
-      if (name.equals(METADATA)) {
-        metadata.putAll(metadata(json));
-      } else {
-        entries.add(entry(name, json));
-      }
-    }
-    checkLayout(entries, fileBytes - 8 - length);
-    return new SafeTensorsHeader(entries, metadata, 8 + length);
+    SafeTensorsHeader header = parse(readFully(channel, (int) length), 8 + length);
+    checkLayout(header.entries(), fileBytes - 8 - length);
+    return header;
   }
 
   private static ByteBuffer readFully(FileChannel channel, int bytes) throws IOException {
@@ -90,64 +88,136 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     return buffer.flip();
   }
 
-  private static JsonObject parse(ByteBuffer header) throws IOException {
+  private static SafeTensorsHeader parse(ByteBuffer header, long dataStart) throws IOException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
-      JsonReader reader = new JsonReader(new StringReader(text.stripTrailing()));
-      reader.setStrictness(Strictness.STRICT);
-      TypeAdapter<JsonObject> adapter = new Gson().getAdapter(JsonObject.class);
-      JsonObject json = adapter.read(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
+      JsonReader in = new JsonReader(new StringReader(text.stripTrailing()));
+      in.setStrictness(Strictness.STRICT);
+      if (in.peek() != JsonToken.BEGIN_OBJECT) {
+        throw new Malformed("its header is not a JSON object");
+      }
+      List<Entry> entries = new ArrayList<>();
+      Map<String, String> metadata = new LinkedHashMap<>();
+      members(
+          in,
+          name -> {
+            if (name.equals(METADATA)) {
+              readMetadata(in, metadata);
+            } else {
+              entries.add(entry(name, in));
+            }
+          });
+      if (in.peek() != JsonToken.END_DOCUMENT) {
         throw new Malformed("its header goes on behind the JSON object");
       }
-      return json;
-    } catch (CharacterCodingException | JsonParseException | IllegalStateException e) {
-      throw new Malformed("its header is not a JSON object: " + e.getMessage(), e);
+      return new SafeTensorsHeader(entries, metadata, dataStart);
+    } catch (CharacterCodingException e) {
+      throw new Malformed("its header is not text in UTF-8", e);
     } catch (MalformedJsonException | EOFException e) {
       throw new Malformed("its header is not JSON: " + e.getMessage(), e);
     }
   }
 
-  private static Map<String, String> metadata(JsonObject json) throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    try {
-      JsonObject object = json.getAsJsonObject(METADATA);
-      for (String key : object.keySet()) {
-        metadata.put(key, object.getAsJsonPrimitive(key).getAsString());
-      }
-    } catch (ClassCastException e) {
-      throw new Malformed(METADATA + " is not an object of strings", e);
-    }
-    return metadata;
+  private interface Member {
+    void read(String name) throws IOException;
   }
 
-  private static Entry entry(String name, JsonObject json) throws IOException {
-    try {
-      JsonObject object = json.getAsJsonObject(name);
-      long[] offsets = longs(object.getAsJsonArray("data_offsets"));
-      long[] shape = longs(object.getAsJsonArray("shape"));
-      if (offsets.length != 2) {
-        throw new Malformed("tensor " + name + " has " + offsets.length + " offsets instead of 2");
+  /**
+   * Reads an object. A name that is there twice is refused: readers differ in which of the two they
+   * take, so that a file checked with one could mean something else to another.
+   */
+  private static void members(JsonReader in, Member member) throws IOException {
+    Set<String> seen = new HashSet<>();
+    in.beginObject();
+    while (in.hasNext()) {
+      String name = in.nextName();
+      if (!seen.add(name)) {
+        throw new Malformed("the name " + quoted(name) + " is there twice");
       }
-      return entry(name, object.get("dtype").getAsString(), shape, offsets[0], offsets[1]);
-    } catch (ClassCastException
-        | NullPointerException
-        | NumberFormatException
-        | ArithmeticException
-        | UnsupportedOperationException
-        | IllegalStateException e) {
-      throw new Malformed(
-          "tensor " + name + " needs a dtype, a shape and two data_offsets, but is " + json, e);
+      member.read(name);
+    }
+    in.endObject();
+  }
+
+  private static void readMetadata(JsonReader in, Map<String, String> metadata) throws IOException {
+    String needs = METADATA + " must be an object of strings";
+    require(in, JsonToken.BEGIN_OBJECT, needs);
+    members(in, key -> metadata.put(key, text(in, needs)));
+  }
+
+  private static Entry entry(String name, JsonReader in) throws IOException {
+    String needs = "tensor " + quoted(name) + " needs a dtype, a shape and two data_offsets in the JSON header";
+    require(in, JsonToken.BEGIN_OBJECT, needs);
+    AtomicReference<String> dtype = new AtomicReference<>();
+    Map<String, long[]> numbers = new HashMap<>();
+    members(
+        in,
+        field -> {
+          switch (field) {
+            case "dtype" -> dtype.set(text(in, needs));
+            case "shape", "data_offsets" -> numbers.put(field, longs(in, needs));
+            default -> in.skipValue();
+          }
+        });
+    long[] offsets = numbers.get("data_offsets");
+    long[] shape = numbers.get("shape");
+    if (dtype.get() == null || shape == null || offsets == null) {
+      throw new Malformed(needs);
+    }
+    if (offsets.length != 2) {
+      throw new Malformed(needs + ", but has " + offsets.length + " offsets");
+    }
+    try {
+      return entry(name, type(quoted(name), dtype.get()), shape, offsets[0], offsets[1]);
+    } catch (ArithmeticException e) {
+      throw new Malformed("tensor " + quoted(name) + " has sizes beyond any file", e);
     }
   }
 
-  private static Entry entry(String name, String dtype, long[] shape, long begin, long end)
+  private static void require(JsonReader in, JsonToken token, String fault) throws IOException {
+    JsonToken next = in.peek();
+    if (next != token) {
+      throw new Malformed(fault + ", but there is " + next);
+    }
+  }
+
+  private static String text(JsonReader in, String fault) throws IOException {
+    require(in, JsonToken.STRING, fault);
+    return in.nextString();
+  }
+
+  /** Reads whole numbers, written as such: no 1.0, no 4e0, no text of a million digits. */
+  private static long[] longs(JsonReader in, String fault) throws IOException {
+    require(in, JsonToken.BEGIN_ARRAY, fault);
+    in.beginArray();
+    List<Long> values = new ArrayList<>();
+    while (in.hasNext()) {
+      require(in, JsonToken.NUMBER, fault);
+      String number = in.nextString();
+      if (!WHOLE.matcher(number).matches()) {
+        throw new Malformed(fault + ", but there is " + quoted(number));
+      }
+      values.add(Long.valueOf(number));
+      if (values.size() > MAX_AXES) {
+        throw new Malformed(fault + " of at most " + MAX_AXES + " numbers");
+      }
+    }
+    in.endArray();
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** A name out of the file, short enough for a message. */
+  private static String quoted(String name) {
+    return FileErrors.shortened(name, MAX_NAME_IN_MESSAGE);
+  }
+
+  private static Entry entry(String name, ElementType type, long[] shape, long begin, long end)
       throws IOException {
-    ElementType type = type(name, dtype);
+    String shown = quoted(name);
     long elements = 1;
     for (long size : shape) {
       if (size < 0 || size > Integer.MAX_VALUE) {
-        throw new Malformed("tensor " + name + " has the shape " + Arrays.toString(shape));
+        throw new Malformed("tensor " + shown + " has the shape " + Arrays.toString(shape));
       }
       elements = Math.multiplyExact(elements, size);
     }
@@ -155,10 +225,10 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
       throw new Malformed(
           String.format(
               "tensor %s of shape %s and type %s needs %d bytes, but its offsets are %d to %d",
-              name, Arrays.toString(shape), type, elements * type.bytes(), begin, end));
+              shown, Arrays.toString(shape), type, elements * type.bytes(), begin, end));
     }
     if (elements > Integer.MAX_VALUE - 8) {
-      throw new Malformed("tensor " + name + " has " + elements + " elements, too many for Java");
+      throw new Malformed("tensor " + shown + " has " + elements + " elements, too many for Java");
     }
     int[] sizes = Arrays.stream(shape).mapToInt(size -> (int) size).toArray();
     return new Entry(name, type, sizes, begin, end);
@@ -173,15 +243,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     throw new Malformed(
         String.format(
             "tensor %s has the unknown dtype %s; known are %s",
-            name, dtype, Arrays.toString(ElementType.values())));
-  }
-
-  private static long[] longs(JsonArray array) {
-    long[] values = new long[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).getAsBigDecimal().longValueExact();
-    }
-    return values;
+            name, quoted(dtype), Arrays.toString(ElementType.values())));
   }
 
   /** The format allows neither overlaps nor holes, so that no byte has two or no meanings. */
@@ -194,13 +256,13 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         throw new Malformed(
             String.format(
                 "tensor %s ends at byte %d of %d bytes of data; is the file truncated?",
-                entry.name(), entry.end(), dataBytes));
+                quoted(entry.name()), entry.end(), dataBytes));
       }
       if (entry.begin() != covered) {
         throw new Malformed(
             String.format(
                 "tensor %s begins at byte %d, but the one before it ends at %d: they %s",
-                entry.name(),
+                quoted(entry.name()),
                 entry.begin(),
                 covered,
                 entry.begin() < covered ? "overlap" : "leave a hole"));

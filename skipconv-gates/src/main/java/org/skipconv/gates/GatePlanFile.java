@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
+import org.skipconv.core.io.FileErrors;
 
 /** {@link GatePlan} as JSON. */
 final class GatePlanFile {
@@ -75,7 +76,7 @@ final class GatePlanFile {
   }
 
   static GatePlan read(Path file) throws IOException {
-    return parse(Files.newBufferedReader(file), file.toString());
+    return FileErrors.naming(file, () -> parse(Files.newBufferedReader(file), file.toString()));
   }
 
   /**
@@ -87,7 +88,8 @@ final class GatePlanFile {
     try (StrictJson json = new StrictJson(text)) {
       return new GatePlanFile(json).plan();
     } catch (IllegalArgumentException e) {
-      throw new IOException(name + " is no gate plan: " + e.getMessage(), e);
+      String fault = FileErrors.shortened(e.getMessage(), FileErrors.MAX_CHARACTERS);
+      throw new IOException(name + " is no gate plan: " + fault, e);
     }
   }
 
