@@ -146,7 +146,10 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   }
 
   private static Entry entry(String name, JsonReader in) throws IOException {
-    String needs = "tensor " + quoted(name) + " needs a dtype, a shape and two data_offsets in the JSON header";
+    String needs =
+        "tensor "
+            + quoted(name)
+            + " needs a dtype, a shape and two data_offsets in the JSON header";
     require(in, JsonToken.BEGIN_OBJECT, needs);
     AtomicReference<String> dtype = new AtomicReference<>();
     Map<String, long[]> numbers = new HashMap<>();

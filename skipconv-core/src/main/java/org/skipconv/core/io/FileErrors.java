@@ -51,10 +51,16 @@ public final class FileErrors {
 
   /** Returns the error itself when it names the file, else one that does and is caused by it. */
   public static IOException naming(Path file, Exception e) {
-    String text = String.valueOf(e.getMessage());
-    if (e instanceof IOException named
-        && (e instanceof FileSystemException || text.startsWith(file.toString()))) {
-      return named;
+    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    boolean named = text.startsWith(file.toString());
+    if (e instanceof FileSystemException || (named && e instanceof IOException)) {
+      return (IOException) e;
+    }
+    if (named) {
+      String rest = text.substring(file.toString().length());
+      String separator = rest.startsWith(":") ? ": " : " ";
+      String fault = rest.startsWith(":") ? rest.substring(1) : rest;
+      return new IOException(file + separator + shortened(fault, MAX_CHARACTERS), e);
     }
     return of(file, e instanceof CharacterCodingException ? "it is not text in UTF-8" : text, e);
   }

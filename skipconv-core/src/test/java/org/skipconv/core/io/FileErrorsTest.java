@@ -33,6 +33,11 @@ class FileErrorsTest {
     assertThat(FileErrors.naming(FILE, named)).isSameAs(named);
     NoSuchFileException missing = new NoSuchFileException(FILE.toString());
     assertThat(FileErrors.naming(FILE, missing)).isSameAs(missing);
+    assertThat(FileErrors.naming(FILE, new IllegalArgumentException(FILE + ": tensor a is NaN")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(FILE + ": tensor a is NaN");
+    assertThat(FileErrors.naming(FILE, new IllegalArgumentException(FILE + " (2 tensors) is odd")))
+        .hasMessage(FILE + " (2 tensors) is odd");
   }
 
   @Test
@@ -43,7 +48,8 @@ class FileErrorsTest {
         "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON at line 1\nSee x";
     assertThat(FileErrors.naming(FILE, new IOException(gson)))
         .hasMessage(FILE + ": it is not JSON at line 1");
-    assertThat(FileErrors.naming(FILE, new IOException((String) null))).hasMessage(FILE + ": null");
+    assertThat(FileErrors.naming(FILE, new IOException((String) null)))
+        .hasMessage(FILE + ": IOException");
   }
 
   @Test

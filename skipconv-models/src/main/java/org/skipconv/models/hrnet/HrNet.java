@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.weights.GeneratedWeights;
 import org.skipconv.models.weights.WeightSource;
 import org.skipconv.models.weights.Weights;
@@ -95,11 +96,11 @@ public final class HrNet {
   /**
    * The network with the weights of a file, see {@link Weights#load}.
    *
-   * @throws IOException when the file cannot be read
-   * @throws IllegalArgumentException when its weights are not this network's
+   * @throws IOException when the file cannot be read, or its weights are not this network's; the
+   *     message names the file and the tensor
    */
   public SkipNetwork load(Path file) throws IOException {
-    return build(Weights.load(file));
+    return FileErrors.naming(file, () -> build(Weights.load(file)));
   }
 
   /**
