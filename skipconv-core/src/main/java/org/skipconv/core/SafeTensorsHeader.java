@@ -1,9 +1,5 @@
 package org.skipconv.core;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -16,14 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.skipconv.core.io.FileErrors;
+import org.skipconv.core.io.StrictJson;
 
 /** The header of a safetensors file, checked so far that every tensor it lists can be read. */
 record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long dataStart) {
@@ -34,7 +28,6 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   private static final int MAX_AXES = 64;
 
   private static final int MAX_NAME_IN_MESSAGE = 80;
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
   static final String METADATA = "__metadata__";
 
@@ -89,86 +82,51 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   }
 
   private static SafeTensorsHeader parse(ByteBuffer header, long dataStart) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
-      JsonReader in = new JsonReader(new StringReader(text.stripTrailing()));
-      in.setStrictness(Strictness.STRICT);
-      if (in.peek() != JsonToken.BEGIN_OBJECT) {
+      if (!text.startsWith("{")) {
         throw new Malformed("its header is not a JSON object");
       }
-      List<Entry> entries = new ArrayList<>();
-      Map<String, String> metadata = new LinkedHashMap<>();
-      members(
-          in,
-          name -> {
-            if (name.equals(METADATA)) {
-              readMetadata(in, metadata);
-            } else {
-              entries.add(entry(name, in));
-            }
-          });
-      if (in.peek() != JsonToken.END_DOCUMENT) {
-        throw new Malformed("its header goes on behind the JSON object");
+      try (StrictJson in = new StrictJson(new StringReader(text.stripTrailing()))) {
+        in.members(
+            name -> {
+              if (name.equals(METADATA)) {
+                in.members(key -> metadata.put(key, in.text()));
+              } else {
+                entries.add(entry(name, in));
+              }
+            });
+        in.end();
       }
-      return new SafeTensorsHeader(entries, metadata, dataStart);
     } catch (CharacterCodingException e) {
       throw new Malformed("its header is not text in UTF-8", e);
-    } catch (MalformedJsonException | EOFException e) {
-      throw new Malformed("its header is not JSON: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new Malformed("its JSON header: " + e.getMessage(), e);
     }
+    return new SafeTensorsHeader(entries, metadata, dataStart);
   }
 
-  private interface Member {
-    void read(String name) throws IOException;
-  }
-
-  /**
-   * Reads an object. A name that is there twice is refused: readers differ in which of the two they
-   * take, so that a file checked with one could mean something else to another.
-   */
-  private static void members(JsonReader in, Member member) throws IOException {
-    Set<String> seen = new HashSet<>();
-    in.beginObject();
-    while (in.hasNext()) {
-      String name = in.nextName();
-      if (!seen.add(name)) {
-        throw new Malformed("the name " + quoted(name) + " is there twice");
-      }
-      member.read(name);
-    }
-    in.endObject();
-  }
-
-  private static void readMetadata(JsonReader in, Map<String, String> metadata) throws IOException {
-    String needs = METADATA + " must be an object of strings";
-    require(in, JsonToken.BEGIN_OBJECT, needs);
-    members(in, key -> metadata.put(key, text(in, needs)));
-  }
-
-  private static Entry entry(String name, JsonReader in) throws IOException {
-    String needs =
-        "tensor "
-            + quoted(name)
-            + " needs a dtype, a shape and two data_offsets in the JSON header";
-    require(in, JsonToken.BEGIN_OBJECT, needs);
+  private static Entry entry(String name, StrictJson in) throws IOException {
     AtomicReference<String> dtype = new AtomicReference<>();
     Map<String, long[]> numbers = new HashMap<>();
-    members(
-        in,
-        field -> {
-          switch (field) {
-            case "dtype" -> dtype.set(text(in, needs));
-            case "shape", "data_offsets" -> numbers.put(field, longs(in, needs));
-            default -> in.skipValue();
-          }
-        });
+    try {
+      in.members(
+          field -> {
+            switch (field) {
+              case "dtype" -> dtype.set(in.text());
+              case "shape", "data_offsets" -> numbers.put(field, wholes(in));
+              default -> in.skip();
+            }
+          });
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("tensor " + quoted(name) + ": " + e.getMessage(), e);
+    }
     long[] offsets = numbers.get("data_offsets");
     long[] shape = numbers.get("shape");
-    if (dtype.get() == null || shape == null || offsets == null) {
-      throw new Malformed(needs);
-    }
-    if (offsets.length != 2) {
-      throw new Malformed(needs + ", but has " + offsets.length + " offsets");
+    if (dtype.get() == null || shape == null || offsets == null || offsets.length != 2) {
+      throw new Malformed("tensor " + quoted(name) + " needs a dtype, a shape and two data_offsets in the JSON header");
     }
     try {
       return entry(name, type(quoted(name), dtype.get()), shape, offsets[0], offsets[1]);
@@ -177,35 +135,15 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     }
   }
 
-  private static void require(JsonReader in, JsonToken token, String fault) throws IOException {
-    JsonToken next = in.peek();
-    if (next != token) {
-      throw new Malformed(fault + ", but there is " + next);
-    }
-  }
-
-  private static String text(JsonReader in, String fault) throws IOException {
-    require(in, JsonToken.STRING, fault);
-    return in.nextString();
-  }
-
-  /** Reads whole numbers, written as such: no 1.0, no 4e0, no text of a million digits. */
-  private static long[] longs(JsonReader in, String fault) throws IOException {
-    require(in, JsonToken.BEGIN_ARRAY, fault);
-    in.beginArray();
+  private static long[] wholes(StrictJson in) throws IOException {
     List<Long> values = new ArrayList<>();
-    while (in.hasNext()) {
-      require(in, JsonToken.NUMBER, fault);
-      String number = in.nextString();
-      if (!WHOLE.matcher(number).matches()) {
-        throw new Malformed(fault + ", but there is " + quoted(number));
-      }
-      values.add(Long.valueOf(number));
-      if (values.size() > MAX_AXES) {
-        throw new Malformed(fault + " of at most " + MAX_AXES + " numbers");
-      }
-    }
-    in.endArray();
+    in.elements(
+        () -> {
+          values.add(in.whole());
+          if (values.size() > MAX_AXES) {
+            throw new IllegalArgumentException("more than " + MAX_AXES + " numbers");
+          }
+        });
     return values.stream().mapToLong(Long::longValue).toArray();
   }
 

@@ -69,7 +69,7 @@ record EfficientDetModel(String name, EfficientDet architecture) implements Mode
   }
 
   @Override
-  public FrameLabels labels(SkipNetwork network, Path file) {
+  public FrameLabels labels(SkipNetwork network, Path file) throws IOException {
     DetectionLabels labels = DetectionLabels.read(file);
     DetectionTargets targets = new DetectionTargets(of(network));
     return (frame, picture, crop) ->

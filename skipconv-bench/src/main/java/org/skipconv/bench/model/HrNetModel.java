@@ -52,7 +52,7 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   }
 
   @Override
-  public FrameLabels labels(SkipNetwork network, Path file) {
+  public FrameLabels labels(SkipNetwork network, Path file) throws IOException {
     PoseLabels labels = PoseLabels.read(file);
     return (frame, picture, crop) ->
         labels.frame(frame).map(new PoseTargets(network, window(picture, crop))::of);

@@ -24,8 +24,8 @@ public interface Model {
   /**
    * The network with the weights of a file.
    *
-   * @throws IOException when the file cannot be read
-   * @throws IllegalArgumentException when the size or the weights do not fit the model
+   * @throws IOException when the file cannot be read, or its weights do not fit the model
+   * @throws IllegalArgumentException when the size does not fit the model
    */
   SkipNetwork load(Size size, Path weights) throws IOException;
 
@@ -49,10 +49,9 @@ public interface Model {
    * What somebody has said about the frames of a video.
    *
    * @param network that will see them
-   * @throws IllegalArgumentException when the file has no labels for this model
-   * @throws java.io.UncheckedIOException when it cannot be read
+   * @throws IOException when the file cannot be read, or has no labels for this model
    */
-  FrameLabels labels(SkipNetwork network, Path file);
+  FrameLabels labels(SkipNetwork network, Path file) throws IOException;
 
   /**
    * Generated scenes of what this model finds, with labels for {@link #labelLoss}.
