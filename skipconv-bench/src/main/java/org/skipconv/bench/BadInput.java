@@ -1,7 +1,5 @@
 package org.skipconv.bench;
 
-import java.util.function.Supplier;
-
 /** What the user asked for cannot be done; the message says in one line why and what is allowed. */
 public final class BadInput extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -15,11 +13,24 @@ public final class BadInput extends RuntimeException {
   }
 
   /**
+   * A step that may fail.
+   *
+   * @param <T> what it gives
+   * @param <E> how it may fail other than by a refused argument
+   */
+  @FunctionalInterface
+  public interface Attempt<T, E extends Exception> {
+
+    /** Takes the step. */
+    T get() throws E;
+  }
+
+  /**
    * Takes a step, and says which option was wrong when an argument of it is refused.
    *
    * @param option that the argument comes from
    */
-  public static <T> T at(String option, Supplier<T> step) {
+  public static <T, E extends Exception> T at(String option, Attempt<T, E> step) throws E {
     try {
       return step.get();
     } catch (IllegalArgumentException e) {

@@ -9,14 +9,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.skipconv.core.io.AtomicFile;
+import org.skipconv.core.io.FileErrors;
 
 /**
  * What a {@code .safetensors} file holds: named tensors and a few strings about them.
@@ -51,6 +51,10 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
    *     the file, the tensor and the fault
    */
   public static SafeTensors read(Path file) throws IOException {
+    return FileErrors.naming(file, () -> readAll(file));
+  }
+
+  private static SafeTensors readAll(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafeTensorsHeader header = SafeTensorsHeader.read(channel);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -60,8 +64,6 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
         tensors.put(entry.name(), Tensor.of(values, entry.shape()));
       }
       return new SafeTensors(tensors, header.metadata());
-    } catch (SafeTensorsHeader.Malformed e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -73,22 +75,19 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
    *     the nearest that it has
    * @throws IllegalArgumentException when the type is another one, or a finite value is too large
    *     for it; nothing is written then
+   * @throws IOException when the file cannot be written; the message names it and the cause
    */
   public void write(Path file, ElementType type) throws IOException {
     checkFits(type);
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-    try {
-      try (WritableByteChannel out = Channels.newChannel(Files.newOutputStream(part))) {
-        out.write(ByteBuffer.wrap(header(type)));
-        for (Tensor tensor : tensors.values()) {
-          type.write(out, tensor.values());
-        }
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    AtomicFile.write(
+        file,
+        stream -> {
+          WritableByteChannel out = Channels.newChannel(stream);
+          out.write(ByteBuffer.wrap(header(type)));
+          for (Tensor tensor : tensors.values()) {
+            type.write(out, tensor.values());
+          }
+        });
   }
 
   /** Length and header, padded so that the data begin at a multiple of 8. */

@@ -1,14 +1,5 @@
 package org.skipconv.core;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -20,14 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.skipconv.core.io.FileErrors;
+import org.skipconv.core.io.StrictJson;
 
 /** The header of a safetensors file, checked so far that every tensor it lists can be read. */
 record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long dataStart) {
   /** The limit of the format's reference implementation. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
+
+  /** NumPy's limit; PyTorch's tensors have at most as many. */
+  private static final int MAX_AXES = 64;
+
+  private static final int MAX_NAME_IN_MESSAGE = 80;
 
   static final String METADATA = "__metadata__";
 
@@ -66,18 +66,9 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
               + MAX_HEADER_BYTES
               + " are allowed)");
     }
-    JsonObject json = parse(readFully(channel, (int) length));
-    Map<String, String> metadata = new LinkedHashMap<>();
-    List<Entry> entries = new ArrayList<>();
-    for (String name : json.keySet()) {
-      if (name.equals(METADATA)) {
-        metadata.putAll(metadata(json));
-      } else {
-        entries.add(entry(name, json));
-      }
-    }
-    checkLayout(entries, fileBytes - 8 - length);
-    return new SafeTensorsHeader(entries, metadata, 8 + length);
+    SafeTensorsHeader header = parse(readFully(channel, (int) length), 8 + length);
+    checkLayout(header.entries(), fileBytes - 8 - length);
+    return header;
   }
 
   private static ByteBuffer readFully(FileChannel channel, int bytes) throws IOException {
@@ -90,64 +81,87 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     return buffer.flip();
   }
 
-  private static JsonObject parse(ByteBuffer header) throws IOException {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
-      JsonReader reader = new JsonReader(new StringReader(text.stripTrailing()));
-      reader.setStrictness(Strictness.STRICT);
-      TypeAdapter<JsonObject> adapter = new Gson().getAdapter(JsonObject.class);
-      JsonObject json = adapter.read(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new Malformed("its header goes on behind the JSON object");
-      }
-      return json;
-    } catch (CharacterCodingException | JsonParseException | IllegalStateException e) {
-      throw new Malformed("its header is not a JSON object: " + e.getMessage(), e);
-    } catch (MalformedJsonException | EOFException e) {
-      throw new Malformed("its header is not JSON: " + e.getMessage(), e);
-    }
-  }
-
-  private static Map<String, String> metadata(JsonObject json) throws IOException {
+  private static SafeTensorsHeader parse(ByteBuffer header, long dataStart) throws IOException {
+    List<Entry> entries = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     try {
-      JsonObject object = json.getAsJsonObject(METADATA);
-      for (String key : object.keySet()) {
-        metadata.put(key, object.getAsJsonPrimitive(key).getAsString());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
+      if (!text.startsWith("{")) {
+        throw new Malformed("its header is not a JSON object");
       }
-    } catch (ClassCastException e) {
-      throw new Malformed(METADATA + " is not an object of strings", e);
+      try (StrictJson in = new StrictJson(new StringReader(text.stripTrailing()))) {
+        in.members(
+            name -> {
+              if (name.equals(METADATA)) {
+                in.members(key -> metadata.put(key, in.text()));
+              } else {
+                entries.add(entry(name, in));
+              }
+            });
+        in.end();
+      }
+    } catch (CharacterCodingException e) {
+      throw new Malformed("its header is not text in UTF-8", e);
+    } catch (IllegalArgumentException e) {
+      throw new Malformed("its JSON header: " + e.getMessage(), e);
     }
-    return metadata;
+    return new SafeTensorsHeader(entries, metadata, dataStart);
   }
 
-  private static Entry entry(String name, JsonObject json) throws IOException {
+  private static Entry entry(String name, StrictJson in) throws IOException {
+    AtomicReference<String> dtype = new AtomicReference<>();
+    Map<String, long[]> numbers = new HashMap<>();
     try {
-      JsonObject object = json.getAsJsonObject(name);
-      long[] offsets = longs(object.getAsJsonArray("data_offsets"));
-      long[] shape = longs(object.getAsJsonArray("shape"));
-      if (offsets.length != 2) {
-        throw new Malformed("tensor " + name + " has " + offsets.length + " offsets instead of 2");
-      }
-      return entry(name, object.get("dtype").getAsString(), shape, offsets[0], offsets[1]);
-    } catch (ClassCastException
-        | NullPointerException
-        | NumberFormatException
-        | ArithmeticException
-        | UnsupportedOperationException
-        | IllegalStateException e) {
+      in.members(
+          field -> {
+            switch (field) {
+              case "dtype" -> dtype.set(in.text());
+              case "shape", "data_offsets" -> numbers.put(field, wholes(in));
+              default -> in.skip();
+            }
+          });
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("tensor " + quoted(name) + ": " + e.getMessage(), e);
+    }
+    long[] offsets = numbers.get("data_offsets");
+    long[] shape = numbers.get("shape");
+    if (dtype.get() == null || shape == null || offsets == null || offsets.length != 2) {
       throw new Malformed(
-          "tensor " + name + " needs a dtype, a shape and two data_offsets, but is " + json, e);
+          "tensor "
+              + quoted(name)
+              + " needs a dtype, a shape and two data_offsets in the JSON header");
+    }
+    try {
+      return entry(name, type(quoted(name), dtype.get()), shape, offsets[0], offsets[1]);
+    } catch (ArithmeticException e) {
+      throw new Malformed("tensor " + quoted(name) + " has sizes beyond any file", e);
     }
   }
 
-  private static Entry entry(String name, String dtype, long[] shape, long begin, long end)
+  private static long[] wholes(StrictJson in) throws IOException {
+    List<Long> values = new ArrayList<>();
+    in.elements(
+        () -> {
+          values.add(in.whole());
+          if (values.size() > MAX_AXES) {
+            throw new IllegalArgumentException("more than " + MAX_AXES + " numbers");
+          }
+        });
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** A name out of the file, short enough for a message. */
+  private static String quoted(String name) {
+    return FileErrors.shortened(name, MAX_NAME_IN_MESSAGE);
+  }
+
+  private static Entry entry(String name, ElementType type, long[] shape, long begin, long end)
       throws IOException {
-    ElementType type = type(name, dtype);
+    String shown = quoted(name);
     long elements = 1;
     for (long size : shape) {
       if (size < 0 || size > Integer.MAX_VALUE) {
-        throw new Malformed("tensor " + name + " has the shape " + Arrays.toString(shape));
+        throw new Malformed("tensor " + shown + " has the shape " + Arrays.toString(shape));
       }
       elements = Math.multiplyExact(elements, size);
     }
@@ -155,10 +169,10 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
       throw new Malformed(
           String.format(
               "tensor %s of shape %s and type %s needs %d bytes, but its offsets are %d to %d",
-              name, Arrays.toString(shape), type, elements * type.bytes(), begin, end));
+              shown, Arrays.toString(shape), type, elements * type.bytes(), begin, end));
     }
     if (elements > Integer.MAX_VALUE - 8) {
-      throw new Malformed("tensor " + name + " has " + elements + " elements, too many for Java");
+      throw new Malformed("tensor " + shown + " has " + elements + " elements, too many for Java");
     }
     int[] sizes = Arrays.stream(shape).mapToInt(size -> (int) size).toArray();
     return new Entry(name, type, sizes, begin, end);
@@ -173,15 +187,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     throw new Malformed(
         String.format(
             "tensor %s has the unknown dtype %s; known are %s",
-            name, dtype, Arrays.toString(ElementType.values())));
-  }
-
-  private static long[] longs(JsonArray array) {
-    long[] values = new long[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).getAsBigDecimal().longValueExact();
-    }
-    return values;
+            name, quoted(dtype), Arrays.toString(ElementType.values())));
   }
 
   /** The format allows neither overlaps nor holes, so that no byte has two or no meanings. */
@@ -194,13 +200,13 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         throw new Malformed(
             String.format(
                 "tensor %s ends at byte %d of %d bytes of data; is the file truncated?",
-                entry.name(), entry.end(), dataBytes));
+                quoted(entry.name()), entry.end(), dataBytes));
       }
       if (entry.begin() != covered) {
         throw new Malformed(
             String.format(
                 "tensor %s begins at byte %d, but the one before it ends at %d: they %s",
-                entry.name(),
+                quoted(entry.name()),
                 entry.begin(),
                 covered,
                 entry.begin() < covered ? "overlap" : "leave a hole"));

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.skipconv.core.testing.FileTrial;
 import org.skipconv.core.testing.TestData;
 
 class SafeTensorsTest {
@@ -132,6 +134,16 @@ class SafeTensorsTest {
         Arguments.of("\"w\":{\"shape\":[1],\"data_offsets\":[0,4]},", 4, "tensor w"),
         Arguments.of("\"w\":7,", 4, "tensor w"),
         Arguments.of("\"__metadata__\":{\"a\":[]},", 0, "__metadata__"),
+        Arguments.of(tensor("w", "U8", "[2]", 0, 2) + tensor("w", "F16", "[1]", 0, 2), 2, "twice"),
+        Arguments.of("\"w\":{\"dtype\":\"U8\",\"dtype\":\"I8\",\"shape\":[0]},", 0, "twice"),
+        Arguments.of("\"__metadata__\":{\"a\":\"b\",\"a\":\"c\"},", 0, "twice"),
+        Arguments.of("\"w\":{\"dtype\":\"U8\",\"shape\":[1e999999999]},", 0, "1e999999999"),
+        Arguments.of("\"w\":{\"dtype\":\"U8\",\"shape\":[4.0]},", 0, "4.0"),
+        Arguments.of("\"w\":{\"dtype\":\"U8\",\"shape\":[\"4\"]},", 0, "STRING"),
+        Arguments.of("\"w\":{\"dtype\":\"U8\",\"shape\":[NaN]},", 0, "JSON"),
+        Arguments.of("\"w\":{\"dtype\":\"U8\",\"shape\":[1" + ",1".repeat(99) + "]},", 0, "64"),
+        Arguments.of("\"w\":{\"more\":" + "[".repeat(5000) + "},", 0, "JSON"),
+        Arguments.of("\"" + "w".repeat(5000) + "\":7,", 0, "www ... www"),
         Arguments.of("\"w\":{,", 0, "JSON"));
   }
 
@@ -139,10 +151,23 @@ class SafeTensorsTest {
   @MethodSource("brokenHeaders")
   void aBrokenHeaderIsNamed(String entries, int dataBytes, String fault) throws IOException {
     Path file = write(entries, new byte[dataBytes]);
-    assertThatThrownBy(() -> SafeTensors.read(file))
+    assertThat(FileTrial.refused(file, 20, () -> SafeTensors.read(file)))
+        .contains("broken.safetensors")
+        .contains(fault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"st-dup-tensor", "st-float-offset"})
+  void hostileFilesAreRefused(String name) throws IOException {
+    Path file = TestData.require("hostile/" + name + ".safetensors");
+    assertThat(FileTrial.refused(file, 20, () -> SafeTensors.read(file))).contains("safetensors");
+  }
+
+  @Test
+  void aDirectoryIsRefused() {
+    assertThatThrownBy(() -> SafeTensors.read(folder))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("broken.safetensors")
-        .hasMessageContaining(fault);
+        .hasMessageContaining(folder.toString());
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.skipconv.gates;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.io.AtomicFile;
 
 /**
  * Which gate each layer of a network has; a small text file that names the layers:
@@ -113,9 +113,14 @@ public record GatePlan(
     return GatePlanFile.read(file);
   }
 
-  /** Writes this plan, one line a layer; {@link #read} gives an equal one. */
+  /**
+   * Writes this plan, one line a layer; {@link #read} gives an equal one. An older file of that
+   * name stays until the last byte is written.
+   *
+   * @throws IOException when that fails; the message names the file and the cause
+   */
   public void write(Path file) throws IOException {
-    Files.writeString(file, GatePlanFile.text(this));
+    AtomicFile.write(file, GatePlanFile.text(this));
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
+import org.skipconv.core.io.FileErrors;
+import org.skipconv.core.io.StrictJson;
 
 /** {@link GatePlan} as JSON. */
 final class GatePlanFile {
@@ -75,7 +77,7 @@ final class GatePlanFile {
   }
 
   static GatePlan read(Path file) throws IOException {
-    return parse(Files.newBufferedReader(file), file.toString());
+    return FileErrors.naming(file, () -> parse(Files.newBufferedReader(file), file.toString()));
   }
 
   /**
@@ -87,23 +89,24 @@ final class GatePlanFile {
     try (StrictJson json = new StrictJson(text)) {
       return new GatePlanFile(json).plan();
     } catch (IllegalArgumentException e) {
-      throw new IOException(name + " is no gate plan: " + e.getMessage(), e);
+      String fault = FileErrors.shortened(e.getMessage(), FileErrors.MAX_CHARACTERS);
+      throw new IOException(name + " is no gate plan: " + fault, e);
     }
   }
 
   private GatePlan plan() throws IOException {
-    Map<String, StrictJson.Field> fields = new LinkedHashMap<>();
+    Map<String, Fields.Field> fields = new LinkedHashMap<>();
     fields.put("version", this::requireVersion);
     fields.put("network", () -> network = in.text());
     fields.put("policy", () -> policy = policy(in.text()));
     fields.put("inputThreshold", () -> inputThreshold = (float) in.number());
     fields.put("squeezeThreshold", () -> squeezeThreshold = (float) in.number());
     fields.put("default", () -> defaultGate = setting("default"));
-    fields.put("layers", () -> in.entries(name -> layers.put(name, setting("layer " + name))));
-    Set<String> missing = in.object(fields);
+    fields.put("layers", () -> in.members(name -> layers.put(name, setting("layer " + name))));
+    Set<String> missing = Fields.read(in, fields);
     // Most networks have no squeeze-excite, and who writes a plan by hand need not know of it.
     missing.remove("squeezeThreshold");
-    in.requireAll(missing);
+    Fields.requireAll(missing);
     in.end();
     return new GatePlan(network, policy, inputThreshold, squeezeThreshold, defaultGate, layers);
   }
@@ -146,18 +149,18 @@ final class GatePlanFile {
     }
 
     GateSetting read() throws IOException {
-      Map<String, StrictJson.Field> fields = new LinkedHashMap<>();
+      Map<String, Fields.Field> fields = new LinkedHashMap<>();
       fields.put("gate", () -> kind = GateSetting.Kind.of(in.text()));
       fields.put("eps", () -> eps = (float) in.number());
       fields.put("block", () -> block = in.number());
       fields.put("budget", () -> budget = in.number());
-      var missing = in.object(fields);
+      var missing = Fields.read(in, fields);
       missing.remove("block");
       missing.remove("budget");
       if (kind == GateSetting.Kind.ALL_OPEN) {
         missing.remove("eps");
       }
-      in.requireAll(missing);
+      Fields.requireAll(missing);
       if (block != (int) block) {
         throw new IllegalArgumentException("the block size must be 1, 2, 4 or 8, but is " + block);
       }

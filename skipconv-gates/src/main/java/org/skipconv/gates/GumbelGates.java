@@ -16,6 +16,7 @@ import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.graph.Conv;
+import org.skipconv.core.io.FileErrors;
 
 /**
  * The learned gates of a network's layers, as they are kept beside the weights in one safetensors
@@ -66,16 +67,11 @@ public final class GumbelGates {
   /**
    * Reads a file that holds gates, alone or beside the weights.
    *
-   * @throws IOException when the file cannot be read, or is no safetensors file
-   * @throws IllegalArgumentException as {@link #from} does; the message names the file, too
+   * @throws IOException when the file cannot be read, is no safetensors file, or holds no gates of
+   *     this network (see {@link #from}); the message names the file and what is wrong
    */
   public static GumbelGates read(Path file, SkipNetwork network) throws IOException {
-    SafeTensors tensors = SafeTensors.read(file);
-    try {
-      return from(tensors, network);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-    }
+    return FileErrors.naming(file, () -> from(SafeTensors.read(file), network));
   }
 
   /** The gates by the name of their convolution. */

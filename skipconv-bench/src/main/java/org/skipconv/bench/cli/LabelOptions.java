@@ -1,6 +1,6 @@
 package org.skipconv.bench.cli;
 
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.skipconv.bench.BadInput;
@@ -41,10 +41,8 @@ final class LabelOptions {
     }
     try {
       return model.labels(file);
-    } catch (IllegalArgumentException e) {
-      throw new BadInput("--labels: " + e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw new BadInput("--labels " + file + ": " + e.getCause().getMessage(), e);
+    } catch (IOException e) {
+      throw new BadInput("--labels: labels " + e.getMessage(), e);
     }
   }
 }

@@ -166,7 +166,8 @@ final class ModelOptions {
               + ": there is no such file; allowed: a safetensors or PyTorch file",
           e);
     } catch (IOException e) {
-      throw new BadInput("--weights " + weights + ": " + e.getMessage(), e);
+      throw new BadInput(
+          "--weights " + weights + " for --model " + model.name() + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new BadInput("--model " + model.name() + ": " + e.getMessage(), e);
     }

@@ -89,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Writes the best state before, if there is one; it is no success all the same. */
-  private int diverged(TrainingDivergedException e, NamedModel named) throws IOException {
+  private int diverged(TrainingDivergedException e, NamedModel<?> named) throws IOException {
     String kept = "nothing was written";
     if (e.best().isPresent()) {
       TrainingFile.write(e.best().get(), named, model.weights(), out, half);

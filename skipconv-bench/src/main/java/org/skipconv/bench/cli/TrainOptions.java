@@ -1,6 +1,6 @@
 package org.skipconv.bench.cli;
 
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,10 +128,8 @@ final class TrainOptions {
     }
     try {
       return trainable.labels(network, file);
-    } catch (IllegalArgumentException e) {
-      throw new BadInput("--labels: " + e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw new BadInput(LABELS + file + ": " + e.getCause().getMessage(), e);
+    } catch (IOException e) {
+      throw new BadInput("--labels: labels " + e.getMessage(), e);
     }
   }
 

@@ -65,7 +65,7 @@ record EfficientDetModel(String name, EfficientDet architecture)
   }
 
   @Override
-  public Truth<List<Detection>> labels(Path file) {
+  public Truth<List<Detection>> labels(Path file) throws IOException {
     return new DetectionTruth(file.toString(), DetectionLabels.read(file)::frame);
   }
 

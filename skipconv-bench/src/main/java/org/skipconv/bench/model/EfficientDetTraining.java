@@ -1,5 +1,6 @@
 package org.skipconv.bench.model;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TaskLoss;
@@ -23,7 +24,7 @@ record EfficientDetTraining(EfficientDet architecture) implements Trainable {
   }
 
   @Override
-  public FrameLabels labels(SkipNetwork network, Path file) {
+  public FrameLabels labels(SkipNetwork network, Path file) throws IOException {
     DetectionLabels labels = DetectionLabels.read(file);
     DetectionTargets targets = new DetectionTargets(of(network));
     return (frame, picture, crop) ->

@@ -55,7 +55,7 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   }
 
   @Override
-  public Truth<Pose> labels(Path file) {
+  public Truth<Pose> labels(Path file) throws IOException {
     throw new IllegalArgumentException(name + " takes no labels");
   }
 

@@ -1,5 +1,6 @@
 package org.skipconv.bench.model;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TaskLoss;
@@ -24,7 +25,7 @@ record HrNetTraining() implements Trainable {
   }
 
   @Override
-  public FrameLabels labels(SkipNetwork network, Path file) {
+  public FrameLabels labels(SkipNetwork network, Path file) throws IOException {
     PoseLabels labels = PoseLabels.read(file);
     return (frame, picture, crop) ->
         labels.frame(frame).map(new PoseTargets(network, window(picture, crop))::of);

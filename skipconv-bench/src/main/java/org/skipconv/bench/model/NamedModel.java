@@ -50,9 +50,9 @@ public interface NamedModel<R> {
    * Reads labels.
    *
    * @throws IllegalArgumentException when the file has no labels for this model
-   * @throws java.io.UncheckedIOException when it cannot be read
+   * @throws IOException when it cannot be read, or says what nobody can mean
    */
-  Truth<R> labels(Path file);
+  Truth<R> labels(Path file) throws IOException;
 
   /**
    * Returns the truth about a generated scene; empty when the model finds other things than scenes

@@ -1,5 +1,6 @@
 package org.skipconv.bench.model;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.training.TaskLoss;
@@ -19,9 +20,9 @@ public interface Trainable {
    *
    * @param network that will see them
    * @throws IllegalArgumentException when the file has no labels for this model
-   * @throws java.io.UncheckedIOException when it cannot be read
+   * @throws IOException when it cannot be read, or says what nobody can mean
    */
-  FrameLabels labels(SkipNetwork network, Path file);
+  FrameLabels labels(SkipNetwork network, Path file) throws IOException;
 
   /**
    * Generates scenes of what this model finds, with labels for {@link #labelLoss}.

@@ -1,16 +1,16 @@
 package org.skipconv.models.detection;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.skipconv.core.io.FileErrors;
+import org.skipconv.models.coco.CocoFile;
 
 /**
  * What is to be seen in the frames of a video, as far as somebody has labelled it.
@@ -22,36 +22,50 @@ import java.util.TreeSet;
  *       frame 1 is the first of the video; flag 0 makes a region of no account, a crowd. All frames
  *       up to the last one named count as labelled.
  *   <li><b>COCO JSON</b> with boxes: {@code images}, {@code annotations} with {@code image_id},
- *       {@code category_id}, {@code bbox} as x, y, width, height, and {@code iscrowd}. In the order
- *       of their ids the images are the frames of the video from the first on, unless every image
- *       says its {@code frame_index}, from 0.
+ *       {@code category_id}, {@code bbox} as x, y, width, height in pixels, {@code iscrowd}, and
+ *       {@code categories}, whose names are looked up; without them, ids are COCO's. Which frame an
+ *       image is, {@link CocoFile} says.
  * </ul>
+ *
+ * What is ambiguous in a file is refused with what to write instead.
  */
 public final class DetectionLabels {
   private final SortedMap<Integer, List<GroundTruth>> frames;
 
-  DetectionLabels(SortedMap<Integer, ? extends List<GroundTruth>> frames) {
+  /** All frames before this one are labelled, most of them perhaps empty and not in the map. */
+  private final int complete;
+
+  DetectionLabels(SortedMap<Integer, ? extends List<GroundTruth>> frames, int complete) {
     this.frames = new TreeMap<>();
     frames.forEach((frame, truth) -> this.frames.put(frame, List.copyOf(truth)));
+    this.complete = complete;
   }
 
   /**
-   * Reads a file; JSON is told by its opening brace.
+   * Reads a file with categories of COCO; JSON is told by its opening bracket.
    *
-   * @throws IllegalArgumentException when the file is in neither format; the message says where
-   * @throws UncheckedIOException when it cannot be read
+   * @throws IOException when the file cannot be read, or is in neither format; the message names it
+   *     and says what is wrong where
    */
-  public static DetectionLabels read(Path file) {
-    try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return text.stripLeading().startsWith("{")
-          ? CocoJsonLabels.parse(text)
-          : MotLabels.parse(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read labels " + file, e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("labels " + file + ": " + e.getMessage(), e);
-    }
+  public static DetectionLabels read(Path file) throws IOException {
+    return read(file, CocoLabels.channels());
+  }
+
+  /**
+   * Reads a file for a network of other classes.
+   *
+   * @param classes their names, as {@link DetectionModel#classes} has them
+   * @throws IOException when the file cannot be read, is in neither format, or has an object of
+   *     another class; the message names the file and says what is wrong where
+   */
+  public static DetectionLabels read(Path file, List<String> classes) throws IOException {
+    Objects.requireNonNull(classes, "classes");
+    return FileErrors.naming(
+        file,
+        () ->
+            CocoFile.isJson(file)
+                ? CocoJsonLabels.of(CocoFile.read(file), classes)
+                : MotLabels.read(file));
   }
 
   /**
@@ -61,11 +75,17 @@ public final class DetectionLabels {
    * @return empty when nobody has labelled the frame; an empty list when there is nothing in it
    */
   public Optional<List<GroundTruth>> frame(int frame) {
-    return Optional.ofNullable(frames.get(frame));
+    List<GroundTruth> truth = frames.get(frame);
+    boolean empty = truth == null && frame >= 0 && frame < complete;
+    return empty ? Optional.of(List.of()) : Optional.ofNullable(truth);
   }
 
-  /** The labelled frames, from 0. */
+  /** The labelled frames, from 0, as a set of its own. */
   public SortedSet<Integer> frames() {
-    return new TreeSet<>(frames.keySet());
+    SortedSet<Integer> labelled = new TreeSet<>(frames.keySet());
+    for (int frame = 0; frame < complete; frame++) {
+      labelled.add(frame);
+    }
+    return labelled;
   }
 }

@@ -1,5 +1,9 @@
 package org.skipconv.models.detection;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,28 +13,49 @@ import java.util.TreeMap;
 final class MotLabels {
   private static final int PERSON = 1;
   private static final int COLUMNS = 7;
+  private static final int MAX_LINE = 1000;
+
+  /** Four days at 30 frames a second. */
+  private static final int MAX_FRAME = 10_000_000;
 
   private MotLabels() {}
 
-  static DetectionLabels parse(String text) {
+  static DetectionLabels read(Path file) throws IOException {
     TreeMap<Integer, List<GroundTruth>> frames = new TreeMap<>();
-    List<String> lines = text.lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        try {
-          add(lines.get(i).split(",", -1), frames);
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException("line " + (i + 1) + ": " + e.getMessage(), e);
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      int number = 0;
+      for (String line = line(in); line != null; line = line(in)) {
+        number++;
+        String content = number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line;
+        if (!content.isBlank()) {
+          try {
+            add(content.split(",", -1), frames);
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+          }
         }
       }
     }
     if (frames.isEmpty()) {
       throw new IllegalArgumentException("there is no line in it");
     }
-    for (int frame = 0; frame < frames.lastKey(); frame++) {
-      frames.computeIfAbsent(frame, unnamed -> List.of());
+    return new DetectionLabels(frames, frames.lastKey());
+  }
+
+  /** The next line without its end, null behind the last; a file without any end is no labels. */
+  private static String line(BufferedReader in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int c = in.read();
+    if (c < 0) {
+      return null;
     }
-    return new DetectionLabels(frames);
+    for (; c >= 0 && c != '\n'; c = in.read()) {
+      if (line.length() == MAX_LINE) {
+        throw new IllegalArgumentException("a line has more than " + MAX_LINE + " characters");
+      }
+      line.append((char) c);
+    }
+    return line.toString();
   }
 
   private static void add(String[] columns, Map<Integer, List<GroundTruth>> frames) {
@@ -43,6 +68,10 @@ final class MotLabels {
     int frame = Integer.parseInt(columns[0].strip());
     if (frame < 1) {
       throw new IllegalArgumentException("frames count from 1, but this is " + frame);
+    }
+    if (frame > MAX_FRAME) {
+      throw new IllegalArgumentException(
+          "frames count from 1 to " + MAX_FRAME + ", but this is " + frame);
     }
     double width = number(columns[4]);
     double height = number(columns[5]);
@@ -58,7 +87,7 @@ final class MotLabels {
 
   private static double number(String column) {
     double value = Double.parseDouble(column.strip());
-    if (!Double.isFinite(value)) {
+    if (!(Math.abs(value) <= Float.MAX_VALUE / 2)) {
       throw new IllegalArgumentException("'" + column + "' is not a finite number");
     }
     return value;

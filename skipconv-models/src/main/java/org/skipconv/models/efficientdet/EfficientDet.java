@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.VideoModel;
 import org.skipconv.models.detection.Anchors;
 import org.skipconv.models.detection.Detection;
@@ -269,19 +270,18 @@ public final class EfficientDet implements DetectionModel {
   /**
    * The network with the weights of a file, see {@link Weights#load}.
    *
-   * @throws IOException when the file cannot be read
-   * @throws IllegalArgumentException when its weights are not this network's
+   * @throws IOException when the file cannot be read, or its weights are not this network's; the
+   *     message names the file and the tensor
    */
   public SkipNetwork load(Path file) throws IOException {
-    return build(Weights.load(file));
+    return FileErrors.naming(file, () -> build(Weights.load(file)));
   }
 
   /**
    * Returns the model with the weights of a file: objects in the whole picture, which is
    * letterboxed.
    *
-   * @throws IOException when the file cannot be read
-   * @throws IllegalArgumentException when its weights are not this network's
+   * @throws IOException when the file cannot be read, or its weights are not this network's
    */
   public VideoModel<List<Detection>> model(Path file) throws IOException {
     return model(load(file));

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.VideoModel;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseTask;
@@ -100,19 +101,18 @@ public final class HrNet {
   /**
    * The network with the weights of a file, see {@link Weights#load}.
    *
-   * @throws IOException when the file cannot be read
-   * @throws IllegalArgumentException when its weights are not this network's
+   * @throws IOException when the file cannot be read, or its weights are not this network's; the
+   *     message names the file and the tensor
    */
   public SkipNetwork load(Path file) throws IOException {
-    return build(Weights.load(file));
+    return FileErrors.naming(file, () -> build(Weights.load(file)));
   }
 
   /**
    * Returns the model with the weights of a file: poses of the whole picture, stretched to the
    * input, or of a window with {@code withView(View.crop(window))}.
    *
-   * @throws IOException when the file cannot be read
-   * @throws IllegalArgumentException when its weights are not this network's
+   * @throws IOException when the file cannot be read, or its weights are not this network's
    */
   public VideoModel<Pose> model(Path file) throws IOException {
     return model(load(file));

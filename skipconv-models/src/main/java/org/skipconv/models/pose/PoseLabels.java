@@ -1,17 +1,17 @@
 package org.skipconv.models.pose;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.skipconv.core.io.FileErrors;
+import org.skipconv.models.coco.CocoAnnotation;
 import org.skipconv.models.coco.CocoFile;
 import org.skipconv.models.detection.Box;
 
@@ -19,11 +19,11 @@ import org.skipconv.models.detection.Box;
  * Where the joints of people are in the frames of a video, as far as somebody has labelled it.
  * {@link #read} takes COCO JSON with keypoints: as {@link
  * org.skipconv.models.detection.DetectionLabels} reads it, with {@code keypoints} of the
- * annotations as x, y, v of 17 joints, v being 0 for a joint that is not labelled.
+ * annotations as x, y, v of 17 joints, v being 0 for a joint that is not labelled. A file whose
+ * objects are no people is refused.
  */
 public final class PoseLabels {
   private static final JointSet JOINTS = JointSet.COCO_17;
-  private static final int PERSON = 1;
 
   /**
    * A person in a frame.
@@ -46,37 +46,50 @@ public final class PoseLabels {
   /**
    * Reads a file.
    *
-   * @throws IllegalArgumentException when it is no such file; the message says where
-   * @throws UncheckedIOException when it cannot be read
+   * @throws IOException when it cannot be read, or is no such file; the message names it and says
+   *     what is wrong where
    */
-  public static PoseLabels read(Path file) {
-    try {
-      return parse(Files.readString(file, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read labels " + file, e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("labels " + file + ": " + e.getMessage(), e);
-    }
+  public static PoseLabels read(Path file) throws IOException {
+    return FileErrors.naming(
+        file,
+        () -> {
+          if (!CocoFile.isJson(file)) {
+            throw new IllegalArgumentException("labels of joints must be COCO JSON");
+          }
+          return of(CocoFile.read(file));
+        });
   }
 
-  private static PoseLabels parse(String text) {
-    if (!text.stripLeading().startsWith("{")) {
-      throw new IllegalArgumentException("labels of joints must be COCO JSON");
-    }
+  private static PoseLabels of(CocoFile file) {
     SortedMap<Integer, List<Person>> frames = new TreeMap<>();
-    CocoFile.frames(text)
-        .forEach(
-            (frame, annotations) ->
-                frames.put(
-                    frame,
-                    annotations.stream()
-                        .filter(each -> each.categoryId() == PERSON)
-                        .map(PoseLabels::person)
-                        .toList()));
+    boolean others = false;
+    for (Map.Entry<Integer, List<CocoAnnotation>> entry : file.frames().entrySet()) {
+      List<Person> people = new ArrayList<>();
+      for (CocoAnnotation annotation : entry.getValue()) {
+        if (isPerson(annotation, file.categories())) {
+          people.add(person(annotation));
+        } else {
+          others = true;
+        }
+      }
+      frames.put(entry.getKey(), List.copyOf(people));
+    }
+    if (others && frames.values().stream().allMatch(List::isEmpty)) {
+      throw new IllegalArgumentException(
+          "there are objects but no people: a person's category is the one that 'categories' calls"
+              + " person, or 1 without it");
+    }
     return new PoseLabels(frames);
   }
 
-  private static Person person(CocoFile.Annotation annotation) {
+  private static boolean isPerson(CocoAnnotation annotation, Map<Long, String> categories) {
+    long category =
+        annotation.categoryId().orElseThrow(() -> annotation.wrong("has no category_id"));
+    String name = categories.get(category);
+    return name == null ? categories.isEmpty() && category == 1 : name.equalsIgnoreCase("person");
+  }
+
+  private static Person person(CocoAnnotation annotation) {
     double[] box = annotation.box();
     double[] values = annotation.keypoints(JOINTS.size());
     List<Optional<Joint>> joints = new ArrayList<>();

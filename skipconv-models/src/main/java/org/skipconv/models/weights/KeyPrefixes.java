@@ -15,9 +15,24 @@ final class KeyPrefixes {
       List.of(
           List.of("module."), List.of("model."), List.of("backbone.", "head.", "keypoint_head."));
 
+  /** More wrappers than anybody has put around a model. */
+  private static final int MAX_ROUNDS = 10;
+
   private KeyPrefixes() {}
 
   static <T> Map<String, T> strip(Map<String, T> named) {
+    Map<String, T> shortest = named;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      Map<String, T> shorter = stripOnce(shortest);
+      if (shorter == shortest) {
+        return shortest;
+      }
+      shortest = shorter;
+    }
+    return shortest;
+  }
+
+  private static <T> Map<String, T> stripOnce(Map<String, T> named) {
     for (List<String> group : GROUPS) {
       Map<String, T> stripped = new LinkedHashMap<>();
       named.forEach(
@@ -25,7 +40,7 @@ final class KeyPrefixes {
               prefix(name, group)
                   .ifPresent(prefix -> stripped.put(name.substring(prefix.length()), value)));
       if (!named.isEmpty() && stripped.size() == named.size()) {
-        return strip(stripped);
+        return stripped;
       }
     }
     return named;

@@ -1,5 +1,6 @@
 package org.skipconv.models.weights;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import org.skipconv.core.ElementType;
@@ -45,11 +46,12 @@ record TensorRef(Storage storage, long offset, int[] size, long[] stride) {
   }
 
   /** The tensor itself; a copy only where it is not the whole storage in order. */
-  Tensor resolve(Map<Storage, float[]> storages) {
+  Tensor resolve(Map<Storage, float[]> storages, FloatBudget budget) throws IOException {
     float[] all = storages.get(storage);
     if (offset == 0 && isContiguous() && elements() == all.length) {
       return Tensor.of(all, size);
     }
+    budget.take(elements(), "a tensor of shape " + Arrays.toString(size));
     float[] values = new float[elements()];
     int[] index = new int[size.length];
     for (int i = 0; i < values.length; i++) {

@@ -38,44 +38,46 @@ final class TorchLegacy {
     return Arrays.equals(Arrays.copyOf(start, START.length), START);
   }
 
-  static Map<String, Tensor> read(Path file) throws IOException {
+  static TorchContent read(Path file, TorchContent.Choice choice) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      return read(in, Files.size(file));
-    } catch (IOException e) {
-      throw new IOException(file + ": not a readable PyTorch file: " + e.getMessage(), e);
+      return read(in, Files.size(file), choice);
     }
   }
 
-  private static Map<String, Tensor> read(InputStream in, long fileBytes) throws IOException {
-    TorchUnpickler unpickler = new TorchUnpickler();
-    if (!MAGIC.equals(unpickler.read(in))) {
+  private static TorchContent read(InputStream in, long fileBytes, TorchContent.Choice choice)
+      throws IOException {
+    PickleInput pickles = new PickleInput(in, Math.min(fileBytes, TorchUnpickler.MAX_BYTES));
+    TorchUnpickler unpickler = new TorchUnpickler(pickles);
+    if (!MAGIC.equals(unpickler.read())) {
       throw new IOException("its magic number is wrong");
     }
-    Object protocol = unpickler.read(in);
-    if (!(protocol instanceof Number number) || number.longValue() != PROTOCOL) {
-      throw new IOException("its protocol is " + protocol + " instead of " + PROTOCOL);
+    Object protocol = unpickler.read();
+    if (!Long.valueOf(PROTOCOL).equals(protocol)) {
+      throw new IOException("its protocol is not " + PROTOCOL);
     }
     // Facts about the machine that wrote the file; nothing in them changes how it is read.
-    unpickler.read(in);
-    Map<String, TensorRef> refs = StateDict.find(unpickler.read(in));
-    if (!(unpickler.read(in) instanceof List<?> keys)) {
+    unpickler.read();
+    StateDict dict = choice.of(unpickler.read());
+    if (!(unpickler.read() instanceof List<?> keys)) {
       throw new IOException("its list of storages is missing");
     }
+    Map<String, TensorRef> refs = dict.tensors();
+    FloatBudget budget = new FloatBudget(fileBytes);
     Set<Storage> needed =
         refs.values().stream().map(TensorRef::storage).collect(Collectors.toSet());
     Map<Storage, float[]> storages = new HashMap<>();
     for (Object key : keys) {
-      Storage storage = unpickler.storages().get(String.valueOf(key));
-      readStorage(in, storage, String.valueOf(key), fileBytes, needed, storages);
+      String name = key instanceof String || key instanceof Long ? String.valueOf(key) : "";
+      readStorage(in, unpickler.storages().get(name), name, fileBytes, needed, budget, storages);
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, TensorRef> ref : refs.entrySet()) {
       if (!storages.containsKey(ref.getValue().storage())) {
         throw new IOException("the storage of " + ref.getKey() + " is missing");
       }
-      tensors.put(ref.getKey(), ref.getValue().resolve(storages));
+      tensors.put(ref.getKey(), ref.getValue().resolve(storages, budget));
     }
-    return tensors;
+    return new TorchContent(dict, tensors);
   }
 
   private static void readStorage(
@@ -84,6 +86,7 @@ final class TorchLegacy {
       String key,
       long fileBytes,
       Set<Storage> needed,
+      FloatBudget budget,
       Map<Storage, float[]> storages)
       throws IOException {
     byte[] length = in.readNBytes(Long.BYTES);
@@ -92,13 +95,15 @@ final class TorchLegacy {
     }
     long elements = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (storage == null || storage.elements() != elements) {
-      throw new IOException("storage " + key + " has " + elements + " elements, not " + storage);
+      throw new IOException(
+          "storage " + key + " has " + elements + " elements, but its tensors say otherwise");
     }
     long bytes = elements * storage.type().bytes();
     if (bytes > fileBytes) {
       throw new EOFException("storage " + key + " needs " + bytes + " bytes, more than the file");
     }
     if (needed.contains(storage)) {
+      budget.take(elements, "storage " + key);
       storages.put(
           storage,
           storage

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +26,17 @@ import org.skipconv.models.weights.TensorRef.Storage;
 final class TorchZip {
   private static final String PICKLE = "data.pkl";
 
+  /** Times that a compressed pickle may be longer than the file; PyTorch compresses nothing. */
+  private static final long MAX_INFLATION = 8;
+
   private final ZipFile zip;
   private final String root;
+  private final long fileBytes;
 
-  private TorchZip(ZipFile zip, String root) {
+  private TorchZip(ZipFile zip, String root, long fileBytes) {
     this.zip = zip;
     this.root = root;
+    this.fileBytes = fileBytes;
   }
 
   static boolean startsLike(byte[] start) {
@@ -41,13 +47,11 @@ final class TorchZip {
         && start[3] == 4;
   }
 
-  static Map<String, Tensor> read(Path file) throws IOException {
+  static TorchContent read(Path file, TorchContent.Choice choice) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      return new TorchZip(zip, root(zip)).read();
+      return new TorchZip(zip, root(zip), Files.size(file)).read(choice);
     } catch (ZipException e) {
-      throw new IOException(file + ": a damaged zip file: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new IOException(file + ": not a readable PyTorch file: " + e.getMessage(), e);
+      throw new IOException("its zip container is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -65,31 +69,38 @@ final class TorchZip {
     return pickle.substring(0, pickle.length() - PICKLE.length());
   }
 
-  private Map<String, Tensor> read() throws IOException {
-    Map<String, TensorRef> refs;
+  private TorchContent read(TorchContent.Choice choice) throws IOException {
+    StateDict dict;
     try (InputStream in = new BufferedInputStream(open(PICKLE))) {
-      refs = StateDict.find(new TorchUnpickler().read(in));
+      // A compressed one may be much longer than the file.
+      long limit = Math.min(MAX_INFLATION * fileBytes, TorchUnpickler.MAX_BYTES);
+      dict = choice.of(new TorchUnpickler(new PickleInput(in, limit)).read());
     }
     ByteOrder order = byteOrder();
+    FloatBudget budget = new FloatBudget(fileBytes);
     Map<Storage, float[]> storages = new HashMap<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, TensorRef> ref : refs.entrySet()) {
+    for (Map.Entry<String, TensorRef> ref : dict.tensors().entrySet()) {
       Storage storage = ref.getValue().storage();
       if (!storages.containsKey(storage)) {
-        storages.put(storage, read(storage, order));
+        storages.put(storage, read(storage, order, budget));
       }
-      tensors.put(ref.getKey(), ref.getValue().resolve(storages));
+      tensors.put(ref.getKey(), ref.getValue().resolve(storages, budget));
     }
-    return tensors;
+    return new TorchContent(dict, tensors);
   }
 
-  private float[] read(Storage storage, ByteOrder order) throws IOException {
+  private float[] read(Storage storage, ByteOrder order, FloatBudget budget) throws IOException {
     String name = "data/" + storage.key();
+    ZipEntry entry = entry(name);
     long needed = (long) storage.elements() * storage.type().bytes();
-    long there = entry(name).getSize();
+    // What the directory claims of an entry that is stored as it is cannot be more than the file.
+    boolean stored = entry.getMethod() == ZipEntry.STORED;
+    long there = stored ? Math.min(entry.getSize(), fileBytes) : entry.getSize();
     if (there < needed) {
       throw new EOFException(name + " has " + there + " bytes, but " + needed + " are needed");
     }
+    budget.take(storage.elements(), name);
     try (InputStream in = open(name)) {
       return storage.type().read(Channels.newChannel(in), order, storage.elements());
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +83,7 @@ class DetectionLabelsTest {
         annotation("\"image_id\": 1, \"bbox\": [1, 2, 3, 4], \"category_id\": 91"),
         "annotation 0 has category 91, but COCO's are 1 to 90");
     assertThatThrownBy(() -> DetectionLabels.read(folder.resolve("none")))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("none");
   }
 
@@ -93,13 +93,13 @@ class DetectionLabelsTest {
 
   private void assertWrong(String text, String message) {
     assertThatThrownBy(() -> read(text))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("labels.txt")
         .hasMessageContaining(message);
   }
 
   @Test
-  void labelsOfARealVideo() {
+  void labelsOfARealVideo() throws IOException {
     DetectionLabels labels = DetectionLabels.read(TestData.require("labels/vtest_gt.txt"));
 
     assertThat(labels.frames()).hasSize(69).startsWith(0).endsWith(68);
@@ -110,7 +110,7 @@ class DetectionLabelsTest {
   }
 
   @Test
-  void cocosOwnAnnotations() {
+  void cocosOwnAnnotations() throws IOException {
     DetectionLabels labels =
         DetectionLabels.read(TestData.require("images/coco-people/annotations.json"));
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,13 +63,13 @@ class PoseLabelsTest {
             + "]}]}",
         "annotation 0 has 48 numbers of keypoints, but x, y and v of 17 joints are needed");
     assertThatThrownBy(() -> PoseLabels.read(folder.resolve("none")))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("none");
   }
 
   private void assertWrong(String text, String message) {
     assertThatThrownBy(() -> read(text))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("joints.json")
         .hasMessageContaining(message);
   }
@@ -81,7 +81,32 @@ class PoseLabelsTest {
   }
 
   @Test
-  void cocosOwnAnnotations() {
+  void aPersonIsWhatTheFileCallsSo() throws IOException {
+    String text =
+        """
+        {"images": [{"id": 9}],
+         "annotations": [
+          {"image_id": 9, "category_id": 0, "bbox": [1, 2, 3, 4]},
+          {"image_id": 9, "category_id": 1, "bbox": [5, 6, 7, 8]}]CATEGORIES}
+        """;
+    String named =
+        text.replace("CATEGORIES", ", \"categories\": [{\"id\": 0, \"name\": \"Person\"}]");
+    assertThat(read(named).frame(0).orElseThrow())
+        .extracting(PoseLabels.Person::box)
+        .containsExactly(new Box(1, 2, 4, 6));
+    assertThat(read(text.replace("CATEGORIES", "")).frame(0).orElseThrow())
+        .extracting(PoseLabels.Person::box)
+        .containsExactly(new Box(5, 6, 12, 14));
+    assertWrong(
+        named.replace("Person", "dog"), "there are objects but no people: a person's category is");
+    assertWrong(
+        text.replace("CATEGORIES", "").replace("\"category_id\": 1", "\"category_id\": 2"),
+        "no people");
+    assertWrong(named.replace("\"category_id\": 1, ", ""), "annotation 1 has no category_id");
+  }
+
+  @Test
+  void cocosOwnAnnotations() throws IOException {
     PoseLabels labels = PoseLabels.read(TestData.require("images/coco-people/annotations.json"));
 
     PoseLabels.Person skier = labels.frame(0).orElseThrow().get(0);

@@ -175,33 +175,58 @@ class TorchFileTest {
     assertThat(Weights.load(file()).tensor("w", 6).values()).isEqualTo(SIX);
   }
 
-  static Stream<Object> forbidden() {
+  /** What training scripts store beside the weights, and what attackers do. */
+  static Stream<Object> unknown() {
     return Stream.of(
         new Call(new Global("os", "system"), "echo bad"),
         new Call(new Global("builtins", "eval"), "1"),
         new Global("java.lang", "Runtime"),
-        // The pickle library knows these two by itself.
         new Call(new Global("builtins", "bytearray")),
         new Call(new Global("decimal", "Decimal"), "1"),
         new Call(new Global("torch", "load"), "other.pth"),
+        new Built(new Call(new Global("argparse", "Namespace")), Map.of("lr", "0.1")),
+        new Call(
+            new Global("numpy.core.multiarray", "scalar"),
+            new Call(new Global("numpy", "dtype"), "f8", 0, 1),
+            new Raw('U', 3, 'a', 'b', 'c')),
+        new Call(new Global("datetime", "datetime"), new Raw('C', 2, 1, 2)),
+        // Items that are set, appended and added to objects of unknown classes.
+        new Raw('c', 'a', '\n', 'B', '\n', ')', 0x81, '(', 'K', 1, 'K', 2, 'u'),
+        new Raw('c', 'a', '\n', 'L', '\n', ')', 0x81, 'K', 1, 'a', '(', 'K', 2, 'e'),
+        new Raw(0x8f, '(', 'K', 1, 0x90),
+        new Raw('c', 'a', '\n', 'B', '\n', ')', '}', 0x92),
         new Raw('(', 'i', 'o', 's', '\n', 's', 'y', 's', 't', 'e', 'm', '\n'),
+        new Raw('(', 'c', 'o', 's', '\n', 's', 'y', 's', '\n', 'o'),
         new Raw(0x8c, 2, 'o', 's', 0x8c, 6, 's', 'y', 's', 't', 'e', 'm', 0x93));
   }
 
   @ParameterizedTest
-  @MethodSource("forbidden")
-  void aPickleThatNamesAnythingElseIsRefused(Object forbidden) throws IOException {
+  @MethodSource("unknown")
+  void whatIsNotKnownIsNotLookedInto(Object unknown) throws IOException {
     Map<String, Object> dict = views(storage("Float", "0", 6));
-    dict.put("harmless", forbidden);
+    dict.put("unknown", unknown);
     byte[] six = floats(ByteOrder.LITTLE_ENDIAN, SIX);
     TorchFiles.zip(file(), dict, Map.of("data/0", six));
+    checkViews(Weights.load(file()));
+    Map<String, Object> old = views(legacyStorage("Float", "94", 6, null));
+    old.put("unknown", unknown);
+    TorchFiles.legacy(file(), old, List.of("94"), List.of(lengthAnd(6, six)));
+    checkViews(Weights.load(file()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unknown")
+  void whatIsNotKnownAloneIsRefused(Object unknown) throws IOException {
+    TorchFiles.legacy(file(), Map.of("harmless", unknown), List.of(), List.of());
     assertThatThrownBy(() -> Weights.load(file()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("weights.pth")
-        .hasMessageContaining("refused");
-    TorchFiles.legacy(file(), Map.of("harmless", forbidden), List.of(), List.of());
+        .hasMessageContaining("no tensors")
+        .hasMessageContaining("harmless");
+    TorchFiles.zip(file(), unknown, Map.of());
     assertThatThrownBy(() -> Weights.load(file()))
         .isInstanceOf(IOException.class)
+        .hasMessageContaining("weights.pth")
         .hasMessageContaining("refused");
   }
 

@@ -91,6 +91,32 @@ class WeightsTest {
   }
 
   @Test
+  void weightsThatMakeNoSenseAreRefused() {
+    Map<String, Tensor> tensors =
+        tensors("a.weight", "bn.running_var", "bn.running_mean", "b.bias");
+    tensors.get("a.weight").values()[1] = Float.NaN;
+    tensors.get("b.bias").values()[0] = Float.NEGATIVE_INFINITY;
+    tensors.get("bn.running_var").values()[1] = -1e-3f;
+    tensors.get("bn.running_mean").values()[1] = -1;
+    Weights weights = Weights.of(tensors);
+    assertThatThrownBy(() -> weights.tensor("a.weight", 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("these weights: tensor a.weight holds NaN, but weights must be finite");
+    assertThatThrownBy(() -> weights.tensor("b.bias", 2))
+        .hasMessageContaining("tensor b.bias holds -Infinity");
+    assertThatThrownBy(() -> weights.tensor("bn.running_var", 2))
+        .hasMessage(
+            "these weights: tensor bn.running_var holds -0.001, but a variance is 0 or more");
+    assertThat(weights.tensor("bn.running_mean", 2).get(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void manyLongNamesAreNotCompared() {
+    Weights weights = Weights.of(tensors("x".repeat(1_000_000), "y".repeat(1_000_000), "w"));
+    assertThatThrownBy(() -> weights.tensor("v", 1)).hasMessageContaining("of 3 names: w [2]");
+  }
+
+  @Test
   void editDistances() {
     assertThat(EditDistance.between("", "abc")).isEqualTo(3);
     assertThat(EditDistance.between("kitten", "sitting")).isEqualTo(3);

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.skipconv.core.Op;
 import org.skipconv.core.SkipNetwork;
 
 /** A training that goes wrong says so, and never gives a result that is worse than the start. */
@@ -178,7 +177,7 @@ class DivergenceTest {
   }
 
   private static float[] weights(SkipNetwork network) {
-    return ((Op.Conv) network.convolutions().get(0).op()).weight().values();
+    return network.convolutions().get(0).conv().weight().values();
   }
 
   @Test

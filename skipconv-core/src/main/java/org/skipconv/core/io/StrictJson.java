@@ -1,0 +1,177 @@
+package org.skipconv.core.io;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * JSON read value by value. What is there twice, or of another type than is asked for, is an error
+ * instead of being passed over: readers differ in which of two they take, so that a file may mean
+ * one thing to who checks it and another to who uses it. Errors of the text are {@link
+ * IllegalArgumentException}s that say where; nesting deeper than 255 is one of them.
+ */
+public final class StrictJson implements AutoCloseable {
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+  private static final int SHOWN_CHARACTERS = 80;
+
+  private final JsonReader in;
+
+  /** Reads the value of a member of an object. */
+  @FunctionalInterface
+  public interface Member {
+    void read(String name) throws IOException;
+  }
+
+  /** Reads an element of an array. */
+  @FunctionalInterface
+  public interface Element {
+    void read() throws IOException;
+  }
+
+  /** Reader of one value and what is in it; closing it closes the source. */
+  public StrictJson(Reader reader) {
+    in = new JsonReader(reader);
+    in.setStrictness(Strictness.STRICT);
+  }
+
+  /** Reads an object of any names, none of them twice. */
+  public void members(Member member) throws IOException {
+    require(JsonToken.BEGIN_OBJECT, "an object");
+    Set<String> seen = new HashSet<>();
+    parse(
+        () -> {
+          in.beginObject();
+          return null;
+        });
+    while (parse(in::hasNext)) {
+      String name = parse(in::nextName);
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(shortened(name) + " is there twice");
+      }
+      member.read(name);
+    }
+    parse(
+        () -> {
+          in.endObject();
+          return null;
+        });
+  }
+
+  /** Reads an array. */
+  public void elements(Element element) throws IOException {
+    require(JsonToken.BEGIN_ARRAY, "an array");
+    parse(
+        () -> {
+          in.beginArray();
+          return null;
+        });
+    while (parse(in::hasNext)) {
+      element.read();
+    }
+    parse(
+        () -> {
+          in.endArray();
+          return null;
+        });
+  }
+
+  /** Reads a text. */
+  public String text() throws IOException {
+    require(JsonToken.STRING, "a text");
+    return parse(in::nextString);
+  }
+
+  /** Reads a number, which is finite. */
+  public double number() throws IOException {
+    require(JsonToken.NUMBER, "a number");
+    return parse(in::nextDouble);
+  }
+
+  /** Reads a whole number written as one, without point and exponent, of at most 18 digits. */
+  public long whole() throws IOException {
+    require(JsonToken.NUMBER, "a whole number");
+    String number = parse(in::nextString);
+    if (!WHOLE.matcher(number).matches()) {
+      throw new IllegalArgumentException(
+          "a whole number is expected at " + path() + ", but there is " + shortened(number));
+    }
+    return Long.parseLong(number);
+  }
+
+  /** Reads true or false. */
+  public boolean flag() throws IOException {
+    require(JsonToken.BOOLEAN, "true or false");
+    return parse(in::nextBoolean);
+  }
+
+  /** Returns whether true or false comes next. */
+  public boolean isFlag() throws IOException {
+    return parse(in::peek) == JsonToken.BOOLEAN;
+  }
+
+  /** Reads null when it comes next; returns whether it did. */
+  public boolean skipNull() throws IOException {
+    boolean there = parse(in::peek) == JsonToken.NULL;
+    if (there) {
+      in.nextNull();
+    }
+    return there;
+  }
+
+  /** Passes over the next value. */
+  public void skip() throws IOException {
+    parse(
+        () -> {
+          in.skipValue();
+          return null;
+        });
+  }
+
+  /** Makes sure that nothing follows. */
+  public void end() throws IOException {
+    require(JsonToken.END_DOCUMENT, "the end of the file");
+  }
+
+  /** Where the next value is, such as {@code $.images[3].id}. */
+  public String path() {
+    return shortened(in.getPath());
+  }
+
+  private static String shortened(String text) {
+    return FileErrors.shortened(text, SHOWN_CHARACTERS);
+  }
+
+  private void require(JsonToken token, String what) throws IOException {
+    JsonToken next = parse(in::peek);
+    if (next != token) {
+      throw new IllegalArgumentException(
+          what + " is expected at " + path() + ", but there is " + next);
+    }
+  }
+
+  private interface Parsing<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T parse(Parsing<T> parsing) throws IOException {
+    try {
+      return parsing.read();
+    } catch (MalformedJsonException | NumberFormatException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (EOFException e) {
+      throw new IllegalArgumentException("the file ends too early", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,121 @@
+package org.skipconv.models.coco;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.skipconv.core.io.StrictJson;
+
+/** One object, as a COCO file has it. */
+public final class CocoAnnotation {
+  private final int index;
+  private Long id;
+  private Long imageId;
+  private Long categoryId;
+  private double[] bbox;
+  private double[] keypoints;
+  private boolean crowd;
+
+  private CocoAnnotation(int index) {
+    this.index = index;
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param index in the file, from 0
+   */
+  static CocoAnnotation read(StrictJson json, int index) throws IOException {
+    CocoAnnotation read = new CocoAnnotation(index);
+    json.members(
+        name -> {
+          if (!json.skipNull()) {
+            read.member(name, json);
+          }
+        });
+    return read;
+  }
+
+  private void member(String name, StrictJson json) throws IOException {
+    switch (name) {
+      case "id" -> id = CocoContent.id(json);
+      case "image_id" -> imageId = CocoContent.id(json);
+      case "category_id" -> categoryId = CocoContent.id(json);
+      case "bbox" -> bbox = numbers(json);
+      case "keypoints" -> keypoints = numbers(json);
+      case "iscrowd" -> crowd = json.isFlag() ? json.flag() : json.number() != 0;
+      default -> json.skip();
+    }
+  }
+
+  private static double[] numbers(StrictJson json) throws IOException {
+    DoubleStream.Builder numbers = DoubleStream.builder();
+    json.elements(() -> numbers.add(json.number()));
+    return numbers.build().toArray();
+  }
+
+  Long id() {
+    return id;
+  }
+
+  /** Id of the image that shows it, null when it does not say. */
+  Long imageId() {
+    return imageId;
+  }
+
+  /** Id of the category, empty when it does not say; what it means, the file's categories say. */
+  public Optional<Long> categoryId() {
+    return Optional.ofNullable(categoryId);
+  }
+
+  /** Whether this is a region with any number of objects. */
+  public boolean isCrowd() {
+    return crowd;
+  }
+
+  boolean hasBox() {
+    return bbox != null
+        && bbox.length == 4
+        && bbox[2] >= 0
+        && bbox[3] >= 0
+        && DoubleStream.of(bbox).allMatch(edge -> Math.abs(edge) <= Float.MAX_VALUE / 2);
+  }
+
+  /**
+   * x, y, width and height in pixels.
+   *
+   * @throws IllegalArgumentException when there is no valid box
+   */
+  public double[] box() {
+    if (!hasBox()) {
+      throw wrong("needs a bbox of x, y, width and height");
+    }
+    return bbox.clone();
+  }
+
+  /**
+   * x, y and v of each joint; v is 0 for one that nobody has labelled. Empty when the file has none
+   * for this object.
+   *
+   * @param joints how many there must be
+   * @throws IllegalArgumentException when there is another number of them
+   */
+  public double[] keypoints(int joints) {
+    if (keypoints == null) {
+      return new double[0];
+    }
+    if (keypoints.length != 3 * joints) {
+      throw wrong(
+          "has "
+              + keypoints.length
+              + " numbers of keypoints, but x, y and v of "
+              + joints
+              + " joints are needed");
+    }
+    return keypoints.clone();
+  }
+
+  /** Says what is wrong with this annotation. */
+  public IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException("annotation " + index + " " + what);
+  }
+}
