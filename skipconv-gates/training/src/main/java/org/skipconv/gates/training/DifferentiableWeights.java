@@ -1,8 +1,10 @@
 package org.skipconv.gates.training;
 
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
@@ -19,6 +21,7 @@ final class DifferentiableWeights implements AutoCloseable {
   private final torch.ScalarType type;
   private final IdentityHashMap<org.skipconv.core.Tensor, Tensor> tensors = new IdentityHashMap<>();
   private final IdentityHashMap<org.skipconv.core.Tensor, String> names = new IdentityHashMap<>();
+  private final Set<String> taken = new HashSet<>();
 
   DifferentiableWeights(SkipNetwork network, torch.ScalarType type) {
     this.type = type;
@@ -29,6 +32,10 @@ final class DifferentiableWeights implements AutoCloseable {
 
   private void add(String name, org.skipconv.core.Tensor tensor) {
     if (names.putIfAbsent(tensor, name) == null) {
+      if (!taken.add(name)) {
+        throw new IllegalArgumentException(
+            "two weights of the network are named " + name + ", so that one would not be trained");
+      }
       long[] shape = new long[tensor.rank()];
       for (int i = 0; i < shape.length; i++) {
         shape[i] = tensor.size(i);
