@@ -68,6 +68,6 @@ final class Reel {
   /** As the network sees it, [C, H, W]. */
   float[] planes(int index) {
     samplers.get(index / perScene).sample(at(index).image(), pixels);
-    return Planes.of(pixels, input);
+    return ChannelsFirst.of(pixels, input);
   }
 }

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import org.skipconv.core.Shape;
 
 /** Changes the order of an input's values. */
-final class Planes {
-  private Planes() {}
+final class ChannelsFirst {
+  private ChannelsFirst() {}
 
   /** [C, H, W] out of [H, W, C]. */
   static float[] of(FloatBuffer nhwc, Shape shape) {
