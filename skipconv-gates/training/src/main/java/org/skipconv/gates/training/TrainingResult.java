@@ -7,6 +7,7 @@ import org.skipconv.core.Node;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Parameter;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GumbelGates;
 
@@ -30,8 +31,8 @@ public record TrainingResult(
     Map<String, String> facts) {
 
   /**
-   * The tensors of a weight file with the trained kernels, {@code <layer>.weight}, in the place of
-   * the old ones, the learned gates beside them, and the plan and the facts among the metadata.
+   * The tensors of a weight file with the trained kernels in the place of the old ones, under their
+   * published names, the learned gates beside them, and the plan and the facts among the metadata.
    *
    * @param weights of which the network was built; its biases and batch norms stay as they are
    * @throws IllegalArgumentException when a trained kernel has no tensor of its shape in the file
@@ -39,8 +40,10 @@ public record TrainingResult(
   public SafeTensors addedTo(SafeTensors weights) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
     if (facts.containsKey("train.kernels")) {
-      for (Node layer : network.gatedLayers()) {
-        replace(tensors, layer);
+      for (Node node : network.nodes()) {
+        node.parameters().stream()
+            .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+            .forEach(kernel -> replace(tensors, kernel.name(), kernel.tensor()));
       }
     }
     Map<String, String> metadata = new LinkedHashMap<>(weights.metadata());
@@ -50,9 +53,7 @@ public record TrainingResult(
     return gates.isPresent() ? gates.get().addedTo(planned) : planned;
   }
 
-  private static void replace(Map<String, Tensor> tensors, Node layer) {
-    String name = layer.name().replaceFirst("@.*", "") + ".weight";
-    Tensor kernel = layer.conv().weight();
+  private static void replace(Map<String, Tensor> tensors, String name, Tensor kernel) {
     Tensor old = tensors.get(name);
     if (old == null || old.elements() != kernel.elements()) {
       throw new IllegalArgumentException(

@@ -27,6 +27,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Parameter;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
@@ -192,6 +193,49 @@ class GateTrainerTest {
     Conv old = NETWORK.gatedLayers().get(0).conv();
     assertThat(file.tensors().get("a.weight").values()).isNotEqualTo(old.weight().values());
     assertThat(file.tensors().get("a.bias")).isSameAs(old.bias());
+  }
+
+  /** Those of squeeze-excite have no gate, and are trained all the same. */
+  @Test
+  void everyTrainedKernelIsWritten() throws IOException {
+    SkipNetwork.Builder b = SkipNetwork.builder("excited");
+    Node x = b.conv("a", b.input(3, 16, 16), ConvSpec.keepingSize(3), weight(16, 3, 3), null);
+    Tensor none = Tensor.of(new float[16], 16);
+    x = b.squeezeExcite("se", x, weight(16, 16, 1), none, weight(16, 16, 1), none, Activation.RELU);
+    SkipNetwork excited =
+        b.output("out", b.conv("c", x, ConvSpec.of(1), weight(4, 16, 1), null)).build();
+    Map<String, Tensor> file = new LinkedHashMap<>();
+    excited.nodes().forEach(n -> n.parameters().forEach(p -> file.put(p.name(), p.tensor())));
+    TrainingResult result =
+        GateTrainer.of(excited)
+            .train(Trained.GATES_AND_KERNELS)
+            .layers(node -> node.name().equals("a"))
+            .validation(0, 1, 1)
+            .steps(3)
+            .run(VIDEO);
+    Map<String, Tensor> written = result.addedTo(SafeTensors.of(file)).tensors();
+    for (Node node : result.network().nodes()) {
+      for (Parameter trained : node.parameters()) {
+        assertThat(written.get(trained.name()).values())
+            .as(trained.name())
+            .isEqualTo(trained.tensor().values());
+      }
+    }
+    assertThat(written.get("se.expand.weight").values())
+        .isNotEqualTo(file.get("se.expand.weight").values());
+  }
+
+  @Test
+  void refusesWeightsOfWhichOneWouldNotBeTrained() {
+    SkipNetwork.Builder b = SkipNetwork.builder("twice");
+    Conv.Names names = new Conv.Names("one.weight", "one.scale", "one.bias");
+    ConvSpec three = ConvSpec.keepingSize(3);
+    Node x = b.conv("a", b.input(3, 16, 16), three, weight(16, 3, 3), null, null, names);
+    Node y = b.conv("b", x, three, weight(16, 16, 3), null, null, names);
+    SkipNetwork twice = b.output("out", y).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateTrainer.of(twice).steps(1).run(VIDEO))
+        .withMessageContaining("two weights of the network are named one.weight");
   }
 
   @Test
