@@ -107,7 +107,7 @@ final class GumbelRule implements GateRule {
   }
 
   @Override
-  public Tensor mask(Node layer, View view) {
+  public Tensor mask(Node layer, LayerView view) {
     TrainedGate gate = gates.get(layer);
     if (gate == null) {
       return null;

@@ -7,7 +7,7 @@ import org.skipconv.core.Node;
 interface MaskRule {
 
   /** What a rule sees of a layer: some frames under REBASE, one under CARRY. */
-  interface View {
+  interface LayerView {
     /** The sum of |r| over each output pixel's window, [n, 1, height, width]. */
     Tensor pending();
 
@@ -38,5 +38,5 @@ interface MaskRule {
    * @return [n, 1, height, width], 1 for open and 0 for closed, or between them in a soft gate;
    *     null when all is open
    */
-  Tensor mask(Node layer, View view);
+  Tensor mask(Node layer, LayerView view);
 }

@@ -193,7 +193,7 @@ final class SkipLayer {
     return x.sum(new long[] {1}, true, new ScalarTypeOptional());
   }
 
-  private final class RebaseView implements MaskRule.View {
+  private final class RebaseView implements MaskRule.LayerView {
     private final Conv op;
     private final Tensor x;
     private final Tensor size;
@@ -235,7 +235,7 @@ final class SkipLayer {
   }
 
   private record CarryView(Tensor pending, Tensor inputScale, int frame, int clips)
-      implements MaskRule.View {
+      implements MaskRule.LayerView {
     @Override
     public Tensor size() {
       throw new IllegalStateException("CARRY does not know the residual channel by channel");

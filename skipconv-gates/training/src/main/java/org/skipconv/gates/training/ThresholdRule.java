@@ -70,7 +70,7 @@ final class ThresholdRule implements GateRule {
   }
 
   @Override
-  public Tensor mask(Node layer, View view) {
+  public Tensor mask(Node layer, LayerView view) {
     Tensor threshold = logEps.get(layer);
     if (threshold == null) {
       return null;

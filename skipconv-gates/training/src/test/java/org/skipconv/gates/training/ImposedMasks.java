@@ -29,7 +29,7 @@ final class ImposedMasks implements MaskRule {
   }
 
   @Override
-  public Tensor mask(Node layer, View view) {
+  public Tensor mask(Node layer, LayerView view) {
     int frames = (int) view.pending().size(0);
     Tensor[] each = new Tensor[frames];
     for (int i = 0; i < frames; i++) {
