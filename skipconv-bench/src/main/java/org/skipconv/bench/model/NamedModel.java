@@ -31,8 +31,8 @@ public interface NamedModel<R> {
   /**
    * Loads the model with the weights of a file.
    *
-   * @throws IOException when the file cannot be read
-   * @throws IllegalArgumentException when the size or the weights do not fit the model
+   * @throws IOException when the file cannot be read, or its weights do not fit the model
+   * @throws IllegalArgumentException when the size does not fit the model
    */
   VideoModel<R> load(Size size, Path weights) throws IOException;
 
@@ -49,8 +49,7 @@ public interface NamedModel<R> {
   /**
    * Reads labels.
    *
-   * @throws IllegalArgumentException when the file has no labels for this model
-   * @throws IOException when it cannot be read, or says what nobody can mean
+   * @throws IOException when the file cannot be read, or has no labels for this model
    */
   Truth<R> labels(Path file) throws IOException;
 

@@ -1,13 +1,11 @@
 package org.skipconv.models.onnx;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.io.AtomicFile;
 
 /**
  * Writes a {@link SkipNetwork} as an ONNX model (opset 17), which any engine computes densely: a
@@ -24,16 +22,15 @@ public final class OnnxExport {
   private OnnxExport() {}
 
   /**
-   * Writes a model file, over an existing one.
+   * Writes a model file, over an existing one, which stays until the last byte is written.
    *
+   * @throws IOException when that fails; the message names the file and the cause
    * @throws IllegalArgumentException when the model would be 2 GB or more, which ONNX cannot hold
    *     in one file; nothing is written then
    */
   public static void write(SkipNetwork network, Path file) throws IOException {
     ProtoMessage model = model(network);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      model.write(out);
-    }
+    AtomicFile.write(file, model::write);
   }
 
   /**

@@ -9,6 +9,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
+import org.skipconv.core.io.FileErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,24 +48,50 @@ final class FfmpegSource implements FrameSource {
     return 0;
   }
 
-  static FfmpegSource open(Path file) throws IOException {
+  static FfmpegSource open(Path file, VideoAccess access) throws IOException {
     quiet();
-    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(file.toFile());
+    // With the protocol before it no name of a file is taken for an address, such as concat:a|b.
+    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber("file:" + file.toAbsolutePath());
+    grabber.setOption("protocol_whitelist", String.join(",", access.protocols()));
+    grabber.setOption("format_whitelist", String.join(",", access.formats()));
+    grabber.setVideoOption("max_pixels", Integer.toString(PictureFile.MAX_PIXELS));
     grabber.setImageMode(FrameGrabber.ImageMode.RAW);
     // Decoding ahead on other threads would disturb the times measured beside it.
     grabber.setVideoOption("threads", "1");
     try {
       grabber.start();
       if (!grabber.hasVideo() || grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
-        throw new IOException("there is no video in " + file);
+        throw new IOException(file + ": there is no video in it");
       }
+      requireSize(file, grabber.getImageHeight(), grabber.getImageWidth());
       return new FfmpegSource(file, grabber);
     } catch (FrameGrabber.Exception e) {
       release(grabber, file);
-      throw new IOException(file + " is not a video that FFmpeg can read: " + reason(e), e);
-    } catch (IOException e) {
+      throw new IOException(
+          file
+              + " is not a video that FFmpeg can read: "
+              + FileErrors.shortened(reason(e), FileErrors.MAX_CHARACTERS / 2)
+              + " (allowed here are "
+              + access
+              + ")",
+          e);
+    } catch (IOException | RuntimeException e) {
       release(grabber, file);
       throw e;
+    }
+  }
+
+  private static void requireSize(Path file, int height, int width) throws IOException {
+    if ((long) height * width > PictureFile.MAX_PIXELS) {
+      throw new IOException(
+          file
+              + ": it has frames of "
+              + height
+              + "x"
+              + width
+              + "; allowed are "
+              + PictureFile.MAX_PIXELS
+              + " pixels");
     }
   }
 
@@ -115,7 +142,9 @@ final class FfmpegSource implements FrameSource {
     if (frame == null) {
       return false;
     }
-    AVFrame picture = (AVFrame) frame.opaque;
+    if (!(frame.opaque instanceof AVFrame picture)) {
+      throw new IOException(file + ": a frame was decoded to something else than a picture");
+    }
     if (picture.height() != height || picture.width() != width) {
       throw new IOException(
           "the frames of "
@@ -129,7 +158,11 @@ final class FfmpegSource implements FrameSource {
               + "x"
               + picture.width());
     }
-    conversion.convert(picture, into);
+    try {
+      conversion.convert(picture, into);
+    } catch (IOException e) {
+      throw FileErrors.naming(file, e);
+    }
     return true;
   }
 
@@ -140,7 +173,8 @@ final class FfmpegSource implements FrameSource {
 
   private Frame grab(boolean convert) throws IOException {
     try {
-      Frame frame = ended ? null : grabber.grabFrame(false, true, convert, false);
+      // No audio, video, and no data: a file may have a stream of it, or say so when damaged.
+      Frame frame = ended ? null : grabber.grabFrame(false, true, convert, false, false);
       if (frame == null) {
         end();
       } else {
@@ -153,7 +187,11 @@ final class FfmpegSource implements FrameSource {
   }
 
   /** FFmpeg ends a file that was cut off as it does a whole one. */
-  private void end() {
+  private void end() throws IOException {
+    if (!ended && decoded == 0) {
+      ended = true;
+      throw new IOException(file + ": there is no frame in it that FFmpeg can decode");
+    }
     if (!ended && decoded < announced) {
       LOG.warn("{} ends after {} frames, though it announces {}", file, decoded, announced);
     }

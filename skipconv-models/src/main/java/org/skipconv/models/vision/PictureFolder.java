@@ -1,6 +1,7 @@
 package org.skipconv.models.vision;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.skipconv.core.io.FileErrors;
 
 /** The pictures of a folder in the order of their names, all of one size. */
 final class PictureFolder implements FrameSource {
@@ -31,6 +33,8 @@ final class PictureFolder implements FrameSource {
           all.filter(file -> suffixes.contains(suffix(file)) && Files.isRegularFile(file))
               .sorted(Comparator.comparing(file -> file.getFileName().toString()))
               .toList();
+    } catch (UncheckedIOException e) {
+      throw FileErrors.naming(folder, e.getCause());
     }
     if (files.isEmpty()) {
       throw new IOException("there are no pictures in folder " + folder);

@@ -2,11 +2,12 @@ package org.skipconv.models.vision;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.skipconv.core.io.AtomicFile;
+import org.skipconv.core.io.FileErrors;
 
 /**
  * A picture of fixed size, 8 bits a channel, red, green and blue of a pixel side by side, row by
@@ -70,36 +71,33 @@ public final class RgbImage {
   }
 
   /**
-   * Reads a picture file: PNG, JPEG, BMP, GIF, TIFF. The EXIF orientation is ignored.
+   * Reads a picture file: PNG, JPEG, BMP, GIF, TIFF, of at most 67 million pixels. The EXIF
+   * orientation is ignored.
    *
    * @throws NoSuchFileException when there is no such file
-   * @throws IOException when it cannot be read or is no picture
+   * @throws IOException when it cannot be read, is no picture, or claims a size that it cannot
+   *     have; the message names the file
    */
   public static RgbImage read(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    BufferedImage image;
-    try {
-      image = ImageIO.read(file.toFile());
-    } catch (IOException | RuntimeException e) {
-      // The PNG and JPEG readers throw runtime exceptions on some damaged files.
-      throw new IOException("cannot read picture " + file + ": " + e.getMessage(), e);
-    }
-    if (image == null) {
-      throw new IOException(file + " is not a picture of a known format (PNG, JPEG, BMP, ...)");
-    }
-    return from(image);
+    return FileErrors.naming(file, () -> PictureFile.read(file));
   }
 
-  /** Writes a PNG file, over one that is there. */
+  /**
+   * Writes a PNG file, over one that is there, which stays until the last byte is written.
+   *
+   * @throws IOException when that fails; the message names the file and the cause
+   */
   public void write(Path file) throws IOException {
-    // Given a file, ImageIO prints a stack trace by itself when its folder is missing.
-    try (OutputStream out = Files.newOutputStream(file)) {
-      if (!ImageIO.write(toBufferedImage(), "png", out)) {
-        throw new IOException("this Java has no PNG writer, needed for " + file);
-      }
-    }
+    AtomicFile.write(
+        file,
+        out -> {
+          if (!ImageIO.write(toBufferedImage(), "png", out)) {
+            throw new IOException("this Java has no PNG writer");
+          }
+        });
   }
 
   /** A copy that Java2D can draw on, of type {@link BufferedImage#TYPE_INT_RGB}. */

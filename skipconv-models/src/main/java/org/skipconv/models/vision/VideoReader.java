@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
  * The frames of a video file, or of a folder of pictures in the order of their names, one after the
@@ -37,13 +38,26 @@ public final class VideoReader implements Iterable<RgbImage>, AutoCloseable {
   }
 
   /**
-   * Opens a video file or a folder of pictures.
+   * Opens a video file or a folder of pictures. A playlist, which names other files, is refused.
    *
    * @throws NoSuchFileException when there is no such file
-   * @throws IOException when it is no video, or a folder without pictures
+   * @throws IOException when it is no video, or a folder without pictures; the message names it
    * @throws IllegalStateException when FFmpeg is needed and not on the class path
    */
   public static VideoReader open(Path path) throws IOException {
+    return open(path, VideoAccess.SINGLE_FILES);
+  }
+
+  /**
+   * Opens a video file, of more kinds than {@link #open(Path)} takes, or a folder of pictures.
+   *
+   * @param access what FFmpeg may open; what a file names is opened without asking
+   * @throws NoSuchFileException when there is no such file
+   * @throws IOException when it is no video, or a folder without pictures; the message names it
+   * @throws IllegalStateException when FFmpeg is needed and not on the class path
+   */
+  public static VideoReader open(Path path, VideoAccess access) throws IOException {
+    Objects.requireNonNull(access, "access");
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
@@ -51,7 +65,7 @@ public final class VideoReader implements Iterable<RgbImage>, AutoCloseable {
       return new VideoReader(PictureFolder.open(path));
     }
     try {
-      return new VideoReader(FfmpegSource.open(path));
+      return new VideoReader(FfmpegSource.open(path, access));
     } catch (LinkageError e) {
       throw missing("reading " + path, e);
     }
@@ -93,6 +107,7 @@ public final class VideoReader implements Iterable<RgbImage>, AutoCloseable {
    *
    * @param into a picture of this video's size, overwritten; its content is undefined at the end
    * @return false when there are no more frames
+   * @throws IOException when the frame cannot be decoded; the message names the file
    */
   public boolean next(RgbImage into) throws IOException {
     requireOpen();

@@ -72,6 +72,16 @@ final class TorchFiles {
     return file;
   }
 
+  /** The zip container with these bytes as its pickle and as storage 0. */
+  static Path zip(Path file, byte[] pickle, byte[] numbers) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.setMethod(ZipOutputStream.STORED);
+      entry(zip, "archive/data.pkl", pickle);
+      entry(zip, "archive/data/0", numbers);
+    }
+    return file;
+  }
+
   private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(bytes);
