@@ -38,6 +38,7 @@ import org.skipconv.models.pose.PosePainter;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.VideoAccess;
 import org.skipconv.models.vision.VideoReader;
 import org.skipconv.models.vision.VideoWriter;
 import org.skipconv.models.vision.View;
@@ -59,6 +60,22 @@ final class Snippets {
     Weights weights = Weights.load(file);
     // end::load-weights
     return weights;
+  }
+
+  static Weights loadEntry(Path file) throws IOException {
+    // tag::load-entry
+    Weights weights = Weights.load(file, "state_dict");
+    // end::load-entry
+    return weights;
+  }
+
+  static VideoReader playlist(Path playlist) throws IOException {
+    // tag::video-access
+    VideoAccess access =
+        VideoAccess.SINGLE_FILES.withFormats("hls").withProtocols("https", "tls", "tcp");
+    VideoReader reader = VideoReader.open(playlist, access);
+    // end::video-access
+    return reader;
   }
 
   static Weights renamed(Path file) throws IOException {

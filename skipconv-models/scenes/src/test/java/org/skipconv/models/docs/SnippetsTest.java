@@ -1,6 +1,7 @@
 package org.skipconv.models.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
@@ -57,6 +58,18 @@ class SnippetsTest {
     SafeTensors.of(Map.of("net.encoder.bias", tensor)).write(file, ElementType.F32);
     assertThat(Snippets.load(file).names()).containsExactly("net.encoder.bias");
     assertThat(Snippets.renamed(file).tensor("bias", 2).values()).containsExactly(1, 2);
+    assertThatThrownBy(() -> Snippets.loadEntry(file)).hasMessageContaining("has no entries");
+  }
+
+  @Test
+  void opensAVideoWithMoreAllowed() throws IOException {
+    Path file = folder.resolve("two.mp4");
+    try (VideoWriter writer = VideoWriter.open(file, 16, 16, 10)) {
+      writer.write(new RgbImage(16, 16));
+    }
+    try (VideoReader reader = Snippets.playlist(file)) {
+      assertThat(reader.read()).isNotNull();
+    }
   }
 
   @Test
