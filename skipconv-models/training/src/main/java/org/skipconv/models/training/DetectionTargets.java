@@ -41,12 +41,14 @@ public final class DetectionTargets {
    * @param width of the picture
    */
   public Map<String, float[]> of(List<GroundTruth> objects, int height, int width) {
-    double scale =
-        new Letterbox(height, width, anchors.inputHeight(), anchors.inputWidth()).scale();
+    Letterbox box = new Letterbox(height, width, anchors.inputHeight(), anchors.inputWidth());
+    // Each axis has a factor of its own, since the resized picture has whole pixels.
+    double down = (double) box.resizedHeight() / height;
+    double right = (double) box.resizedWidth() / width;
     List<GroundTruth> seen =
         objects.stream()
             .filter(object -> object.classId() <= classes)
-            .map(object -> scaled(object, scale))
+            .map(object -> scaled(object, down, right))
             .toList();
     AnchorTargets targets = AnchorTargets.match(anchors, seen);
     Map<String, float[]> labels = new LinkedHashMap<>();
@@ -57,14 +59,14 @@ public final class DetectionTargets {
     return labels;
   }
 
-  private static GroundTruth scaled(GroundTruth object, double scale) {
+  private static GroundTruth scaled(GroundTruth object, double down, double right) {
     Box box = object.box();
     Box inInput =
         new Box(
-            (float) (scale * box.x1()),
-            (float) (scale * box.y1()),
-            (float) (scale * box.x2()),
-            (float) (scale * box.y2()));
+            (float) (right * box.x1()),
+            (float) (down * box.y1()),
+            (float) (right * box.x2()),
+            (float) (down * box.y2()));
     return new GroundTruth(inInput, object.classId(), object.crowd());
   }
 }
