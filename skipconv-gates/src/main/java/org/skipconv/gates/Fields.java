@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.skipconv.core.io.StrictJson;
+import org.skipconv.core.io.NearestName;
 
 /** Objects of known fields in JSON that people edit: an unknown field is an error. */
 final class Fields {

@@ -15,6 +15,7 @@ import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.io.AtomicFile;
+import org.skipconv.core.io.NearestName;
 
 /**
  * Which gate each layer of a network has; a small text file that names the layers:

@@ -17,6 +17,7 @@ import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.io.FileErrors;
+import org.skipconv.core.io.NearestName;
 
 /**
  * The learned gates of a network's layers, as they are kept beside the weights in one safetensors

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.io.FileErrors;
+import org.skipconv.core.io.NearestName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,7 +184,7 @@ public final class Weights implements WeightSource {
   private String similar(String name) {
     return tensors.keySet().stream()
         .filter(other -> other.length() <= MAX_SIMILAR)
-        .sorted(Comparator.comparingInt(other -> EditDistance.between(name, other)))
+        .sorted(Comparator.comparingInt(other -> NearestName.distance(name, other)))
         .limit(SUGGESTIONS)
         .map(other -> other + " " + Arrays.toString(tensors.get(other).shape()))
         .collect(Collectors.joining(", "));

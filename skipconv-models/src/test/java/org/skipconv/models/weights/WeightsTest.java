@@ -117,13 +117,6 @@ class WeightsTest {
   }
 
   @Test
-  void editDistances() {
-    assertThat(EditDistance.between("", "abc")).isEqualTo(3);
-    assertThat(EditDistance.between("kitten", "sitting")).isEqualTo(3);
-    assertThat(EditDistance.between("same", "same")).isZero();
-  }
-
-  @Test
   void generatedWeightsAreTheSameWhateverTheOrder() {
     GeneratedWeights one = GeneratedWeights.he(5);
     GeneratedWeights other = GeneratedWeights.he(5);

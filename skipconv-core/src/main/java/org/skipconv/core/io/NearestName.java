@@ -1,17 +1,17 @@
-package org.skipconv.gates;
+package org.skipconv.core.io;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** The name that a misspelt one most likely meant (Levenshtein distance). */
-final class NearestName {
+/** Names that a misspelt one most likely meant, by edit distance: for suggestions in messages. */
+public final class NearestName {
   /** Longer names come from no network; comparing them whole could take hours. */
   private static final int COMPARED = 200;
 
   private NearestName() {}
 
-  /** The nearest of some names, of which there is at least one. */
-  static String of(String name, Collection<String> names) {
+  /** Returns the nearest of some names, of which there is at least one. */
+  public static String of(String name, Collection<String> names) {
     return names.stream()
         .min(Comparator.comparingInt(other -> distance(start(name), start(other))))
         .orElseThrow(() -> new IllegalArgumentException("no names"));
@@ -21,8 +21,11 @@ final class NearestName {
     return name.substring(0, Math.min(COMPARED, name.length()));
   }
 
-  /** Fewest insertions, deletions and replacements of one character that make a into b. */
-  private static int distance(String a, String b) {
+  /**
+   * Returns the number of insertions, deletions and replacements of one character that make a into b,
+   * the least there is (Levenshtein).
+   */
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;
