@@ -1,9 +1,11 @@
 package org.skipconv.core;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What one frame cost.
+ * What one frame cost. Plain numbers, which may be kept for every frame of a stream: some 30 bytes
+ * a layer, and nothing of the session.
  *
  * @param frame number of the frame since the session was opened or reset, from 0
  * @param keyframe whether it was computed whole
@@ -13,6 +15,10 @@ import java.util.List;
  */
 public record FrameReport(
     long frame, boolean keyframe, MacCount macs, long nanos, List<LayerReport> layers) {
+
+  public FrameReport {
+    layers = layers instanceof LayerReports ? layers : List.copyOf(layers);
+  }
 
   /** Share of the dense MACs that was saved, gating counted as spent. */
   public double savedShare() {
@@ -26,5 +32,19 @@ public record FrameReport(
 
   public double millis() {
     return nanos / 1e6;
+  }
+
+  /** One line, without the layers. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s %d: %d of %d MACs in %d layers, %.3f ms",
+        keyframe ? "keyframe" : "frame",
+        frame,
+        macs.spent(),
+        macs.dense(),
+        layers.size(),
+        millis());
   }
 }

@@ -34,7 +34,12 @@ public interface Gate {
   interface State {
 
     /**
-     * Decides one frame. Called when something changed in the layer's input.
+     * Decides one frame. Called when something changed in the layer's input, by the thread that
+     * computes the frame. The session must not be used from here, but for being closed.
+     *
+     * <p>What is handed over may be kept and read later, also when the session is closed: it then
+     * shows what a later frame wrote there, or what was there last. Only {@link
+     * Residual#absConvolution} is refused when this call has ended.
      *
      * @param residual what changed
      * @param mask to be filled; holds the last decision

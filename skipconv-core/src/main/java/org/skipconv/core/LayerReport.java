@@ -1,5 +1,7 @@
 package org.skipconv.core;
 
+import java.util.Locale;
+
 /**
  * What one convolution did in one frame.
  *
@@ -14,5 +16,11 @@ public record LayerReport(String name, int openPixels, int pixels, MacCount macs
   /** {@code openPixels / pixels}. */
   public double openShare() {
     return (double) openPixels / pixels;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%s: %d of %d pixels, %.3f ms", name, openPixels, pixels, nanos / 1e6);
   }
 }

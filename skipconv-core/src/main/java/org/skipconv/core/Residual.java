@@ -40,7 +40,8 @@ public interface Residual {
    * @param elsewhere what pixels get whose window saw no change
    * @param values takes the results, row by row, {@link #height} times {@link #width} of them
    * @return the number of pixels at which the convolution was computed
-   * @throws IllegalStateException when there is no residual channel by channel
+   * @throws IllegalStateException when there is no residual channel by channel, or when it is
+   *     called by another thread than the one in which the gate is deciding
    * @throws IllegalArgumentException when the kernel does not fit the layer, or the array the
    *     output
    */

@@ -123,7 +123,12 @@ public final class SessionOptions {
     return new SessionOptions(gates, policy, keyframes, inputThreshold, threshold, threads);
   }
 
-  /** Threads that share the work of one frame, the caller's included; with 1 none is created. */
+  /**
+   * Threads that share the work of one frame, the caller's included; with 1 none is created. A
+   * session uses at most as many as the process may use processors ({@link
+   * Runtime#availableProcessors}, which respects the limits of a container): threads that wait for
+   * each other on one processor are slower than one.
+   */
   public SessionOptions threads(int newThreads) {
     if (newThreads < 1 || newThreads > 256) {
       throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
@@ -159,5 +164,19 @@ public final class SessionOptions {
 
   public int threads() {
     return threads;
+  }
+
+  @Override
+  public String toString() {
+    return policy
+        + ", "
+        + keyframes
+        + ", input threshold "
+        + inputThreshold
+        + ", squeeze-excite threshold "
+        + squeezeThreshold
+        + ", "
+        + threads
+        + (threads == 1 ? " thread" : " threads");
   }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Gather;
@@ -21,9 +20,6 @@ import org.skipconv.core.graph.Reduce;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.SizeScale;
 import org.skipconv.core.graph.Strides;
-import org.skipconv.core.internal.engine.PackedNetwork;
-import org.skipconv.core.internal.kernel.KernelSelector;
-import org.skipconv.core.internal.kernel.Kernels;
 
 /**
  * An immutable graph of operations with their weights, batch norm folded. Any number of streams and
@@ -41,7 +37,7 @@ public final class SkipNetwork {
   private final String name;
   private final List<Node> nodes;
   private final Map<String, Node> outputs;
-  private final Map<Kernels, PackedNetwork> packed = new ConcurrentHashMap<>();
+  private final NetworkSessions sessions = new NetworkSessions();
 
   private SkipNetwork(String name, List<Node> nodes, Map<String, Node> outputs) {
     this.name = name;
@@ -150,15 +146,37 @@ public final class SkipNetwork {
     return Strides.of(this).common();
   }
 
-  /** Starts a stream. Close the session to free its memory. */
+  /**
+   * Starts a stream. Close the session to free its memory.
+   *
+   * @throws OutOfMemoryError when there is too little memory outside the Java heap; the message
+   *     says how much the stream needs
+   */
   public VideoSession open(SessionOptions options) {
-    return open(options, KernelSelector.current());
+    return sessions.open(this, options);
   }
 
-  /** A session on kernels of the caller's choice: for tests. */
-  VideoSession open(SessionOptions options, Kernels kernels) {
-    PackedNetwork weights = packed.computeIfAbsent(kernels, key -> new PackedNetwork(this, key));
-    return new VideoSession(this, options, weights);
+  /** What its sessions share. */
+  NetworkSessions sessions() {
+    return sessions;
+  }
+
+  /**
+   * Bytes outside the Java heap that the network keeps for its sessions: the weights in the layout
+   * of the kernels. The first session makes them, and all sessions share them.
+   */
+  public long packedBytes() {
+    return sessions.packedBytes();
+  }
+
+  /**
+   * Keeps the packed weights no longer: they are freed now, or when the last of the sessions that
+   * are using them is closed. The network itself stays as it is; a session that is opened later
+   * makes them anew. Without this they are freed by the garbage collector together with the
+   * network.
+   */
+  public void releasePacked() {
+    sessions.releasePacked();
   }
 
   @Override

@@ -1,9 +1,7 @@
 package org.skipconv.core;
 
 import java.lang.ref.Reference;
-import java.util.AbstractList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.internal.engine.Engine;
@@ -16,25 +14,43 @@ import org.skipconv.core.internal.nd.NdArrays;
  * One stream: everything that remembers a frame. Each {@link #next} brings every layer's map up to
  * date by computing only the output pixels that the layer's gate opens.
  *
- * <p>Not thread-safe; any number of sessions share one {@link SkipNetwork}. A frame that is refused
- * leaves the session as it was. When computing fails half-way, as by an exception in an
- * application's gate, the next frame is a keyframe.
+ * <p>Any number of sessions share one {@link SkipNetwork}. A frame that is refused leaves the
+ * session as it was. When computing fails half-way, as by an exception in an application's gate,
+ * the next frame is a keyframe.
+ *
+ * <p>One thread at a time may use a session, today this one and tomorrow another. While a frame is
+ * computed, {@link #next}, {@link #reset}, {@link #shift} and {@link #requestKeyframe} throw an
+ * {@link IllegalStateException}, from another thread as from within a gate; the frame is not
+ * disturbed.
+ *
+ * <p>{@link #close} may be called at any time and from anywhere, as from a shutdown hook, and never
+ * waits. When a frame is being computed, which may be by the very thread that closes, from within a
+ * gate, that frame is finished first and its thread frees the memory. A session that is dropped
+ * without being closed is freed by the garbage collector, its threads included; that is late, and
+ * nothing to rely on.
  */
 public final class VideoSession implements AutoCloseable {
   private final SkipNetwork network;
   private final SessionOptions options;
   private final Engine engine;
+  private final LayerReports.Layers layers;
+  private final SessionGuard guard;
   private final Map<String, INDArray> views = new HashMap<>();
   private long frame;
   private long sinceKeyframe;
   private boolean needsKeyframe = true;
-  private boolean closed;
-  private Object current = new Object();
+  private volatile Object current = new Object();
 
-  VideoSession(SkipNetwork network, SessionOptions options, PackedNetwork packed) {
+  /**
+   * A session that takes part in a network's packed weights, and gives up its part when it is
+   * closed.
+   */
+  VideoSession(SkipNetwork network, SessionOptions options, int threads, PackedNetwork packed) {
     this.network = network;
     this.options = options;
-    this.engine = Engine.open(network, options, packed);
+    this.engine = Engine.open(network, options, threads, packed);
+    this.layers = new LayerReports.Layers(engine);
+    this.guard = new SessionGuard(network.name(), () -> free(packed));
   }
 
   public SkipNetwork network() {
@@ -70,10 +86,11 @@ public final class VideoSession implements AutoCloseable {
   }
 
   private FrameResult next(INDArray image, boolean channelsLast) {
-    requireOpen();
-    long start = System.nanoTime();
-    INDArray together = NdArrays.together(image);
+    guard.enter();
+    INDArray together = image;
     try {
+      long start = System.nanoTime();
+      together = NdArrays.together(image);
       FrameSource source = NdArrays.source(together, network.inputShape(), channelsLast);
       boolean keyframe = compute(source);
       return new Result(report(keyframe, System.nanoTime() - start), current);
@@ -82,6 +99,7 @@ public final class VideoSession implements AutoCloseable {
       // under them.
       Reference.reachabilityFence(together);
       Reference.reachabilityFence(this);
+      guard.leave();
     }
   }
 
@@ -104,46 +122,25 @@ public final class VideoSession implements AutoCloseable {
   }
 
   private FrameReport report(boolean keyframe, long nanos) {
-    int layers = engine.layers();
-    int[] open = new int[layers];
-    MacCount[] macs = new MacCount[layers];
-    long[] kernelNanos = new long[layers];
-    MacCount total = new MacCount(0, 0, 0);
-    for (int i = 0; i < layers; i++) {
-      open[i] = engine.layerOpen(i);
-      macs[i] = engine.layerMacs(i);
-      kernelNanos[i] = engine.layerNanos(i);
-      total = total.plus(macs[i]);
-    }
-    List<LayerReport> details =
-        new AbstractList<>() {
-          @Override
-          public LayerReport get(int i) {
-            return new LayerReport(
-                engine.layerName(i), open[i], engine.layerPixels(i), macs[i], kernelNanos[i]);
-          }
-
-          @Override
-          public int size() {
-            return layers;
-          }
-        };
-    return new FrameReport(frame++, keyframe, total, nanos, details);
+    LayerReports reports = layers.read(engine);
+    return new FrameReport(frame++, keyframe, reports.total(), nanos, reports);
   }
 
   /** Forgets all frames: the next one is a keyframe, numbered 0. */
   public void reset() {
-    requireOpen();
+    guard.enter();
     needsKeyframe = true;
     frame = 0;
     sinceKeyframe = 0;
     current = new Object();
+    guard.leave();
   }
 
   /** Makes the next frame a keyframe; the count of frames goes on. */
   public void requestKeyframe() {
-    requireOpen();
+    guard.enter();
     needsKeyframe = true;
+    guard.leave();
   }
 
   /**
@@ -161,7 +158,6 @@ public final class VideoSession implements AutoCloseable {
    * @throws IllegalArgumentException when one is not such a multiple
    */
   public void shift(int rows, int columns) {
-    requireOpen();
     int stride = network.stride();
     if (rows % stride != 0 || columns % stride != 0) {
       throw new IllegalArgumentException(
@@ -175,37 +171,48 @@ public final class VideoSession implements AutoCloseable {
               + columns
               + " were asked for");
     }
-    current = new Object();
-    if (options.policy() == ResidualPolicy.REBASE) {
+    guard.enter();
+    try {
+      current = new Object();
+      boolean whole = needsKeyframe || options.policy() == ResidualPolicy.REBASE;
+      // Also when a gate throws half-way.
       needsKeyframe = true;
-    }
-    if (!needsKeyframe) {
-      engine.shift(rows, columns);
+      if (!whole) {
+        engine.shift(rows, columns);
+        needsKeyframe = false;
+      }
+    } finally {
+      Reference.reachabilityFence(this);
+      guard.leave();
     }
   }
 
   /**
-   * Bytes of memory outside the Java heap that this session holds; the weights belong to the
-   * network.
+   * Bytes of memory outside the Java heap that this session holds, 0 when it is closed; the weights
+   * belong to the network.
    */
   public long memoryBytes() {
     return engine.memoryBytes();
   }
 
-  /** Frees the session's memory and ends its threads. Results must not be read afterwards. */
+  /**
+   * Frees the session's memory and ends its threads, when no frame is being computed: otherwise
+   * that is done when the frame is finished, and this returns at once. What was taken from results
+   * may still be read, see {@link FrameResult}.
+   */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      current = new Object();
-      engine.close();
-    }
+    guard.close();
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("this session is closed");
+  private void free(PackedNetwork packed) {
+    // Not while a result hands out memory, which from then on must not be freed.
+    synchronized (views) {
+      current = new Object();
+      views.clear();
+      engine.close();
     }
+    packed.release();
   }
 
   private final class Result implements FrameResult {
@@ -219,13 +226,19 @@ public final class VideoSession implements AutoCloseable {
 
     @Override
     public INDArray output(String name) {
-      Plane plane = plane(name);
-      return views.computeIfAbsent(name, key -> NdArrays.view(plane));
+      synchronized (views) {
+        Plane plane = plane(name);
+        // Whoever closes an array closes his view alone.
+        return views.compute(
+            name, (key, old) -> old == null || old.wasClosed() ? NdArrays.view(plane) : old);
+      }
     }
 
     @Override
     public FeatureMap map(String name) {
-      return plane(name).view();
+      synchronized (views) {
+        return plane(name).view();
+      }
     }
 
     private Plane plane(String name) {
@@ -240,8 +253,11 @@ public final class VideoSession implements AutoCloseable {
 
     @Override
     public GateMask mask(String layer) {
-      requireCurrent();
-      GateMask mask = engine.mask(layer);
+      GateMask mask;
+      synchronized (views) {
+        requireCurrent();
+        mask = engine.mask(layer);
+      }
       if (mask == null) {
         throw new IllegalArgumentException(
             "no convolution named "
@@ -260,8 +276,15 @@ public final class VideoSession implements AutoCloseable {
     private void requireCurrent() {
       if (token != current) {
         throw new IllegalStateException(
-            "this result is outdated: its session has computed another frame, or was reset or closed");
+            "this result of "
+                + network.name()
+                + " is outdated: its session has computed another frame, or was reset or closed");
       }
+    }
+
+    @Override
+    public String toString() {
+      return "result of " + network.name() + ", " + report;
     }
   }
 }

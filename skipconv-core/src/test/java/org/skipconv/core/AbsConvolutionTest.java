@@ -140,7 +140,7 @@ class AbsConvolutionTest {
     Asking gate = new Asking();
     SessionOptions options = rebase(gate).threads(threads);
     Map<String, float[]> before = new HashMap<>();
-    try (VideoSession session = network.open(options, kernels)) {
+    try (VideoSession session = TestSessions.open(network, options, kernels)) {
       for (int f = 0; f < FRAMES; f++) {
         INDArray image = frame(f);
         FrameResult result = session.next(image);

@@ -8,12 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.internal.kernel.KernelSelector;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 
-/** Long videos and many sessions take no more memory than short videos and one. */
+/**
+ * Long videos and many sessions take no more memory than short videos and one. System property
+ * {@code skipconv.stress.frames} says how long.
+ */
 class LeakTest {
-  private static final int FRAMES = 5000;
+  private static final int FRAMES = Integer.getInteger("skipconv.stress.frames", 5000);
   private static final int SESSIONS = 200;
 
   /** What 5,000 frames or 200 sessions may add: 200 bytes a frame would show. */
@@ -92,6 +96,31 @@ class LeakTest {
         .isLessThan(LEFT_TO_COLLECTOR);
     Usage.requireNoMoreThan(before);
     assertThat(TestThreads.endWithin(10)).isTrue();
+  }
+
+  @Test
+  void droppedSessionsLeaveNothing() {
+    SkipNetwork network = Networks.resolutions();
+    List<INDArray> video = Frames.movingBlock(network.inputShape(), 1, 2);
+    openAndClose(network, video, 3);
+    Usage before = Usage.now();
+    openAndDrop(network, video);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!TestThreads.alive().isEmpty() && System.nanoTime() < deadline) {
+      Usage.now();
+    }
+    assertThat(TestThreads.alive()).as("helpers of sessions that are gone").isEmpty();
+    Usage.requireNoMoreThan(before);
+  }
+
+  /** In a method of its own, so that no frame of the stack holds a session. */
+  private static void openAndDrop(SkipNetwork network, List<INDArray> video) {
+    SessionOptions options = SessionOptions.exact().threads(3);
+    for (int i = 0; i < 20; i++) {
+      VideoSession session = TestSessions.open(network, options, KernelSelector.current());
+      video.forEach(session::next);
+    }
+    assertThat(TestThreads.alive()).isNotEmpty();
   }
 
   private static void openAndClose(SkipNetwork network, List<INDArray> video, int sessions) {

@@ -2,6 +2,7 @@ package org.skipconv.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
@@ -76,6 +77,35 @@ class ResultLifetimeTest {
     }
     collect();
     all.forEach(Kept::check);
+  }
+
+  @Test
+  void aReportIsNumbersAndKeepsNothing() {
+    List<FrameReport> reports = new ArrayList<>();
+    WeakReference<VideoSession> session = new WeakReference<>(played(reports));
+    for (int i = 0; i < 50 && !session.refersTo(null); i++) {
+      collect();
+    }
+    assertThat(session.refersTo(null)).as("the session is gone").isTrue();
+    FrameReport report = reports.get(0);
+    assertThat(report.layers()).hasSize(NETWORK.convolutions().size());
+    assertThat(report.layers().get(0).name()).isEqualTo("stem");
+    assertThat(report.layers().get(0).openPixels()).isEqualTo(NETWORK.inputShape().pixels());
+    assertThat(reports.get(1).layers().get(0).openPixels()).isZero();
+    assertThat(report).isNotEqualTo(reports.get(1));
+    assertThat(report.toString()).startsWith("keyframe 0: 1316672 of 1316672 MACs in 8 layers, ");
+    assertThat(reports.get(1).toString()).startsWith("frame 1: 0 of 1316672 MACs in 8 layers, ");
+    assertThat(report.layers().get(0).toString()).startsWith("stem: 182 of 182 pixels, ");
+  }
+
+  private static VideoSession played(List<FrameReport> reports) {
+    VideoSession session = NETWORK.open(SessionOptions.exact());
+    for (int i = 0; i < 2; i++) {
+      FrameResult result = session.next(Frames.picture(NETWORK.inputShape(), 1));
+      reports.add(result.report());
+      assertThat(result.toString()).isEqualTo("result of residual, " + result.report());
+    }
+    return session;
   }
 
   @Test

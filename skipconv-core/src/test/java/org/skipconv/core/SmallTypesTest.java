@@ -127,6 +127,15 @@ class SmallTypesTest {
   }
 
   @Test
+  void optionsSayWhatTheyAre() {
+    assertThat(SessionOptions.dense())
+        .hasToString(
+            "CARRY, KeyframePolicy[interval=1, onCut=true], input threshold 0.0, squeeze-excite"
+                + " threshold 0.0, 1 thread");
+    assertThat(SessionOptions.exact().threads(2).toString()).endsWith("2 threads");
+  }
+
+  @Test
   void optionsRefuseWhatMakesNoSense() {
     SessionOptions plain = SessionOptions.gates(Gate.ALL_OPEN);
     for (float bad : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {

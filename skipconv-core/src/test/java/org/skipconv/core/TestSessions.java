@@ -2,11 +2,14 @@ package org.skipconv.core;
 
 import org.skipconv.core.internal.kernel.Kernels;
 
-/** Opens sessions on chosen kernels, which applications cannot. */
+/**
+ * Opens sessions as applications cannot: on chosen kernels, and with as many threads as are asked
+ * for, however few processors there are.
+ */
 public final class TestSessions {
   private TestSessions() {}
 
   public static VideoSession open(SkipNetwork network, SessionOptions options, Kernels kernels) {
-    return network.open(options, kernels);
+    return network.sessions().open(network, options, options.threads(), kernels);
   }
 }

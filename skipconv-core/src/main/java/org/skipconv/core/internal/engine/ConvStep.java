@@ -56,7 +56,7 @@ final class ConvStep implements Step {
   private final Reach reach;
   private final Memory pending;
   private final Memory maskCells;
-  private final GateMask mask;
+  private final GateMask shownMask;
   private final Memory list;
   private final LayerResidual residual;
   private final Gate.State gate;
@@ -104,13 +104,21 @@ final class ConvStep implements Step {
     this.reach = window.reach(planes);
     this.pending = planes.cellsOf(out.map(), Plane.Element.FLOAT32).memory();
     this.maskCells = planes.cellsOf(out.map(), Plane.Element.BYTE).memory();
-    this.mask = new GateMask(shape.height(), shape.width(), maskCells.bytes(), maskCells);
+    this.shownMask =
+        new GateMask(
+            shape.height(), shape.width(), maskCells.bytes().asReadOnlyBuffer(), maskCells);
     this.list = space.listFor(pixels);
     Kernels kernels = space.kernels();
+    GateMask mask = new GateMask(shape.height(), shape.width(), maskCells.bytes(), maskCells);
     this.residual =
         new LayerResidual(
             kernels, pending, maskCells, mask, new AbsConvolution(space, layer, in, pending));
     this.gate = gate.open(layer);
+    if (gate != Gate.ALL_OPEN) {
+      // An application's gate may keep what it is shown, and read it when the session is closed.
+      pending.expose();
+      maskCells.expose();
+    }
     this.changePool = kernels.changePool(window, in.change().norms(), pending, space.scratch());
     this.whole = bindWhole(weights, window, Norm.NONE);
     this.wholeMeasured = bindWhole(weights, window, Norm.SIZE);
@@ -267,7 +275,7 @@ final class ConvStep implements Step {
     }
     Kernels kernels = space.kernels();
     Shape shape = out.map().shape();
-    gatingMacs = gate.decide(residual, mask);
+    gatingMacs = residual.letDecide(gate);
     uncovered.open(maskCells.bytes(), shape.width());
     uncovered = Uncovered.NOTHING;
     open = kernels.compact(maskCells, pending, shape.width(), 0, shape.height(), list);
@@ -346,7 +354,7 @@ final class ConvStep implements Step {
   /** Which pixels the last frame computed, to be handed to a user. */
   GateMask mask() {
     maskCells.expose();
-    return mask;
+    return shownMask;
   }
 
   double meanInput() {

@@ -51,9 +51,19 @@ public final class Engine implements AutoCloseable {
     gated.forEach(conv -> conv.measuresOutput(sizes));
   }
 
-  /** Allocates a session's memory and binds the kernels to it. */
-  public static Engine open(SkipNetwork network, SessionOptions options, PackedNetwork packed) {
-    return new EngineBuilder(network, options, packed).build();
+  /**
+   * Allocates a session's memory and binds the kernels to it.
+   *
+   * @param threads how many share the work of a frame, the caller's included
+   */
+  public static Engine open(
+      SkipNetwork network, SessionOptions options, int threads, PackedNetwork packed) {
+    return new EngineBuilder(network, options, threads, packed).build();
+  }
+
+  /** How many of the threads that were asked for can run at the same time. */
+  public static int usefulThreads(int asked) {
+    return WorkPool.useful(asked);
   }
 
   /** Computes every pixel of every layer. */

@@ -17,6 +17,7 @@ import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.Stage;
 import org.skipconv.core.graph.Strides;
+import org.skipconv.core.internal.kernel.NativeMemoryError;
 import org.skipconv.core.internal.kernel.PackedConv;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.Planes;
@@ -29,6 +30,7 @@ final class EngineBuilder {
 
   private final SkipNetwork network;
   private final SessionOptions options;
+  private final int threads;
   private final PackedNetwork packed;
   private final List<Stage> stages;
   private final boolean measure;
@@ -36,9 +38,10 @@ final class EngineBuilder {
   private final Planes planes = new Planes();
   private final Map<Node, Value> values = new HashMap<>();
 
-  EngineBuilder(SkipNetwork network, SessionOptions options, PackedNetwork packed) {
+  EngineBuilder(SkipNetwork network, SessionOptions options, int threads, PackedNetwork packed) {
     this.network = network;
     this.options = options;
+    this.threads = threads;
     this.packed = packed;
     this.stages = Schedule.of(network, options.policy()).stages();
     this.strides = Strides.of(network);
@@ -50,9 +53,11 @@ final class EngineBuilder {
     Workspace space = null;
     Engine engine = null;
     try {
-      space = new Workspace(packed.kernels(), planes, options.policy(), options.threads(), sizes());
+      space = new Workspace(packed.kernels(), planes, options.policy(), threads, sizes());
       engine = engine(space);
       return engine;
+    } catch (NativeMemoryError e) {
+      throw e.inTermsOf("a stream of " + network.name() + " needs at least", leastBytes());
     } finally {
       if (engine == null) {
         planes.close();
@@ -61,6 +66,16 @@ final class EngineBuilder {
         }
       }
     }
+  }
+
+  /** Bytes of the values alone, without borders. */
+  private long leastBytes() {
+    long entries = 0;
+    for (Stage stage : stages) {
+      Shape shape = stage.out().shape();
+      entries += (long) shape.pixels() * Plane.alignedChannels(shape.channels());
+    }
+    return entries * Float.BYTES;
   }
 
   private Engine engine(Workspace space) {

@@ -1,13 +1,19 @@
 package org.skipconv.core.internal.engine;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import org.skipconv.core.Gate;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.OneChannelKernel;
 import org.skipconv.core.Residual;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
 
-/** What a gate sees: the sums of |r| over each output pixel's window. */
+/**
+ * What a gate sees: the sums of |r| over each output pixel's window. A gate may keep it and read it
+ * at any time and from any thread, also when its session is closed; only {@link #absConvolution},
+ * which works in memory that all layers share, is for the one who decides, and while he does.
+ */
 final class LayerResidual implements Residual {
   private final Kernels kernels;
   private final Memory pending;
@@ -17,6 +23,7 @@ final class LayerResidual implements Residual {
   private final int height;
   private final int width;
   private final AbsConvolution absConvolution;
+  private Thread deciding;
 
   LayerResidual(
       Kernels kernels,
@@ -32,6 +39,16 @@ final class LayerResidual implements Residual {
     this.height = mask.height();
     this.width = mask.width();
     this.absConvolution = absConvolution;
+  }
+
+  /** Lets a gate decide; returns what that cost. */
+  long letDecide(Gate.State gate) {
+    deciding = Thread.currentThread();
+    try {
+      return gate.decide(this, mask);
+    } finally {
+      deciding = null;
+    }
   }
 
   @Override
@@ -50,7 +67,11 @@ final class LayerResidual implements Residual {
       throw new IndexOutOfBoundsException(
           "pixel " + y + ", " + x + " is outside the layer's " + height + "x" + width);
     }
-    return values.get(y * width + x);
+    try {
+      return values.get(y * width + x);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
@@ -59,7 +80,7 @@ final class LayerResidual implements Residual {
       throw new IllegalArgumentException("a threshold must be 0 or more, but is " + threshold);
     }
     if (target == mask) {
-      kernels.above(pending, threshold, maskCells, height * width);
+      openAbove(threshold);
       return;
     }
     for (int y = 0; y < height; y++) {
@@ -69,8 +90,21 @@ final class LayerResidual implements Residual {
     }
   }
 
+  private void openAbove(float threshold) {
+    try {
+      kernels.above(pending, threshold, maskCells, height * width);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   @Override
   public int absConvolution(OneChannelKernel kernel, float elsewhere, float[] target) {
+    // Read by other threads, too: each sees itself there only when it wrote that itself.
+    if (deciding != Thread.currentThread()) {
+      throw new IllegalStateException(
+          "a residual is convolved by the thread in which its gate decides, while it decides");
+    }
     return absConvolution.compute(kernel, elsewhere, target);
   }
 }

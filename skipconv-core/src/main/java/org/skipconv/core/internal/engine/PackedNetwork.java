@@ -8,16 +8,43 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.internal.kernel.Kernels;
+import org.skipconv.core.internal.kernel.NativeMemoryError;
 import org.skipconv.core.internal.kernel.PackedConv;
 
-/** A network's weights in the layout of one kernel implementation, shared by all sessions. */
+/**
+ * A network's weights in the layout of one kernel implementation, shared by all sessions. Freed
+ * when the last of its users has released it, or with this object: a session that is dropped
+ * releases nothing.
+ */
 public final class PackedNetwork {
   private final Kernels kernels;
   private final Map<Node, PackedConv> convolutions = new HashMap<>();
+  private final long bytes;
+  private int users = 1;
 
-  /** Packs every convolution; layers that share a weight tensor share the packed one. */
+  /**
+   * Packs every convolution; layers that share a weight tensor share the packed one. Whoever packs
+   * is the first user.
+   */
   public PackedNetwork(SkipNetwork network, Kernels kernels) {
     this.kernels = kernels;
+    boolean packed = false;
+    try {
+      pack(network);
+      packed = true;
+    } catch (NativeMemoryError e) {
+      throw e.inTermsOf(
+          "packing the weights of " + network.name() + " needs up to",
+          Float.BYTES * network.parameters());
+    } finally {
+      if (!packed) {
+        free();
+      }
+    }
+    bytes = PackedConv.bytes(convolutions.values());
+  }
+
+  private void pack(SkipNetwork network) {
     IdentityHashMap<Tensor, PackedConv> byWeight = new IdentityHashMap<>();
     for (Node node : network.convolutions()) {
       Conv conv = node.conv();
@@ -36,5 +63,27 @@ public final class PackedNetwork {
 
   PackedConv get(Node convolution) {
     return convolutions.get(convolution);
+  }
+
+  /** Bytes outside the Java heap. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Adds a user. */
+  public synchronized void retain() {
+    users++;
+  }
+
+  /** Removes a user, who must not read the weights any more. */
+  public synchronized void release() {
+    users--;
+    if (users == 0) {
+      free();
+    }
+  }
+
+  private void free() {
+    convolutions.values().forEach(PackedConv::close);
   }
 }

@@ -1,15 +1,24 @@
 package org.skipconv.core.internal.engine;
 
+import java.lang.ref.Cleaner;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shares the pixels of one kernel call among a session's threads. With one thread it is a plain
  * call and creates none.
  *
  * <p>A frame is some hundred such calls of microseconds each, so helpers spin for a while before
- * they sleep.
+ * they sleep. Whoever spins yields now and then: where there are more threads than processors, the
+ * one that is waited for gets its turn.
+ *
+ * <p>Helpers end when the pool is closed, and also when it is collected: they know what they share
+ * with it, the {@link Crew}, and between two calls that refers to nothing of the session.
  */
 final class WorkPool implements AutoCloseable {
   /**
@@ -20,17 +29,71 @@ final class WorkPool implements AutoCloseable {
 
   private static final int SPINS = 20_000;
 
-  private final Thread[] helpers;
-  private volatile Job job;
-  private volatile boolean closed;
+  /** Spins from one yield to the next, a power of 2. */
+  private static final int SPINS_A_YIELD = 128;
 
+  private static final Logger LOG = LoggerFactory.getLogger(WorkPool.class);
+  private static final AtomicBoolean TOO_MANY_ASKED = new AtomicBoolean();
+
+  private static Cleaner cleaner;
+
+  private final Crew crew;
+  private final Cleaner.Cleanable ending;
+
+  /** A pool of so many threads, the caller's included. */
   WorkPool(int threads) {
-    helpers = new Thread[threads - 1];
-    for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = new Thread(this::help, "skipconv-worker-" + (i + 1));
-      helpers[i].setDaemon(true);
-      helpers[i].start();
+    this(threads, WorkPool::thread);
+  }
+
+  /**
+   * A pool whose threads are made by somebody else.
+   *
+   * @throws OutOfMemoryError when a thread cannot be started; none is left then
+   */
+  WorkPool(int threads, ThreadFactory factory) {
+    crew = new Crew(threads - 1);
+    boolean complete = false;
+    try {
+      crew.start(factory);
+      ending = threads == 1 ? crew::end : cleaner().register(this, crew::end);
+      complete = true;
+    } finally {
+      if (!complete) {
+        crew.end();
+      }
     }
+  }
+
+  /** Made with the first helper of the process, since it has a thread of its own. */
+  private static synchronized Cleaner cleaner() {
+    if (cleaner == null) {
+      cleaner = Cleaner.create();
+    }
+    return cleaner;
+  }
+
+  /** Refers to nothing of whoever happens to open the session. */
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(null, work, "", 0, false);
+    thread.setContextClassLoader(null);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * How many of the threads that were asked for can run at the same time. Says it in the log, once,
+   * when that is fewer.
+   */
+  static int useful(int asked) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (asked > processors && TOO_MANY_ASKED.compareAndSet(false, true)) {
+      LOG.info(
+          "A session was asked to use {} threads, but this process may use {} processors: sessions"
+              + " use no more threads than that",
+          asked,
+          processors);
+    }
+    return Math.min(asked, processors);
   }
 
   /**
@@ -43,41 +106,96 @@ final class WorkPool implements AutoCloseable {
   /** Runs the kernel over the entries [begin, end) of its list and returns when all are done. */
   void run(PixelKernel kernel, int begin, int end) {
     int count = end - begin;
-    if (helpers.length == 0 || count == 0 || (count <= GRAIN && kernel.parts() == 1)) {
+    if (crew.helpers.length == 0 || count == 0 || (count <= GRAIN && kernel.parts() == 1)) {
       kernel.run(begin, end, 0, kernel.parts());
       return;
     }
-    Job work = new Job(kernel, begin, count, helpers.length + 1);
-    job = work;
-    for (Thread helper : helpers) {
-      LockSupport.unpark(helper);
-    }
-    work.take();
-    work.await();
-    job = null;
-  }
-
-  private void help() {
-    int idle = 0;
-    while (!closed) {
-      Job work = job;
-      if (work != null && work.hasTasks()) {
-        work.take();
-        idle = 0;
-      } else if (++idle < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.park(this);
-        idle = 0;
-      }
-    }
+    crew.share(new Job(kernel, begin, count, crew.helpers.length + 1));
   }
 
   @Override
   public void close() {
-    closed = true;
-    for (Thread helper : helpers) {
-      LockSupport.unpark(helper);
+    ending.clean();
+  }
+
+  /**
+   * A rest for a thread that waits for others: short, and now and then long enough for another
+   * thread to run. No result depends on what the scheduler makes of it.
+   */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void spin(int count) {
+    if ((count & (SPINS_A_YIELD - 1)) == 0) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The helpers and what they are given to do. Must not refer to the pool. */
+  private static final class Crew {
+    private final Thread[] helpers;
+    private volatile Job job;
+    private volatile boolean ended;
+
+    Crew(int size) {
+      helpers = new Thread[size];
+    }
+
+    void start(ThreadFactory factory) {
+      for (int i = 0; i < helpers.length; i++) {
+        Thread helper = factory.newThread(this::help);
+        helper.setName("skipconv-worker-" + (i + 1));
+        helper.start();
+        helpers[i] = helper;
+      }
+    }
+
+    void share(Job work) {
+      job = work;
+      try {
+        for (Thread helper : helpers) {
+          LockSupport.unpark(helper);
+        }
+        work.take();
+        work.await();
+      } finally {
+        job = null;
+      }
+    }
+
+    private void help() {
+      int idle = 0;
+      while (!ended) {
+        if (helped()) {
+          idle = 0;
+        } else if (++idle < SPINS) {
+          spin(idle);
+        } else {
+          LockSupport.park(this);
+          // An interrupted thread would not be parked again; nobody has a reason to interrupt one.
+          Thread.interrupted();
+          idle = 0;
+        }
+      }
+    }
+
+    /**
+     * In a method of its own: a helper that is parked must not hold a job, and with it a session.
+     */
+    private boolean helped() {
+      Job work = job;
+      if (work == null || !work.hasTasks()) {
+        return false;
+      }
+      work.take();
+      return true;
+    }
+
+    void end() {
+      ended = true;
+      for (Thread helper : helpers) {
+        LockSupport.unpark(helper);
+      }
     }
   }
 
@@ -130,8 +248,8 @@ final class WorkPool implements AutoCloseable {
     }
 
     void await() {
-      while (unfinished.get() > 0) {
-        Thread.onSpinWait();
+      for (int i = 1; unfinished.get() > 0; i++) {
+        spin(i);
       }
       if (failure != null) {
         throw new IllegalStateException("a kernel failed", failure);

@@ -45,8 +45,8 @@ public final class KernelSelector {
   /**
    * The kernels that new sessions use.
    *
-   * @throws IllegalStateException when the cap is no tier, or the required kernels are not the ones
-   *     picked
+   * @throws IllegalStateException when the cap is no tier, the required kernels are not the ones
+   *     picked, or native libraries cannot be loaded at all
    */
   public static Kernels current() {
     if (Choice.KERNELS == null) {
@@ -57,6 +57,7 @@ public final class KernelSelector {
 
   static Kernels select(String cap, String required) {
     Tier highest = highest(cap);
+    NativeLibraries.requireMemory();
     List<String> rejected = new ArrayList<>();
     Kernels kernels = nativeKernels(highest, cap, rejected);
     if (kernels == null) {
@@ -102,7 +103,7 @@ public final class KernelSelector {
         }
       }
     } catch (LinkageError e) {
-      rejected.add("native library not loaded: " + e);
+      rejected.add("native library not loaded: " + NativeLibraries.whyNotLoaded(e));
     }
     return null;
   }

@@ -28,7 +28,11 @@ public final class Memory implements AutoCloseable {
           "a map or list of " + size + " bytes is too large: at most 2 GiB");
     }
     this.size = size;
-    block = new BytePointer(size + ALIGNMENT + SLACK);
+    try {
+      block = new BytePointer(size + ALIGNMENT + SLACK);
+    } catch (OutOfMemoryError e) {
+      throw new NativeMemoryError(size, e);
+    }
     Pointer.memset(block, 0, size + ALIGNMENT + SLACK);
     int skip = (int) (-block.address() & (ALIGNMENT - 1));
     address = block.address() + skip;

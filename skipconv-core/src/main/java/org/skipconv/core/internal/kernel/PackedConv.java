@@ -1,12 +1,14 @@
 package org.skipconv.core.internal.kernel;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
 
 /**
- * A convolution's parameters in the layout of one kernel implementation. Outlives sessions; its
- * memory is freed with the network.
+ * A convolution's parameters in the layout of one kernel implementation. Outlives sessions.
  *
  * @param conv what was packed
  * @param weights in the kernel's own order
@@ -41,19 +43,17 @@ public record PackedConv(
     return Memory.of(padded);
   }
 
-  /** Bytes outside the Java heap. */
-  public long bytes() {
-    long bytes = 0;
-    for (Memory memory : Arrays.asList(weights, blocks, scale, bias)) {
-      bytes += memory == null ? 0 : memory.size();
-    }
-    return bytes;
+  /** Bytes of several outside the Java heap; what they share counts once. */
+  public static long bytes(Collection<PackedConv> convolutions) {
+    return convolutions.stream()
+        .flatMap(conv -> Stream.of(conv.weights, conv.blocks, conv.scale, conv.bias))
+        .filter(Objects::nonNull)
+        .distinct()
+        .mapToLong(Memory::size)
+        .sum();
   }
 
-  /**
-   * Frees what was packed for one session alone; a network's packed weights live as long as the
-   * network.
-   */
+  /** Frees the memory, also where others share it. */
   @Override
   public void close() {
     for (Memory memory : Arrays.asList(weights, blocks, scale, bias)) {

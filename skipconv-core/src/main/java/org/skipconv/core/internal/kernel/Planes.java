@@ -117,5 +117,6 @@ public final class Planes implements AutoCloseable {
     owned.forEach(Memory::close);
     owned.clear();
     planes.clear();
+    size = 0;
   }
 }

@@ -59,6 +59,9 @@ public final class NdArrays {
     if (frame == null) {
       throw new IllegalArgumentException("the frame is null");
     }
+    if (frame.wasClosed()) {
+      throw new IllegalArgumentException("the frame has been closed");
+    }
     if (frame.dataType() != DataType.FLOAT) {
       throw new IllegalArgumentException(
           "a frame must be FLOAT, but is " + frame.dataType() + "; use castTo(DataType.FLOAT)");
@@ -90,7 +93,7 @@ public final class NdArrays {
 
   /** The frame itself when its values lie together, or a copy of which they do. */
   public static INDArray together(INDArray frame) {
-    return frame == null || isTogether(frame) ? frame : frame.dup('c');
+    return frame == null || frame.wasClosed() || isTogether(frame) ? frame : frame.dup('c');
   }
 
   private static boolean isTogether(INDArray frame) {

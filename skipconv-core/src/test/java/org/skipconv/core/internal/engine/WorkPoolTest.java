@@ -3,15 +3,21 @@ package org.skipconv.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skipconv.core.SessionOptions;
 import org.skipconv.core.TestThreads;
+import org.skipconv.core.VideoSession;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.testing.Networks;
 
 class WorkPoolTest {
   private static final int[] COUNTS = {
@@ -103,6 +109,65 @@ class WorkPoolTest {
       pool.run(kernel, 1000);
       assertThat(kernel.threads).containsExactly(Thread.currentThread().getName());
       assertThat(TestThreads.alive()).isEmpty();
+    }
+  }
+
+  @Test
+  void threadsThatCannotAllBeStartedAreNotLeftBehind() {
+    assertThat(TestThreads.endWithin(10)).isTrue();
+    List<Thread> made = new ArrayList<>();
+    ThreadFactory failing =
+        work -> {
+          if (made.size() == 2) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          made.add(new Thread(work));
+          return made.get(made.size() - 1);
+        };
+    assertThatThrownBy(() -> new WorkPool(5, failing)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(made).hasSize(2);
+    assertThat(TestThreads.endWithin(10)).isTrue();
+  }
+
+  @Test
+  void interruptedHelpersRestAndWorkOn() throws InterruptedException {
+    assertThat(TestThreads.endWithin(10)).isTrue();
+    try (WorkPool pool = new WorkPool(3)) {
+      List<Thread> helpers = TestThreads.alive();
+      assertThat(helpers).hasSize(2);
+      for (int i = 0; i < 3; i++) {
+        helpers.forEach(Thread::interrupt);
+        for (Thread helper : helpers) {
+          assertThat(rests(helper)).as("%s is %s", helper, helper.getState()).isTrue();
+        }
+        Counting kernel = new Counting(300, 1);
+        pool.run(kernel, 300);
+        kernel.requireEachOnce();
+      }
+    }
+  }
+
+  private static boolean rests(Thread helper) throws InterruptedException {
+    for (int i = 0; i < 1000; i++) {
+      if (helper.getState() == Thread.State.WAITING && !helper.isInterrupted()) {
+        return true;
+      }
+      Thread.sleep(10);
+    }
+    return false;
+  }
+
+  @Test
+  void moreThreadsThanProcessorsAreOfNoUse() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(WorkPool.useful(1)).isOne();
+    assertThat(WorkPool.useful(processors)).isEqualTo(processors);
+    assertThat(WorkPool.useful(processors + 1)).isEqualTo(processors);
+    assertThat(TestThreads.endWithin(10)).isTrue();
+    try (VideoSession session =
+        Networks.chain().open(SessionOptions.exact().threads(processors + 3))) {
+      assertThat(TestThreads.alive()).hasSize(processors - 1);
+      assertThat(session.options().threads()).as("what was asked for").isEqualTo(processors + 3);
     }
   }
 
