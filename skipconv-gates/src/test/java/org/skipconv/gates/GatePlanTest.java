@@ -22,6 +22,8 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.VideoSession;
+import org.skipconv.core.testing.FileTrial;
+import org.skipconv.core.testing.TestData;
 
 class GatePlanTest {
   private static final String TEXT =
@@ -126,6 +128,45 @@ class GatePlanTest {
     assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> GatePlan.read(folder.resolve("other.json")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void hostilePlansAreRefused() throws IOException {
+    Path file = TestData.require("hostile/plan-block-nan.json");
+    assertThat(FileTrial.refused(file, 64, () -> GatePlan.read(file))).contains("is no gate plan");
+  }
+
+  @Test
+  void refusesWithoutGivingAllOfTheFileBack() throws IOException {
+    String name = "n".repeat(1 << 20);
+    for (String text :
+        List.of(
+            TEXT.replace("third", name + "\": {}, \"" + name),
+            TEXT.replace("network", name),
+            TEXT.replace("CARRY", name),
+            TEXT.replace("0.05", "9".repeat(1 << 20)),
+            TEXT.replace("0.05", "1e" + "9".repeat(1 << 20)),
+            TEXT.replace("\"third\"", "\"x\": " + "[".repeat(1 << 20)),
+            TEXT.replace("\"block\": 4", "\"block\": 4294967297"))) {
+      Path file = Files.writeString(folder.resolve("plan.json"), text);
+      assertThat(FileTrial.refused(file, 64, () -> GatePlan.read(file))).contains("plan.json");
+    }
+    Path file = Files.write(folder.resolve("plan.json"), new byte[] {'{', (byte) 0xff});
+    assertThat(FileTrial.refused(file, 64, () -> GatePlan.read(file)))
+        .contains("it is not text in UTF-8");
+  }
+
+  @Test
+  void aPlanIsWrittenWholeWithThePermissionsOfAnyNewFile() throws IOException {
+    Path any = Files.createFile(folder.resolve("any"));
+    Path file = folder.resolve("plan.json");
+    plan().write(file);
+    plan().inputThreshold(0.5f).write(file);
+    assertThat(GatePlan.read(file).inputThreshold()).isEqualTo(0.5f);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("any", "plan.json");
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(any));
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
+import org.skipconv.core.testing.FileTrial;
 
 /** Learned gates in files. */
 class GumbelGatesTest {
@@ -206,6 +207,21 @@ class GumbelGatesTest {
     assertThatThrownBy(() -> GumbelGates.read(file, network))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file + ": there are no learned gates");
+  }
+
+  @Test
+  void aFileWithGatesThatAreNotFiniteIsRefused(@TempDir Path folder) throws IOException {
+    Map<String, Tensor> tensors = tensors();
+    tensors.put("third.gate.bias", Tensor.of(new float[] {Float.NaN}, 1));
+    Path file = folder.resolve("broken.safetensors");
+    SafeTensors.of(tensors).write(file, ElementType.F32);
+    assertThat(FileTrial.refused(file, 64, () -> GumbelGates.read(file, network)))
+        .contains("gate of third: the bias must be finite, but is NaN");
+    tensors.put("third.gate.bias", Tensor.of(new float[] {0}, 1));
+    tensors.get("first.gate.weight").values()[3] = Float.POSITIVE_INFINITY;
+    SafeTensors.of(tensors).write(file, ElementType.F32);
+    assertThat(FileTrial.refused(file, 64, () -> GumbelGates.read(file, network)))
+        .contains("gate of first: the kernel holds NaN or infinity");
   }
 
   private void assertRefused(String name, Tensor replacement, String... messages) {

@@ -32,6 +32,7 @@ class DocsTest {
           "INDArray",
           "BufferedImage",
           "System",
+          "IOException",
           "IllegalStateException",
           "IllegalArgumentException");
 

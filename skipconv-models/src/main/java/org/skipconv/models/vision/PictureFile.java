@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -23,6 +24,7 @@ final class PictureFile {
   private static final long MAX_PIXELS_PER_BYTE = 10_000;
 
   private static final int MAX_BANDS = 4;
+  private static final int MAX_BITS = 16;
 
   private PictureFile() {}
 
@@ -37,7 +39,7 @@ final class PictureFile {
         // Only the first picture, and no metadata, which may be larger than the picture.
         reader.setInput(in, true, true);
         requireSize(reader.getWidth(0), reader.getHeight(0), Files.size(file));
-        requireBands(reader.getRawImageType(0));
+        requireSamples(reader.getRawImageType(0));
         BufferedImage image = reader.read(0);
         return RgbImage.from(image);
       } finally {
@@ -48,14 +50,25 @@ final class PictureFile {
     }
   }
 
-  /** Some formats let a header claim thousands of values for each pixel. */
-  private static void requireBands(ImageTypeSpecifier type) throws IOException {
-    if (type != null && type.getNumBands() > MAX_BANDS) {
+  /**
+   * Some formats let a header claim thousands of values for each pixel, or values of any number of
+   * bits, for which a decoder makes a table of 2 to that power.
+   */
+  private static void requireSamples(ImageTypeSpecifier type) throws IOException {
+    if (type == null) {
+      return;
+    }
+    int bits = IntStream.of(type.getSampleModel().getSampleSize()).max().orElse(0);
+    if (type.getNumBands() > MAX_BANDS || bits > MAX_BITS) {
       throw new IOException(
           "it says that its pixels have "
               + type.getNumBands()
-              + " values; allowed are at most "
-              + MAX_BANDS);
+              + " values of "
+              + bits
+              + " bits; allowed are at most "
+              + MAX_BANDS
+              + " of "
+              + MAX_BITS);
     }
   }
 

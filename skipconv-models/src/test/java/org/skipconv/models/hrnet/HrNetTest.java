@@ -231,6 +231,26 @@ class HrNetTest {
   }
 
   @Test
+  void aFileWithWeightsThatMakeNoSenseIsRefused() throws IOException {
+    Recorder recorder = new Recorder();
+    HrNet model = HrNet.w18SmallV1(32, 32);
+    model.assemble(recorder, false);
+    Path file = folder.resolve("diverged.safetensors");
+    for (String name : List.of("conv1.weight", "final_layer.bias", "bn1.running_var")) {
+      Map<String, Tensor> tensors = recorder.zeros();
+      boolean variance = name.endsWith("running_var");
+      tensors.get(name).values()[1] = variance ? -1 : Float.NaN;
+      SafeTensors.of(tensors).write(file, ElementType.F32);
+      assertThatThrownBy(() -> model.load(file))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(
+              file + ": tensor " + name + " holds " + (variance ? "-1.0" : "NaN"));
+      Weights weights = Weights.of(tensors);
+      assertThatThrownBy(() -> model.build(weights)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void theFileOfADeeperNetworkIsRefused() {
     Recorder deeper = new Recorder();
     HrNet.w18(32, 32).assemble(deeper, false);

@@ -84,34 +84,39 @@ class HostilePicturesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "8, 6, 1073741824, 3, 5",
-    "8, 6, 1073741824, 3, 8",
-    "8, 6, 1073741824, 3, 32773",
-    "8, 6, 2147483647, 3, 7",
-    "8, 6, -1, 3, 1",
-    "32768, 32768, 144, 3, 1",
-    "8, 6, 144, 65535, 1",
-    "8, 6, 144, 1000, 1"
+    "8, 6, 1073741824, 3, 5, 8",
+    "8, 6, 1073741824, 3, 8, 8",
+    "8, 6, 1073741824, 3, 32773, 8",
+    "8, 6, 2147483647, 3, 7, 8",
+    "8, 6, -1, 3, 1, 8",
+    "32768, 32768, 144, 3, 1, 8",
+    "8, 6, 144, 65535, 1, 8",
+    "8, 6, 144, 1000, 1, 8",
+    "8, 6, 144, 3, 5, 24",
+    "8, 6, 144, 3, 1, 31",
+    "8, 6, 144, 3, 5, 32"
   })
   void fieldsOfATiffAreNotBelieved(
-      int width, int height, int stripBytes, int samples, int compression) throws IOException {
-    byte[] tiff = tiff(width, height, stripBytes, samples, compression);
+      int width, int height, int stripBytes, int samples, int compression, int bits)
+      throws IOException {
+    byte[] tiff = tiff(width, height, stripBytes, samples, compression, bits);
     refused(Files.write(folder.resolve("lying.tiff"), tiff));
   }
 
   @Test
   void theSameTiffWithTrueFieldsIsRead() throws IOException {
-    Path file = Files.write(folder.resolve("a.tiff"), tiff(8, 6, 144, 3, 1));
+    Path file = Files.write(folder.resolve("a.tiff"), tiff(8, 6, 144, 3, 1, 8));
     assertThat(RgbImage.read(file).rgb()).hasSize(144).containsOnly(0);
   }
 
-  private static byte[] tiff(int width, int height, int stripBytes, int samples, int compression) {
+  private static byte[] tiff(
+      int width, int height, int stripBytes, int samples, int compression, int bits) {
     ByteBuffer tiff = ByteBuffer.allocate(8 + 2 + 9 * 12 + 4 + 144);
     tiff.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
     tiff.putShort((short) 9);
     wide(tiff, 256, width);
     wide(tiff, 257, height);
-    narrow(tiff, 258, 8);
+    narrow(tiff, 258, bits);
     narrow(tiff, 259, compression);
     narrow(tiff, 262, 2);
     wide(tiff, 273, 122);
