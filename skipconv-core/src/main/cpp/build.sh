@@ -24,17 +24,31 @@ case $(uname -s) in
 esac
 library=$target/libjniskipconv.$suffix
 
-# Made already from the same sources by the same compiler? JavaCPP's output differs from run to run, so the class that it is
-# made from stands for it.
+# Made already from the same sources by the same compiler? JavaCPP's output differs from run to run, so the classes that it is
+# made from stand for it.
 stamp=$jni/built-from
-binding=$here/../java/org/skipconv/core/internal/kernel/NativeBinding.java
-sources=$( ( "$cxx" --version; cat "$binding"; find "$here" -type f | LC_ALL=C sort | xargs cat ) | cksum)
+java=$here/../java/org/skipconv/core/internal/kernel
+sources=$( ( "$cxx" --version; cat "$java/NativeBinding.java" "$java/NativeLayout.java"
+  find "$here" -type f | LC_ALL=C sort | xargs cat ) | cksum)
 if [ -f "$library" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then
   exit 0
 fi
 
+# The flags among these that this compiler knows.
+known() {
+  for flag in "$@"; do
+    # Asked for without its "no-": compilers keep silent about unknown warnings that are switched off.
+    asked=$(echo "$flag" | sed 's/^-Wno-/-W/')
+    if echo 'int x;' | "$cxx" -Werror "$asked" -x c++ -fsyntax-only - >/dev/null 2>&1; then
+      echo "$flag"
+    fi
+  done
+}
+
 common="-std=c++17 -fPIC -fvisibility=hidden"
-strict="-O3 -ffp-contract=off -Wall -Wextra -Wno-maybe-uninitialized -Werror"
+# g++ sees variables without a value in its own AVX-512 header, and in arrays that are filled by loops.
+strict="-O3 -ffp-contract=off -Wall -Wextra $(known -Wno-maybe-uninitialized) -Werror"
+jni_headers="-I$java_home/include -I$java_home/include/$os"
 
 compile() {
   name=$1
@@ -44,18 +58,18 @@ compile() {
 }
 
 objects=""
+compile layout -I"$jni/headers" $jni_headers
 compile dispatch
 compile tier_portable
 case $("$cxx" -dumpmachine) in
   x86_64*)
     compile tier_avx2 -mavx2 -mfma -mf16c
-    # GCC 12 warns of variables of its own AVX-512 header; the portable tier has the same kernels without it.
     compile tier_avx512 -Wno-uninitialized -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512
     ;;
 esac
 for file in "$jni"/*.cpp; do
   object=${file%.cpp}.o
-  "$cxx" $common -O2 -w -I"$here" -I"$java_home/include" -I"$java_home/include/$os" -c "$file" -o "$object"
+  "$cxx" $common -O2 -w -I"$here" $jni_headers -c "$file" -o "$object"
   objects="$objects $object"
 done
 mkdir -p "$target"

@@ -1,6 +1,9 @@
 // Which tiers this build and this processor have, and the way from a C function to the tier's kernel.
 #include "skipconv.h"
 #include "table.h"
+#ifdef SK_X86
+#include <cpuid.h>
+#endif
 
 static const sk_table* tables[SK_TIERS] = {
     &portable::table,
@@ -10,13 +13,21 @@ static const sk_table* tables[SK_TIERS] = {
 #endif
 };
 
+#ifdef SK_X86
+// Not every compiler's own function knows this name.
+static bool has_f16c() {
+  unsigned a, b, c, d;
+  return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
+}
+#endif
+
 int sk_supported(int tier) {
   switch (tier) {
     case SK_PORTABLE:
       return 1;
 #ifdef SK_X86
     case SK_AVX2:
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_f16c();
     case SK_AVX512:
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
@@ -30,8 +41,15 @@ int sk_block_vectors(int tier) { return tables[tier]->blockVectors; }
 int sk_half(int tier) { return tables[tier]->half; }
 int sk_lanes(int tier) { return tables[tier]->lanes; }
 
-#define SK_UNPACK(...) __VA_ARGS__
-#define SK_KERNEL(type, name, parameters, arguments) \
-  type sk_##name parameters { return tables[tier]->name(tier, SK_UNPACK arguments); }
+// The kernel of the named member in a tier's table.
+template <auto member>
+struct dispatched;
+template <class R, class... A, R (*sk_table::*member)(A...)>
+struct dispatched<member> {
+  static R call(int tier, A... arguments) { return (tables[tier]->*member)(arguments...); }
+};
+
+#define SK_KERNEL(result, name, parameters) \
+  sk_tiered<result parameters>::type* const sk_##name = dispatched<&sk_table::name>::call;
 #include "kernels.inc"
 #undef SK_KERNEL

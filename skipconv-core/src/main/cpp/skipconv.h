@@ -1,12 +1,11 @@
-// C interface of the kernels, as the Java binding sees it.
+// C interface of the kernels: what Java calls, and the structs that it writes into memory of its own. Offsets, sizes and
+// codes stand in NativeLayout.java, too; layout.cpp compares them.
 //
-// Maps are NHWC float32: `data` is the address of channel 0 of pixel (0, 0), strides count floats. Addresses are int64_t
-// so that Java can fill a call without making pointer objects. A pixel in a list is (y << 16) | x of the output. Every
-// function takes the tier (see sk_tiers) that shall do the work.
+// Maps are NHWC float32. A pixel in a list is (y << 16) | x of the output.
 #pragma once
 #include <cstdint>
 
-// Slowest first. The Java enum has the same order.
+// Slowest first.
 enum sk_tiers { SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_TIERS = 3 };
 
 // 1 when this build has the tier and this processor can run it.
@@ -19,17 +18,39 @@ int sk_half(int tier);
 int sk_block_vectors(int tier);
 int sk_lanes(int tier);
 
-enum sk_activation { SK_NONE = 0, SK_RELU = 1, SK_RELU6 = 2, SK_SILU = 3, SK_SIGMOID = 4 };
-
-// What a kernel writes to `norms` for each pixel: nothing, sum over channels of |new - old|, or of |z| before shortcut and
-// activation.
-enum sk_norm { SK_NO_NORM = 0, SK_CHANGE_NORM = 1, SK_SIZE_NORM = 2 };
-
+// `data` points to channel 0 of pixel (0, 0), strides count floats. Absent maps have data 0.
 struct sk_map {
-  int64_t data = 0;
-  int64_t row = 0;
-  int64_t pixel = 0;
+  float* data;
+  int64_t row;
+  int64_t pixel;
 };
+
+// A function of one value with its parameters; activation.h has the kinds.
+struct sk_activation {
+  int32_t kind;
+  float a;
+  float b;
+};
+
+// Where results go: the listed pixels of a map, updated in place.
+struct sk_target {
+  sk_map out;
+  sk_map residual;          // takes new - old; may be absent
+  const int32_t* list;
+  float* norms;             // takes one sum a pixel of the list; may be null
+  int32_t firstChannel;     // of a run of channels
+  int32_t channels;
+  int32_t continuesNorms;   // add to the norms that are there
+};
+
+// Which pixels of its input an output pixel looks at.
+struct sk_window {
+  int32_t kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, dilationY, dilationX;
+  int32_t inHeight, inWidth;
+};
+
+// What norms a convolution writes: none, sum over channels of |new - old|, or of |z| before shortcut and activation.
+enum sk_norm { SK_NO_NORM = 0, SK_CHANGE_NORM = 1, SK_SIZE_NORM = 2 };
 
 // A run of output channels that is kept in registers together.
 struct sk_block {
@@ -40,66 +61,102 @@ struct sk_block {
   int32_t inputs;   // number of input channels it reads
 };
 
-// A convolution, bound to the maps of a session.
-//   open:        y = activation((w * x) * scale + bias + add)
-//   accumulate:  y = y + (w * x) * scale, x being a residual
+// A convolution.
+//   else:        y = activation((w * x) * scale + bias + add)
+//   accumulates: y = y + (w * x) * scale, x being a residual
 struct sk_conv_call {
-  sk_map in, out, add, residual;  // add and residual may be absent (data 0)
-  int64_t weights, scale, bias;
-  int64_t blocks;    // sk_block[parts]
-  int64_t list;      // int32_t[pixels]
-  int64_t norms;     // float[parts][normStride]
+  sk_map in, add;           // add may be absent
+  sk_target target;         // norms: [parts][normStride]
+  sk_window window;
+  const void* weights;      // floats, or IEEE half precision
+  const float* scale;
+  const float* bias;
+  const sk_block* blocks;   // [parts]
   int64_t normStride;
-  int32_t kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, dilation;
-  int32_t channels;  // of the output
-  int32_t half;  // weights are IEEE half precision
-  int32_t activation, accumulate, norm;
+  sk_activation activation;
+  int32_t half;
+  int32_t accumulates;
+  int32_t norm;             // sk_norm
 };
 
-// y = activation(sum of factor_i * x_i), each x_i read at (rows_i[y], columns_i[x]).
-struct sk_sum_call {
-  int32_t terms;
+// How an operand's values are found for an output value.
+enum sk_operand_kind {
+  SK_FULL = 0,         // each channel at the output's pixel
+  SK_ONE_CHANNEL = 1,  // channel 0 for all channels
+  SK_ONE_PIXEL = 2,    // each channel at pixel (0, 0), for all pixels
+  SK_CONSTANT = 3      // the factor, for everything
+};
+
+// What a program reads. Tables have an entry for each row, column or channel of the output; null stands for 0, 1, 2, ...
+struct sk_operand {
+  sk_map map;
+  const int32_t* rows;
+  const int32_t* columns;
+  const int32_t* nextRows;  // interpolation: the second source, and its weight
+  const int32_t* nextColumns;
+  const float* rowWeights;
+  const float* columnWeights;
+  const int32_t* channels;
+  float factor;
+  int32_t kind;             // sk_operand_kind
+};
+
+enum sk_operation { SK_ADD = 0, SK_SUB = 1, SK_MUL = 2, SK_DIV = 3, SK_MAX = 4, SK_MIN = 5, SK_ACTIVATE = 6 };
+
+// Operands have the slots 0, 1, 2, ..., each instruction writes to the slot behind those of all before it.
+struct sk_instruction {
+  int32_t operation;        // sk_operation
+  int32_t left, right;      // slots
+  sk_activation activation;
+};
+
+enum sk_limits { SK_MAX_OPERANDS = 16, SK_MAX_SLOTS = 32 };
+
+// What is computed at a pixel.
+enum sk_program {
+  SK_WEIGHTED_SUM = 0,       // activation(sum of factor * x)
+  SK_MAX_POOL = 1,           // of the window's cells inside the map
+  SK_MEAN_POOL = 2,          // of the window's cells inside the map
+  SK_MEAN_POOL_BORDER = 3,   // of all of the window's cells, those outside being 0
+  SK_BILINEAR = 4,           // between two rows and two columns
+  SK_SCALE = 5,              // x * factor of its channel, a map of one pixel
+  SK_COPY = 6,               // channels as they are, to a run of the target's channels
+  SK_GATHER = 7,             // x at (rows[y], columns[x], channels[c]); 0 where a table has a negative entry
+  SK_EXPRESSION = 8          // what the last instruction gives
+};
+
+// Everything that is no convolution.
+struct sk_pixel_call {
+  sk_target target;
+  sk_window window;
+  const sk_operand* operands;
+  const sk_instruction* instructions;
+  int32_t operandCount;
+  int32_t instructionCount;
+  sk_activation activation;
+  int32_t program;           // sk_program
+};
+
+// sums[i] = sum over taps and channels of |x| * w at the list's i-th pixel. Weights are [tap][weightStride], 0 beyond the
+// channels.
+struct sk_magnitude_call {
+  sk_map in;
+  sk_window window;
+  const float* weights;
+  const int32_t* list;
+  float* sums;
   int32_t channels;
-  int32_t activation;
-  sk_map in[16];
-  int64_t rows[16], columns[16];  // int32_t tables
-  float factor[16];
-  sk_map out, residual;
-  int64_t list;
-  int64_t norms;  // float[pixels of the list], or 0
+  int32_t weightStride;
 };
 
-// y = maximum of the window, cells outside the map left out. Other kernels on windows use the geometry and what else they need.
-struct sk_pool_call {
-  sk_map in, out, residual;
-  int32_t channels, inHeight, inWidth;
-  int32_t kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, dilation;
-  int64_t list, norms;
+// R(A...) as R(int tier, A...): every kernel is called with the tier that shall do the work.
+template <class Kernel>
+struct sk_tiered;
+template <class R, class... A>
+struct sk_tiered<R(A...)> {
+  using type = R(int tier, A...);
 };
 
-// y = bilinear mean of four source pixels: rows0/rows1 and their weight, likewise columns.
-struct sk_bilinear_call {
-  sk_map in, out, residual;
-  int32_t channels;
-  int64_t rows0, rows1, rowWeight, columns0, columns1, columnWeight;
-  int64_t list, norms;
-};
-
-// Copies channels of one map into a slice of another.
-struct sk_copy_call {
-  sk_map in, out, residual;
-  int32_t channels, offset;
-  int64_t list, norms;
-};
-
-// y = x * factor of its channel.
-struct sk_scale_call {
-  sk_map in, out, residual;
-  int32_t channels;
-  int64_t factors;  // float[channels], with room for a whole register behind the last
-  int64_t list, norms;
-};
-
-#define SK_KERNEL(type, name, parameters, arguments) type sk_##name parameters;
+#define SK_KERNEL(result, name, parameters) extern sk_tiered<result parameters>::type* const sk_##name;
 #include "kernels.inc"
 #undef SK_KERNEL

@@ -6,7 +6,7 @@ struct sk_table {
   int blockVectors;
   int lanes;
   int half;
-#define SK_KERNEL(type, name, parameters, arguments) type(*name) parameters;
+#define SK_KERNEL(result, name, parameters) result(*name) parameters;
 #include "kernels.inc"
 #undef SK_KERNEL
 };

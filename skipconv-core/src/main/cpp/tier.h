@@ -2,19 +2,18 @@
 // type in namespace SK_TIER, then this file; the namespace keeps code made with different compiler flags apart.
 #include "skipconv.h"
 #include "table.h"
-#include "kernels/activation.h"
-#include "kernels/conv.h"
+#include "kernels/convolve.h"
 #include "kernels/depthwise.h"
-#include "kernels/elementwise.h"
+#include "kernels/pixels.h"
+#include "kernels/expression.h"
 #include "kernels/change.h"
 #include "kernels/frame.h"
-#include "kernels/peak.h"
-#include "kernels/gate.h"
+#include "kernels/magnitudes.h"
 
 namespace SK_TIER {
 const sk_table table = {
     BLOCK_VECTORS, LANES, HALF,
-#define SK_KERNEL(type, name, parameters, arguments) name,
+#define SK_KERNEL(result, name, parameters) name,
 #include "kernels.inc"
 #undef SK_KERNEL
 };

@@ -1,15 +1,15 @@
 // From the sums of a convolution to the new values of its pixels.
 #pragma once
-#include "../skipconv.h"
 #include "activation.h"
+#include "unroll.h"
 
 namespace SK_TIER {
 
 static inline const float* at(const sk_map& map, int64_t y, int64_t x) {
-  return reinterpret_cast<const float*>(map.data) + y * map.row + x * map.pixel;
+  return map.data + y * map.row + x * map.pixel;
 }
 static inline float* writable(const sk_map& map, int64_t y, int64_t x) {
-  return reinterpret_cast<float*>(map.data) + y * map.row + x * map.pixel;
+  return map.data + y * map.row + x * map.pixel;
 }
 static inline int row_of(int32_t pixel) { return pixel >> 16; }
 static inline int column_of(int32_t pixel) { return pixel & 0xffff; }
@@ -19,38 +19,38 @@ static inline int column_of(int32_t pixel) { return pixel & 0xffff; }
 enum Mode { PLAIN, CHANGING, GENERAL };
 
 static inline Mode mode_of(const sk_conv_call& call) {
-  if (call.residual.data || call.accumulate || call.norm == SK_SIZE_NORM) return GENERAL;
+  if (call.target.residual.data || call.accumulates || call.norm == SK_SIZE_NORM) return GENERAL;
   return call.norm == SK_CHANGE_NORM ? CHANGING : PLAIN;
 }
 
 // One pixel. Gives its norm.
-template <int N, int ACTIVATION, Mode MODE>
-static inline float finish_pixel(const sk_conv_call& call, int channel, int32_t pixel, const V* sums) {
-  const float* scale = reinterpret_cast<const float*>(call.scale) + channel;
-  const float* bias = reinterpret_cast<const float*>(call.bias) + channel;
+template <int VECTORS, int ACTIVATION, Mode MODE>
+static inline float finish_pixel(const sk_conv_call& call, int channel, int32_t pixel, const Vec* sums) {
+  const float* scale = call.scale + channel;
+  const float* bias = call.bias + channel;
   const int64_t y = row_of(pixel), x = column_of(pixel);
-  float* out = writable(call.out, y, x) + channel;
+  float* out = writable(call.target.out, y, x) + channel;
   const float* shortcut = call.add.data ? at(call.add, y, x) + channel : nullptr;
-  float* residual = MODE == GENERAL && call.residual.data ? writable(call.residual, y, x) + channel : nullptr;
-  const bool accumulate = MODE == GENERAL && call.accumulate;
+  float* residual = MODE == GENERAL && call.target.residual.data ? writable(call.target.residual, y, x) + channel : nullptr;
+  const bool accumulate = MODE == GENERAL && call.accumulates;
   const bool changes = MODE == CHANGING || (MODE == GENERAL && call.norm == SK_CHANGE_NORM);
   const bool compares = accumulate || residual || changes;
-  V norm = zero(), z[N], old[N];
-#pragma GCC unroll 4
-  for (int j = 0; j < N; j++) {
+  Vec norm = zero(), z[VECTORS], old[VECTORS];
+  SK_UNROLL(4)
+  for (int j = 0; j < VECTORS; j++) {
     old[j] = compares ? load(out + j * LANES) : zero();
     z[j] = fma(sums[j], load(scale + j * LANES), accumulate ? old[j] : load(bias + j * LANES));
     if (MODE == GENERAL && call.norm == SK_SIZE_NORM) norm = add(norm, abs(z[j]));
   }
   if (shortcut) {
-#pragma GCC unroll 4
-    for (int j = 0; j < N; j++) z[j] = add(z[j], load(shortcut + j * LANES));
+    SK_UNROLL(4)
+    for (int j = 0; j < VECTORS; j++) z[j] = add(z[j], load(shortcut + j * LANES));
   }
-#pragma GCC unroll 4
-  for (int j = 0; j < N; j++) {
-    z[j] = activate(ACTIVATION, z[j], call.channels - channel - j * LANES);
+  SK_UNROLL(4)
+  for (int j = 0; j < VECTORS; j++) {
+    z[j] = activate<ACTIVATION>(call.activation, z[j], call.target.channels - channel - j * LANES);
     if (compares) {
-      const V change = sub(z[j], old[j]);
+      const Vec change = sub(z[j], old[j]);
       if (changes) norm = add(norm, abs(change));
       if (residual) store(residual + j * LANES, change);
     }
@@ -59,67 +59,69 @@ static inline float finish_pixel(const sk_conv_call& call, int channel, int32_t 
   return MODE == PLAIN ? 0 : sum(norm);
 }
 
-template <int N, int ACTIVATION, Mode MODE>
-static void finish_pixels(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const V (*sums)[N],
+template <int VECTORS, int ACTIVATION, Mode MODE>
+static void finish_pixels(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const Vec (*sums)[VECTORS],
                           float* norms) {
   for (int p = 0; p < count; p++) {
-    const float norm = finish_pixel<N, ACTIVATION, MODE>(call, channel, pixels[p], sums[p]);
+    const float norm = finish_pixel<VECTORS, ACTIVATION, MODE>(call, channel, pixels[p], sums[p]);
     if (norms) norms[p] = norm;
   }
 }
 
-template <int N, int ACTIVATION>
-static void finish_as(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const V (*sums)[N], float* norms) {
+template <int VECTORS, int ACTIVATION>
+static void finish_as(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const Vec (*sums)[VECTORS], float* norms) {
   switch (mode_of(call)) {
     case PLAIN:
-      return finish_pixels<N, ACTIVATION, PLAIN>(call, channel, pixels, count, sums, norms);
+      return finish_pixels<VECTORS, ACTIVATION, PLAIN>(call, channel, pixels, count, sums, norms);
     case CHANGING:
-      return finish_pixels<N, ACTIVATION, CHANGING>(call, channel, pixels, count, sums, norms);
+      return finish_pixels<VECTORS, ACTIVATION, CHANGING>(call, channel, pixels, count, sums, norms);
     default:
-      return finish_pixels<N, ACTIVATION, GENERAL>(call, channel, pixels, count, sums, norms);
+      return finish_pixels<VECTORS, ACTIVATION, GENERAL>(call, channel, pixels, count, sums, norms);
   }
 }
 
-template <int N>
-static void finish_any(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const V (*sums)[N], float* norms) {
-  switch (call.activation) {
+template <int VECTORS>
+static void finish_any(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const Vec (*sums)[VECTORS], float* norms) {
+  switch (call.activation.kind) {
     case SK_RELU:
-      return finish_as<N, SK_RELU>(call, channel, pixels, count, sums, norms);
+      return finish_as<VECTORS, SK_RELU>(call, channel, pixels, count, sums, norms);
     case SK_RELU6:
-      return finish_as<N, SK_RELU6>(call, channel, pixels, count, sums, norms);
+      return finish_as<VECTORS, SK_RELU6>(call, channel, pixels, count, sums, norms);
     case SK_SILU:
-      return finish_as<N, SK_SILU>(call, channel, pixels, count, sums, norms);
+      return finish_as<VECTORS, SK_SILU>(call, channel, pixels, count, sums, norms);
     case SK_SIGMOID:
-      return finish_as<N, SK_SIGMOID>(call, channel, pixels, count, sums, norms);
+      return finish_as<VECTORS, SK_SIGMOID>(call, channel, pixels, count, sums, norms);
+    case SK_NONE:
+      return finish_as<VECTORS, SK_NONE>(call, channel, pixels, count, sums, norms);
     default:
-      return finish_as<N, SK_NONE>(call, channel, pixels, count, sums, norms);
+      return finish_as<VECTORS, SK_ANY>(call, channel, pixels, count, sums, norms);
   }
 }
 
-template <int P, int N, int ACTIVATION>
-static inline void finish_here(const sk_conv_call& call, int channel, const int32_t* pixels, const V (&sums)[P][N]) {
-#pragma GCC unroll 16
-  for (int p = 0; p < P; p++) finish_pixel<N, ACTIVATION, PLAIN>(call, channel, pixels[p], sums[p]);
+template <int PIXELS, int VECTORS, int ACTIVATION>
+static inline void finish_here(const sk_conv_call& call, int channel, const int32_t* pixels, const Vec (&sums)[PIXELS][VECTORS]) {
+  SK_UNROLL(16)
+  for (int p = 0; p < PIXELS; p++) finish_pixel<VECTORS, ACTIVATION, PLAIN>(call, channel, pixels[p], sums[p]);
 }
 
 // A tile of pixels. Where few channels are summed up, storing the sums to finish them elsewhere takes as long as summing: a
 // full tile of a keyframe is finished in registers. Elsewhere that would only make the code larger.
-template <bool FULL, int P, int N>
-static inline void finish(const sk_conv_call& call, int channel, const int32_t* pixels, const V (&sums)[P][N], float* norms) {
+template <bool FULL, int PIXELS, int VECTORS>
+static inline void finish(const sk_conv_call& call, int channel, const int32_t* pixels, const Vec (&sums)[PIXELS][VECTORS], float* norms) {
   if constexpr (FULL) {
     if (mode_of(call) == PLAIN) {
-      if (call.activation == SK_NONE) return finish_here<P, N, SK_NONE>(call, channel, pixels, sums);
-      if (call.activation == SK_RELU) return finish_here<P, N, SK_RELU>(call, channel, pixels, sums);
-      if (call.activation == SK_SILU) return finish_here<P, N, SK_SILU>(call, channel, pixels, sums);
+      if (call.activation.kind == SK_NONE) return finish_here<PIXELS, VECTORS, SK_NONE>(call, channel, pixels, sums);
+      if (call.activation.kind == SK_RELU) return finish_here<PIXELS, VECTORS, SK_RELU>(call, channel, pixels, sums);
+      if (call.activation.kind == SK_SILU) return finish_here<PIXELS, VECTORS, SK_SILU>(call, channel, pixels, sums);
     }
   }
-  V stored[P][N];
-#pragma GCC unroll 16
-  for (int p = 0; p < P; p++) {
-#pragma GCC unroll 4
-    for (int j = 0; j < N; j++) stored[p][j] = sums[p][j];
+  Vec stored[PIXELS][VECTORS];
+  SK_UNROLL(16)
+  for (int p = 0; p < PIXELS; p++) {
+    SK_UNROLL(4)
+    for (int j = 0; j < VECTORS; j++) stored[p][j] = sums[p][j];
   }
-  finish_any<N>(call, channel, pixels, P, stored, norms);
+  finish_any<VECTORS>(call, channel, pixels, PIXELS, stored, norms);
 }
 
 }  // namespace SK_TIER

@@ -2,14 +2,17 @@
 #pragma once
 #include <cmath>
 #include <cstring>
-#include "conv.h"
+#include "convolve.h"
 
 namespace SK_TIER {
 
-static int all_finite(int, int64_t values, int64_t count) {
-  const uint32_t* bits = reinterpret_cast<const uint32_t*>(values);
+static int all_finite(const float* values, int64_t count) {
   int bad = 0;
-  for (int64_t i = 0; i < count; i++) bad |= (bits[i] & 0x7f800000u) == 0x7f800000u;
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t bits;
+    std::memcpy(&bits, values + i, sizeof bits);
+    bad |= (bits & 0x7f800000u) == 0x7f800000u;
+  }
   return !bad;
 }
 
@@ -23,16 +26,16 @@ static inline void add_differences(const float* __restrict source, int64_t sourc
   }
 }
 
-static int64_t load_frame(int, int64_t frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, const sk_map* map,
-                          const sk_map* residuals, int channels, int height, int width, float threshold, float strong,
-                          int64_t changes) {
+static int64_t load_frame(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, float* helds,
+                          int64_t heldRow, int64_t heldPixel, float* residuals, int64_t residualRow, int64_t residualPixel,
+                          int channels, int height, int width, float threshold, float strong, float* changes) {
   int64_t changed = 0, replaced = 0;
   for (int y = 0; y < height; y++) {
-    const float* source = reinterpret_cast<const float*>(frame) + y * rowStride;
-    float* row = writable(*map, y, 0);
-    float* __restrict norms = reinterpret_cast<float*>(changes) + int64_t(y) * width;
+    const float* source = frame + y * rowStride;
+    float* row = helds + y * heldRow;
+    float* __restrict norms = changes + int64_t(y) * width;
     std::memset(norms, 0, width * sizeof(float));
-    for (int c = 0; c < channels; c++) add_differences(source + c * channelStride, pixelStride, row + c, map->pixel, width, norms);
+    for (int c = 0; c < channels; c++) add_differences(source + c * channelStride, pixelStride, row + c, heldPixel, width, norms);
     int taken = 0, strongly = 0;
     for (int x = 0; x < width; x++) {
       taken += norms[x] > threshold;
@@ -43,8 +46,8 @@ static int64_t load_frame(int, int64_t frame, int64_t channelStride, int64_t row
     replaced += strongly;
     for (int x = 0; taken > 0 && x < width; x++) {
       if (norms[x] == 0) continue;
-      float* held = row + x * map->pixel;
-      float* residual = residuals->data ? writable(*residuals, y, x) : nullptr;
+      float* held = row + x * heldPixel;
+      float* residual = residuals ? residuals + y * residualRow + x * residualPixel : nullptr;
       for (int c = 0; c < channels; c++) {
         const float value = source[x * pixelStride + c * channelStride];
         if (residual) residual[c] = value - held[c];

@@ -1,28 +1,108 @@
 package org.skipconv.core;
 
-/** The element-wise functions that a network may apply. */
-public enum Activation {
+/**
+ * An element-wise function that a network may apply: a kind, with up to two parameters.
+ *
+ * @param a first parameter, 0 for kinds that have none
+ * @param b second parameter, 0 for kinds that have only one
+ */
+public record Activation(Kind kind, float a, float b) {
+  /** What a function is but for its parameters. */
+  public enum Kind {
+    /** {@code x} */
+    NONE(0),
+    /** {@code max(x, 0)} */
+    RELU(0),
+    /** {@code min(max(x, 0), 6)} */
+    RELU6(0),
+    /** {@code x * sigmoid(x)}, also called swish. */
+    SILU(0),
+    /** {@code 1 / (1 + exp(-x))} */
+    SIGMOID(0),
+    /** {@code x} above 0, {@code a * x} below. */
+    LEAKY_RELU(1),
+    /** {@code min(max(x, a), b)} */
+    CLIP(2),
+    /** The hyperbolic tangent. */
+    TANH(0);
+
+    private final int parameters;
+
+    Kind(int parameters) {
+      this.parameters = parameters;
+    }
+  }
+
   /** {@code x} */
-  NONE,
+  public static final Activation NONE = new Activation(Kind.NONE, 0, 0);
+
   /** {@code max(x, 0)} */
-  RELU,
+  public static final Activation RELU = new Activation(Kind.RELU, 0, 0);
+
   /** {@code min(max(x, 0), 6)} */
-  RELU6,
+  public static final Activation RELU6 = new Activation(Kind.RELU6, 0, 0);
+
   /** {@code x * sigmoid(x)}, also called swish. */
-  SILU,
+  public static final Activation SILU = new Activation(Kind.SILU, 0, 0);
+
   /** {@code 1 / (1 + exp(-x))} */
-  SIGMOID;
+  public static final Activation SIGMOID = new Activation(Kind.SIGMOID, 0, 0);
+
+  /** The hyperbolic tangent. */
+  public static final Activation TANH = new Activation(Kind.TANH, 0, 0);
+
+  public Activation {
+    if (kind == null) {
+      throw new IllegalArgumentException("the kind of an activation must not be null");
+    }
+    if (Float.isNaN(a) || Float.isNaN(b)) {
+      throw new IllegalArgumentException(
+          "a parameter of an activation must not be NaN, but they are " + a + " and " + b);
+    }
+    if ((kind.parameters < 1 && a != 0) || (kind.parameters < 2 && b != 0)) {
+      throw new IllegalArgumentException(
+          kind + " has " + kind.parameters + " parameters, but they are " + a + " and " + b);
+    }
+    if (kind == Kind.LEAKY_RELU && Float.isInfinite(a)) {
+      throw new IllegalArgumentException("the slope must be finite, but is " + a);
+    }
+    if (kind == Kind.CLIP && a > b) {
+      throw new IllegalArgumentException("the limits are " + a + " and " + b + ", in this order");
+    }
+  }
+
+  /** {@code x} above 0, {@code slope * x} below. */
+  public static Activation leakyRelu(float slope) {
+    return new Activation(Kind.LEAKY_RELU, slope, 0);
+  }
+
+  /** {@code min(max(x, least), largest)} */
+  public static Activation clip(float least, float largest) {
+    return new Activation(Kind.CLIP, least, largest);
+  }
 
   /**
    * The function itself, in double precision: the definition that every kernel is tested against.
    */
   public double apply(double x) {
-    return switch (this) {
+    return switch (kind) {
       case NONE -> x;
       case RELU -> Math.max(x, 0);
       case RELU6 -> Math.min(Math.max(x, 0), 6);
       case SILU -> x / (1 + Math.exp(-x));
       case SIGMOID -> 1 / (1 + Math.exp(-x));
+      case LEAKY_RELU -> x > 0 ? x : a * x;
+      case CLIP -> Math.min(Math.max(x, a), b);
+      case TANH -> Math.tanh(x);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind.parameters) {
+      case 0 -> kind.toString();
+      case 1 -> kind + "(" + a + ")";
+      default -> kind + "(" + a + ", " + b + ")";
     };
   }
 }

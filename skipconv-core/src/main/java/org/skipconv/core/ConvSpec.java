@@ -2,14 +2,16 @@ package org.skipconv.core;
 
 /**
  * Geometry of a window operation (convolution or pooling): kernel, stride, padding, dilation and
- * groups. Owns all arithmetic of output shapes.
+ * groups. Owns all arithmetic of output shapes, which is exact: what does not fit an int is
+ * refused.
  *
  * @param kernelHeight rows of the kernel, at least 1
  * @param kernelWidth columns of the kernel, at least 1
  * @param strideY rows between two windows, at least 1
  * @param strideX columns between two windows, at least 1
  * @param padding the border rule
- * @param dilation distance of two neighbouring taps, at least 1
+ * @param dilationY rows from one tap to the next, at least 1
+ * @param dilationX columns from one tap to the next, at least 1
  * @param groups number of channel groups, at least 1; as many as channels makes it depthwise
  */
 public record ConvSpec(
@@ -18,24 +20,28 @@ public record ConvSpec(
     int strideY,
     int strideX,
     Padding padding,
-    int dilation,
+    int dilationY,
+    int dilationX,
     int groups) {
-
   public ConvSpec {
     requirePositive("kernelHeight", kernelHeight);
     requirePositive("kernelWidth", kernelWidth);
     requirePositive("strideY", strideY);
     requirePositive("strideX", strideX);
-    requirePositive("dilation", dilation);
+    requirePositive("dilationY", dilationY);
+    requirePositive("dilationX", dilationX);
     requirePositive("groups", groups);
     if (padding == null) {
       throw new IllegalArgumentException("padding must not be null");
     }
+    requireInt("number of taps", (long) kernelHeight * kernelWidth);
+    requireInt("number of rows that the kernel reaches over", reach(kernelHeight, dilationY));
+    requireInt("number of columns that the kernel reaches over", reach(kernelWidth, dilationX));
   }
 
   /** A square kernel with stride 1 and no padding, dilation or groups. */
   public static ConvSpec of(int kernel) {
-    return new ConvSpec(kernel, kernel, 1, 1, Padding.symmetric(0), 1, 1);
+    return new ConvSpec(kernel, kernel, 1, 1, Padding.symmetric(0), 1, 1, 1);
   }
 
   /** A square kernel of odd size with stride 1 that keeps the size of the map. */
@@ -44,19 +50,27 @@ public record ConvSpec(
   }
 
   public ConvSpec strided(int stride) {
-    return new ConvSpec(kernelHeight, kernelWidth, stride, stride, padding, dilation, groups);
+    return new ConvSpec(
+        kernelHeight, kernelWidth, stride, stride, padding, dilationY, dilationX, groups);
   }
 
   public ConvSpec padded(Padding newPadding) {
-    return new ConvSpec(kernelHeight, kernelWidth, strideY, strideX, newPadding, dilation, groups);
+    return new ConvSpec(
+        kernelHeight, kernelWidth, strideY, strideX, newPadding, dilationY, dilationX, groups);
   }
 
-  public ConvSpec dilated(int newDilation) {
-    return new ConvSpec(kernelHeight, kernelWidth, strideY, strideX, padding, newDilation, groups);
+  public ConvSpec dilated(int dilation) {
+    return dilated(dilation, dilation);
+  }
+
+  public ConvSpec dilated(int newDilationY, int newDilationX) {
+    return new ConvSpec(
+        kernelHeight, kernelWidth, strideY, strideX, padding, newDilationY, newDilationX, groups);
   }
 
   public ConvSpec grouped(int newGroups) {
-    return new ConvSpec(kernelHeight, kernelWidth, strideY, strideX, padding, dilation, newGroups);
+    return new ConvSpec(
+        kernelHeight, kernelWidth, strideY, strideX, padding, dilationY, dilationX, newGroups);
   }
 
   /** Number of taps, {@code kernelHeight * kernelWidth}. */
@@ -64,52 +78,93 @@ public record ConvSpec(
     return kernelHeight * kernelWidth;
   }
 
-  /** The padding in cells for a map of the given size. */
+  /** Rows from the first to the last tap, both included. */
+  public int reachY() {
+    return (int) reach(kernelHeight, dilationY);
+  }
+
+  /** Columns from the first to the last tap, both included. */
+  public int reachX() {
+    return (int) reach(kernelWidth, dilationX);
+  }
+
+  private static long reach(int kernel, int dilation) {
+    return (kernel - 1L) * dilation + 1;
+  }
+
+  /**
+   * The padding in cells for a map of the given size.
+   *
+   * @throws IllegalArgumentException when it is more than an int can hold
+   */
   public Padding.Explicit paddingFor(int height, int width) {
     if (padding instanceof Padding.Explicit explicit) {
       return explicit;
     }
-    int vertical = samePadding(height, kernelHeight, strideY);
-    int horizontal = samePadding(width, kernelWidth, strideX);
+    int vertical = samePadding(height, reachY(), strideY);
+    int horizontal = samePadding(width, reachX(), strideX);
     return new Padding.Explicit(
         vertical / 2, horizontal / 2, vertical - vertical / 2, horizontal - horizontal / 2);
   }
 
-  private int samePadding(int size, int kernel, int stride) {
-    int reach = (kernel - 1) * dilation + 1;
-    int outputs = (size + stride - 1) / stride;
-    return Math.max((outputs - 1) * stride + reach - size, 0);
+  private static int samePadding(int size, int reach, int stride) {
+    long outputs = ((long) size + stride - 1) / stride;
+    return requireInt("padding", Math.max((outputs - 1) * stride + reach - size, 0));
   }
 
-  /** Rows of the output for an input of the given size. */
+  /**
+   * Rows of the output for an input of the given size.
+   *
+   * @throws IllegalArgumentException when the kernel does not fit the padded input
+   */
   public int outHeight(int height, int width) {
     Padding.Explicit pad = paddingFor(height, width);
-    return outputs("height", height + pad.top() + pad.bottom(), kernelHeight, strideY);
+    return outputs("height", (long) height + pad.top() + pad.bottom(), reachY(), strideY);
   }
 
-  /** Columns of the output for an input of the given size. */
+  /**
+   * Columns of the output for an input of the given size.
+   *
+   * @throws IllegalArgumentException when the kernel does not fit the padded input
+   */
   public int outWidth(int height, int width) {
     Padding.Explicit pad = paddingFor(height, width);
-    return outputs("width", width + pad.left() + pad.right(), kernelWidth, strideX);
+    return outputs("width", (long) width + pad.left() + pad.right(), reachX(), strideX);
   }
 
-  private int outputs(String axis, int padded, int kernel, int stride) {
-    int reach = (kernel - 1) * dilation + 1;
+  private static int outputs(String axis, long padded, int reach, int stride) {
     if (padded < reach) {
       throw new IllegalArgumentException(
           "the padded " + axis + " " + padded + " is smaller than the kernel's reach " + reach);
     }
-    return (padded - reach) / stride + 1;
+    return (requireInt("padded " + axis, padded) - reach) / stride + 1;
   }
 
-  /** Multiply-accumulates of one output pixel: {@code inChannels / groups * outChannels * taps}. */
+  /**
+   * Multiply-accumulates of one output pixel: {@code inChannels / groups * outChannels * taps}.
+   *
+   * @throws IllegalArgumentException when they are more than a long can hold
+   */
   public long macsPerPixel(int inChannels, int outChannels) {
-    return (long) (inChannels / groups) * outChannels * taps();
+    try {
+      return Math.multiplyExact((long) (inChannels / groups) * outChannels, (long) taps());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          inChannels + " to " + outChannels + " channels by " + taps() + " taps are too many", e);
+    }
   }
 
   private static void requirePositive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
     }
+  }
+
+  private static int requireInt(String name, long value) {
+    if (value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "the " + name + " must be at most " + Integer.MAX_VALUE + ", but is " + value);
+    }
+    return (int) value;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import org.skipconv.core.internal.kernel.Half;
 
 /**
  * How the numbers of a weight file are stored. In memory all of them are float32, so reading is

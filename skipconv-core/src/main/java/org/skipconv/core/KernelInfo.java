@@ -2,7 +2,6 @@ package org.skipconv.core;
 
 import java.util.List;
 import org.skipconv.core.internal.kernel.KernelSelector;
-import org.skipconv.core.internal.kernel.Kernels;
 
 /**
  * Which kernels this process uses, and why.
@@ -12,9 +11,6 @@ import org.skipconv.core.internal.kernel.Kernels;
  * @param rejected the better ones that were not taken, each with its reason
  */
 public record KernelInfo(String name, String reason, List<String> rejected) {
-
-  private static final int PEAK_ROUNDS = 20;
-  private static final int PEAK_ITERATIONS = 100_000;
 
   public KernelInfo {
     rejected = List.copyOf(rejected);
@@ -27,32 +23,12 @@ public record KernelInfo(String name, String reason, List<String> rejected) {
    *     honoured
    */
   public static KernelInfo current() {
-    return KernelSelector.current().info();
-  }
-
-  /**
-   * What one thread could compute at most, measured now on registers alone: the limit that kernels
-   * are compared with.
-   *
-   * @return floating-point operations a second, or 0 for kernels that are not native
-   */
-  public static double peakFlops() {
-    Kernels kernels = KernelSelector.current();
-    double best = 0;
-    for (int round = 0; round < PEAK_ROUNDS; round++) {
-      long start = System.nanoTime();
-      double operations = kernels.fmaLoop(PEAK_ITERATIONS);
-      best = Math.max(best, operations * 1e9 / (System.nanoTime() - start));
-    }
-    return best;
+    KernelSelector.Selected selected = KernelSelector.current();
+    return new KernelInfo(selected.kernels().name(), selected.reason(), selected.rejected());
   }
 
   @Override
   public String toString() {
-    return name
-        + " ("
-        + reason
-        + ")"
-        + (rejected.isEmpty() ? "" : "; not " + String.join("; not ", rejected));
+    return KernelSelector.describe(name, reason, rejected);
   }
 }

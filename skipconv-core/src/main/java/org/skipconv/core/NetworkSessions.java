@@ -17,7 +17,7 @@ final class NetworkSessions {
   /** A session on the process's kernels, with as many threads as are of use. */
   VideoSession open(SkipNetwork network, SessionOptions options) {
     int threads = Engine.usefulThreads(options.threads());
-    return open(network, options, threads, KernelSelector.current());
+    return open(network, options, threads, KernelSelector.current().kernels());
   }
 
   /** A session on these kernels, with this number of threads. */

@@ -299,11 +299,11 @@ public final class SkipNetwork {
 
     /** Adds an element-wise function. */
     public Node activation(Activation function, Node input) {
-      if (function == Activation.NONE) {
+      if (function.equals(Activation.NONE)) {
         return input;
       }
       return add(
-          input.name() + "." + function.name().toLowerCase(Locale.ROOT),
+          input.name() + "." + function.kind().name().toLowerCase(Locale.ROOT),
           Pointwise.activation(function),
           List.of(input));
     }

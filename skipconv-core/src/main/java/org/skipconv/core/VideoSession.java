@@ -6,8 +6,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.internal.engine.Engine;
 import org.skipconv.core.internal.engine.PackedNetwork;
-import org.skipconv.core.internal.kernel.FrameSource;
 import org.skipconv.core.internal.kernel.Plane;
+import org.skipconv.core.internal.kernel.RawFrame;
 import org.skipconv.core.internal.nd.NdArrays;
 
 /**
@@ -91,7 +91,7 @@ public final class VideoSession implements AutoCloseable {
     try {
       long start = System.nanoTime();
       together = NdArrays.together(image);
-      FrameSource source = NdArrays.source(together, network.inputShape(), channelsLast);
+      RawFrame source = NdArrays.source(together, network.inputShape(), channelsLast);
       boolean keyframe = compute(source);
       return new Result(report(keyframe, System.nanoTime() - start), current);
     } finally {
@@ -104,7 +104,7 @@ public final class VideoSession implements AutoCloseable {
   }
 
   /** Computes a frame; says whether it was a keyframe. */
-  private boolean compute(FrameSource source) {
+  private boolean compute(RawFrame source) {
     if (!engine.allFinite(source.address(), network.inputShape().elements())) {
       throw new IllegalArgumentException("the frame holds NaN or infinity");
     }

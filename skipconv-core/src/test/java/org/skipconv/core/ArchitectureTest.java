@@ -64,6 +64,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void kernelsDoNotKnowWhatUsersAreToldOfThem() {
+    noClasses()
+        .that()
+        .resideInAPackage(CORE + ".internal..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(KernelInfo.class)
+        .check(CLASSES);
+  }
+
+  /** Or a mistake in it would be a mistake of what is tested against it. */
+  @Test
+  void theReferenceIsNoPartOfProduction() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotStartingWith("Reference")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleNameStartingWith("Reference")
+        .check(CLASSES);
+  }
+
+  @Test
   void noPublicSignatureMentionsInternalTypes() {
     List<String> mentions = new ArrayList<>();
     int members = 0;

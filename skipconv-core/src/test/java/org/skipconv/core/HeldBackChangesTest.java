@@ -38,7 +38,7 @@ class HeldBackChangesTest {
 
   @Test
   void rebaseLosesIt() {
-    Ramp ramp = run(TestKernels.TWIN, gated.policy(ResidualPolicy.REBASE));
+    Ramp ramp = run(TestKernels.REFERENCE, gated.policy(ResidualPolicy.REBASE));
     double bound = ErrorBound.of(network, THRESHOLD, INPUT_THRESHOLD);
     assertThat(ramp.largestErrors().get(FRAMES - 1)).isGreaterThan(3 * bound);
     // Each frame's change is judged alone, so that nothing opens after the keyframe.

@@ -14,8 +14,8 @@ import org.skipconv.core.testing.Results;
 import org.skipconv.core.testing.TestKernels;
 
 /**
- * Every kernel gives what the twin gives, on networks of every operation, frame by frame: computed
- * densely, afresh where something changed, and as a sum of residuals.
+ * Every kernel gives what the reference gives, on networks of every operation, frame by frame:
+ * computed densely, afresh where something changed, and as a sum of residuals.
  */
 class KernelsAgreeTest {
   /** Of the largest magnitude; networks are a few layers deep. */
@@ -33,7 +33,7 @@ class KernelsAgreeTest {
     SessionOptions carry = SessionOptions.exact().keyframes(first);
     List<Case> cases = new ArrayList<>();
     for (TestKernels kernels : TestKernels.values()) {
-      if (kernels == TestKernels.TWIN) {
+      if (kernels == TestKernels.REFERENCE) {
         continue;
       }
       for (SkipNetwork network : Networks.all()) {
@@ -47,9 +47,9 @@ class KernelsAgreeTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void agreesWithTheTwin(Case c) {
+  void agreesWithTheReference(Case c) {
     List<INDArray> video = Frames.mixed(c.network().inputShape(), 7);
-    List<float[]> expected = run(c, TestKernels.TWIN, video);
+    List<float[]> expected = run(c, TestKernels.REFERENCE, video);
     List<float[]> got = run(c, c.kernels(), video);
     for (int frame = 0; frame < video.size(); frame++) {
       float[] wanted = expected.get(frame);

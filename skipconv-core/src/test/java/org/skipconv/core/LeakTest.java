@@ -117,7 +117,8 @@ class LeakTest {
   private static void openAndDrop(SkipNetwork network, List<INDArray> video) {
     SessionOptions options = SessionOptions.exact().threads(3);
     for (int i = 0; i < 20; i++) {
-      VideoSession session = TestSessions.open(network, options, KernelSelector.current());
+      VideoSession session =
+          TestSessions.open(network, options, KernelSelector.current().kernels());
       video.forEach(session::next);
     }
     assertThat(TestThreads.alive()).isNotEmpty();

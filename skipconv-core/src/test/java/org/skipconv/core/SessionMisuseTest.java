@@ -102,7 +102,7 @@ class SessionMisuseTest {
     }
 
     VideoSession open() {
-      return TestSessions.open(NETWORK, options, KernelSelector.current());
+      return TestSessions.open(NETWORK, options, KernelSelector.current().kernels());
     }
 
     /** A gate that opens what is above a threshold. */

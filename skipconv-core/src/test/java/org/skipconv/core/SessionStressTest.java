@@ -45,7 +45,7 @@ class SessionStressTest {
     }
 
     private static VideoSession open(SkipNetwork network, SessionOptions options) {
-      return TestSessions.open(network, options, KernelSelector.current());
+      return TestSessions.open(network, options, KernelSelector.current().kernels());
     }
 
     VideoSession open() {

@@ -65,7 +65,8 @@ class ShiftTest {
   static Stream<Case> cases() {
     List<SkipNetwork> networks = new ArrayList<>(Networks.all());
     LongStream.range(100, 130).mapToObj(RandomNetworks::of).forEach(networks::add);
-    return Stream.of(TestKernels.TWIN, TestKernels.PORTABLE, TestKernels.AVX2, TestKernels.AVX512)
+    return Stream.of(
+            TestKernels.REFERENCE, TestKernels.PORTABLE, TestKernels.AVX2, TestKernels.AVX512)
         .flatMap(kernels -> networks.stream().map(network -> new Case(kernels, network)));
   }
 

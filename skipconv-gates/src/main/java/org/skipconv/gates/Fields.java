@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.skipconv.core.io.StrictJson;
 import org.skipconv.core.io.NearestName;
+import org.skipconv.core.io.StrictJson;
 
 /** Objects of known fields in JSON that people edit: an unknown field is an error. */
 final class Fields {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.skipconv.bench.job.ProfileJob;
+import org.skipconv.bench.measure.ProcessorPeak;
 import org.skipconv.bench.measure.WarmUp;
 import org.skipconv.bench.report.ProfileText;
 import org.skipconv.bench.report.ReportText;
 import org.skipconv.bench.setup.Setup;
-import org.skipconv.core.KernelInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +35,7 @@ final class ProfileCommand implements Callable<Integer> {
     text.print(ReportText.heading(wanted));
     text.flush();
     ProfileJob.Result result = new ProfileJob(wanted, WARM_UP, progress.progress()).run();
-    text.print(ProfileText.of(result.dense(), result.skip(), KernelInfo.peakFlops()));
+    text.print(ProfileText.of(result.dense(), result.skip(), ProcessorPeak.flops()));
     return 0;
   }
 }

@@ -18,7 +18,7 @@ import org.skipconv.bench.layer.OneDnn;
 import org.skipconv.bench.layer.OneDnn.Precision;
 import org.skipconv.bench.layer.OneDnnLayer;
 import org.skipconv.bench.layer.OneLayer;
-import org.skipconv.core.KernelInfo;
+import org.skipconv.bench.measure.ProcessorPeak;
 import org.skipconv.core.SessionOptions;
 
 /** One dense layer, by oneDNN; {@link KernelBenchmark} at 100 % open is ours. On one thread. */
@@ -66,7 +66,7 @@ public class DenseLayerBenchmark {
       theirs.next();
       wanted.requireAgreement(theirs.output(), ours.output(), layer);
     }
-    Tally.begin(0, KernelInfo.peakFlops());
+    Tally.begin(0, ProcessorPeak.flops());
   }
 
   @Benchmark

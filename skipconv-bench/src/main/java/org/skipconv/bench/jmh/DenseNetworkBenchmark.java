@@ -14,9 +14,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
+import org.skipconv.bench.measure.ProcessorPeak;
 import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.core.FrameReport;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.SessionOptions;
 
 /** Frames a second of those who compute every pixel: our dense path and ONNX Runtime. */
@@ -54,7 +54,7 @@ public class DenseNetworkBenchmark {
     onnx = OnnxRuntimePeer.open(scenery.network(), threads);
     scenery.requireParity(onnx);
     dense = new SessionPeer("dense", scenery.network(), SessionOptions.dense().threads(threads));
-    Tally.begin(0, threads == 1 ? KernelInfo.peakFlops() : 0);
+    Tally.begin(0, threads == 1 ? ProcessorPeak.flops() : 0);
   }
 
   @Benchmark

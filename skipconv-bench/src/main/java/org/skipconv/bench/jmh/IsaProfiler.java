@@ -25,7 +25,18 @@ public final class IsaProfiler implements ExternalProfiler {
       return List.of();
     }
     String isa = params.getParam(PARAMETER);
-    return isa.equals(BEST) ? List.of() : List.of("env", "SKIPCONV_MAX_ISA=" + isa);
+    return isa.equals(BEST)
+        ? List.of()
+        : List.of("env", "SKIPCONV_MAX_ISA=" + isa, "OPENBLAS_CORETYPE=" + coreOf(isa));
+  }
+
+  /** The processor for which OpenBLAS, which measures the peak, has the same instructions. */
+  private static String coreOf(String isa) {
+    return switch (isa) {
+      case "avx512" -> "SkylakeX";
+      case "avx2" -> "Haswell";
+      default -> "Nehalem";
+    };
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.skipconv.bench.layer.OneLayer;
 import org.skipconv.bench.layer.OpenPattern;
 import org.skipconv.bench.layer.PatternGate;
+import org.skipconv.bench.measure.ProcessorPeak;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.NamedModel;
 import org.skipconv.core.FrameReport;
@@ -81,7 +82,7 @@ public class KernelBenchmark {
     one = new OneLayer(node(layer), SessionOptions.gates(gate).policy(residuals));
     one.next();
     one.requireRight();
-    Tally.begin(0, KernelInfo.peakFlops());
+    Tally.begin(0, ProcessorPeak.flops());
   }
 
   /**

@@ -14,10 +14,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.skipconv.bench.measure.ProcessorPeak;
 import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.core.FrameReport;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 
@@ -82,7 +82,7 @@ public class SkipNetworkBenchmark {
     scenery.requireParity();
     peer = new SessionPeer("skip", scenery.network(), options().threads(threads));
     peer.next(scenery.frame(next++));
-    Tally.begin(peer.memoryBytes(), threads == 1 ? KernelInfo.peakFlops() : 0);
+    Tally.begin(peer.memoryBytes(), threads == 1 ? ProcessorPeak.flops() : 0);
   }
 
   private SessionOptions options() {

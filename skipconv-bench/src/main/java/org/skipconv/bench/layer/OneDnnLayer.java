@@ -71,7 +71,7 @@ public final class OneDnnLayer implements AutoCloseable {
     ConvSpec spec = conv.spec();
     Padding.Explicit padding = spec.paddingFor(in.height(), in.width());
     // oneDNN counts what is left out between two taps.
-    long[] dilates = {spec.dilation() - 1, spec.dilation() - 1};
+    long[] dilates = {spec.dilationY() - 1, spec.dilationX() - 1};
     return keep(
         new convolution_forward.primitive_desc(
             library.engine(),

@@ -20,8 +20,8 @@ final class ReferenceConv {
     for (int c = 0; c < perGroup; c++) {
       for (int ky = 0; ky < spec.kernelHeight(); ky++) {
         for (int kx = 0; kx < spec.kernelWidth(); kx++) {
-          int sy = y * spec.strideY() - padding.top() + ky * spec.dilation();
-          int sx = x * spec.strideX() - padding.left() + kx * spec.dilation();
+          int sy = y * spec.strideY() - padding.top() + ky * spec.dilationY();
+          int sx = x * spec.strideX() - padding.left() + kx * spec.dilationX();
           if (sy >= 0 && sy < in.height() && sx >= 0 && sx < in.width()) {
             int source = ((first + c) * in.height() + sy) * in.width() + sx;
             int tap = ((channel * perGroup + c) * spec.kernelHeight() + ky) * spec.kernelWidth();

@@ -8,14 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.skipconv.core.KernelInfo;
 
 /**
  * This machine's own limits, measured now: what every other figure is a share of.
  *
  * @param threads that were busy at the same time
- * @param flops floating-point operations a second of all of them, on registers alone; 0 when the
- *     kernels are not native
+ * @param flops floating-point operations a second of all of them: {@link ProcessorPeak}
  * @param readBytes a second of all of them, reading memory
  * @param triadBytes a second of all of them, reading and writing memory: {@link Bandwidth}
  */
@@ -29,10 +27,15 @@ public record Limits(int threads, double flops, double readBytes, double triadBy
   public static Limits measure(int threads, int megabytes) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      double flops = 0;
-      for (double one : all(pool, threads, KernelInfo::peakFlops)) {
-        flops += one;
-      }
+      double flops =
+          ProcessorPeak.withOneThreadEach(
+              () -> {
+                double sum = 0;
+                for (double one : all(pool, threads, ProcessorPeak::flopsOfThisThread)) {
+                  sum += one;
+                }
+                return sum;
+              });
       double read = 0;
       double triad = 0;
       int each = Math.max(3, megabytes / threads);

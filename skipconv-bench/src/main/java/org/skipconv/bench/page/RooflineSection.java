@@ -38,13 +38,13 @@ final class RooflineSection {
     Table table =
         new Table(
             "this machine's limits, measured in this run",
-            "FMA peak, GFLOP/s",
+            "sgemm peak, GFLOP/s",
             "memory read, GB/s",
             "read and write, GB/s");
     for (Limits one : all) {
       table.row(
           one.threads() == 1 ? "1 thread" : one.threads() + " threads",
-          one.flops() == 0 ? Numbers.NONE : Numbers.giga(one.flops()),
+          Numbers.giga(one.flops()),
           Numbers.giga(one.readBytes()),
           Numbers.giga(one.triadBytes()));
     }
@@ -75,15 +75,15 @@ final class RooflineSection {
     return new Chart("Roofline", x, y, series).html();
   }
 
-  /** Memory bandwidth up to the ridge, the peak beyond; bandwidth alone where no peak is known. */
+  /** Memory bandwidth up to the ridge, the peak beyond. */
   private List<Series> roofs(double left, double right) {
     double peak = limits.flops() / 1e9;
     double bytes = limits.readBytes() / 1e9;
-    double ridge = peak > 0 ? peak / bytes : right;
+    double ridge = peak / bytes;
     List<Series> roofs = new ArrayList<>();
     if (ridge < right) {
       roofs.add(
-          Series.straight("FMA peak", Colours.DENSE, Math.max(left, ridge), peak, right, peak));
+          Series.straight("sgemm peak", Colours.DENSE, Math.max(left, ridge), peak, right, peak));
     }
     double end = Math.min(right, ridge);
     if (end > left) {
@@ -117,7 +117,7 @@ final class RooflineSection {
   }
 
   private String ofPeak(RoofPoint point) {
-    return limits.flops() == 0 ? Numbers.NONE : Numbers.percent(point.flops() / limits.flops());
+    return Numbers.percent(point.flops() / limits.flops());
   }
 
   /** Those that take most of the skip path's time. */

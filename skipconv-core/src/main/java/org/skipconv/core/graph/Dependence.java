@@ -100,18 +100,16 @@ public final class Dependence {
   /** The dependence of output pixels on windows of the input; what lies outside it is left out. */
   public static Dependence window(ConvSpec spec, Shape in, Shape out) {
     Padding.Explicit padding = spec.paddingFor(in.height(), in.width());
-    int height = (spec.kernelHeight() - 1) * spec.dilation() + 1;
-    int width = (spec.kernelWidth() - 1) * spec.dilation() + 1;
     return new Dependence(
-        windows(out.height(), spec.strideY(), padding.top(), height, in.height()),
-        windows(out.width(), spec.strideX(), padding.left(), width, in.width()));
+        windows(out.height(), spec.strideY(), padding.top(), spec.reachY(), in.height()),
+        windows(out.width(), spec.strideX(), padding.left(), spec.reachX(), in.width()));
   }
 
   private static Lines windows(int outputs, int stride, int before, int window, int inputs) {
     return Lines.of(
         outputs,
-        i -> Math.max(i * stride - before, 0),
-        i -> Math.min(i * stride - before + window, inputs) - 1,
+        i -> Math.toIntExact(Math.max((long) i * stride - before, 0)),
+        i -> Math.toIntExact(Math.min((long) i * stride - before + window, inputs) - 1),
         Pace.of(stride, 1));
   }
 

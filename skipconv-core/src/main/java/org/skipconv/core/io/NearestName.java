@@ -22,8 +22,8 @@ public final class NearestName {
   }
 
   /**
-   * Returns the number of insertions, deletions and replacements of one character that make a into b,
-   * the least there is (Levenshtein).
+   * Returns the number of insertions, deletions and replacements of one character that make a into
+   * b, the least there is (Levenshtein).
    */
   public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

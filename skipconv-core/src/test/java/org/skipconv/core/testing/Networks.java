@@ -8,6 +8,7 @@ import static org.skipconv.core.Activation.SILU;
 import static org.skipconv.core.ConvSpec.keepingSize;
 
 import java.util.List;
+import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.Padding;
@@ -23,12 +24,34 @@ public final class Networks {
   private static final ConvSpec HALVING = THREE.strided(2);
 
   private static final List<SkipNetwork> ALL =
-      List.of(chain(), residual(), resolutions(), pyramid(), mobile(), heads(), wide(), oddities());
+      List.of(
+          chain(),
+          residual(),
+          resolutions(),
+          pyramid(),
+          mobile(),
+          heads(),
+          wide(),
+          oddities(),
+          functions());
 
   private Networks() {}
 
   public static List<SkipNetwork> all() {
     return ALL;
+  }
+
+  /** Functions with parameters: fused with a convolution, with a sum, with nothing. */
+  public static SkipNetwork functions() {
+    Layers l = Layers.of("functions", 9);
+    Node image = l.builder.input(3, HEIGHT, WIDTH);
+    Node x = l.conv("a", image, 17, THREE, Activation.leakyRelu(0.25f));
+    ConvSpec dilated = THREE.padded(new Padding.Explicit(1, 2, 1, 2)).dilated(1, 2);
+    Node y = l.conv("b", x, 17, dilated, Activation.TANH);
+    Node sum = l.builder.add("sum", x, l.builder.activation(Activation.clip(-0.5f, 0.75f), y));
+    Node above = l.builder.activation(Activation.clip(0.25f, 8), sum);
+    Node last = l.conv("c", above, 5, HALVING, Activation.leakyRelu(0.125f));
+    return l.builder.output("above", above).output("last", last).build();
   }
 
   /**
@@ -41,7 +64,7 @@ public final class Networks {
     x = l.conv("b", x, 24, ConvSpec.of(3).strided(2).padded(Padding.same()), RELU6);
     x = l.conv("c", x, 17, POINT, SILU);
     x = l.conv("d", x, 8, ConvSpec.of(3).padded(Padding.symmetric(2)).dilated(2), SIGMOID);
-    x = l.conv("e", x, 5, new ConvSpec(1, 5, 1, 1, new Padding.Explicit(0, 3, 0, 1), 1, 1));
+    x = l.conv("e", x, 5, new ConvSpec(1, 5, 1, 1, new Padding.Explicit(0, 3, 0, 1), 1, 1, 1));
     return l.builder.output("out", x).build();
   }
 

@@ -155,7 +155,7 @@ public final class RandomNetworks {
       Padding.symmetric(0)
     };
     Padding padding = paddings[random.nextInt(paddings.length)];
-    ConvSpec spec = new ConvSpec(kernelY, kernelX, stride, stride, padding, dilation, 1);
+    ConvSpec spec = new ConvSpec(kernelY, kernelX, stride, stride, padding, dilation, dilation, 1);
     boolean fits =
         Shapes.fits(spec, in.shape().height(), in.shape().width())
             && in.shape().pixels() <= MOST_PIXELS;

@@ -175,12 +175,15 @@ public final class Reference {
   }
 
   private static double apply(Activation function, double x) {
-    return switch (function) {
+    return switch (function.kind()) {
       case NONE -> x;
       case RELU -> x > 0 ? x : 0;
       case RELU6 -> x > 6 ? 6 : x > 0 ? x : 0;
       case SILU -> x * (1 / (1 + Math.exp(-x)));
       case SIGMOID -> 1 / (1 + Math.exp(-x));
+      case LEAKY_RELU -> x * (x > 0 ? 1 : function.a());
+      case CLIP -> x < function.a() ? function.a() : x > function.b() ? function.b() : x;
+      case TANH -> 1 - 2 / (Math.exp(2 * x) + 1);
     };
   }
 
@@ -199,8 +202,8 @@ public final class Reference {
     for (int i = 0; i < w.size(1); i++) {
       for (int ky = 0; ky < w.size(2); ky++) {
         for (int kx = 0; kx < w.size(3); kx++) {
-          int sy = y * spec.strideY() + ky * spec.dilation() - pad.top();
-          int sx = x * spec.strideX() + kx * spec.dilation() - pad.left();
+          int sy = y * spec.strideY() + ky * spec.dilationY() - pad.top();
+          int sx = x * spec.strideX() + kx * spec.dilationX() - pad.left();
           sum +=
               w.get(((o * w.size(1) + i) * w.size(2) + ky) * w.size(3) + kx)
                   * at(in[first + i], sy, sx, 0);
@@ -215,8 +218,8 @@ public final class Reference {
     double largest = Double.NEGATIVE_INFINITY;
     for (int ky = 0; ky < spec.kernelHeight(); ky++) {
       for (int kx = 0; kx < spec.kernelWidth(); kx++) {
-        int sy = y * spec.strideY() + ky * spec.dilation() - pad.top();
-        int sx = x * spec.strideX() + kx * spec.dilation() - pad.left();
+        int sy = y * spec.strideY() + ky * spec.dilationY() - pad.top();
+        int sx = x * spec.strideX() + kx * spec.dilationX() - pad.left();
         largest = Math.max(largest, at(plane, sy, sx, Double.NEGATIVE_INFINITY));
       }
     }

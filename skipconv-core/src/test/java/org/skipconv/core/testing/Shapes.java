@@ -30,14 +30,16 @@ public final class Shapes {
     int[][] kernels = {
       {1, 1}, {1, 3}, {3, 1}, {2, 2}, {3, 3}, {5, 5}, {4, 1}, {7, 7}, {3, 5},
     };
+    int[][] dilations = {{1, 1}, {2, 2}, {3, 1}, {1, 3}};
     int[][] strides = {{1, 1}, {2, 2}, {3, 3}, {1, 2}, {3, 1}};
     List<ConvSpec> specs = new ArrayList<>();
     for (int[] kernel : kernels) {
       for (int[] stride : strides) {
-        for (int dilation = 1; dilation <= 3; dilation++) {
+        for (int[] dilation : dilations) {
           for (Padding padding : paddings(kernel, dilation)) {
-            specs.add(
-                new ConvSpec(kernel[0], kernel[1], stride[0], stride[1], padding, dilation, 1));
+            ConvSpec spec =
+                new ConvSpec(kernel[0], kernel[1], stride[0], stride[1], padding, 1, 1, 1);
+            specs.add(spec.dilated(dilation[0], dilation[1]));
           }
         }
       }
@@ -46,9 +48,9 @@ public final class Shapes {
     return specs;
   }
 
-  private static List<Padding> paddings(int[] kernel, int dilation) {
-    int vertical = (kernel[0] - 1) * dilation;
-    int horizontal = (kernel[1] - 1) * dilation;
+  private static List<Padding> paddings(int[] kernel, int[] dilation) {
+    int vertical = (kernel[0] - 1) * dilation[0];
+    int horizontal = (kernel[1] - 1) * dilation[1];
     return List.of(
         Padding.symmetric(0),
         new Padding.Explicit(vertical / 2, horizontal / 2, vertical / 2, horizontal / 2),
@@ -60,7 +62,7 @@ public final class Shapes {
   /** Whether a map of this size has at least one output. */
   public static boolean fits(ConvSpec spec, int height, int width) {
     Padding.Explicit pad = spec.paddingFor(height, width);
-    return height + pad.top() + pad.bottom() >= (spec.kernelHeight() - 1) * spec.dilation() + 1
-        && width + pad.left() + pad.right() >= (spec.kernelWidth() - 1) * spec.dilation() + 1;
+    return height + pad.top() + pad.bottom() >= (spec.kernelHeight() - 1) * spec.dilationY() + 1
+        && width + pad.left() + pad.right() >= (spec.kernelWidth() - 1) * spec.dilationX() + 1;
   }
 }

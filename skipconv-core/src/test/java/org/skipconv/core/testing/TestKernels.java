@@ -3,16 +3,14 @@ package org.skipconv.core.testing;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.skipconv.core.KernelInfo;
-import org.skipconv.core.internal.kernel.GemmKernels;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.NativeKernels;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
-import org.skipconv.core.internal.kernel.TwinKernels;
+import org.skipconv.core.internal.kernel.OpenBlasKernels;
+import org.skipconv.core.internal.kernel.ReferenceKernels;
 
 /**
  * Every implementation of the kernels, as an argument of parameterized tests. {@link #require}
@@ -21,7 +19,7 @@ import org.skipconv.core.internal.kernel.TwinKernels;
  * one.
  */
 public enum TestKernels {
-  TWIN,
+  REFERENCE,
   OPENBLAS,
   PORTABLE,
   AVX2,
@@ -79,10 +77,9 @@ public enum TestKernels {
 
   private Kernels make() {
     return switch (this) {
-      case TWIN -> new TwinKernels();
-      case OPENBLAS -> new GemmKernels();
-      case PORTABLE, AVX2, AVX512 ->
-          new NativeKernels(tier(), new KernelInfo(id(), "asked for by a test", List.of()));
+      case REFERENCE -> new ReferenceKernels();
+      case OPENBLAS -> new OpenBlasKernels();
+      case PORTABLE, AVX2, AVX512 -> new NativeKernels(tier());
     };
   }
 }

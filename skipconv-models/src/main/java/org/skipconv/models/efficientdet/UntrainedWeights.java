@@ -31,7 +31,7 @@ final class UntrainedWeights implements WeightSource {
       return 0.5;
     }
     if (variant.fusion == Variant.Fusion.SUM && LAST_OF_FUSION.matcher(name).matches()) {
-      return variant.activation() == Activation.SILU ? 0.5 : 0.4;
+      return variant.activation().equals(Activation.SILU) ? 0.5 : 0.4;
     }
     return 1;
   }

@@ -40,21 +40,30 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Draft> {
   public Draft apply(Activation function, Draft x) {
     return name -> {
       String operand = x.write(name + ".x");
-      switch (function) {
+      switch (function.kind()) {
         case NONE -> graph.node("Identity", name, List.of(operand));
         case RELU -> graph.node("Relu", name, List.of(operand));
-        case RELU6 ->
-            graph.node(
-                "Clip", name, List.of(operand, scalar(name + ".min", 0), scalar(name + ".max", 6)));
+        case RELU6 -> clip(name, operand, 0, 6);
+        case CLIP -> clip(name, operand, function.a(), function.b());
+        case LEAKY_RELU ->
+            graph.node("LeakyRelu", name, List.of(operand)).number("alpha", function.a());
+        case TANH -> graph.node("Tanh", name, List.of(operand));
         case SIGMOID -> graph.node("Sigmoid", name, List.of(operand));
         case SILU -> {
           String sigmoid = graph.unique(name + ".sigmoid");
           graph.node("Sigmoid", sigmoid, List.of(operand));
           graph.node("Mul", name, List.of(operand, sigmoid));
         }
+        default ->
+            throw new IllegalArgumentException("ONNX export knows no operator for " + function);
       }
       return name;
     };
+  }
+
+  private void clip(String name, String x, float least, float most) {
+    String low = scalar(name + ".min", least);
+    graph.node("Clip", name, List.of(x, low, scalar(name + ".max", most)));
   }
 
   /** One addition after the other, because the order of the terms decides the rounding. */

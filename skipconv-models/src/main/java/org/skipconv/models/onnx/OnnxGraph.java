@@ -18,6 +18,8 @@ final class OnnxGraph {
   private static final int INT64 = 7;
 
   /** AttributeProto.AttributeType. */
+  private static final int ATTRIBUTE_FLOAT = 1;
+
   private static final int ATTRIBUTE_INT = 2;
 
   private static final int ATTRIBUTE_STRING = 3;
@@ -39,6 +41,11 @@ final class OnnxGraph {
 
     Operation integer(String name, long value) {
       attribute(name, ATTRIBUTE_INT).varint(3, value);
+      return this;
+    }
+
+    Operation number(String name, float value) {
+      attribute(name, ATTRIBUTE_FLOAT).number(2, value);
       return this;
     }
 

@@ -89,7 +89,7 @@ final class OnnxNodes implements Interpreter<String> {
         .ints("kernel_shape", spec.kernelHeight(), spec.kernelWidth())
         .ints("strides", spec.strideY(), spec.strideX())
         .ints("pads", pad.top(), pad.left(), pad.bottom(), pad.right())
-        .ints("dilations", spec.dilation(), spec.dilation());
+        .ints("dilations", spec.dilationY(), spec.dilationX());
   }
 
   @Override

@@ -10,13 +10,15 @@ import org.skipconv.core.ElementType;
 
 /**
  * A protobuf message in the making: fields are added, then their bytes are written. The wire format
- * (protobuf.dev, "Encoding") has no more than is used here: varints, and runs of bytes with their
- * length in front. Arrays are kept as they are until they are written, so weights are not copied.
+ * (protobuf.dev, "Encoding") has no more than is used here: varints, floats, and runs of bytes with
+ * their length in front. Arrays are kept as they are until they are written, so weights are not
+ * copied.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 final class ProtoMessage {
   private static final int VARINT = 0;
   private static final int LENGTH_DELIMITED = 2;
+  private static final int FIXED_32 = 5;
   private static final int FLOAT_BYTES = 4;
 
   /** A part whose length is known before it is written. */
@@ -70,6 +72,12 @@ final class ProtoMessage {
   ProtoMessage varint(int field, long value) {
     tag(field, VARINT);
     parts.add(new Bytes(varintBytes(value)));
+    return this;
+  }
+
+  ProtoMessage number(int field, float value) {
+    tag(field, FIXED_32);
+    parts.add(new Floats(new float[] {value}));
     return this;
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.skipconv.core.Activation;
 import org.skipconv.core.BatchNorm;
 import org.skipconv.core.ConvSpec;
@@ -98,7 +98,8 @@ class OnnxExportTest {
       int groups) {
     Padding padding = new Padding.Explicit(top, left, bottom, right);
     Node x = b.input(6, 11, 13);
-    ConvSpec spec = new ConvSpec(height, width, strideY, strideX, padding, dilation, groups);
+    ConvSpec spec =
+        new ConvSpec(height, width, strideY, strideX, padding, dilation, dilation, groups);
     b.output("y", b.conv("c", x, spec, tensor(12, 6 / groups, height, width), tensor(12)));
     check();
   }
@@ -139,7 +140,7 @@ class OnnxExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("org.skipconv.core.testing.Activations#all")
   void activations(Activation function) {
     Node x = b.input(2, 6, 7);
     Node y = b.conv("c", x, ConvSpec.of(1), tensor(2, 2, 1, 1), tensor(2));
@@ -148,7 +149,7 @@ class OnnxExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("org.skipconv.core.testing.Activations#all")
   void squeezeExcites(Activation inner) {
     Node x = b.input(6, 5, 7);
     b.output(

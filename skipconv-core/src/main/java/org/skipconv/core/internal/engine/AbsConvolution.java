@@ -92,6 +92,7 @@ final class AbsConvolution {
           space
               .kernels()
               .absDot(
+                  space.planes(),
                   new AbsDotBinding(
                       window, in.residual(), weights, space.scratchList(), space.norms()));
     }

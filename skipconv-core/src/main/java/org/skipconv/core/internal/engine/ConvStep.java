@@ -18,6 +18,7 @@ import org.skipconv.core.internal.kernel.PixelKernel;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.Planes;
 import org.skipconv.core.internal.kernel.Reach;
+import org.skipconv.core.internal.kernel.Target;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
 /**
@@ -119,7 +120,8 @@ final class ConvStep implements Step {
       pending.expose();
       maskCells.expose();
     }
-    this.changePool = kernels.changePool(window, in.change().norms(), pending, space.scratch());
+    this.changePool =
+        kernels.changePool(planes, window, in.change().norms(), pending, space.scratch());
     this.whole = bindWhole(weights, window, Norm.NONE);
     this.wholeMeasured = bindWhole(weights, window, Norm.SIZE);
     this.listed = bindListed(weights, window);
@@ -129,18 +131,16 @@ final class ConvStep implements Step {
     return space
         .kernels()
         .conv(
+            space.planes(),
             new ConvBinding(
                 weights,
                 window,
                 in.map(),
-                out.map(),
                 add == null ? null : add.map(),
-                null,
+                Target.of(out.map(), null, space.wholeList(out.map().shape()), space.norms()),
                 stage.activation(),
                 false,
                 norm,
-                space.wholeList(out.map().shape()),
-                space.norms(),
                 pixels));
   }
 
@@ -152,18 +152,16 @@ final class ConvStep implements Step {
     return space
         .kernels()
         .conv(
+            space.planes(),
             new ConvBinding(
                 weights,
                 window,
                 rebase ? in.residual() : in.map(),
-                out.map(),
                 add == null ? null : add.map(),
-                out.residual(),
+                Target.of(out.map(), out.residual(), list, space.norms()),
                 stage.activation(),
                 rebase,
                 Norm.CHANGE,
-                list,
-                space.norms(),
                 pixels));
   }
 

@@ -10,8 +10,8 @@ import org.skipconv.core.MacCount;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
-import org.skipconv.core.internal.kernel.FrameSource;
 import org.skipconv.core.internal.kernel.Plane;
+import org.skipconv.core.internal.kernel.RawFrame;
 
 /** Runs the steps of one session over frames. Holds all of its memory. */
 public final class Engine implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Computes every pixel of every layer. */
-  public void keyframe(FrameSource frame) {
+  public void keyframe(RawFrame frame) {
     input.keyframe(frame, measure);
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
@@ -87,7 +87,7 @@ public final class Engine implements AutoCloseable {
    * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced
    * @return false when it did stop
    */
-  public boolean update(FrameSource frame, boolean stopAtCut) {
+  public boolean update(RawFrame frame, boolean stopAtCut) {
     boolean cut = input.update(frame);
     if (cut && stopAtCut) {
       return false;

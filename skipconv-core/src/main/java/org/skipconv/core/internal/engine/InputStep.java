@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Dependence;
-import org.skipconv.core.internal.kernel.FrameSource;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
+import org.skipconv.core.internal.kernel.RawFrame;
 
 /** Takes a frame over, as far as it differs from what is held by more than noise. */
 final class InputStep {
@@ -32,7 +32,7 @@ final class InputStep {
     this.threshold = space.rebase() ? 0 : threshold * out.map().shape().channels();
   }
 
-  void keyframe(FrameSource frame, boolean measure) {
+  void keyframe(RawFrame frame, boolean measure) {
     Kernels kernels = space.kernels();
     // Threshold 0 takes whatever differs at all, which is the same as taking everything.
     kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
@@ -46,7 +46,7 @@ final class InputStep {
   }
 
   /** Takes over what changed; says whether that makes a cut. */
-  boolean update(FrameSource frame) {
+  boolean update(RawFrame frame) {
     clearResidual();
     Shape shape = out.map().shape();
     float strong = (float) (REPLACED_CHANGE * out.meanSize() * shape.channels());

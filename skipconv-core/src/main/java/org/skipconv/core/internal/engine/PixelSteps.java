@@ -16,16 +16,15 @@ import org.skipconv.core.graph.Pointwise;
 import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
 import org.skipconv.core.graph.Stage;
-import org.skipconv.core.internal.kernel.BilinearBinding;
-import org.skipconv.core.internal.kernel.BilinearBinding.Axis;
-import org.skipconv.core.internal.kernel.CopyBinding;
+import org.skipconv.core.internal.kernel.Axis;
 import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.Operand;
+import org.skipconv.core.internal.kernel.PixelBinding;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.PixelProgram;
 import org.skipconv.core.internal.kernel.Plane;
-import org.skipconv.core.internal.kernel.PoolBinding;
 import org.skipconv.core.internal.kernel.Reach;
-import org.skipconv.core.internal.kernel.ScaleBinding;
-import org.skipconv.core.internal.kernel.SumBinding;
+import org.skipconv.core.internal.kernel.Target;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
 /** Makes the steps of everything that is no convolution. */
@@ -45,10 +44,10 @@ final class PixelSteps implements Interpreter<Step> {
     this.holdThreshold = holdThreshold;
   }
 
-  /** Binds a kernel to a list and to where norms and residuals go, each of which may be null. */
+  /** Binds a kernel to where its results go. */
   @FunctionalInterface
   private interface Binder {
-    PixelKernel bind(Memory list, Memory norms, Plane residual);
+    PixelKernel bind(Target target);
   }
 
   Step make(Stage stage) {
@@ -107,7 +106,8 @@ final class PixelSteps implements Interpreter<Step> {
   /** A step that may have to compute every pixel and say how much each changed. */
   private PixelStep measuredStep(Value out, List<PixelStep.Operand> operands, Binder binder) {
     Memory all = space.wholeList(out.map().shape());
-    return step(out, operands, binder, binder.bind(all, space.norms(), out.residual()));
+    PixelKernel whole = binder.bind(Target.of(out.map(), out.residual(), all, space.norms()));
+    return step(out, operands, binder, whole);
   }
 
   private PixelStep step(
@@ -118,36 +118,34 @@ final class PixelSteps implements Interpreter<Step> {
         space,
         out,
         operands,
-        binder.bind(space.wholeList(shape), null, null),
+        binder.bind(Target.of(out.map(), null, space.wholeList(shape), null)),
         wholeMeasured,
-        binder.bind(list, space.norms(), out.residual()),
+        binder.bind(Target.of(out.map(), out.residual(), list, space.norms())),
         list);
   }
 
   private Step sum(Stage.Sum stage, Value out) {
-    if (stage.inputs().size() > SumBinding.MAX_TERMS) {
+    if (stage.inputs().size() > PixelBinding.MAX_OPERANDS) {
       throw new IllegalArgumentException(
           stage.out()
               + " has "
               + stage.inputs().size()
               + " terms, at most "
-              + SumBinding.MAX_TERMS);
+              + PixelBinding.MAX_OPERANDS);
     }
     Shape shape = out.map().shape();
-    List<SumBinding.Term> terms = new ArrayList<>();
+    List<Operand> terms = new ArrayList<>();
     for (int i = 0; i < stage.inputs().size(); i++) {
       Value value = values.get(stage.inputs().get(i));
       Memory rows = nearest(value.map().shape().height(), shape.height());
       Memory columns = nearest(value.map().shape().width(), shape.width());
-      terms.add(new SumBinding.Term(value.map(), stage.factors().get(i), rows, columns));
+      Operand operand = Operand.of(value.map(), Axis.of(rows), Axis.of(columns));
+      terms.add(operand.times(stage.factors().get(i)));
     }
     return step(
         out,
         operands(stage),
-        (list, norms, residual) ->
-            space
-                .kernels()
-                .sum(new SumBinding(terms, stage.activation(), out.map(), residual, list, norms)));
+        target -> bind(target, terms, new PixelProgram.WeightedSum(stage.activation())));
   }
 
   /**
@@ -184,65 +182,60 @@ final class PixelSteps implements Interpreter<Step> {
     return step(
         out,
         operands(new Stage.Single(stage)),
-        (list, norms, residual) ->
-            space
-                .kernels()
-                .maxPool(new PoolBinding(window, in.map(), out.map(), residual, list, norms)));
+        target -> bind(target, List.of(Operand.of(in.map())), new PixelProgram.MaxPool(window)));
   }
 
   private Step bilinear(Node stage, Value out) {
     Value in = values.get(stage.inputs().get(0));
     Shape from = in.map().shape();
     Shape to = out.map().shape();
-    Axis rows = Axis.of(space.planes(), from.height(), to.height());
-    Axis columns = Axis.of(space.planes(), from.width(), to.width());
+    Axis rows = Axis.bilinear(space.planes(), from.height(), to.height());
+    Axis columns = Axis.bilinear(space.planes(), from.width(), to.width());
     return step(
         out,
         operands(new Stage.Single(stage)),
-        (list, norms, residual) ->
-            space
-                .kernels()
-                .bilinear(
-                    new BilinearBinding(
-                        rows, columns, in.map(), out.map(), residual, list, norms)));
+        target ->
+            bind(
+                target, List.of(Operand.of(in.map(), rows, columns)), new PixelProgram.Bilinear()));
   }
 
   /** A product with a map of one pixel: each channel times its factor, which is held. */
   private Step scaled(Node node, Value out) {
     Value in = values.get(node.inputs().get(0));
     Value factors = values.get(node.inputs().get(1));
-    Shape shape = out.map().shape();
-    Memory held = space.planes().floats(Plane.alignedChannels(shape.channels()));
+    Plane held = space.planes().vector(out.map().shape().channels());
     PixelStep pixels =
         measuredStep(
             out,
             operands(new Stage.Single(node)),
-            (list, norms, residual) ->
-                space
-                    .kernels()
-                    .channelScale(
-                        new ScaleBinding(in.map(), out.map(), held, residual, list, norms)));
+            target ->
+                bind(
+                    target,
+                    List.of(Operand.of(in.map()), Operand.onePixel(held)),
+                    new PixelProgram.Scale()));
     return new BroadcastStep(pixels, factors, held.floats(), holdThreshold);
   }
 
   private Step concat(Node stage, Value out) {
     List<Value> parts = stage.inputs().stream().map(values::get).toList();
-    return step(
-        out,
-        operands(new Stage.Single(stage)),
-        (list, norms, residual) -> copies(parts, out, list, norms, residual));
+    return step(out, operands(new Stage.Single(stage)), target -> copies(parts, target));
   }
 
-  private PixelKernel copies(
-      List<Value> parts, Value out, Memory list, Memory norms, Plane residual) {
+  private PixelKernel bind(Target target, List<Operand> operands, PixelProgram program) {
+    return space.kernels().pixels(space.planes(), new PixelBinding(target, operands, program));
+  }
+
+  private PixelKernel copies(List<Value> parts, Target target) {
     List<PixelKernel> copies = new ArrayList<>();
     int offset = 0;
     for (Value part : parts) {
+      int channels = part.map().shape().channels();
       copies.add(
-          space
-              .kernels()
-              .copy(new CopyBinding(part.map(), out.map(), offset, residual, list, norms)));
-      offset += part.map().shape().channels();
+          bind(
+              target.run(offset, channels),
+              List.of(Operand.of(part.map())),
+              new PixelProgram.Gather()));
+      offset += channels;
     }
     return (begin, end, partBegin, partEnd) ->
         copies.forEach(copy -> copy.run(begin, end, partBegin, partEnd));

@@ -20,7 +20,7 @@ final class ForeignFloats {
   }
 
   /** All of a frame. */
-  static FloatBuffer spanning(FrameSource frame, Shape shape) {
+  static FloatBuffer spanning(RawFrame frame, Shape shape) {
     long last =
         (shape.channels() - 1) * frame.channelStride()
             + (shape.height() - 1) * frame.rowStride()

@@ -1,52 +1,51 @@
 package org.skipconv.core.internal.kernel;
 
-import org.skipconv.core.Tensor;
+/** IEEE 754 half precision (binary16), which Java 17 has no conversion for. */
+public final class Half {
+  /** Anything at least this large rounds to infinity: halfway between 65504 and 65536. */
+  private static final int OVERFLOW_BITS = Float.floatToRawIntBits(65520f);
 
-/** IEEE 754 half precision, as far as floats fit it without rounding. */
-final class Half {
-  private static final int UNFIT = -1;
+  private static final int SMALLEST_NORMAL_BITS = Float.floatToRawIntBits(0x1p-14f);
 
   private Half() {}
 
-  /** Whether every value fits exactly. */
-  static boolean fitsAll(Tensor values) {
-    for (int i = 0; i < values.elements(); i++) {
-      if (encode(values.get(i)) == UNFIT) {
-        return false;
-      }
+  /** The value of sixteen bits, exactly. */
+  public static float toFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = (half >>> 10) & 0x1f;
+    int mantissa = half & 0x3ff;
+    int magnitude;
+    if (exponent == 0) {
+      magnitude = Float.floatToRawIntBits(mantissa * 0x1p-24f);
+    } else if (exponent == 0x1f) {
+      magnitude = 0x7f800000 | mantissa << 13;
+    } else {
+      magnitude = (exponent + 127 - 15) << 23 | mantissa << 13;
     }
-    return true;
+    return Float.intBitsToFloat(sign | magnitude);
   }
 
-  /**
-   * The half's bits.
-   *
-   * @throws IllegalArgumentException when the value does not fit exactly
-   */
-  static short bits(float value) {
-    int encoded = encode(value);
-    if (encoded == UNFIT) {
-      throw new IllegalArgumentException(value + " does not fit half precision");
-    }
-    return (short) encoded;
-  }
-
-  private static int encode(float value) {
+  /** The nearest half, ties to even; too large becomes infinity. */
+  public static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = (bits >>> 16) & 0x8000;
-    int exponent = ((bits >>> 23) & 0xff) - 127;
-    int fraction = bits & 0x7fffff;
-    if ((bits << 1) == 0) {
-      return sign;
+    int magnitude = bits & 0x7fffffff;
+    int half;
+    if (magnitude > 0x7f800000) {
+      half = 0x7e00;
+    } else if (magnitude >= OVERFLOW_BITS) {
+      half = 0x7c00;
+    } else if (magnitude < SMALLEST_NORMAL_BITS) {
+      half = (int) Math.rint(Float.intBitsToFloat(magnitude) * 0x1p24);
+    } else {
+      int rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+      half = (rounded - ((127 - 15) << 23)) >>> 13;
     }
-    if (exponent > 15 || exponent < -24) {
-      return UNFIT;
-    }
-    if (exponent >= -14) {
-      return (fraction & 0x1fff) != 0 ? UNFIT : sign | ((exponent + 15) << 10) | (fraction >>> 13);
-    }
-    int shift = 13 - 14 - exponent;
-    int whole = fraction | 0x800000;
-    return (whole & ((1 << shift) - 1)) != 0 ? UNFIT : sign | (whole >>> shift);
+    return (short) (sign | half);
+  }
+
+  /** Whether a value is finite and a half, so that converting it loses nothing. */
+  static boolean isExact(float value) {
+    return Float.isFinite(value) && toFloat(fromFloat(value)) == value;
   }
 }

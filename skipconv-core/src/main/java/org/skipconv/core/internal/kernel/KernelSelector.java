@@ -3,7 +3,6 @@ package org.skipconv.core.internal.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,20 +23,43 @@ public final class KernelSelector {
 
   private KernelSelector() {}
 
+  /**
+   * A choice.
+   *
+   * @param reason why these, in one line
+   * @param rejected the better ones that were not taken, each with its reason
+   */
+  public record Selected(Kernels kernels, String reason, List<String> rejected) {
+    public Selected {
+      rejected = List.copyOf(rejected);
+    }
+
+    @Override
+    public String toString() {
+      return describe(kernels.name(), reason, rejected);
+    }
+  }
+
+  /** A choice in one line. */
+  public static String describe(String name, String reason, List<String> rejected) {
+    String others = rejected.isEmpty() ? "" : "; not " + String.join("; not ", rejected);
+    return name + " (" + reason + ")" + others;
+  }
+
   /** Holds the choice, or the reason why there is none. */
   private static final class Choice {
-    static final Kernels KERNELS;
+    static final Selected SELECTED;
     static final IllegalStateException FAILURE;
 
     static {
-      Kernels kernels = null;
+      Selected selected = null;
       IllegalStateException failure = null;
       try {
-        kernels = select(System.getenv(CAP), System.getProperty(REQUIRED));
+        selected = select(System.getenv(CAP), System.getProperty(REQUIRED));
       } catch (IllegalStateException e) {
         failure = e;
       }
-      KERNELS = kernels;
+      SELECTED = selected;
       FAILURE = failure;
     }
   }
@@ -48,33 +70,32 @@ public final class KernelSelector {
    * @throws IllegalStateException when the cap is no tier, the required kernels are not the ones
    *     picked, or native libraries cannot be loaded at all
    */
-  public static Kernels current() {
-    if (Choice.KERNELS == null) {
+  public static Selected current() {
+    if (Choice.SELECTED == null) {
       throw new IllegalStateException(Choice.FAILURE.getMessage(), Choice.FAILURE);
     }
-    return Choice.KERNELS;
+    return Choice.SELECTED;
   }
 
-  static Kernels select(String cap, String required) {
+  static Selected select(String cap, String required) {
     Tier highest = highest(cap);
     NativeLibraries.requireMemory();
     List<String> rejected = new ArrayList<>();
-    Kernels kernels = nativeKernels(highest, cap, rejected);
-    if (kernels == null) {
+    Selected selected = nativeKernels(highest, cap, rejected);
+    if (selected == null) {
       LOG.warn(
           "No native kernels for this machine: convolutions run on OpenBLAS, many times slower. {}",
           String.join("; ", rejected));
-      kernels =
-          new GemmKernels(
-              new KernelInfo("openblas", "no native kernels for this machine", rejected));
+      selected =
+          new Selected(new OpenBlasKernels(), "no native kernels for this machine", rejected);
     }
-    String picked = kernels.info().name();
+    String picked = selected.kernels().name();
     if (required != null && !required.isBlank() && !required.equals(picked)) {
       throw new IllegalStateException(
-          REQUIRED + "=" + required + " cannot be honoured: " + kernels.info());
+          REQUIRED + "=" + required + " cannot be honoured: " + selected);
     }
-    LOG.info("Kernels: {}", kernels.info());
-    return kernels;
+    LOG.info("Kernels: {}", selected);
+    return selected;
   }
 
   private static Tier highest(String cap) {
@@ -89,7 +110,7 @@ public final class KernelSelector {
     throw new IllegalStateException(CAP + " must be portable, avx2 or avx512, but is " + cap);
   }
 
-  private static Kernels nativeKernels(Tier highest, String cap, List<String> rejected) {
+  private static Selected nativeKernels(Tier highest, String cap, List<String> rejected) {
     try {
       for (Tier tier : FASTEST_FIRST) {
         if (FASTEST_FIRST.indexOf(tier) < FASTEST_FIRST.indexOf(highest)) {
@@ -99,7 +120,7 @@ public final class KernelSelector {
         } else {
           boolean capped = tier == highest && cap != null && !cap.isBlank();
           String reason = capped ? CAP + "=" + cap : "fastest of this processor";
-          return new NativeKernels(tier, new KernelInfo(tier.id(), reason, rejected));
+          return new Selected(new NativeKernels(tier), reason, rejected);
         }
       }
     } catch (LinkageError e) {

@@ -1,6 +1,5 @@
 package org.skipconv.core.internal.kernel;
 
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.graph.Conv;
 
 /**
@@ -11,14 +10,8 @@ import org.skipconv.core.graph.Conv;
  */
 public interface Kernels {
 
-  KernelInfo info();
-
-  /**
-   * Does nothing but multiply and add in registers, for a measurement of the processor's limit.
-   *
-   * @return the floating-point operations done, or 0 where there is no such loop
-   */
-  double fmaLoop(int iterations);
+  /** What to call them: {@code avx512}, {@code openblas}, ... */
+  String name();
 
   /**
    * A convolution's parameters in this kernel's own layout; sharing layers share the packed
@@ -26,27 +19,26 @@ public interface Kernels {
    */
   PackedConv pack(Conv conv, int inChannels, PackedConv sharing);
 
-  /** {@code y = activation((w * x) * scale + bias + add)}, or {@code y += (w * x) * scale}. */
-  PixelKernel conv(ConvBinding binding);
-
-  /** {@code y = activation(sum of factor_i * x_i)}. */
-  PixelKernel sum(SumBinding binding);
-
-  PixelKernel maxPool(PoolBinding binding);
-
-  PixelKernel bilinear(BilinearBinding binding);
+  /**
+   * {@code y = activation((w * x) * scale + bias + add)}, or {@code y += (w * x) * scale}.
+   *
+   * @param owner of the memory that the kernel needs for itself
+   */
+  PixelKernel conv(Planes owner, ConvBinding binding);
 
   /**
-   * Copies all channels of one map to a slice of another; the norm is added to what is there unless
-   * the offset is 0.
+   * Everything that is no convolution: a {@link PixelProgram}.
+   *
+   * @param owner of the memory that the kernel needs for itself
    */
-  PixelKernel copy(CopyBinding binding);
+  PixelKernel pixels(Planes owner, PixelBinding binding);
 
-  /** {@code y = x * factor of its channel} */
-  PixelKernel channelScale(ScaleBinding binding);
-
-  /** The convolution of |x| to one channel: {@code sums[i]} for the list's i-th pixel. */
-  PixelKernel absDot(AbsDotBinding binding);
+  /**
+   * The convolution of |x| to one channel: {@code sums[i]} for the list's i-th pixel.
+   *
+   * @param owner of the memory that the kernel needs for itself
+   */
+  PixelKernel absDot(Planes owner, AbsDotBinding binding);
 
   /** Sums a map's rows channel by channel: {@code sums[row][channel]} for the rows [begin, end). */
   void rowSums(Plane map, int begin, int end, Memory sums, int stride);
@@ -61,10 +53,11 @@ public interface Kernels {
    * @param strong how many pixels changed by more than this is counted beside
    */
   LoadedFrame loadFrame(
-      FrameSource frame, Plane map, Plane residual, float threshold, float strong, Memory change);
+      RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change);
 
   /** Makes what adds the change in each output pixel's window to what is pending there. */
-  ChangePool changePool(WindowGeometry window, Memory change, Memory pending, Memory scratch);
+  ChangePool changePool(
+      Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch);
 
   /** {@code target += factor * source} */
   void addScaled(Memory target, Memory source, float factor, int count);

@@ -1,17 +1,13 @@
 package org.skipconv.core.internal.kernel;
 
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.annotation.ByRef;
 import org.bytedeco.javacpp.annotation.Cast;
-import org.bytedeco.javacpp.annotation.MemberGetter;
-import org.bytedeco.javacpp.annotation.MemberSetter;
 import org.bytedeco.javacpp.annotation.Name;
 import org.bytedeco.javacpp.annotation.Platform;
 
 /**
  * The C interface of {@code src/main/cpp/skipconv.h}, function by function. JavaCPP makes the JNI
- * code from this class.
+ * code from this class, and there turns addresses into pointers.
  *
  * <p>Initialising it loads the library, and fails with an UnsatisfiedLinkError where there is none.
  */
@@ -35,471 +31,130 @@ final class NativeBinding {
   @Name("sk_lanes")
   static native int lanes(int tier);
 
-  /** {@code sk_map}: address and strides of a map. */
-  @Name("sk_map")
-  static final class Map extends Pointer {
-    Map() {
-      allocate();
-    }
-
-    Map(Pointer pointer) {
-      super(pointer);
-    }
-
-    private native void allocate();
-
-    @MemberSetter
-    native void data(@Cast("int64_t") long value);
-
-    @MemberSetter
-    native void row(@Cast("int64_t") long value);
-
-    @MemberSetter
-    native void pixel(@Cast("int64_t") long value);
-  }
-
-  /** {@code sk_conv_call}. */
-  @Name("sk_conv_call")
-  static final class ConvCall extends Pointer {
-    ConvCall() {
-      allocate();
-    }
-
-    private native void allocate();
-
-    @MemberGetter
-    @ByRef
-    native Map in();
-
-    @MemberGetter
-    @ByRef
-    native Map out();
-
-    @MemberGetter
-    @ByRef
-    native Map add();
-
-    @MemberGetter
-    @ByRef
-    native Map residual();
-
-    @MemberSetter
-    native void weights(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void scale(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void bias(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void blocks(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void list(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void norms(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void normStride(@Cast("int64_t") long value);
-
-    @MemberSetter
-    native void kernelHeight(int value);
-
-    @MemberSetter
-    native void kernelWidth(int value);
-
-    @MemberSetter
-    native void strideY(int value);
-
-    @MemberSetter
-    native void strideX(int value);
-
-    @MemberSetter
-    native void padTop(int value);
-
-    @MemberSetter
-    native void padLeft(int value);
-
-    @MemberSetter
-    native void dilation(int value);
-
-    @MemberSetter
-    native void activation(int value);
-
-    @MemberSetter
-    native void channels(int value);
-
-    @MemberSetter
-    native void half(int value);
-
-    @MemberSetter
-    native void accumulate(int value);
-
-    @MemberSetter
-    native void norm(int value);
-  }
-
-  /** {@code sk_sum_call}. */
-  @Name("sk_sum_call")
-  static final class SumCall extends Pointer {
-    SumCall() {
-      allocate();
-    }
-
-    private native void allocate();
-
-    @MemberSetter
-    native void terms(int value);
-
-    @MemberSetter
-    native void channels(int value);
-
-    @MemberSetter
-    native void activation(int value);
-
-    @MemberGetter
-    @ByRef
-    native Map in(int term);
-
-    @MemberSetter
-    native void rows(int term, @Cast("int64_t") long address);
-
-    @MemberSetter
-    native void columns(int term, @Cast("int64_t") long address);
-
-    @MemberSetter
-    native void factor(int term, float value);
-
-    @MemberGetter
-    @ByRef
-    native Map out();
-
-    @MemberGetter
-    @ByRef
-    native Map residual();
-
-    @MemberSetter
-    native void list(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void norms(@Cast("int64_t") long address);
-  }
-
-  /** {@code sk_pool_call}. */
-  @Name("sk_pool_call")
-  static final class PoolCall extends Pointer {
-    PoolCall() {
-      allocate();
-    }
-
-    private native void allocate();
-
-    @MemberGetter
-    @ByRef
-    native Map in();
-
-    @MemberGetter
-    @ByRef
-    native Map out();
-
-    @MemberGetter
-    @ByRef
-    native Map residual();
-
-    @MemberSetter
-    native void channels(int value);
-
-    @MemberSetter
-    native void inHeight(int value);
-
-    @MemberSetter
-    native void inWidth(int value);
-
-    @MemberSetter
-    native void kernelHeight(int value);
-
-    @MemberSetter
-    native void kernelWidth(int value);
-
-    @MemberSetter
-    native void strideY(int value);
-
-    @MemberSetter
-    native void strideX(int value);
-
-    @MemberSetter
-    native void padTop(int value);
-
-    @MemberSetter
-    native void padLeft(int value);
-
-    @MemberSetter
-    native void dilation(int value);
-
-    @MemberSetter
-    native void list(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void norms(@Cast("int64_t") long address);
-  }
-
-  /** {@code sk_bilinear_call}. */
-  @Name("sk_bilinear_call")
-  static final class BilinearCall extends Pointer {
-    BilinearCall() {
-      allocate();
-    }
-
-    private native void allocate();
-
-    @MemberGetter
-    @ByRef
-    native Map in();
-
-    @MemberGetter
-    @ByRef
-    native Map out();
-
-    @MemberGetter
-    @ByRef
-    native Map residual();
-
-    @MemberSetter
-    native void channels(int value);
-
-    @MemberSetter
-    native void rows0(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void rows1(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void rowWeight(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void columns0(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void columns1(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void columnWeight(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void list(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void norms(@Cast("int64_t") long address);
-  }
-
-  /** {@code sk_copy_call}. */
-  @Name("sk_copy_call")
-  static final class CopyCall extends Pointer {
-    CopyCall() {
-      allocate();
-    }
-
-    private native void allocate();
-
-    @MemberGetter
-    @ByRef
-    native Map in();
-
-    @MemberGetter
-    @ByRef
-    native Map out();
-
-    @MemberGetter
-    @ByRef
-    native Map residual();
-
-    @MemberSetter
-    native void channels(int value);
-
-    @MemberSetter
-    native void offset(int value);
-
-    @MemberSetter
-    native void list(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void norms(@Cast("int64_t") long address);
-  }
-
-  /** {@code sk_scale_call}. */
-  @Name("sk_scale_call")
-  static final class ScaleCall extends Pointer {
-    ScaleCall() {
-      allocate();
-    }
-
-    private native void allocate();
-
-    @MemberGetter
-    @ByRef
-    native Map in();
-
-    @MemberGetter
-    @ByRef
-    native Map out();
-
-    @MemberGetter
-    @ByRef
-    native Map residual();
-
-    @MemberSetter
-    native void channels(int value);
-
-    @MemberSetter
-    native void factors(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void list(@Cast("int64_t") long address);
-
-    @MemberSetter
-    native void norms(@Cast("int64_t") long address);
-  }
-
-  @Name("sk_conv")
-  static native void conv(int tier, ConvCall call, int begin, int end, int partBegin, int partEnd);
-
-  @Name("sk_depthwise")
-  static native void depthwise(
-      int tier, ConvCall call, int begin, int end, int partBegin, int partEnd);
-
-  @Name("sk_sum")
-  static native void sum(int tier, SumCall call, int begin, int end);
-
-  @Name("sk_max_pool")
-  static native void maxPool(int tier, PoolCall call, int begin, int end);
-
-  @Name("sk_bilinear")
-  static native void bilinear(int tier, BilinearCall call, int begin, int end);
-
-  @Name("sk_copy")
-  static native void copy(int tier, CopyCall call, int begin, int end);
-
-  @Name("sk_channel_scale")
-  static native void channelScale(int tier, ScaleCall call, int begin, int end);
-
-  @Name("sk_abs_dot")
-  static native void absDot(
+  @Name("sk_convolve")
+  static native void convolve(
       int tier,
-      PoolCall window,
-      @Cast("int64_t") long weights,
-      int weightStride,
-      int begin,
-      int end);
-
-  @Name("sk_row_sums")
-  static native void rowSums(
-      int tier,
-      @Cast("int64_t") long data,
-      @Cast("int64_t") long row,
-      @Cast("int64_t") long pixel,
-      int channels,
-      int width,
+      @Cast("const sk_conv_call*") long call,
       int begin,
       int end,
-      @Cast("int64_t") long sums,
-      @Cast("int64_t") long stride);
+      int partBegin,
+      int partEnd);
+
+  @Name("sk_convolve_depthwise")
+  static native void convolveDepthwise(
+      int tier,
+      @Cast("const sk_conv_call*") long call,
+      int begin,
+      int end,
+      int partBegin,
+      int partEnd);
+
+  @Name("sk_pixels")
+  static native void pixels(int tier, @Cast("const sk_pixel_call*") long call, int begin, int end);
+
+  @Name("sk_convolve_magnitudes")
+  static native void convolveMagnitudes(
+      int tier, @Cast("const sk_magnitude_call*") long call, int begin, int end);
 
   @Name("sk_all_finite")
-  static native int allFinite(int tier, @Cast("int64_t") long values, @Cast("int64_t") long count);
+  static native int allFinite(
+      int tier, @Cast("const float*") long values, @Cast("int64_t") long count);
 
   @Name("sk_load_frame")
   @Cast("int64_t")
   static native long loadFrame(
       int tier,
-      @Cast("int64_t") long frame,
+      @Cast("const float*") long frame,
       @Cast("int64_t") long channelStride,
       @Cast("int64_t") long rowStride,
       @Cast("int64_t") long pixelStride,
-      Map map,
-      Map residual,
+      @Cast("float*") long held,
+      @Cast("int64_t") long heldRow,
+      @Cast("int64_t") long heldPixel,
+      @Cast("float*") long residual,
+      @Cast("int64_t") long residualRow,
+      @Cast("int64_t") long residualPixel,
       int channels,
       int height,
       int width,
       float threshold,
       float strong,
-      @Cast("int64_t") long change);
+      @Cast("float*") long change);
 
   @Name("sk_pool_change")
   static native void poolChange(
       int tier,
-      PoolCall window,
-      @Cast("int64_t") long change,
-      @Cast("int64_t") long pending,
+      @Cast("const sk_window*") long window,
+      @Cast("const float*") long change,
+      @Cast("float*") long pending,
       int outWidth,
       int outBegin,
       int outEnd,
-      @Cast("int64_t") long scratch);
+      @Cast("float*") long scratch);
 
   @Name("sk_add_scaled")
   static native void addScaled(
       int tier,
-      @Cast("int64_t") long target,
-      @Cast("int64_t") long source,
+      @Cast("float*") long target,
+      @Cast("const float*") long source,
       float factor,
       int count);
 
-  @Name("sk_above")
-  static native void above(
+  @Name("sk_open_above")
+  static native void openAbove(
       int tier,
-      @Cast("int64_t") long values,
+      @Cast("const float*") long values,
       float threshold,
-      @Cast("int64_t") long mask,
+      @Cast("uint8_t*") long mask,
       int count);
 
-  @Name("sk_mark")
-  static native void mark(
+  @Name("sk_open_dependents")
+  static native void openDependents(
       int tier,
-      @Cast("int64_t") long change,
+      @Cast("const float*") long change,
       int inWidth,
-      @Cast("int64_t") long rowLow,
-      @Cast("int64_t") long rowHigh,
-      @Cast("int64_t") long columnLow,
-      @Cast("int64_t") long columnHigh,
-      @Cast("int64_t") long mask,
+      @Cast("const int32_t*") long rowLow,
+      @Cast("const int32_t*") long rowHigh,
+      @Cast("const int32_t*") long columnLow,
+      @Cast("const int32_t*") long columnHigh,
+      @Cast("uint8_t*") long mask,
       int outWidth,
       int outBegin,
       int outEnd);
 
-  @Name("sk_compact")
-  static native int compact(
+  @Name("sk_list_open")
+  static native int listOpen(
       int tier,
-      @Cast("int64_t") long mask,
-      @Cast("int64_t") long pending,
+      @Cast("uint8_t*") long mask,
+      @Cast("float*") long pending,
       int width,
       int begin,
       int end,
-      @Cast("int64_t") long list);
+      @Cast("int32_t*") long list);
 
   @Name("sk_scatter_norms")
   static native int scatterNorms(
       int tier,
-      @Cast("int64_t") long norms,
+      @Cast("const float*") long norms,
       @Cast("int64_t") long normStride,
       int parts,
-      @Cast("int64_t") long list,
+      @Cast("const int32_t*") long list,
       int count,
       int width,
-      @Cast("int64_t") long change);
+      @Cast("float*") long change);
 
-  @Name("sk_total")
-  static native double total(
+  @Name("sk_sum_norms")
+  static native double sumNorms(
       int tier,
-      @Cast("int64_t") long norms,
+      @Cast("const float*") long norms,
       @Cast("int64_t") long normStride,
       int parts,
       int count);
 
-  @Name("sk_abs_sum")
-  static native double absSum(
+  @Name("sk_sum_magnitudes")
+  static native double sumMagnitudes(
       int tier,
-      @Cast("int64_t") long data,
+      @Cast("const float*") long map,
       @Cast("int64_t") long row,
       @Cast("int64_t") long pixel,
       int channels,
@@ -507,14 +162,30 @@ final class NativeBinding {
       int begin,
       int end);
 
+  @Name("sk_sum_rows")
+  static native void sumRows(
+      int tier,
+      @Cast("const float*") long map,
+      @Cast("int64_t") long row,
+      @Cast("int64_t") long pixel,
+      int channels,
+      int width,
+      int begin,
+      int end,
+      @Cast("float*") long sums,
+      @Cast("int64_t") long stride);
+
   @Name("sk_clear_pixels")
   static native void clearPixels(
-      int tier, Map map, int channels, @Cast("int64_t") long list, int count);
+      int tier,
+      @Cast("float*") long map,
+      @Cast("int64_t") long row,
+      @Cast("int64_t") long pixel,
+      int channels,
+      @Cast("const int32_t*") long list,
+      int count);
 
-  @Name("sk_fma_loop")
-  static native double fmaLoop(int tier, int iterations);
-
-  @Name("sk_fill")
-  static native void fill(
-      int tier, @Cast("int64_t") long bytes, int value, @Cast("int64_t") long count);
+  @Name("sk_fill_bytes")
+  static native void fillBytes(
+      int tier, @Cast("uint8_t*") long bytes, int value, @Cast("int64_t") long count);
 }

@@ -1,171 +1,138 @@
 package org.skipconv.core.internal.kernel;
 
-import org.skipconv.core.Activation;
-import org.skipconv.core.ConvSpec;
-import org.skipconv.core.Padding;
+import java.util.List;
 
-/** Fills the structs of the C interface from bindings. */
+/** Makes the structs of the C interface from bindings, in memory of the session. */
 final class NativeCalls {
   private NativeCalls() {}
 
-  static NativeBinding.Map map(Plane map) {
-    NativeBinding.Map filled = new NativeBinding.Map();
-    fill(filled, map);
-    return filled;
-  }
-
-  private static void fill(NativeBinding.Map target, Plane map) {
-    target.data(map == null ? 0 : map.address());
-    target.row(map == null ? 0 : map.rowStride());
-    target.pixel(map == null ? 0 : map.pixelStride());
-  }
-
-  /** {@code sk_activation}. */
-  private static int code(Activation activation) {
-    return switch (activation) {
-      case NONE -> 0;
-      case RELU -> 1;
-      case RELU6 -> 2;
-      case SILU -> 3;
-      case SIGMOID -> 4;
-    };
-  }
-
-  /** {@code sk_norm}. */
-  private static int code(ConvBinding.Norm norm) {
-    return switch (norm) {
-      case NONE -> 0;
-      case CHANGE -> 1;
-      case SIZE -> 2;
-    };
-  }
-
-  private static long addressOf(Memory memory) {
-    return memory == null ? 0 : memory.address();
-  }
-
-  static NativeBinding.ConvCall conv(ConvBinding binding) {
-    NativeBinding.ConvCall call = new NativeBinding.ConvCall();
-    fill(call.in(), binding.in());
-    fill(call.out(), binding.out());
-    fill(call.add(), binding.add());
-    fill(call.residual(), binding.residual());
-    call.weights(binding.weights().weights().address());
-    call.scale(binding.weights().scale().address());
-    call.bias(binding.weights().bias().address());
-    call.blocks(binding.weights().blocks().address());
-    call.list(binding.list().address());
-    call.norms(addressOf(binding.norms()));
-    call.normStride(binding.normStride());
-    ConvSpec spec = binding.window().spec();
-    call.kernelHeight(spec.kernelHeight());
-    call.kernelWidth(spec.kernelWidth());
-    call.strideY(spec.strideY());
-    call.strideX(spec.strideX());
-    call.dilation(spec.dilation());
-    Padding.Explicit padding = binding.window().padding();
-    call.padTop(padding.top());
-    call.padLeft(padding.left());
-    call.activation(code(binding.activation()));
-    call.channels(binding.weights().conv().outChannels());
-    call.half(binding.weights().half() ? 1 : 0);
-    call.accumulate(binding.accumulate() ? 1 : 0);
-    call.norm(code(binding.norm()));
+  /** {@code sk_conv_call} */
+  static Memory conv(Planes owner, ConvBinding binding) {
+    PackedConv weights = binding.weights();
+    Memory call = owner.bytes(NativeLayout.CONV_BYTES);
+    new NativeStruct(call, 0)
+        .putMap(NativeLayout.CONV_IN, binding.in())
+        .putMap(NativeLayout.CONV_ADD, binding.add())
+        .putTarget(NativeLayout.CONV_TARGET, binding.target())
+        .putWindow(NativeLayout.CONV_WINDOW, binding.window())
+        .putAddress(NativeLayout.CONV_WEIGHTS, weights.weights())
+        .putAddress(NativeLayout.CONV_SCALE, weights.scale())
+        .putAddress(NativeLayout.CONV_BIAS, weights.bias())
+        .putAddress(NativeLayout.CONV_BLOCKS, weights.blocks())
+        .putLong(NativeLayout.CONV_NORM_STRIDE, binding.normStride())
+        .putActivation(NativeLayout.CONV_ACTIVATION, binding.activation())
+        .put(NativeLayout.CONV_HALF, weights.half() ? 1 : 0)
+        .put(NativeLayout.CONV_ACCUMULATES, binding.accumulate() ? 1 : 0)
+        .put(NativeLayout.CONV_NORM, NativeLayout.code(binding.norm()));
     return call;
   }
 
-  static NativeBinding.SumCall sum(SumBinding binding) {
-    NativeBinding.SumCall call = new NativeBinding.SumCall();
-    call.terms(binding.terms().size());
-    call.channels(binding.out().shape().channels());
-    call.activation(code(binding.activation()));
-    for (int i = 0; i < binding.terms().size(); i++) {
-      SumBinding.Term term = binding.terms().get(i);
-      fill(call.in(i), term.map());
-      call.factor(i, term.factor());
-      call.rows(i, term.rows().address());
-      call.columns(i, term.columns().address());
+  /** {@code sk_pixel_call}, with operands and instructions behind it. */
+  static Memory pixels(Planes owner, PixelBinding binding) {
+    PixelProgram program = binding.program();
+    List<Operand> operands = binding.operands();
+    List<PixelProgram.Instruction> instructions =
+        program instanceof PixelProgram.Expression expression
+            ? expression.instructions()
+            : List.of();
+    int operandsAt = NativeLayout.PIXEL_BYTES;
+    int instructionsAt = operandsAt + operands.size() * NativeLayout.OPERAND_BYTES;
+    Memory call =
+        owner.bytes(instructionsAt + (long) instructions.size() * NativeLayout.INSTRUCTION_BYTES);
+    NativeStruct struct =
+        new NativeStruct(call, 0)
+            .putTarget(NativeLayout.PIXEL_TARGET, binding.target())
+            .putLong(NativeLayout.PIXEL_OPERANDS, call.address() + operandsAt)
+            .putLong(NativeLayout.PIXEL_INSTRUCTIONS, call.address() + instructionsAt)
+            .put(NativeLayout.PIXEL_OPERAND_COUNT, operands.size())
+            .put(NativeLayout.PIXEL_INSTRUCTION_COUNT, instructions.size())
+            .put(NativeLayout.PIXEL_PROGRAM, program(binding));
+    if (program instanceof PixelProgram.WeightedSum sum) {
+      struct.putActivation(NativeLayout.PIXEL_ACTIVATION, sum.activation());
+    } else if (program instanceof PixelProgram.MaxPool pool) {
+      struct.putWindow(NativeLayout.PIXEL_WINDOW, pool.window());
+    } else if (program instanceof PixelProgram.MeanPool pool) {
+      struct.putWindow(NativeLayout.PIXEL_WINDOW, pool.window());
     }
-    fill(call.out(), binding.out());
-    fill(call.residual(), binding.residual());
-    call.list(binding.list().address());
-    call.norms(addressOf(binding.norms()));
+    for (int i = 0; i < operands.size(); i++) {
+      operand(new NativeStruct(call, operandsAt + i * NativeLayout.OPERAND_BYTES), operands.get(i));
+    }
+    for (int i = 0; i < instructions.size(); i++) {
+      instruction(
+          new NativeStruct(call, instructionsAt + i * NativeLayout.INSTRUCTION_BYTES),
+          instructions.get(i));
+    }
     return call;
   }
 
-  static NativeBinding.PoolCall window(WindowGeometry window) {
-    NativeBinding.PoolCall call = new NativeBinding.PoolCall();
-    ConvSpec spec = window.spec();
-    call.inHeight(window.in().height());
-    call.inWidth(window.in().width());
-    call.channels(window.out().channels());
-    call.kernelHeight(spec.kernelHeight());
-    call.kernelWidth(spec.kernelWidth());
-    call.strideY(spec.strideY());
-    call.strideX(spec.strideX());
-    call.dilation(spec.dilation());
-    call.padTop(window.padding().top());
-    call.padLeft(window.padding().left());
-    return call;
+  /** {@code sk_program} */
+  private static int program(PixelBinding binding) {
+    PixelProgram program = binding.program();
+    if (program instanceof PixelProgram.WeightedSum) {
+      return NativeLayout.PROGRAM_WEIGHTED_SUM;
+    } else if (program instanceof PixelProgram.MaxPool) {
+      return NativeLayout.PROGRAM_MAX_POOL;
+    } else if (program instanceof PixelProgram.MeanPool pool) {
+      return pool.countsBorder()
+          ? NativeLayout.PROGRAM_MEAN_POOL_BORDER
+          : NativeLayout.PROGRAM_MEAN_POOL;
+    } else if (program instanceof PixelProgram.Bilinear) {
+      return NativeLayout.PROGRAM_BILINEAR;
+    } else if (program instanceof PixelProgram.Scale) {
+      return NativeLayout.PROGRAM_SCALE;
+    } else if (program instanceof PixelProgram.Gather) {
+      Operand in = binding.operands().get(0);
+      boolean asItIs = in.rows() == null && in.columns() == null && in.channels() == null;
+      return asItIs ? NativeLayout.PROGRAM_COPY : NativeLayout.PROGRAM_GATHER;
+    }
+    return NativeLayout.PROGRAM_EXPRESSION;
   }
 
-  static NativeBinding.PoolCall pool(PoolBinding binding) {
-    NativeBinding.PoolCall call = window(binding.window());
-    fill(call.in(), binding.in());
-    fill(call.out(), binding.out());
-    fill(call.residual(), binding.residual());
-    call.list(binding.list().address());
-    call.norms(addressOf(binding.norms()));
-    return call;
+  /** {@code sk_operand} */
+  private static void operand(NativeStruct struct, Operand operand) {
+    Axis rows = operand.rows();
+    Axis columns = operand.columns();
+    struct
+        .putMap(NativeLayout.OPERAND_MAP, operand.plane())
+        .putAddress(NativeLayout.OPERAND_ROWS, rows == null ? null : rows.source())
+        .putAddress(NativeLayout.OPERAND_NEXT_ROWS, rows == null ? null : rows.next())
+        .putAddress(NativeLayout.OPERAND_ROW_WEIGHTS, rows == null ? null : rows.weight())
+        .putAddress(NativeLayout.OPERAND_COLUMNS, columns == null ? null : columns.source())
+        .putAddress(NativeLayout.OPERAND_NEXT_COLUMNS, columns == null ? null : columns.next())
+        .putAddress(NativeLayout.OPERAND_COLUMN_WEIGHTS, columns == null ? null : columns.weight())
+        .putAddress(NativeLayout.OPERAND_CHANNELS, operand.channels())
+        .put(NativeLayout.OPERAND_FACTOR, operand.factor())
+        .put(NativeLayout.OPERAND_KIND, NativeLayout.code(operand.kind()));
   }
 
-  static NativeBinding.PoolCall absDot(AbsDotBinding binding) {
-    NativeBinding.PoolCall call = window(binding.window());
-    fill(call.in(), binding.in());
-    call.channels(binding.in().shape().channels());
-    call.list(binding.list().address());
-    call.norms(binding.sums().address());
-    return call;
+  /** {@code sk_instruction} */
+  private static void instruction(NativeStruct struct, PixelProgram.Instruction instruction) {
+    struct
+        .put(NativeLayout.INSTRUCTION_OPERATION, NativeLayout.code(instruction.operation()))
+        .put(NativeLayout.INSTRUCTION_LEFT, instruction.left())
+        .put(NativeLayout.INSTRUCTION_RIGHT, instruction.right())
+        .putActivation(NativeLayout.INSTRUCTION_ACTIVATION, instruction.activation());
   }
 
-  static NativeBinding.BilinearCall bilinear(BilinearBinding binding) {
-    NativeBinding.BilinearCall call = new NativeBinding.BilinearCall();
-    fill(call.in(), binding.in());
-    fill(call.out(), binding.out());
-    fill(call.residual(), binding.residual());
-    call.channels(binding.out().shape().channels());
-    call.rows0(binding.rows().low().address());
-    call.rows1(binding.rows().high().address());
-    call.rowWeight(binding.rows().weight().address());
-    call.columns0(binding.columns().low().address());
-    call.columns1(binding.columns().high().address());
-    call.columnWeight(binding.columns().weight().address());
-    call.list(binding.list().address());
-    call.norms(addressOf(binding.norms()));
-    return call;
+  /** {@code sk_window} */
+  static Memory window(Planes owner, WindowGeometry window) {
+    Memory struct = owner.bytes(NativeLayout.WINDOW_BYTES);
+    new NativeStruct(struct, 0).putWindow(0, window);
+    return struct;
   }
 
-  static NativeBinding.ScaleCall scale(ScaleBinding binding) {
-    NativeBinding.ScaleCall call = new NativeBinding.ScaleCall();
-    fill(call.in(), binding.in());
-    fill(call.out(), binding.out());
-    fill(call.residual(), binding.residual());
-    call.channels(binding.out().shape().channels());
-    call.factors(binding.factors().address());
-    call.list(binding.list().address());
-    call.norms(addressOf(binding.norms()));
-    return call;
-  }
-
-  static NativeBinding.CopyCall copy(CopyBinding binding) {
-    NativeBinding.CopyCall call = new NativeBinding.CopyCall();
-    fill(call.in(), binding.in());
-    fill(call.out(), binding.out());
-    fill(call.residual(), binding.residual());
-    call.channels(binding.in().shape().channels());
-    call.offset(binding.offset());
-    call.list(binding.list().address());
-    call.norms(addressOf(binding.norms()));
+  /** {@code sk_magnitude_call} */
+  static Memory magnitudes(Planes owner, AbsDotBinding binding) {
+    int channels = binding.in().shape().channels();
+    Memory call = owner.bytes(NativeLayout.MAGNITUDE_BYTES);
+    new NativeStruct(call, 0)
+        .putMap(NativeLayout.MAGNITUDE_IN, binding.in())
+        .putWindow(NativeLayout.MAGNITUDE_WINDOW, binding.window())
+        .putAddress(NativeLayout.MAGNITUDE_WEIGHTS, binding.weights())
+        .putAddress(NativeLayout.MAGNITUDE_LIST, binding.list())
+        .putAddress(NativeLayout.MAGNITUDE_SUMS, binding.sums())
+        .put(NativeLayout.MAGNITUDE_CHANNELS, channels)
+        .put(NativeLayout.MAGNITUDE_WEIGHT_STRIDE, Plane.alignedChannels(channels));
     return call;
   }
 }

@@ -1,7 +1,6 @@
 package org.skipconv.core.internal.kernel;
 
 import java.util.Locale;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.graph.Conv;
 
 /** The C++ kernels of one instruction set. */
@@ -9,9 +8,9 @@ public final class NativeKernels implements Kernels {
 
   /** Instruction sets, slowest first, with their numbers in {@code sk_tiers}. */
   public enum Tier {
-    PORTABLE(0),
-    AVX2(1),
-    AVX512(2);
+    PORTABLE(NativeLayout.TIER_PORTABLE),
+    AVX2(NativeLayout.TIER_AVX2),
+    AVX512(NativeLayout.TIER_AVX512);
 
     private final int code;
 
@@ -31,7 +30,7 @@ public final class NativeKernels implements Kernels {
   }
 
   private final int tier;
-  private final KernelInfo info;
+  private final String name;
 
   /**
    * Kernels of a tier.
@@ -39,23 +38,18 @@ public final class NativeKernels implements Kernels {
    * @throws LinkageError when the native library is missing
    * @throws IllegalArgumentException when build or processor lack the tier
    */
-  public NativeKernels(Tier tier, KernelInfo info) {
+  public NativeKernels(Tier tier) {
     if (!tier.supported()) {
       throw new IllegalArgumentException(
           "this processor or build has no " + tier.id() + " kernels");
     }
     this.tier = tier.code;
-    this.info = info;
+    this.name = tier.id();
   }
 
   @Override
-  public KernelInfo info() {
-    return info;
-  }
-
-  @Override
-  public double fmaLoop(int iterations) {
-    return NativeBinding.fmaLoop(tier, iterations);
+  public String name() {
+    return name;
   }
 
   @Override
@@ -67,8 +61,8 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public PixelKernel conv(ConvBinding binding) {
-    NativeBinding.ConvCall call = NativeCalls.conv(binding);
+  public PixelKernel conv(Planes owner, ConvBinding binding) {
+    Memory call = NativeCalls.conv(owner, binding);
     boolean depthwise = binding.weights().depthwise();
     int parts = binding.weights().parts();
     return new PixelKernel() {
@@ -80,56 +74,31 @@ public final class NativeKernels implements Kernels {
       @Override
       public void run(int begin, int end, int partBegin, int partEnd) {
         if (depthwise) {
-          NativeBinding.depthwise(tier, call, begin, end, partBegin, partEnd);
+          NativeBinding.convolveDepthwise(tier, call.address(), begin, end, partBegin, partEnd);
         } else {
-          NativeBinding.conv(tier, call, begin, end, partBegin, partEnd);
+          NativeBinding.convolve(tier, call.address(), begin, end, partBegin, partEnd);
         }
       }
     };
   }
 
   @Override
-  public PixelKernel sum(SumBinding binding) {
-    NativeBinding.SumCall call = NativeCalls.sum(binding);
-    return (begin, end, partBegin, partEnd) -> NativeBinding.sum(tier, call, begin, end);
-  }
-
-  @Override
-  public PixelKernel maxPool(PoolBinding binding) {
-    NativeBinding.PoolCall call = NativeCalls.pool(binding);
-    return (begin, end, partBegin, partEnd) -> NativeBinding.maxPool(tier, call, begin, end);
-  }
-
-  @Override
-  public PixelKernel bilinear(BilinearBinding binding) {
-    NativeBinding.BilinearCall call = NativeCalls.bilinear(binding);
-    return (begin, end, partBegin, partEnd) -> NativeBinding.bilinear(tier, call, begin, end);
-  }
-
-  @Override
-  public PixelKernel copy(CopyBinding binding) {
-    NativeBinding.CopyCall call = NativeCalls.copy(binding);
-    return (begin, end, partBegin, partEnd) -> NativeBinding.copy(tier, call, begin, end);
-  }
-
-  @Override
-  public PixelKernel channelScale(ScaleBinding binding) {
-    NativeBinding.ScaleCall call = NativeCalls.scale(binding);
-    return (begin, end, partBegin, partEnd) -> NativeBinding.channelScale(tier, call, begin, end);
-  }
-
-  @Override
-  public PixelKernel absDot(AbsDotBinding binding) {
-    NativeBinding.PoolCall call = NativeCalls.absDot(binding);
-    long weights = binding.weights().address();
-    int stride = Plane.alignedChannels(binding.in().shape().channels());
+  public PixelKernel pixels(Planes owner, PixelBinding binding) {
+    Memory call = NativeCalls.pixels(owner, binding);
     return (begin, end, partBegin, partEnd) ->
-        NativeBinding.absDot(tier, call, weights, stride, begin, end);
+        NativeBinding.pixels(tier, call.address(), begin, end);
+  }
+
+  @Override
+  public PixelKernel absDot(Planes owner, AbsDotBinding binding) {
+    Memory call = NativeCalls.magnitudes(owner, binding);
+    return (begin, end, partBegin, partEnd) ->
+        NativeBinding.convolveMagnitudes(tier, call.address(), begin, end);
   }
 
   @Override
   public void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
-    NativeBinding.rowSums(
+    NativeBinding.sumRows(
         tier,
         map.address(),
         map.rowStride(),
@@ -149,36 +118,44 @@ public final class NativeKernels implements Kernels {
 
   @Override
   public LoadedFrame loadFrame(
-      FrameSource frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
-    try (NativeBinding.Map target = NativeCalls.map(map);
-        NativeBinding.Map residuals = NativeCalls.map(residual)) {
-      long counts =
-          NativeBinding.loadFrame(
-              tier,
-              frame.address(),
-              frame.channelStride(),
-              frame.rowStride(),
-              frame.pixelStride(),
-              target,
-              residuals,
-              map.shape().channels(),
-              map.shape().height(),
-              map.shape().width(),
-              threshold,
-              strong,
-              change.address());
-      return new LoadedFrame((int) counts, (int) (counts >>> 32));
-    }
+      RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
+    long counts =
+        NativeBinding.loadFrame(
+            tier,
+            frame.address(),
+            frame.channelStride(),
+            frame.rowStride(),
+            frame.pixelStride(),
+            map.address(),
+            map.rowStride(),
+            map.pixelStride(),
+            residual == null ? 0 : residual.address(),
+            residual == null ? 0 : residual.rowStride(),
+            residual == null ? 0 : residual.pixelStride(),
+            map.shape().channels(),
+            map.shape().height(),
+            map.shape().width(),
+            threshold,
+            strong,
+            change.address());
+    return new LoadedFrame((int) counts, (int) (counts >>> 32));
   }
 
   @Override
   public ChangePool changePool(
-      WindowGeometry window, Memory change, Memory pending, Memory scratch) {
-    NativeBinding.PoolCall call = NativeCalls.window(window);
+      Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch) {
+    Memory struct = NativeCalls.window(owner, window);
     int width = window.out().width();
     return (begin, end) ->
         NativeBinding.poolChange(
-            tier, call, change.address(), pending.address(), width, begin, end, scratch.address());
+            tier,
+            struct.address(),
+            change.address(),
+            pending.address(),
+            width,
+            begin,
+            end,
+            scratch.address());
   }
 
   @Override
@@ -188,12 +165,12 @@ public final class NativeKernels implements Kernels {
 
   @Override
   public void above(Memory values, float threshold, Memory mask, int count) {
-    NativeBinding.above(tier, values.address(), threshold, mask.address(), count);
+    NativeBinding.openAbove(tier, values.address(), threshold, mask.address(), count);
   }
 
   @Override
   public void mark(Memory change, Reach reach, Memory mask, int begin, int end) {
-    NativeBinding.mark(
+    NativeBinding.openDependents(
         tier,
         change.address(),
         reach.inWidth(),
@@ -210,7 +187,7 @@ public final class NativeKernels implements Kernels {
   @Override
   public int compact(Memory mask, Memory pending, int width, int begin, int end, Memory list) {
     long pendingAddress = pending == null ? 0 : pending.address();
-    return NativeBinding.compact(
+    return NativeBinding.listOpen(
         tier, mask.address(), pendingAddress, width, begin, end, list.address());
   }
 
@@ -224,12 +201,12 @@ public final class NativeKernels implements Kernels {
   @Override
   public double total(Memory norms, long normStride, int parts, int begin, int end) {
     long first = norms.address() + (long) Float.BYTES * begin;
-    return NativeBinding.total(tier, first, normStride, parts, end - begin);
+    return NativeBinding.sumNorms(tier, first, normStride, parts, end - begin);
   }
 
   @Override
   public double absSum(Plane map, int begin, int end) {
-    return NativeBinding.absSum(
+    return NativeBinding.sumMagnitudes(
         tier,
         map.address(),
         map.rowStride(),
@@ -242,13 +219,18 @@ public final class NativeKernels implements Kernels {
 
   @Override
   public void clearPixels(Plane map, Memory list, int count) {
-    try (NativeBinding.Map target = NativeCalls.map(map)) {
-      NativeBinding.clearPixels(tier, target, map.shape().channels(), list.address(), count);
-    }
+    NativeBinding.clearPixels(
+        tier,
+        map.address(),
+        map.rowStride(),
+        map.pixelStride(),
+        map.shape().channels(),
+        list.address(),
+        count);
   }
 
   @Override
   public void fill(Memory memory, long from, long to, int value) {
-    NativeBinding.fill(tier, memory.address() + from, value, to - from);
+    NativeBinding.fillBytes(tier, memory.address() + from, value, to - from);
   }
 }

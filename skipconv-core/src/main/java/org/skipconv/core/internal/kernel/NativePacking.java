@@ -1,6 +1,5 @@
 package org.skipconv.core.internal.kernel;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import org.skipconv.core.graph.Conv;
  * with weight 0 where output and input are in different groups.
  */
 final class NativePacking {
-  private static final int BLOCK_BYTES = 24;
-
   private NativePacking() {}
 
   /** Mirrors {@code sk_block}. */
@@ -31,7 +28,7 @@ final class NativePacking {
       Conv conv, int inChannels, PackedConv sharing, int lanes, int maxVectors, boolean halves) {
     boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
     List<Block> blocks = blocks(conv, inChannels, depthwise, lanes, maxVectors);
-    boolean half = halves && !depthwise && Half.fitsAll(conv.weight());
+    boolean half = halves && !depthwise && fitsHalf(conv.weight());
     Memory weights =
         sharing != null ? sharing.weights() : packWeights(conv, blocks, depthwise, lanes, half);
     return new PackedConv(
@@ -86,7 +83,7 @@ final class NativePacking {
             float w =
                 depthwise ? weight(conv, o, 0, tap) : grouped(conv, o, block.input() + i, tap);
             if (half) {
-              shorts.put(Half.bits(w));
+              shorts.put(Half.fromFloat(w));
             } else {
               floats.put(w);
             }
@@ -112,13 +109,25 @@ final class NativePacking {
         : 0;
   }
 
+  private static boolean fitsHalf(Tensor weight) {
+    for (float value : weight.values()) {
+      if (!Half.isExact(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Memory table(List<Block> blocks) {
-    Memory memory = Memory.ofBytes((long) blocks.size() * BLOCK_BYTES);
-    ByteBuffer bytes = memory.bytes();
-    for (Block block : blocks) {
-      bytes.putLong(block.weights());
-      bytes.putInt(block.vectors()).putInt(block.channel());
-      bytes.putInt(block.input()).putInt(block.inputs());
+    Memory memory = Memory.ofBytes((long) blocks.size() * NativeLayout.BLOCK_BYTES);
+    for (int i = 0; i < blocks.size(); i++) {
+      Block block = blocks.get(i);
+      new NativeStruct(memory, i * NativeLayout.BLOCK_BYTES)
+          .putLong(NativeLayout.BLOCK_WEIGHTS, block.weights())
+          .put(NativeLayout.BLOCK_VECTORS, block.vectors())
+          .put(NativeLayout.BLOCK_CHANNEL, block.channel())
+          .put(NativeLayout.BLOCK_INPUT, block.input())
+          .put(NativeLayout.BLOCK_INPUTS, block.inputs());
     }
     return memory;
   }

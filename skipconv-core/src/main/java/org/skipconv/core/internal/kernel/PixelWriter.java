@@ -2,26 +2,29 @@ package org.skipconv.core.internal.kernel;
 
 import java.nio.FloatBuffer;
 
-/** Writes the channels of one pixel and adds up how much they change: sum of |new - old|. */
+/** Writes channels of one pixel and adds up how much they change: sum of |new - old|. */
 final class PixelWriter {
+  private final Target target;
   private final FloatBuffer out;
   private final int outIndex;
   private final FloatBuffer residual;
   private final int residualIndex;
   private float norm;
 
-  /** A writer for one pixel; the residual map may be null. */
-  PixelWriter(Plane out, Plane residual, int y, int x) {
-    this.out = out.floats();
-    this.outIndex = out.index(y, x);
-    this.residual = residual == null ? null : residual.floats();
-    this.residualIndex = residual == null ? 0 : residual.index(y, x);
+  PixelWriter(Target target, int y, int x) {
+    this.target = target;
+    this.out = target.out().floats();
+    this.outIndex = target.out().index(y, x) + target.firstChannel();
+    Plane change = target.residual();
+    this.residual = change == null ? null : change.floats();
+    this.residualIndex = change == null ? 0 : change.index(y, x) + target.firstChannel();
   }
 
   float old(int channel) {
     return out.get(outIndex + channel);
   }
 
+  /** Writes a channel of the run. */
   void put(int channel, float value) {
     float change = value - out.get(outIndex + channel);
     norm += Math.abs(change);
@@ -31,20 +34,15 @@ final class PixelWriter {
     out.put(outIndex + channel, value);
   }
 
-  /** Starts from the norm that is already there. */
-  void continueNorm(Memory norms, int i) {
-    if (norms != null) {
-      norm += norms.floats().get(i);
-    }
+  /** Writes or adds to the norm of the list's i-th pixel, if somebody wants it. */
+  void writeNorm(int i) {
+    writeNorm(i, norm);
   }
 
-  float norm() {
-    return norm;
-  }
-
-  void writeNorm(Memory norms, int i) {
-    if (norms != null) {
-      norms.floats().put(i, norm);
+  void writeNorm(int i, float value) {
+    if (target.norms() != null) {
+      FloatBuffer norms = target.norms().floats();
+      norms.put(i, target.continuesNorms() ? norms.get(i) + value : value);
     }
   }
 }

@@ -74,14 +74,26 @@ public final class Plane {
 
   /** Number of channels, padded to whole registers of any tier. */
   public static int alignedChannels(int channels) {
-    return Math.multiplyExact((channels - 1) / CHANNEL_ALIGNMENT + 1, CHANNEL_ALIGNMENT);
+    if (channels > Integer.MAX_VALUE - CHANNEL_ALIGNMENT) {
+      throw new IllegalArgumentException(channels + " channels are too many");
+    }
+    return (channels + CHANNEL_ALIGNMENT - 1) / CHANNEL_ALIGNMENT * CHANNEL_ALIGNMENT;
   }
 
-  /** Number of entries of a plane, border and padded channels included. */
+  /**
+   * Number of entries of a plane, border and padded channels included.
+   *
+   * @throws IllegalArgumentException when they are more than a long can hold
+   */
   static long entries(Shape shape, Padding.Explicit border, int pixelStride) {
     long columns = (long) shape.width() + border.left() + border.right();
     long rows = (long) shape.height() + border.top() + border.bottom();
-    return Math.multiplyExact(Math.multiplyExact(rows, columns), (long) pixelStride);
+    try {
+      return Math.multiplyExact(Math.multiplyExact(rows, columns), (long) pixelStride);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "a map of " + shape + " with a border of " + border + " is too large", e);
+    }
   }
 
   public Element element() {

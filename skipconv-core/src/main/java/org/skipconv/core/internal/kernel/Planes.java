@@ -61,7 +61,10 @@ public final class Planes implements AutoCloseable {
       int strideY,
       int strideX) {
     long entries = Plane.entries(shape, border, pixelStride);
-    Memory memory = keep(Memory.ofBytes(Math.multiplyExact(entries, (long) element.bytes())));
+    if (entries > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a map of " + shape + " is too large: at most 2 GiB");
+    }
+    Memory memory = bytes(entries * element.bytes());
     Plane plane = new Plane(element, shape, border, pixelStride, strideY, strideX, memory);
     planes.add(plane);
     return plane;

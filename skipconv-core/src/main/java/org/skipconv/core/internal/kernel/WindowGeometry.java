@@ -26,27 +26,39 @@ public record WindowGeometry(ConvSpec spec, Padding.Explicit padding, Shape in, 
 
   /** Cells of the input map's border that the windows touch. */
   public Padding.Explicit border() {
-    int bottom =
-        (out.height() - 1) * spec.strideY()
-            + reach(spec.kernelHeight())
-            - padding.top()
-            - in.height();
-    int right =
-        (out.width() - 1) * spec.strideX()
-            + reach(spec.kernelWidth())
-            - padding.left()
-            - in.width();
+    long bottom = span(out.height(), spec.strideY(), spec.reachY()) - padding.top() - in.height();
+    long right = span(out.width(), spec.strideX(), spec.reachX()) - padding.left() - in.width();
     return new Padding.Explicit(
-        padding.top(), padding.left(), Math.max(bottom, 0), Math.max(right, 0));
+        padding.top(),
+        padding.left(),
+        Math.toIntExact(Math.max(bottom, 0)),
+        Math.toIntExact(Math.max(right, 0)));
   }
 
   /** Floats of scratch that {@link Kernels#changePool} needs. */
   public int scratchFloats() {
-    int taps = (out.width() - 1) * spec.strideX() + reach(spec.kernelWidth());
-    return Math.max(taps, padding.left() + in.width());
+    long taps = span(out.width(), spec.strideX(), spec.reachX());
+    return Math.toIntExact(Math.max(taps, (long) padding.left() + in.width()));
   }
 
-  private int reach(int kernel) {
-    return (kernel - 1) * spec.dilation() + 1;
+  /**
+   * Input row or column that a tap of an output row or column's window looks at; may be outside.
+   */
+  int sourceY(int y, int ky) {
+    return y * spec.strideY() - padding.top() + ky * spec.dilationY();
+  }
+
+  int sourceX(int x, int kx) {
+    return x * spec.strideX() - padding.left() + kx * spec.dilationX();
+  }
+
+  /** Whether an input pixel lies inside the map. */
+  boolean isInside(int y, int x) {
+    return y >= 0 && y < in.height() && x >= 0 && x < in.width();
+  }
+
+  /** From the first tap of the first window to the last tap of the last, both included. */
+  private static long span(int outputs, int stride, int reach) {
+    return (outputs - 1L) * stride + reach;
   }
 }

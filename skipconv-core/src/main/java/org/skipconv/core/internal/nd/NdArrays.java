@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Shape;
-import org.skipconv.core.internal.kernel.FrameSource;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.Plane;
+import org.skipconv.core.internal.kernel.RawFrame;
 
 /** The only place that knows how an INDArray lies in memory. */
 public final class NdArrays {
@@ -55,7 +55,7 @@ public final class NdArrays {
    * @param frame [1, C, H, W] or [C, H, W]; or with channelsLast [1, H, W, C] or [H, W, C]; float32
    * @throws IllegalArgumentException when it is of another type or shape
    */
-  public static FrameSource source(INDArray frame, Shape shape, boolean channelsLast) {
+  public static RawFrame source(INDArray frame, Shape shape, boolean channelsLast) {
     if (frame == null) {
       throw new IllegalArgumentException("the frame is null");
     }
@@ -87,8 +87,8 @@ public final class NdArrays {
     long[] strides = Arrays.copyOfRange(frame.stride(), skip, actual.length);
     long address = frame.data().addressPointer().address();
     return channelsLast
-        ? new FrameSource(address, strides[2], strides[0], strides[1])
-        : new FrameSource(address, strides[0], strides[1], strides[2]);
+        ? new RawFrame(address, strides[2], strides[0], strides[1])
+        : new RawFrame(address, strides[0], strides[1], strides[2]);
   }
 
   /** The frame itself when its values lie together, or a copy of which they do. */

@@ -19,7 +19,7 @@ import org.skipconv.core.testing.TestKernels;
 
 class PackedNetworkTest {
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void layersShareTheirPackedWeightsButNotScaleAndBias(TestKernels kernels) {
     SkipNetwork network = Networks.heads();
     PackedNetwork packed = new PackedNetwork(network, kernels.require());

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
@@ -26,7 +25,7 @@ class AbsDotTest {
   private static final class Trial implements AutoCloseable {
     private final WindowGeometry window;
     private final int pixelStride;
-    private final Memory cells;
+    private final Planes owner = new Planes();
     private final Memory weights;
     private final Memory list;
     private final Memory sums;
@@ -38,25 +37,24 @@ class AbsDotTest {
       Shape out = new Shape(1, spec.outHeight(9, 11), spec.outWidth(9, 11));
       window = WindowGeometry.of(spec, in, out);
       pixelStride = narrow ? (channels + 3) / 4 * 4 : Plane.alignedChannels(channels);
-      cells = Memory.ofFloats(Plane.entries(in, window.border(), pixelStride));
-      Plane map = new Plane(Plane.Element.FLOAT32, in, window.border(), pixelStride, 1, 1, cells);
+      Plane map = owner.map(in, window.border(), pixelStride, 1, 1);
       for (int y = 0; y < in.height(); y++) {
         for (int x = 0; x < in.width(); x++) {
           for (int c = 0; c < pixelStride; c++) {
             // What lies between the last channel and the next pixel must not count.
             float value = c < channels ? (float) random.nextGaussian() : 1e6f;
-            cells.floats().put(map.index(y, x) + c, value);
+            map.floats().put(map.index(y, x) + c, value);
           }
         }
       }
-      weights = Memory.ofFloats(AbsDotBinding.weightFloats(window));
+      weights = owner.floats(AbsDotBinding.weightFloats(window));
       AbsDotBinding.pack(kernel(random, channels, spec), weights);
-      list = Memory.ofInts(length);
+      list = owner.ints(length);
       for (int i = 0; i < length; i++) {
         int pixel = random.nextInt(out.pixels());
         list.ints().put(i, ((pixel / out.width()) << 16) | (pixel % out.width()));
       }
-      sums = Memory.ofFloats(length);
+      sums = owner.floats(length);
       binding = new AbsDotBinding(window, map, weights, list, sums);
       sizes = IntStream.range(0, length).mapToDouble(this::sumOfAbs).toArray();
     }
@@ -78,7 +76,7 @@ class AbsDotTest {
           positive.floats().put(w, Math.abs(weights.floats().get(w)));
         }
         AbsDotBinding absolute = new AbsDotBinding(window, binding.in(), positive, list, sums);
-        return TwinConv.absDot(absolute, pixel >>> 16, pixel & 0xffff);
+        return ReferenceConv.absDot(absolute, pixel >>> 16, pixel & 0xffff);
       }
     }
 
@@ -87,7 +85,7 @@ class AbsDotTest {
       for (int i = 0; i < to.capacity(); i++) {
         to.put(i, UNTOUCHED);
       }
-      kernels.absDot(binding).run(begin, end, 0, 1);
+      kernels.absDot(owner, binding).run(begin, end, 0, 1);
       float[] values = new float[to.capacity()];
       to.get(values);
       return values;
@@ -95,7 +93,7 @@ class AbsDotTest {
 
     @Override
     public void close() {
-      List.of(cells, weights, list, sums).forEach(Memory::close);
+      owner.close();
     }
 
     @Override
@@ -105,7 +103,7 @@ class AbsDotTest {
   }
 
   private static List<ConvSpec> specs() {
-    ConvSpec wide = new ConvSpec(3, 5, 2, 1, new Padding.Explicit(0, 4, 3, 1), 1, 1);
+    ConvSpec wide = new ConvSpec(3, 5, 2, 1, new Padding.Explicit(0, 4, 3, 1), 1, 2, 1);
     return List.of(
         ConvSpec.of(1),
         ConvSpec.of(1).strided(2),
@@ -120,14 +118,14 @@ class AbsDotTest {
   @EnumSource
   void everyTierGivesWhatThePlainLoopsGive(Tier tier) {
     Kernels kernels = kernels(tier);
-    Kernels twin = new TwinKernels();
+    Kernels reference = new ReferenceKernels();
     Random random = new Random(71);
     for (ConvSpec spec : specs()) {
       for (int channels : CHANNELS) {
         for (int length : LENGTHS) {
           boolean narrow = random.nextBoolean();
           try (Trial trial = new Trial(random, spec, channels, narrow, length)) {
-            float[] expected = trial.run(twin, 0, length);
+            float[] expected = trial.run(reference, 0, length);
             float[] got = trial.run(kernels, 0, length);
             for (int i = 0; i < length; i++) {
               double allowed = 1e-6 * trial.sizes[i] + 1e-30;
@@ -178,6 +176,6 @@ class AbsDotTest {
       supported = false;
     }
     assumeTrue(supported, () -> "this processor or build has no " + tier.id() + " kernels");
-    return new NativeKernels(tier, new KernelInfo(tier.id(), "asked for by a test", List.of()));
+    return new NativeKernels(tier);
   }
 }

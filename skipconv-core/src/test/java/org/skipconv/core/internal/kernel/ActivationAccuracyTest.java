@@ -7,8 +7,8 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.Activation;
-import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
+import org.skipconv.core.testing.Activations;
 import org.skipconv.core.testing.TestKernels;
 import org.skipconv.core.testing.Tolerance;
 
@@ -21,30 +21,21 @@ class ActivationAccuracyTest {
   /** The kernel's results at the given points, by way of a sum of one term. */
   private static float[] apply(Kernels kernels, Activation activation, float[] points) {
     Shape shape = new Shape(CHANNELS, SIDE, SIDE);
-    Padding.Explicit none = new Padding.Explicit(0, 0, 0, 0);
-    int[] table = new int[SIDE];
     int[] list = new int[SIDE * SIDE];
     for (int i = 0; i < list.length; i++) {
-      table[i % SIDE] = i % SIDE;
       list[i] = (i / SIDE) << 16 | (i % SIDE);
     }
     // Closed when done: kernels work on bare addresses, so that memory must not be collected early.
-    try (Memory in = Memory.of(points);
-        Memory out = Memory.ofFloats(VALUES);
-        Memory side = Memory.of(table);
-        Memory all = Memory.of(list)) {
-      SumBinding.Term term =
-          new SumBinding.Term(
-              new Plane(Plane.Element.FLOAT32, shape, none, CHANNELS, 1, 1, in), 1, side, side);
+    try (Planes owner = new Planes()) {
+      Plane in = owner.map(shape, Plane.NO_BORDER, CHANNELS, 1, 1);
+      in.floats().put(points);
+      Plane out = owner.map(shape, Plane.NO_BORDER, CHANNELS, 1, 1);
+      Target target = Target.of(out, null, owner.tableOf(list), null);
       kernels
-          .sum(
-              new SumBinding(
-                  List.of(term),
-                  activation,
-                  new Plane(Plane.Element.FLOAT32, shape, none, CHANNELS, 1, 1, out),
-                  null,
-                  all,
-                  null))
+          .pixels(
+              owner,
+              new PixelBinding(
+                  target, List.of(Operand.of(in)), new PixelProgram.WeightedSum(activation)))
           .run(0, list.length, 0, 1);
       float[] results = new float[VALUES];
       out.floats().get(results);
@@ -96,6 +87,17 @@ class ActivationAccuracyTest {
 
   @ParameterizedTest
   @EnumSource(TestKernels.class)
+  void tanh(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int low = -12; low < 12; low++) {
+      double worst = worstUlps(kernels, Activation.TANH, sweep(low, low + 1, low));
+      assertThat(worst).as("%s at %d", which, low).isLessThan(8);
+    }
+    assertThat(worstUlps(kernels, Activation.TANH, sweep(-1e-3, 1e-3, 7))).isLessThan(8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
   void everyMagnitudeAndTheEdges(TestKernels which) {
     Kernels kernels = which.require();
     float[] edges = {
@@ -129,14 +131,17 @@ class ActivationAccuracyTest {
       float any = Float.intBitsToFloat(random.nextInt());
       points[i] = i < edges.length ? edges[i] : Float.isFinite(any) ? any : 0;
     }
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : Activations.all()) {
       float[] got = apply(kernels, activation, points);
       for (int i = 0; i < VALUES; i++) {
         double exact = activation.apply(points[i]);
-        boolean curved = activation == Activation.SILU || activation == Activation.SIGMOID;
+        boolean tanh = activation.equals(Activation.TANH);
+        boolean curved =
+            tanh || activation.equals(Activation.SILU) || activation.equals(Activation.SIGMOID);
         // exp is held to normal floats: far below 0 something tiny is left, times x for SILU.
         double left = 5e-39 * Math.max(1, Math.abs(points[i]));
-        double allowed = curved ? 4 * Math.ulp((float) exact) + left : 0;
+        double product = activation.kind() == Activation.Kind.LEAKY_RELU ? Float.MIN_VALUE : 0;
+        double allowed = curved ? (tanh ? 8 : 4) * Math.ulp((float) exact) + left : product;
         String what = activation + " of " + points[i] + " on " + which;
         Tolerance.check(what, got[i], exact, allowed);
       }

@@ -18,7 +18,7 @@ import org.skipconv.core.testing.Shapes;
 import org.skipconv.core.testing.TestKernels;
 import org.skipconv.core.testing.Tolerance;
 
-/** The kernels that find out where something changed, against the twin. */
+/** The kernels that find out where something changed, against the reference. */
 class ChangeKernelTest {
   /** Floats behind each block that nothing may write to. */
   private static final int GUARD = 20;
@@ -26,7 +26,7 @@ class ChangeKernelTest {
   private static final int CANARY = 0x7fc0cafe;
 
   private final Random random = new Random(20263);
-  private final Kernels twin = new TwinKernels();
+  private final Kernels reference = new ReferenceKernels();
 
   /** Kernels work on bare addresses: what they point into must not be collected under them. */
   private final List<AutoCloseable> kept = new ArrayList<>();
@@ -79,7 +79,7 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void changePool(TestKernels which) {
     Kernels kernels = which.require();
     for (ConvSpec spec : Shapes.windows()) {
@@ -101,8 +101,10 @@ class ChangeKernelTest {
     Memory scratch = guarded(window.scratchFloats(), i -> 7f);
     int begin = random.nextInt(height);
     int end = begin + random.nextInt(height - begin + 1);
-    twin.changePool(window, change, expected, Memory.ofFloats(1)).accumulate(begin, end);
-    kernels.changePool(window, change, got, scratch).accumulate(begin, end);
+    reference
+        .changePool(owner, window, change, expected, Memory.ofFloats(1))
+        .accumulate(begin, end);
+    kernels.changePool(owner, window, change, got, scratch).accumulate(begin, end);
     String what = "pool " + in + ", " + spec + ", rows " + begin + " to " + end;
     for (int i = 0; i < height * width; i++) {
       boolean inRows = i / width >= begin && i / width < end;
@@ -125,7 +127,7 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void addScaledAndAbove(TestKernels which) {
     Kernels kernels = which.require();
     for (int count = 0; count <= 70; count++) {
@@ -134,7 +136,7 @@ class ChangeKernelTest {
       float factor = (float) random.nextGaussian();
       Memory expected = copy(target);
       Memory got = copy(target);
-      twin.addScaled(expected, source, factor, count);
+      reference.addScaled(expected, source, factor, count);
       kernels.addScaled(got, source, factor, count);
       assertThat(bytes(got)).as("addScaled of %d", count).isEqualTo(bytes(expected));
 
@@ -144,7 +146,7 @@ class ChangeKernelTest {
           guarded(count, i -> i % 2 == 0 ? special[i / 2 % special.length] : random.nextFloat());
       Memory expectedMask = maskOf(count, 2);
       Memory mask = copy(expectedMask);
-      twin.above(values, threshold, expectedMask, count);
+      reference.above(values, threshold, expectedMask, count);
       kernels.above(values, threshold, mask, count);
       assertThat(bytes(mask)).as("above, %d values", count).isEqualTo(bytes(expectedMask));
       for (int i = 0; i < count; i++) {
@@ -160,7 +162,7 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void mark(TestKernels which) {
     Kernels kernels = which.require();
     for (ConvSpec spec : Shapes.windows()) {
@@ -174,7 +176,7 @@ class ChangeKernelTest {
         Memory got = copy(expected);
         int begin = random.nextInt(height);
         int end = begin + random.nextInt(height - begin + 1);
-        twin.mark(change, reach, expected, begin, end);
+        reference.mark(change, reach, expected, begin, end);
         kernels.mark(change, reach, got, begin, end);
         assertThat(bytes(got)).as("mark %s, %s", in, spec).isEqualTo(bytes(expected));
       }
@@ -182,7 +184,7 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void compact(TestKernels which) {
     Kernels kernels = which.require();
     for (int width = 1; width <= 40; width++) {
@@ -209,7 +211,8 @@ class ChangeKernelTest {
     Memory expectedPending = pending == null ? null : copy(pending);
     Memory expectedList = guarded((end - begin) * width, i -> -1f);
     Memory list = copy(expectedList);
-    int expected = twin.compact(expectedMask, expectedPending, width, begin, end, expectedList);
+    int expected =
+        reference.compact(expectedMask, expectedPending, width, begin, end, expectedList);
     int count = kernels.compact(mask, pending, width, begin, end, list);
     assertThat(count).as(what).isEqualTo(expected);
     assertThat(bytes(mask)).as("%s, mask", what).isEqualTo(bytes(expectedMask));
@@ -225,7 +228,7 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void scatterNormsAndTotal(TestKernels which) {
     Kernels kernels = which.require();
     for (int parts = 1; parts <= 5; parts++) {
@@ -240,26 +243,27 @@ class ChangeKernelTest {
         Memory norms = changes(parts * stride);
         Memory expected = guarded(12 * width, i -> 9f);
         Memory got = copy(expected);
-        int changed = twin.scatterNorms(norms, stride, parts, list, pixels.length, width, expected);
+        int changed =
+            reference.scatterNorms(norms, stride, parts, list, pixels.length, width, expected);
         assertThat(kernels.scatterNorms(norms, stride, parts, list, pixels.length, width, got))
             .isEqualTo(changed);
         assertThat(bytes(got)).as("%d parts, %d pixels", parts, count).isEqualTo(bytes(expected));
         int begin = random.nextInt(count + 1);
-        double total = twin.total(norms, stride, parts, begin, count);
+        double total = reference.total(norms, stride, parts, begin, count);
         check("total", kernels.total(norms, stride, parts, begin, count), total, total * 1e-12);
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void absSumRowSumsAndClearPixels(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       Shape shape = new Shape(channels, 1 + random.nextInt(4), 1 + random.nextInt(9));
       GuardedMap map = GuardedMap.of(shape, random);
       int begin = random.nextInt(shape.height());
-      double sum = twin.absSum(map.map(), begin, shape.height());
+      double sum = reference.absSum(map.map(), begin, shape.height());
       check("absSum " + shape, kernels.absSum(map.map(), begin, shape.height()), sum, 1e-6 * sum);
       tryRowSums(kernels, map);
       Set<Integer> cleared =
@@ -281,7 +285,7 @@ class ChangeKernelTest {
     Memory expected = guarded(shape.height() * stride, i -> 9f);
     Memory got = copy(expected);
     int begin = random.nextInt(shape.height());
-    twin.rowSums(map.map(), begin, shape.height(), expected, stride);
+    reference.rowSums(map.map(), begin, shape.height(), expected, stride);
     kernels.rowSums(map.map(), begin, shape.height(), got, stride);
     for (int y = 0; y < shape.height(); y++) {
       for (int c = 0; c < shape.channels(); c++) {
@@ -299,14 +303,14 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void fill(TestKernels which) {
     Kernels kernels = which.require();
     for (int from = 0; from <= 20; from++) {
       for (int to = from; to <= 40; to += 1 + to / 9) {
         Memory got = keep(Memory.ofBytes(60));
         Memory expected = keep(Memory.ofBytes(60));
-        twin.fill(expected, from, to, 1);
+        reference.fill(expected, from, to, 1);
         kernels.fill(got, from, to, 1);
         assertThat(bytes(got)).as("%d to %d", from, to).isEqualTo(bytes(expected));
       }

@@ -7,6 +7,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
+import org.skipconv.core.testing.Activations;
 import org.skipconv.core.testing.RandomTensors;
 
 /**
@@ -30,13 +31,13 @@ record ConvCase(Shape in, int outChannels, ConvSpec spec, int pixels, Options op
 
     /** Accumulating has neither shortcut nor activation. */
     boolean possible() {
-      return !accumulate || (!add && activation == Activation.NONE);
+      return !accumulate || (!add && activation.equals(Activation.NONE));
     }
 
     static Options random(Random random) {
       boolean accumulate = random.nextInt(4) == 0;
       return new Options(
-          accumulate ? Activation.NONE : pick(random, Activation.values()),
+          accumulate ? Activation.NONE : Activations.random(random),
           accumulate,
           random.nextBoolean(),
           !accumulate && random.nextBoolean(),

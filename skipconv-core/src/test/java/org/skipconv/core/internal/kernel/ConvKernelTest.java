@@ -13,10 +13,11 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
+import org.skipconv.core.testing.Activations;
 import org.skipconv.core.testing.Shapes;
 import org.skipconv.core.testing.TestKernels;
 
-/** Every convolution kernel against the twin. */
+/** Every convolution kernel against the reference. */
 class ConvKernelTest {
   private final Random random = new Random(20261);
 
@@ -29,7 +30,7 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void everyPairOfChannelCounts(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int in : Shapes.channels()) {
@@ -49,7 +50,7 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void everyLengthOfList(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int out : new int[] {1, 7, 16, 24, 32, 40, 48, 64, 65, 96, 130}) {
@@ -64,7 +65,7 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void everyWindow(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (ConvSpec spec : Shapes.windows()) {
@@ -81,10 +82,10 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void everyCombinationOfOptions(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : Activations.all()) {
       for (Norm norm : Norm.values()) {
         for (int i = 0; i < 16; i++) {
           ConvCase.Options options =
@@ -103,7 +104,7 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void depthwiseOfEveryWidthAndLengthOfList(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int channels : Shapes.channels()) {
@@ -144,7 +145,7 @@ class ConvKernelTest {
   };
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void groups(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int[] sizes : GROUPS) {
@@ -159,7 +160,7 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void aSampleOfEverythingTogether(TestKernels which) {
     List<ConvSpec> windows = Shapes.windows();
     List<ConvCase> cases = new ArrayList<>();

@@ -14,10 +14,14 @@ import org.skipconv.core.graph.Conv;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
 import org.skipconv.core.testing.Tolerance;
 
-/** Runs one {@link ConvCase} on a kernel and on the twin, and compares everything they write. */
+/**
+ * Runs one {@link ConvCase} on a kernel and on the reference, and compares everything they write.
+ */
 final class ConvTrial {
   /** What an exact function may gain in steepness: the largest slope of any activation is 1.1. */
   private static final double STEEPEST = 1.1;
+
+  private final Planes owner = new Planes();
 
   private final ConvCase trial;
   private final Conv conv;
@@ -70,7 +74,7 @@ final class ConvTrial {
       boolean wanted = trial.options().norm() != Norm.NONE;
       norms = new GuardedNorms(packed.parts(), pixels.length + 3, wanted);
       binding = bind(packed, in, add, written, change, norms);
-      kernel = kernels.conv(binding);
+      kernel = kernels.conv(owner, binding);
       if (kernel.parts() != packed.parts()) {
         throw new AssertionError(kernel.parts() + " parts, packed for " + packed.parts());
       }
@@ -99,14 +103,11 @@ final class ConvTrial {
         packed,
         trial.window(),
         input.map(),
-        output.map(),
         shortcut == null ? null : shortcut.map(),
-        change == null ? null : change.map(),
+        Target.of(output.map(), change == null ? null : change.map(), list(), norms.memory()),
         options.activation(),
         options.accumulate(),
         options.norm(),
-        list(),
-        norms.memory(),
         norms.stride());
   }
 
@@ -152,8 +153,8 @@ final class ConvTrial {
   }
 
   private void verifyValues(Run run, Kept kept) {
-    Run twin = kept.keep(new Run(new TwinKernels()));
-    twin.kernel.run(0, pixels.length, 0, 1);
+    Run reference = kept.keep(new Run(new ReferenceKernels()));
+    reference.kernel.run(0, pixels.length, 0, 1);
     GuardedMap sumsOfAbs = kept.keep(sumsOfAbs(kept));
     Activation activation = trial.options().activation();
     for (int i = 0; i < pixels.length; i++) {
@@ -164,8 +165,8 @@ final class ConvTrial {
       for (int c = 0; c < trial.outChannels(); c++) {
         double allowed = Tolerance.ofSum(sumsOfAbs.map().get(c, y, x), trial.terms());
         allowedNorm += allowed;
-        double expected = twin.written.map().get(c, y, x);
-        double function = activation == Activation.NONE ? 0 : 8 * Tolerance.EPSILON;
+        double expected = reference.written.map().get(c, y, x);
+        double function = activation.equals(Activation.NONE) ? 0 : 16 * Tolerance.EPSILON;
         check(
             trial + ", pixel " + y + ", " + x + ", channel " + c,
             run.written.map().get(c, y, x),
@@ -174,7 +175,7 @@ final class ConvTrial {
         norm += Math.abs(run.written.map().get(c, y, x) - out.old(c, y, x));
       }
       if (trial.options().norm() == Norm.SIZE) {
-        norm = twin.norms.total(i);
+        norm = reference.norms.total(i);
       } else {
         allowedNorm = Tolerance.ofSum(norm, trial.outChannels());
       }
@@ -192,23 +193,21 @@ final class ConvTrial {
     GuardedMap input = kept.keep(in.magnitudes());
     GuardedMap shortcut = add == null ? null : kept.keep(add.magnitudes());
     GuardedNorms none = new GuardedNorms(1, pixels.length, false);
-    PackedConv packed = new TwinKernels().pack(positive, trial.in().channels(), null);
+    PackedConv packed = new ReferenceKernels().pack(positive, trial.in().channels(), null);
     GuardedMap sums = kept.keep(out.magnitudes());
     ConvBinding like = kept.keep(bind(packed, input, shortcut, sums, null, none));
-    new TwinKernels()
+    new ReferenceKernels()
         .conv(
+            owner,
             new ConvBinding(
                 packed,
                 like.window(),
                 like.in(),
-                like.out(),
                 like.add(),
-                null,
+                Target.of(like.target().out(), null, like.target().list(), null),
                 Activation.NONE,
                 like.accumulate(),
                 Norm.NONE,
-                like.list(),
-                null,
                 0))
         .run(0, pixels.length, 0, 1);
     return sums;

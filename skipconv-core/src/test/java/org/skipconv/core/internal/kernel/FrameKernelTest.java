@@ -11,7 +11,7 @@ import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.testing.TestKernels;
 
-/** What takes a frame over, against the twin. */
+/** What takes a frame over, against the reference. */
 class FrameKernelTest {
   private final Random random = new Random(20264);
 
@@ -44,7 +44,7 @@ class FrameKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void loadFrame(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : new int[] {1, 2, 3, 4, 5, 16, 17}) {
@@ -66,7 +66,7 @@ class FrameKernelTest {
     long pixelStride = channelsLast ? shape.channels() : 1;
     long rowStride = pixelStride * shape.width();
     Memory pixels = frame(held, channelStride, rowStride, pixelStride, threshold);
-    FrameSource source = new FrameSource(pixels.address(), channelStride, rowStride, pixelStride);
+    RawFrame source = new RawFrame(pixels.address(), channelStride, rowStride, pixelStride);
     String what = shape + " above " + threshold + (channelsLast ? ", channels last" : "");
 
     GuardedMap expected = held.copy();
@@ -77,7 +77,7 @@ class FrameKernelTest {
     Memory norms = norms(shape.pixels());
     float strong = 2 * threshold + 0.1f;
     var wanted =
-        new TwinKernels()
+        new ReferenceKernels()
             .loadFrame(
                 source,
                 expected.map(),

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 
 class KernelSelectorTest {
@@ -31,9 +30,9 @@ class KernelSelectorTest {
   @EnumSource(Tier.class)
   void theCapCaps(Tier cap) {
     for (String name : new String[] {cap.id(), cap.id().toUpperCase(Locale.ROOT)}) {
-      KernelInfo info = KernelSelector.select(name, null).info();
-      assertThat(info.name()).isEqualTo(fastest(cap));
-      if (info.name().equals(cap.id())) {
+      KernelSelector.Selected info = KernelSelector.select(name, null);
+      assertThat(info.kernels().name()).isEqualTo(fastest(cap));
+      if (info.kernels().name().equals(cap.id())) {
         assertThat(info.reason()).contains(KernelSelector.CAP);
       }
       for (Tier tier : Tier.values()) {
@@ -48,8 +47,8 @@ class KernelSelectorTest {
   @NullSource
   @ValueSource(strings = {"", "  "})
   void withoutACapTheFastestIsTaken(String cap) {
-    KernelInfo info = KernelSelector.select(cap, cap).info();
-    assertThat(info.name()).isEqualTo(fastest(Tier.AVX512));
+    KernelSelector.Selected info = KernelSelector.select(cap, cap);
+    assertThat(info.kernels().name()).isEqualTo(fastest(Tier.AVX512));
     assertThat(info.reason()).doesNotContain(KernelSelector.CAP);
   }
 
@@ -64,7 +63,7 @@ class KernelSelectorTest {
   @Test
   void requiredKernelsAreTakenOrAnError() {
     String there = fastest(Tier.AVX512);
-    assertThat(KernelSelector.select(null, there).info().name()).isEqualTo(there);
+    assertThat(KernelSelector.select(null, there).kernels().name()).isEqualTo(there);
     assertThatThrownBy(() -> KernelSelector.select(null, "quantum"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("skipconv.kernels.required=quantum")

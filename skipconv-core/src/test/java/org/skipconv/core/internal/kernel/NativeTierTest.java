@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.ConvSpec;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.testing.RandomTensors;
 import org.skipconv.core.testing.TestKernels;
@@ -45,7 +43,6 @@ class NativeTierTest {
   void aTierThatIsNotThereIsRefused() {
     for (NativeKernels.Tier tier : NativeKernels.Tier.values()) {
       TestKernels which = TestKernels.valueOf(tier.name());
-      KernelInfo info = new KernelInfo(tier.id(), "a test", List.of());
       boolean there;
       try {
         there = tier.supported();
@@ -53,9 +50,9 @@ class NativeTierTest {
         continue;
       }
       if (there) {
-        assertThat(new NativeKernels(tier, info).info().name()).isEqualTo(which.id());
+        assertThat(new NativeKernels(tier).name()).isEqualTo(which.id());
       } else {
-        assertThatThrownBy(() -> new NativeKernels(tier, info))
+        assertThatThrownBy(() -> new NativeKernels(tier))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining(tier.id());
       }

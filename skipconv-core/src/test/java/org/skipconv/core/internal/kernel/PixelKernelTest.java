@@ -1,20 +1,30 @@
 package org.skipconv.core.internal.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Shape;
+import org.skipconv.core.internal.kernel.PixelProgram.Instruction;
+import org.skipconv.core.internal.kernel.PixelProgram.Operation;
+import org.skipconv.core.testing.Activations;
 import org.skipconv.core.testing.Shapes;
 import org.skipconv.core.testing.TestKernels;
 import org.skipconv.core.testing.Tolerance;
 
-/** Every kernel over pixels that is no convolution against the twin. */
+/** Every program over pixels that is no convolution against the reference. */
 class PixelKernelTest {
   private final Random random = new Random(20262);
   private final Planes owner = new Planes();
@@ -25,31 +35,32 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
-  void sum(TestKernels which) {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void weightedSum(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
-      for (Activation activation : Activation.values()) {
-        int terms = random.nextInt(5) == 0 ? SumBinding.MAX_TERMS : 1 + random.nextInt(4);
+      for (Activation activation : Activations.all()) {
+        int terms = random.nextInt(5) == 0 ? PixelBinding.MAX_OPERANDS : 1 + random.nextInt(4);
         Shape shape = new Shape(channels, 1 + random.nextInt(6), 1 + random.nextInt(6));
         List<GuardedMap> maps = new ArrayList<>();
-        List<SumBinding.Term> operands = new ArrayList<>();
+        List<Operand> operands = new ArrayList<>();
         for (int i = 0; i < terms; i++) {
-          GuardedMap map =
-              GuardedMap.of(
-                  new Shape(channels, 1 + random.nextInt(6), 1 + random.nextInt(6)), random);
+          boolean asItIs = random.nextInt(3) == 0;
+          Shape in =
+              asItIs ? shape : new Shape(channels, 1 + random.nextInt(6), 1 + random.nextInt(6));
+          GuardedMap map = GuardedMap.of(in, random);
           maps.add(map);
-          Memory rows = table(shape.height(), map.map().shape().height());
-          Memory columns = table(shape.width(), map.map().shape().width());
+          Axis rows = asItIs ? null : table(shape.height(), in.height());
+          Axis columns = asItIs ? null : table(shape.width(), in.width());
           float factor = (float) random.nextGaussian();
-          operands.add(new SumBinding.Term(map.map(), factor, rows, columns));
+          operands.add(Operand.of(map.map(), rows, columns).times(factor));
         }
         String what = activation + " of the sum of " + terms + " terms at " + shape;
+        PixelProgram program = new PixelProgram.WeightedSum(activation);
         new PixelTrial(what, shape, random.nextInt(20), random)
             .verify(
                 kernels,
-                (k, out, residual, list, norms) ->
-                    k.sum(new SumBinding(operands, activation, out, residual, list, norms)),
+                target -> new PixelBinding(target, operands, program),
                 (c, y, x) -> allowedOfSum(operands, c, y, x));
         maps.forEach(map -> map.verifyOnly(what, Set.of(), 0, 0, 0));
       }
@@ -57,43 +68,61 @@ class PixelKernelTest {
   }
 
   /** Any row may be read anywhere: a table says where. */
-  private Memory table(int size, int sources) {
-    int[] table = new int[size];
-    for (int i = 0; i < size; i++) {
-      table[i] = random.nextInt(sources);
-    }
-    return Memory.of(table);
+  private Axis table(int size, int sources) {
+    return Axis.of(
+        owner.tableOf(IntStream.range(0, size).map(i -> random.nextInt(sources)).toArray()));
   }
 
-  private static double allowedOfSum(List<SumBinding.Term> terms, int c, int y, int x) {
+  private static double allowedOfSum(List<Operand> terms, int c, int y, int x) {
     double sumOfAbs = 0;
-    for (SumBinding.Term term : terms) {
-      int sourceY = term.rows().ints().get(y);
-      int sourceX = term.columns().ints().get(x);
-      sumOfAbs += Math.abs(term.factor() * term.map().get(c, sourceY, sourceX));
+    for (Operand term : terms) {
+      sumOfAbs += Math.abs(term.factor() * term.get(c, y, x));
     }
     return 1.5 * Tolerance.ofSum(sumOfAbs, terms.size()) + 8 * Tolerance.EPSILON * sumOfAbs + 1e-6;
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
-  void maxPool(TestKernels which) {
+  /** Says which program to try on a window. */
+  private interface Pooling {
+    PixelProgram over(WindowGeometry window);
+  }
+
+  private void tryPools(
+      String name, TestKernels which, boolean everyWindowIsSeen, double allowed, Pooling pooling) {
     Kernels kernels = which.require();
     for (ConvSpec spec : Shapes.windows()) {
       int channels = Shapes.channels()[random.nextInt(Shapes.channels().length)];
       Shape in = new Shape(channels, 2 + random.nextInt(9), 2 + random.nextInt(9));
-      if (Shapes.fits(spec, in.height(), in.width()) && everyWindowSeesThe(in, spec)) {
+      if (Shapes.fits(spec, in.height(), in.width())
+          && (!everyWindowIsSeen || everyWindowSeesThe(in, spec))) {
         Shape out = pooled(spec, in);
         GuardedMap source = GuardedMap.of(in, random);
-        WindowGeometry window = WindowGeometry.of(spec, in, out);
-        new PixelTrial("maximum of " + in + ", " + spec, out, 30, random)
+        PixelProgram program = pooling.over(WindowGeometry.of(spec, in, out));
+        new PixelTrial(name + " of " + in + ", " + spec, out, 30, random)
             .verify(
                 kernels,
-                (k, map, residual, list, norms) ->
-                    k.maxPool(new PoolBinding(window, source.map(), map, residual, list, norms)),
-                (c, y, x) -> 0);
+                target -> new PixelBinding(target, List.of(Operand.of(source.map())), program),
+                (c, y, x) -> allowed * spec.taps());
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void maxPool(TestKernels which) {
+    tryPools("maximum", which, true, 0, PixelProgram.MaxPool::new);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void meanPool(TestKernels which) {
+    double allowed = 5 * Tolerance.EPSILON;
+    tryPools("mean", which, false, allowed, window -> new PixelProgram.MeanPool(window, false));
+    tryPools(
+        "mean with border",
+        which,
+        false,
+        allowed,
+        window -> new PixelProgram.MeanPool(window, true));
   }
 
   private static Shape pooled(ConvSpec spec, Shape in) {
@@ -110,11 +139,11 @@ class PixelKernelTest {
     boolean rows = true;
     for (int y = 0; y < out.height(); y++) {
       int first = y * spec.strideY() - window.padding().top();
-      rows &= sees(first, spec.kernelHeight(), spec.dilation(), in.height());
+      rows &= sees(first, spec.kernelHeight(), spec.dilationY(), in.height());
     }
     for (int x = 0; x < out.width(); x++) {
       int first = x * spec.strideX() - window.padding().left();
-      rows &= sees(first, spec.kernelWidth(), spec.dilation(), in.width());
+      rows &= sees(first, spec.kernelWidth(), spec.dilationX(), in.width());
     }
     return rows;
   }
@@ -129,7 +158,7 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void bilinear(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
@@ -137,22 +166,22 @@ class PixelKernelTest {
         Shape in = new Shape(channels, 1 + random.nextInt(7), 1 + random.nextInt(7));
         Shape out = new Shape(channels, 1 + random.nextInt(12), 1 + random.nextInt(12));
         GuardedMap source = GuardedMap.of(in, random);
-        BilinearBinding.Axis rows = BilinearBinding.Axis.of(owner, in.height(), out.height());
-        BilinearBinding.Axis columns = BilinearBinding.Axis.of(owner, in.width(), out.width());
+        Operand operand =
+            Operand.of(
+                source.map(),
+                Axis.bilinear(owner, in.height(), out.height()),
+                Axis.bilinear(owner, in.width(), out.width()));
         new PixelTrial("bilinear from " + in + " to " + out, out, 25, random)
             .verify(
                 kernels,
-                (k, map, residual, list, norms) ->
-                    k.bilinear(
-                        new BilinearBinding(
-                            rows, columns, source.map(), map, residual, list, norms)),
+                target -> new PixelBinding(target, List.of(operand), new PixelProgram.Bilinear()),
                 (c, y, x) -> 20 * Tolerance.EPSILON * 5);
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void copy(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
@@ -164,33 +193,217 @@ class PixelKernelTest {
             .channels(offset, offset + channels)
             .verify(
                 kernels,
-                (k, map, residual, list, norms) ->
-                    k.copy(new CopyBinding(source.map(), map, offset, residual, list, norms)),
+                target ->
+                    new PixelBinding(
+                        target, List.of(Operand.of(source.map())), new PixelProgram.Gather()),
                 (c, y, x) -> 0);
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWIN")
-  void channelScale(TestKernels which) {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void gather(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int channels : Shapes.channels()) {
+      for (int tables = 1; tables < 8; tables++) {
+        Shape out = new Shape(channels + random.nextInt(9), 3, 5);
+        int begin = random.nextInt(out.channels() - channels + 1);
+        Shape in =
+            new Shape(
+                (tables & 1) == 0 ? channels : 1 + random.nextInt(20),
+                (tables & 2) == 0 ? 3 : 1 + random.nextInt(5),
+                (tables & 4) == 0 ? 5 : 1 + random.nextInt(5));
+        GuardedMap source = GuardedMap.of(in, random).forbidPaddedChannels();
+        Axis rows = (tables & 2) == 0 ? null : Axis.of(tableWithGaps(3, in.height()));
+        Axis columns = (tables & 4) == 0 ? null : Axis.of(tableWithGaps(5, in.width()));
+        Memory table = (tables & 1) == 0 ? null : tableWithGaps(channels, in.channels());
+        Operand operand = Operand.of(source.map(), rows, columns).gathering(table);
+        new PixelTrial("gather from " + in + " to " + out + " at " + begin, out, 9, random)
+            .channels(begin, begin + channels)
+            .verify(
+                kernels,
+                target -> new PixelBinding(target, List.of(operand), new PixelProgram.Gather()),
+                (c, y, x) -> 0);
+      }
+    }
+  }
+
+  private Memory tableWithGaps(int size, int sources) {
+    return owner.tableOf(
+        IntStream.range(0, size)
+            .map(i -> random.nextInt(4) == 0 ? -1 : random.nextInt(sources))
+            .toArray());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void scale(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       for (int count = 0; count < 6; count++) {
         Shape shape = new Shape(channels, 3, 4);
         GuardedMap source = GuardedMap.of(shape, random);
-        Memory factors = Memory.ofFloats(Plane.alignedChannels(channels));
-        for (int c = 0; c < channels; c++) {
-          factors.floats().put(c, (float) random.nextGaussian());
-        }
+        List<Operand> operands =
+            List.of(Operand.of(source.map()), Operand.onePixel(vector(channels)));
         new PixelTrial("scaling of " + shape, shape, count, random)
             .verify(
                 kernels,
-                (k, map, residual, list, norms) ->
-                    k.channelScale(
-                        new ScaleBinding(source.map(), map, factors, residual, list, norms)),
+                target -> new PixelBinding(target, operands, new PixelProgram.Scale()),
                 (c, y, x) -> 0);
       }
     }
+  }
+
+  private Plane vector(int channels) {
+    Plane vector = owner.vector(channels);
+    for (int c = 0; c < channels; c++) {
+      vector.floats().put(c, (float) random.nextGaussian());
+    }
+    return vector;
+  }
+
+  /** An operand of each kind, then random instructions on random slots. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void expression(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int channels : Shapes.channels()) {
+      for (int length = 1; length < 12; length++) {
+        Shape shape = new Shape(channels, 1 + random.nextInt(4), 1 + random.nextInt(5));
+        Shape plain = new Shape(1, shape.height(), shape.width());
+        GuardedMap full = GuardedMap.of(shape, random);
+        GuardedMap oneChannel = GuardedMap.of(plain, random).forbidPaddedChannels();
+        Shape small = new Shape(channels, 1 + random.nextInt(3), 1 + random.nextInt(3));
+        GuardedMap resized = GuardedMap.of(small, random);
+        List<Operand> operands =
+            List.of(
+                Operand.of(full.map()),
+                Operand.oneChannel(oneChannel.map()),
+                Operand.onePixel(vector(channels)),
+                Operand.constant((float) random.nextGaussian()),
+                Operand.of(
+                    resized.map(),
+                    table(shape.height(), small.height()),
+                    table(shape.width(), small.width())));
+        PixelProgram.Expression program = expression(operands.size(), length);
+        new PixelTrial(program + " at " + shape, shape, random.nextInt(9), random)
+            .verify(
+                kernels,
+                target -> new PixelBinding(target, operands, program),
+                (c, y, x) -> allowedOf(program, operands, c, y, x));
+      }
+    }
+  }
+
+  /**
+   * Every instruction reads the one before it. Divisors are 2 or more, so that errors stay small.
+   */
+  private PixelProgram.Expression expression(int operands, int length) {
+    List<Instruction> program = new ArrayList<>();
+    Operation[] operations = Operation.values();
+    for (int i = 0; i < length; i++) {
+      int last = operands + i - 1;
+      int other = random.nextInt(operands + i);
+      Operation operation = operations[random.nextInt(operations.length)];
+      if (operation == Operation.ACTIVATE) {
+        program.add(Instruction.of(Activations.random(random), last));
+      } else if (operation == Operation.DIV) {
+        program.add(Instruction.of(Activation.clip(2, 9), other));
+        i++;
+        program.add(Instruction.of(operation, last, operands + i - 1));
+      } else {
+        program.add(Instruction.of(operation, i == 0 ? 0 : last, other));
+      }
+    }
+    return new PixelProgram.Expression(program);
+  }
+
+  /** Rounding errors of every step, each carried on by the largest slope of what follows it. */
+  private static double allowedOf(
+      PixelProgram.Expression program, List<Operand> operands, int c, int y, int x) {
+    int slots = operands.size() + program.instructions().size();
+    double[] sizes = new double[slots];
+    double[] errors = new double[slots];
+    int slot = 0;
+    for (Operand operand : operands) {
+      sizes[slot++] = Math.abs(operand.get(c, y, x));
+    }
+    for (Instruction instruction : program.instructions()) {
+      double left = sizes[instruction.left()];
+      double right = sizes[instruction.right()];
+      double leftError = errors[instruction.left()];
+      double rightError = errors[instruction.right()];
+      double error = leftError + rightError;
+      double size = left + right;
+      switch (instruction.operation()) {
+        case MUL -> {
+          size = left * right;
+          error = leftError * (right + rightError) + rightError * (left + leftError);
+        }
+        case DIV -> {
+          size = left / 2;
+          error = leftError / 2 + left * rightError / 4;
+        }
+        case ACTIVATE -> {
+          size = Math.max(9, left);
+          error = 1.2 * leftError;
+        }
+        case ADD, SUB, MAX, MIN -> {}
+      }
+      sizes[slot] = size;
+      errors[slot++] = 1.01 * error + 16 * Tolerance.EPSILON * size + 1e-35;
+    }
+    return errors[slot - 1];
+  }
+
+  @Test
+  void bindingsRefuseWhatDoesNotFit() {
+    Plane out = owner.map(new Shape(20, 3, 4), Plane.NO_BORDER, 32, 1, 1);
+    Operand whole = Operand.of(owner.map(new Shape(20, 3, 4), Plane.NO_BORDER, 32, 1, 1));
+    Target target = Target.of(out, null, owner.ints(12), null);
+    PixelProgram sum = new PixelProgram.WeightedSum(Activation.NONE);
+    refused(() -> new PixelBinding(target, List.of(), sum), "0 operands");
+    List<Operand> many = new ArrayList<>(List.of(whole));
+    while (many.size() <= PixelBinding.MAX_OPERANDS) {
+      many.add(whole);
+    }
+    refused(() -> new PixelBinding(target, many, sum), "17 operands");
+    refused(() -> new PixelBinding(target, List.of(Operand.constant(1)), sum), "CONSTANT");
+    refused(() -> new PixelBinding(target, List.of(whole), new PixelProgram.Bilinear()), "axes");
+    refused(() -> new PixelBinding(target, List.of(whole), new PixelProgram.Scale()), "one pixel");
+    refused(
+        () ->
+            new PixelBinding(
+                target,
+                List.of(whole, Operand.onePixel(owner.vector(19))),
+                new PixelProgram.Scale()),
+        "19x1x1 for 20 channels");
+    refused(() -> new PixelBinding(target.run(0, 16), List.of(whole), sum), "not a run");
+    refused(() -> target.run(5, 16), "16 channels from 5");
+    refused(() -> Operand.oneChannel(out), "one channel");
+    refused(() -> Operand.onePixel(out), "one pixel");
+    refused(() -> Operand.of(owner.cellsOf(out, Plane.Element.BYTE)), "floats");
+    refused(() -> expressionOf(target, whole), "an instruction at least");
+    refused(() -> expressionOf(target, whole, Instruction.of(Operation.ADD, 0, 1)), "slot");
+    refused(() -> expressionOf(target, whole, Instruction.of(Operation.ADD, -1, 0)), "slot");
+    Instruction[] long31 = new Instruction[PixelBinding.MAX_SLOTS - 1];
+    Arrays.setAll(long31, i -> Instruction.of(Operation.ADD, i, 0));
+    assertThat(expressionOf(target, whole, long31).operands()).hasSize(1);
+    Instruction[] long32 = Arrays.copyOf(long31, PixelBinding.MAX_SLOTS);
+    long32[PixelBinding.MAX_SLOTS - 1] = long31[0];
+    refused(() -> expressionOf(target, whole, long32), "at most 32");
+  }
+
+  private static PixelBinding expressionOf(
+      Target target, Operand operand, Instruction... instructions) {
+    return new PixelBinding(
+        target, List.of(operand), new PixelProgram.Expression(List.of(instructions)));
+  }
+
+  private static void refused(ThrowingCallable action, String part) {
+    assertThatThrownBy(action)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(part);
   }
 }

@@ -11,8 +11,8 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.testing.Tolerance;
 
 /**
- * Runs a kernel that is no convolution and the twin on the same maps, and compares everything that
- * they write.
+ * Runs a kernel that is no convolution and the reference on the same maps, and compares everything
+ * that they write.
  */
 final class PixelTrial {
   private final String what;
@@ -20,17 +20,18 @@ final class PixelTrial {
   private final GuardedMap out;
   private final GuardedMap residual;
   private final boolean norms;
+  private final Planes owner = new Planes();
   private int channelBegin;
   private int channelEnd;
   private float startNorm;
 
-  /** Binds a kernel to an output, and to a residual and norms that may be null. */
+  /** Binds a program to where its results go. */
   @FunctionalInterface
   interface Binder {
-    PixelKernel bind(Kernels kernels, Plane out, Plane residual, Memory list, Memory n);
+    PixelBinding bind(Target target);
   }
 
-  /** How far a value may be from the twin's. */
+  /** How far a value may be from the reference's. */
   @FunctionalInterface
   interface Allowed {
     double at(int channel, int y, int x);
@@ -73,12 +74,17 @@ final class PixelTrial {
       entries[pixels.length] = unlisted();
       list = Memory.of(entries);
       kernel =
-          binder.bind(
-              kernels,
-              written.map(),
-              change == null ? null : change.map(),
-              list,
-              norms ? sums.memory() : null);
+          kernels.pixels(
+              owner,
+              binder.bind(
+                  new Target(
+                      written.map(),
+                      channelBegin,
+                      channelEnd - channelBegin,
+                      change == null ? null : change.map(),
+                      list,
+                      norms ? sums.memory() : null,
+                      startNorm > 0)));
     }
 
     boolean sameBits(Run other) {
@@ -112,12 +118,12 @@ final class PixelTrial {
   }
 
   private void verify(Kernels kernels, Binder binder, Allowed allowed, Kept kept) {
-    Run twin = kept.keep(new Run(new TwinKernels(), binder));
-    twin.kernel.run(0, pixels.length, 0, 1);
+    Run reference = kept.keep(new Run(new ReferenceKernels(), binder));
+    reference.kernel.run(0, pixels.length, 0, 1);
     Run run = kept.keep(new Run(kernels, binder));
     run.kernel.run(0, pixels.length, 0, 1);
     for (int i = 0; i < pixels.length; i++) {
-      verifyPixel(run, twin, i, allowed);
+      verifyPixel(run, reference, i, allowed);
     }
     run.written.verifyOnly(what + ", output", listed(), channelBegin, channelEnd, 0);
     if (run.change != null) {
@@ -133,14 +139,14 @@ final class PixelTrial {
     }
   }
 
-  private void verifyPixel(Run run, Run twin, int i, Allowed allowed) {
+  private void verifyPixel(Run run, Run reference, int i, Allowed allowed) {
     int y = pixels[i] >>> 16;
     int x = pixels[i] & 0xffff;
     double norm = startNorm;
     for (int c = channelBegin; c < channelEnd; c++) {
       String where = what + ", pixel " + y + ", " + x + ", channel " + c;
       float value = run.written.map().get(c, y, x);
-      check(where, value, twin.written.map().get(c, y, x), allowed.at(c, y, x));
+      check(where, value, reference.written.map().get(c, y, x), allowed.at(c, y, x));
       float change = value - out.old(c, y, x);
       norm += Math.abs(change);
       if (run.change != null) {

@@ -125,8 +125,11 @@ class PlaneTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("too large");
     assertThatThrownBy(() -> planes.map(new Shape(side, side, side), UNEVEN, side, 1, 1))
-        .isInstanceOf(ArithmeticException.class);
-    assertThatThrownBy(() -> planes.vector(side)).isInstanceOf(ArithmeticException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too large");
+    assertThatThrownBy(() -> planes.vector(side))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2147483647 channels");
     assertThat(planes.size()).isZero();
   }
 

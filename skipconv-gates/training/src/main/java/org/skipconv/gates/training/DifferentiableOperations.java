@@ -137,14 +137,22 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
   }
 
   static Tensor activate(Tensor x, Activation function) {
-    return switch (function) {
+    return switch (function.kind()) {
       case NONE -> x;
       case RELU -> x.relu();
-      case RELU6 ->
-          torch.clamp(x, new ScalarOptional(new Scalar(0f)), new ScalarOptional(new Scalar(6f)));
+      case RELU6 -> clamp(x, 0, 6);
       case SILU -> torch.silu(x);
       case SIGMOID -> x.sigmoid();
+      case LEAKY_RELU -> torch.leaky_relu(x, new Scalar(function.a()));
+      case CLIP -> clamp(x, function.a(), function.b());
+      case TANH -> x.tanh();
+      default -> throw new IllegalArgumentException("training has no form of " + function);
     };
+  }
+
+  private static Tensor clamp(Tensor x, float least, float most) {
+    return torch.clamp(
+        x, new ScalarOptional(new Scalar(least)), new ScalarOptional(new Scalar(most)));
   }
 
   @Override

@@ -8,12 +8,16 @@ final class Slopes {
 
   /** Fills y with f(x) and slope with f'(x), from one index up to another. */
   static void of(Activation f, double[] x, double[] y, double[] slope, int from, int to) {
-    switch (f) {
+    switch (f.kind()) {
       case NONE -> none(x, y, slope, from, to);
-      case RELU -> clamp(Double.POSITIVE_INFINITY, x, y, slope, from, to);
-      case RELU6 -> clamp(6, x, y, slope, from, to);
+      case RELU -> clamp(0, Double.POSITIVE_INFINITY, x, y, slope, from, to);
+      case RELU6 -> clamp(0, 6, x, y, slope, from, to);
       case SILU -> silu(x, y, slope, from, to);
       case SIGMOID -> sigmoid(x, y, slope, from, to);
+      case LEAKY_RELU -> leaky(f.a(), x, y, slope, from, to);
+      case CLIP -> clamp(f.a(), f.b(), x, y, slope, from, to);
+      case TANH -> tanh(x, y, slope, from, to);
+      default -> throw new IllegalArgumentException("training has no derivative of " + f);
     }
   }
 
@@ -24,10 +28,26 @@ final class Slopes {
     }
   }
 
-  private static void clamp(double most, double[] x, double[] y, double[] slope, int from, int to) {
+  private static void clamp(
+      double least, double most, double[] x, double[] y, double[] slope, int from, int to) {
     for (int i = from; i < to; i++) {
-      y[i] = Math.max(0, Math.min(most, x[i]));
-      slope[i] = x[i] > 0 && x[i] < most ? 1 : 0;
+      y[i] = Math.max(least, Math.min(most, x[i]));
+      slope[i] = x[i] > least && x[i] < most ? 1 : 0;
+    }
+  }
+
+  private static void leaky(
+      double below, double[] x, double[] y, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      slope[i] = x[i] > 0 ? 1 : below;
+      y[i] = x[i] * slope[i];
+    }
+  }
+
+  private static void tanh(double[] x, double[] y, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Math.tanh(x[i]);
+      slope[i] = 1 - y[i] * y[i];
     }
   }
 

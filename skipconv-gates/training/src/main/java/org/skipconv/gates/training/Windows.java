@@ -25,7 +25,7 @@ final class Windows {
         bias == null ? new TensorOptional() : new TensorOptional(bias),
         new long[] {spec.strideY(), spec.strideX()},
         even ? new long[] {pad.top(), pad.left()} : new long[] {0, 0},
-        new long[] {spec.dilation(), spec.dilation()},
+        new long[] {spec.dilationY(), spec.dilationX()},
         groups);
   }
 
@@ -67,7 +67,7 @@ final class Windows {
         new long[] {spec.kernelHeight(), spec.kernelWidth()},
         new long[] {spec.strideY(), spec.strideX()},
         new long[] {0, 0},
-        new long[] {spec.dilation(), spec.dilation()},
+        new long[] {spec.dilationY(), spec.dilationX()},
         false);
   }
 

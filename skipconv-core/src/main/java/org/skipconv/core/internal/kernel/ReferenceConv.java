@@ -5,30 +5,30 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.graph.Conv;
 
 /** The convolution's definition, pixel by pixel, channel by channel. */
-final class TwinConv implements PixelKernel {
+final class ReferenceConv implements PixelKernel {
   private final ConvBinding binding;
   private final Conv conv;
 
-  TwinConv(ConvBinding binding) {
+  ReferenceConv(ConvBinding binding) {
     this.binding = binding;
     this.conv = binding.weights().conv();
   }
 
   @Override
   public void run(int begin, int end, int partBegin, int partEnd) {
-    IntBuffer list = binding.list().ints();
+    IntBuffer list = binding.target().list().ints();
     for (int i = begin; i < end; i++) {
-      int y = TwinKernels.row(list.get(i));
-      int x = TwinKernels.column(list.get(i));
-      PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
+      int y = ReferenceKernels.row(list.get(i));
+      int x = ReferenceKernels.column(list.get(i));
+      PixelWriter writer = new PixelWriter(binding.target(), y, x);
       double size = 0;
       for (int o = 0; o < conv.outChannels(); o++) {
         size += put(writer, o, y, x, windowSum(o, y, x));
       }
       switch (binding.norm()) {
         case NONE -> {}
-        case CHANGE -> writer.writeNorm(binding.norms(), i);
-        case SIZE -> binding.norms().floats().put(i, (float) size);
+        case CHANGE -> writer.writeNorm(i);
+        case SIZE -> writer.writeNorm(i, (float) size);
       }
     }
   }
@@ -53,10 +53,9 @@ final class TwinConv implements PixelKernel {
     double sum = 0;
     for (int ky = 0; ky < spec.kernelHeight(); ky++) {
       for (int kx = 0; kx < spec.kernelWidth(); kx++) {
-        int sourceY = y * spec.strideY() - window.padding().top() + ky * spec.dilation();
-        int sourceX = x * spec.strideX() - window.padding().left() + kx * spec.dilation();
-        if (!TwinKernels.inside(sourceY, window.in().height())
-            || !TwinKernels.inside(sourceX, window.in().width())) {
+        int sourceY = window.sourceY(y, ky);
+        int sourceX = window.sourceX(x, kx);
+        if (!window.isInside(sourceY, sourceX)) {
           continue;
         }
         int tap = ky * spec.kernelWidth() + kx;
@@ -77,10 +76,9 @@ final class TwinConv implements PixelKernel {
     double sum = 0;
     for (int ky = 0; ky < spec.kernelHeight(); ky++) {
       for (int kx = 0; kx < spec.kernelWidth(); kx++) {
-        int sourceY = y * spec.strideY() - window.padding().top() + ky * spec.dilation();
-        int sourceX = x * spec.strideX() - window.padding().left() + kx * spec.dilation();
-        if (!TwinKernels.inside(sourceY, window.in().height())
-            || !TwinKernels.inside(sourceX, window.in().width())) {
+        int sourceY = window.sourceY(y, ky);
+        int sourceX = window.sourceX(x, kx);
+        if (!window.isInside(sourceY, sourceX)) {
           continue;
         }
         for (int i = 0; i < inPerGroup; i++) {

@@ -6,12 +6,11 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.graph.Conv;
 
 /** Convolution of gathered patches by matrix multiplication. */
-final class GemmConv implements PixelKernel {
+final class OpenBlasConv implements PixelKernel {
   /**
    * Patches multiplied at a time, always all of them: a fixed size lets sgemm sum every row in one
    * way, so that a pixel's bits do not depend on how many others are open. Few enough to be one
@@ -26,12 +25,12 @@ final class GemmConv implements PixelKernel {
   private final Memory patches;
   private final Memory products;
 
-  GemmConv(ConvBinding binding) {
+  OpenBlasConv(Planes owner, ConvBinding binding) {
     this.binding = binding;
     this.conv = binding.weights().conv();
     this.patch = patchSize(conv);
-    this.patches = Memory.ofFloats((long) TILE * patch);
-    this.products = Memory.ofFloats((long) TILE * conv.outChannels());
+    this.patches = owner.floats((long) TILE * patch);
+    this.products = owner.floats((long) TILE * conv.outChannels());
   }
 
   private static int patchSize(Conv conv) {
@@ -65,7 +64,7 @@ final class GemmConv implements PixelKernel {
   }
 
   private void multiply(int first, int count) {
-    IntBuffer list = binding.list().ints();
+    IntBuffer list = binding.target().list().ints();
     for (int i = 0; i < count; i++) {
       gather(list.get(first + i), i * patch);
     }
@@ -92,53 +91,25 @@ final class GemmConv implements PixelKernel {
 
   private void gather(int pixel, int at) {
     ConvSpec spec = conv.spec();
-    FloatBuffer source = binding.in().floats();
+    Plane in = binding.in();
     FloatBuffer target = patches.floats();
-    int channels = binding.in().shape().channels();
-    int y = TwinKernels.row(pixel) * spec.strideY() - binding.window().padding().top();
-    int x = TwinKernels.column(pixel) * spec.strideX() - binding.window().padding().left();
-    int origin =
-        binding.in().origin() + y * binding.in().rowStride() + x * binding.in().pixelStride();
+    int channels = in.shape().channels();
+    int y = binding.window().sourceY(pixel >>> 16, 0);
+    int x = binding.window().sourceX(pixel & 0xffff, 0);
+    int first = in.origin() + y * in.rowStride() + x * in.pixelStride();
     int to = at;
     for (int ky = 0; ky < spec.kernelHeight(); ky++) {
       for (int kx = 0; kx < spec.kernelWidth(); kx++) {
-        int tap =
-            spec.dilation() * (ky * binding.in().rowStride() + kx * binding.in().pixelStride());
-        target.put(to, source, origin + tap, channels);
+        int tap = ky * spec.dilationY() * in.rowStride() + kx * spec.dilationX() * in.pixelStride();
+        target.put(to, in.floats(), first + tap, channels);
         to += channels;
       }
     }
   }
 
   private void finish(int i, int pixel, int at) {
-    int y = TwinKernels.row(pixel);
-    int x = TwinKernels.column(pixel);
-    PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
-    FloatBuffer sums = products.floats();
-    float size = 0;
-    for (int o = 0; o < conv.outChannels(); o++) {
-      float z = conv.scale() == null ? sums.get(at + o) : sums.get(at + o) * conv.scale().get(o);
-      z += binding.accumulate() ? writer.old(o) : conv.bias().get(o);
-      size += Math.abs(z);
-      if (binding.add() != null) {
-        z += binding.add().get(o, y, x);
-      }
-      writer.put(o, activate(binding.activation(), z));
-    }
-    switch (binding.norm()) {
-      case NONE -> {}
-      case CHANGE -> writer.writeNorm(binding.norms(), i);
-      case SIZE -> binding.norms().floats().put(i, size);
-    }
-  }
-
-  /** The common functions without the detour over double. */
-  private static float activate(Activation activation, float z) {
-    return switch (activation) {
-      case NONE -> z;
-      case RELU -> Math.max(z, 0);
-      case RELU6 -> Math.min(Math.max(z, 0), 6);
-      case SILU, SIGMOID -> (float) activation.apply(z);
-    };
+    float[] sums = new float[conv.outChannels()];
+    products.floats().get(at, sums);
+    JavaConv.finish(binding, i, pixel, sums);
   }
 }

@@ -8,4 +8,4 @@ package org.skipconv.core.internal.kernel;
  * @param rowStride floats between two rows
  * @param pixelStride floats between two pixels of a row
  */
-public record FrameSource(long address, long channelStride, long rowStride, long pixelStride) {}
+public record RawFrame(long address, long channelStride, long rowStride, long pixelStride) {}

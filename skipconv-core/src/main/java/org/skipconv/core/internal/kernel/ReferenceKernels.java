@@ -3,24 +3,17 @@ package org.skipconv.core.internal.kernel;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.List;
-import org.skipconv.core.KernelInfo;
 import org.skipconv.core.graph.Conv;
 
 /**
  * The specification of every kernel: plain loops that read like the equation, summed in double
  * precision, never tuned. Every other implementation is tested against it.
  */
-public class TwinKernels implements Kernels {
+public final class ReferenceKernels implements Kernels {
 
   @Override
-  public KernelInfo info() {
-    return new KernelInfo("twin", "plain Java loops, the specification of the others", List.of());
-  }
-
-  @Override
-  public double fmaLoop(int iterations) {
-    return 0;
+  public String name() {
+    return "reference";
   }
 
   @Override
@@ -30,137 +23,22 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public PixelKernel conv(ConvBinding binding) {
-    return new TwinConv(binding);
+  public PixelKernel conv(Planes owner, ConvBinding binding) {
+    return new ReferenceConv(binding);
   }
 
   @Override
-  public PixelKernel sum(SumBinding binding) {
-    IntBuffer list = binding.list().ints();
-    return (begin, end, partBegin, partEnd) -> {
-      for (int i = begin; i < end; i++) {
-        int y = row(list.get(i));
-        int x = column(list.get(i));
-        PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
-        for (int c = 0; c < binding.out().shape().channels(); c++) {
-          double sum = 0;
-          for (SumBinding.Term term : binding.terms()) {
-            int sourceY = term.rows().ints().get(y);
-            int sourceX = term.columns().ints().get(x);
-            sum += (double) term.factor() * term.map().get(c, sourceY, sourceX);
-          }
-          writer.put(c, (float) binding.activation().apply(sum));
-        }
-        writer.writeNorm(binding.norms(), i);
-      }
-    };
+  public PixelKernel pixels(Planes owner, PixelBinding binding) {
+    return new ReferencePixels(binding);
   }
 
   @Override
-  public PixelKernel maxPool(PoolBinding binding) {
-    IntBuffer list = binding.list().ints();
-    return (begin, end, partBegin, partEnd) -> {
-      for (int i = begin; i < end; i++) {
-        int y = row(list.get(i));
-        int x = column(list.get(i));
-        PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
-        for (int c = 0; c < binding.out().shape().channels(); c++) {
-          writer.put(c, largest(binding, c, y, x));
-        }
-        writer.writeNorm(binding.norms(), i);
-      }
-    };
-  }
-
-  private static float largest(PoolBinding binding, int channel, int y, int x) {
-    WindowGeometry window = binding.window();
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int ky = 0; ky < window.spec().kernelHeight(); ky++) {
-      for (int kx = 0; kx < window.spec().kernelWidth(); kx++) {
-        int sourceY =
-            y * window.spec().strideY() - window.padding().top() + ky * window.spec().dilation();
-        int sourceX =
-            x * window.spec().strideX() - window.padding().left() + kx * window.spec().dilation();
-        if (inside(sourceY, window.in().height()) && inside(sourceX, window.in().width())) {
-          largest = Math.max(largest, binding.in().get(channel, sourceY, sourceX));
-        }
-      }
-    }
-    return largest;
-  }
-
-  static boolean inside(int index, int size) {
-    return index >= 0 && index < size;
-  }
-
-  @Override
-  public PixelKernel bilinear(BilinearBinding binding) {
-    IntBuffer list = binding.list().ints();
-    return (begin, end, partBegin, partEnd) -> {
-      for (int i = begin; i < end; i++) {
-        int y = row(list.get(i));
-        int x = column(list.get(i));
-        PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
-        for (int c = 0; c < binding.out().shape().channels(); c++) {
-          double top = between(binding, c, binding.rows().low().ints().get(y), x);
-          double bottom = between(binding, c, binding.rows().high().ints().get(y), x);
-          double weight = binding.rows().weight().floats().get(y);
-          writer.put(c, (float) (top + (bottom - top) * weight));
-        }
-        writer.writeNorm(binding.norms(), i);
-      }
-    };
-  }
-
-  private static double between(BilinearBinding binding, int channel, int row, int x) {
-    double left = binding.in().get(channel, row, binding.columns().low().ints().get(x));
-    double right = binding.in().get(channel, row, binding.columns().high().ints().get(x));
-    return left + (right - left) * binding.columns().weight().floats().get(x);
-  }
-
-  @Override
-  public PixelKernel copy(CopyBinding binding) {
-    IntBuffer list = binding.list().ints();
-    return (begin, end, partBegin, partEnd) -> {
-      for (int i = begin; i < end; i++) {
-        int y = row(list.get(i));
-        int x = column(list.get(i));
-        PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
-        for (int c = 0; c < binding.in().shape().channels(); c++) {
-          writer.put(binding.offset() + c, binding.in().get(c, y, x));
-        }
-        if (binding.offset() > 0) {
-          writer.continueNorm(binding.norms(), i);
-        }
-        writer.writeNorm(binding.norms(), i);
-      }
-    };
-  }
-
-  @Override
-  public PixelKernel channelScale(ScaleBinding binding) {
-    IntBuffer list = binding.list().ints();
-    FloatBuffer factors = binding.factors().floats();
-    return (begin, end, partBegin, partEnd) -> {
-      for (int i = begin; i < end; i++) {
-        int y = row(list.get(i));
-        int x = column(list.get(i));
-        PixelWriter writer = new PixelWriter(binding.out(), binding.residual(), y, x);
-        for (int c = 0; c < binding.out().shape().channels(); c++) {
-          writer.put(c, binding.in().get(c, y, x) * factors.get(c));
-        }
-        writer.writeNorm(binding.norms(), i);
-      }
-    };
-  }
-
-  @Override
-  public PixelKernel absDot(AbsDotBinding binding) {
+  public PixelKernel absDot(Planes owner, AbsDotBinding binding) {
     IntBuffer list = binding.list().ints();
     FloatBuffer sums = binding.sums().floats();
     return (begin, end, partBegin, partEnd) -> {
       for (int i = begin; i < end; i++) {
-        sums.put(i, (float) TwinConv.absDot(binding, row(list.get(i)), column(list.get(i))));
+        sums.put(i, (float) ReferenceConv.absDot(binding, row(list.get(i)), column(list.get(i))));
       }
     };
   }
@@ -191,7 +69,7 @@ public class TwinKernels implements Kernels {
 
   @Override
   public LoadedFrame loadFrame(
-      FrameSource frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
+      RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
     FloatBuffer source = ForeignFloats.spanning(frame, map.shape());
     FloatBuffer changes = change.floats();
     int width = map.shape().width();
@@ -210,7 +88,7 @@ public class TwinKernels implements Kernels {
         changes.put(y * width + x, take ? norm : 0);
         if (take) {
           changed++;
-          PixelWriter writer = new PixelWriter(map, residual, y, x);
+          PixelWriter writer = new PixelWriter(Target.of(map, residual, null, null), y, x);
           for (int c = 0; c < map.shape().channels(); c++) {
             writer.put(c, source.get(Math.toIntExact(at + c * frame.channelStride())));
           }
@@ -222,7 +100,7 @@ public class TwinKernels implements Kernels {
 
   @Override
   public ChangePool changePool(
-      WindowGeometry window, Memory change, Memory pending, Memory scratch) {
+      Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch) {
     FloatBuffer changes = change.floats();
     FloatBuffer sums = pending.floats();
     return (begin, end) -> {
@@ -239,11 +117,9 @@ public class TwinKernels implements Kernels {
     double sum = 0;
     for (int ky = 0; ky < window.spec().kernelHeight(); ky++) {
       for (int kx = 0; kx < window.spec().kernelWidth(); kx++) {
-        int sourceY =
-            y * window.spec().strideY() - window.padding().top() + ky * window.spec().dilation();
-        int sourceX =
-            x * window.spec().strideX() - window.padding().left() + kx * window.spec().dilation();
-        if (inside(sourceY, window.in().height()) && inside(sourceX, window.in().width())) {
+        int sourceY = window.sourceY(y, ky);
+        int sourceX = window.sourceX(x, kx);
+        if (window.isInside(sourceY, sourceX)) {
           sum += changes.get(sourceY * window.in().width() + sourceX);
         }
       }

@@ -1,0 +1,117 @@
+// Convolution over a list of open pixels. A tile of some pixels times some vectors of output channels stays in registers while
+// all taps and input channels pass; a tap is one constant offset into the bordered map. Each output is summed in the order
+// (tap, input channel), whatever the tile, so that its bits do not depend on which other pixels are open.
+#pragma once
+#include "finish.h"
+
+namespace SK_TIER {
+
+// Weights are asked for so many ahead of their use.
+constexpr int WEIGHTS_AHEAD = 1024;
+
+// First tap of an output pixel's window.
+static inline const float* first_tap(const sk_map& in, const sk_window& window, int32_t pixel) {
+  return at(in, int64_t(row_of(pixel)) * window.strideY - window.padTop,
+            int64_t(column_of(pixel)) * window.strideX - window.padLeft);
+}
+
+// From the first tap of a window to another one.
+static inline int64_t tap_offset(const sk_map& in, const sk_window& window, int ky, int kx) {
+  return int64_t(ky) * window.dilationY * in.row + int64_t(kx) * window.dilationX * in.pixel;
+}
+
+template <int PIXELS, int VECTORS, typename Weight>
+static void convolve_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
+  const float* first[PIXELS];
+  Vec sums[PIXELS][VECTORS];
+  SK_UNROLL(16)
+  for (int p = 0; p < PIXELS; p++) {
+    first[p] = first_tap(call.in, call.window, pixels[p]) + block.input;
+    SK_UNROLL(4)
+    for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
+  }
+  const Weight* w = static_cast<const Weight*>(call.weights) + block.weights;
+  // Every loop runs at least once, and says so: otherwise the sums would live on the stack.
+  int ky = 0;
+  do {
+    int kx = 0;
+    do {
+      const int64_t tap = tap_offset(call.in, call.window, ky, kx);
+      const int64_t end = tap + block.inputs;
+      int64_t i = tap;
+      do {
+        Vec kernel[VECTORS];
+        SK_UNROLL(4)
+        for (int j = 0; j < VECTORS; j++) {
+          kernel[j] = load(w + j * LANES);
+          // Weights of deep layers come from memory once a frame, and the hardware's prefetcher stops at every page.
+          __builtin_prefetch(w + j * LANES + WEIGHTS_AHEAD);
+        }
+        SK_UNROLL(16)
+        for (int p = 0; p < PIXELS; p++) {
+          const Vec x = set(first[p][i]);
+          SK_UNROLL(4)
+          for (int j = 0; j < VECTORS; j++) sums[p][j] = fma(x, kernel[j], sums[p][j]);
+        }
+        w += VECTORS * LANES;
+      } while (++i < end);
+    } while (++kx < call.window.kernelWidth);
+  } while (++ky < call.window.kernelHeight);
+  finish<(PIXELS == tile_pixels(VECTORS)), PIXELS, VECTORS>(call, block.channel, pixels, sums, norms);
+}
+
+// The last, smaller tile of a list.
+template <int PIXELS, int VECTORS, typename Weight>
+static inline void convolve_rest(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms, int count) {
+  if constexpr (PIXELS > 0) {
+    if (count == PIXELS) {
+      convolve_tile<PIXELS, VECTORS, Weight>(call, block, pixels, norms);
+    } else {
+      convolve_rest<PIXELS - 1, VECTORS, Weight>(call, block, pixels, norms, count);
+    }
+  }
+}
+
+template <int VECTORS, typename Weight>
+static void convolve_block_with(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+  constexpr int PIXELS = tile_pixels(VECTORS);
+  const int32_t* list = call.target.list;
+  int i = begin;
+  for (; i + PIXELS <= end; i += PIXELS) convolve_tile<PIXELS, VECTORS, Weight>(call, block, list + i, norms ? norms + i : nullptr);
+  convolve_rest<PIXELS - 1, VECTORS, Weight>(call, block, list + i, norms ? norms + i : nullptr, end - i);
+}
+
+template <int VECTORS>
+static void convolve_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+  if constexpr (HALF) {
+    if (call.half) return convolve_block_with<VECTORS, uint16_t>(call, block, begin, end, norms);
+  }
+  convolve_block_with<VECTORS, float>(call, block, begin, end, norms);
+}
+
+// The norms of a part's pixels, or null.
+static inline float* norms_of(const sk_conv_call& call, int part) {
+  return call.norm == SK_NO_NORM ? nullptr : call.target.norms + part * call.normStride;
+}
+
+static void convolve(const sk_conv_call* call, int begin, int end, int partBegin, int partEnd) {
+  for (int part = partBegin; part < partEnd; part++) {
+    const sk_block& block = call->blocks[part];
+    float* norms = norms_of(*call, part);
+    switch (block.vectors) {
+      case 1:
+        convolve_block<1>(*call, block, begin, end, norms);
+        break;
+      case 2:
+        convolve_block<2>(*call, block, begin, end, norms);
+        break;
+      case 3:
+        if constexpr (BLOCK_VECTORS > 2) convolve_block<3>(*call, block, begin, end, norms);
+        break;
+      default:
+        if constexpr (BLOCK_VECTORS > 2) convolve_block<4>(*call, block, begin, end, norms);
+    }
+  }
+}
+
+}  // namespace SK_TIER

@@ -1,0 +1,174 @@
+// Everything that is no convolution, over a list of pixels. What is common in networks has a kernel of its own; the rest is an
+// expression, interpreted.
+#pragma once
+#include <limits>
+#include "convolve.h"
+
+namespace SK_TIER {
+
+// Writes channels of one pixel and adds up how much they change.
+struct Writer {
+  float* out;
+  float* residual;
+  bool compares;  // old values are not read unless somebody wants the change
+  Vec norm = zero();
+
+  Writer(const sk_target& target, int y, int x)
+      : out(writable(target.out, y, x)),
+        residual(target.residual.data ? writable(target.residual, y, x) : nullptr),
+        compares(target.norms || residual) {}
+
+  void put(int channel, Vec value) {
+    if (compares) {
+      const Vec change = sub(value, load(out + channel));
+      norm = add(norm, abs(change));
+      if (residual) store(residual + channel, change);
+    }
+    store(out + channel, value);
+  }
+};
+
+static inline void write_norm(const sk_target& target, int i, float norm) {
+  if (target.norms) target.norms[i] = target.continuesNorms ? target.norms[i] + norm : norm;
+}
+
+// The entry of a table; none stands for 0, 1, 2, ...
+static inline int looked_up(const int32_t* table, int index) { return table ? table[index] : index; }
+
+static void weighted_sum(const sk_pixel_call& call, int begin, int end) {
+  const sk_target& target = call.target;
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    const float* in[SK_MAX_OPERANDS];
+    for (int t = 0; t < call.operandCount; t++) {
+      const sk_operand& operand = call.operands[t];
+      in[t] = at(operand.map, looked_up(operand.rows, y), looked_up(operand.columns, x));
+    }
+    Writer writer(target, y, x);
+    for (int c = 0; c < target.channels; c += LANES) {
+      Vec v = mul(load(in[0] + c), set(call.operands[0].factor));
+      for (int t = 1; t < call.operandCount; t++) v = fma(load(in[t] + c), set(call.operands[t].factor), v);
+      writer.put(c, activate<SK_ANY>(call.activation, v, target.channels - c));
+    }
+    write_norm(target, i, sum(writer.norm));
+  }
+}
+
+// Calls visit(address of channel 0) for each cell of a pixel's window that lies inside the map, row by row.
+template <class Visit>
+static inline void visit_window(const sk_window& window, const sk_map& in, int y, int x, Visit visit) {
+  for (int ky = 0; ky < window.kernelHeight; ky++) {
+    const int sy = y * window.strideY - window.padTop + ky * window.dilationY;
+    if (sy < 0 || sy >= window.inHeight) continue;
+    for (int kx = 0; kx < window.kernelWidth; kx++) {
+      const int sx = x * window.strideX - window.padLeft + kx * window.dilationX;
+      if (sx < 0 || sx >= window.inWidth) continue;
+      visit(at(in, sy, sx));
+    }
+  }
+}
+
+static void max_pool(const sk_pixel_call& call, int begin, int end) {
+  const sk_target& target = call.target;
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    Writer writer(target, y, x);
+    for (int c = 0; c < target.channels; c += LANES) {
+      Vec v = set(-std::numeric_limits<float>::infinity());
+      visit_window(call.window, call.operands->map, y, x, [&](const float* cell) { v = max(v, load(cell + c)); });
+      writer.put(c, v);
+    }
+    write_norm(target, i, sum(writer.norm));
+  }
+}
+
+static void mean_pool(const sk_pixel_call& call, int begin, int end, bool withBorder) {
+  const sk_target& target = call.target;
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    int cells = 0;
+    visit_window(call.window, call.operands->map, y, x, [&](const float*) { cells++; });
+    if (withBorder) cells = call.window.kernelHeight * call.window.kernelWidth;
+    const Vec count = set(float(cells > 0 ? cells : 1));
+    Writer writer(target, y, x);
+    for (int c = 0; c < target.channels; c += LANES) {
+      Vec v = zero();
+      visit_window(call.window, call.operands->map, y, x, [&](const float* cell) { v = add(v, load(cell + c)); });
+      writer.put(c, div(v, count));
+    }
+    write_norm(target, i, sum(writer.norm));
+  }
+}
+
+static void bilinear(const sk_pixel_call& call, int begin, int end) {
+  const sk_target& target = call.target;
+  const sk_operand& operand = *call.operands;
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    const Vec below = set(operand.rowWeights[y]), right = set(operand.columnWeights[x]);
+    const float* p00 = at(operand.map, operand.rows[y], operand.columns[x]);
+    const float* p01 = at(operand.map, operand.rows[y], operand.nextColumns[x]);
+    const float* p10 = at(operand.map, operand.nextRows[y], operand.columns[x]);
+    const float* p11 = at(operand.map, operand.nextRows[y], operand.nextColumns[x]);
+    Writer writer(target, y, x);
+    for (int c = 0; c < target.channels; c += LANES) {
+      const Vec top = fma(sub(load(p01 + c), load(p00 + c)), right, load(p00 + c));
+      const Vec bottom = fma(sub(load(p11 + c), load(p10 + c)), right, load(p10 + c));
+      writer.put(c, fma(sub(bottom, top), below, top));
+    }
+    write_norm(target, i, sum(writer.norm));
+  }
+}
+
+static void scale(const sk_pixel_call& call, int begin, int end) {
+  const sk_target& target = call.target;
+  const float* factors = call.operands[1].map.data;
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    const float* in = at(call.operands[0].map, y, x);
+    Writer writer(target, y, x);
+    for (int c = 0; c < target.channels; c += LANES) writer.put(c, mul(load(in + c), load(factors + c)));
+    write_norm(target, i, sum(writer.norm));
+  }
+}
+
+// Runs of channels need not start at a whole register: plain floats. `value` gives a channel's new value.
+template <class Value>
+static inline void write_run(const sk_target& target, int i, int y, int x, Value value) {
+  float* out = writable(target.out, y, x) + target.firstChannel;
+  float* residual = target.residual.data ? writable(target.residual, y, x) + target.firstChannel : nullptr;
+  float norm = 0;
+  for (int c = 0; c < target.channels; c++) {
+    const float fresh = value(c);
+    const float change = fresh - out[c];
+    norm += change < 0 ? -change : change;
+    if (residual) residual[c] = change;
+    out[c] = fresh;
+  }
+  write_norm(target, i, norm);
+}
+
+static void copy(const sk_pixel_call& call, int begin, int end) {
+  const sk_target& target = call.target;
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    const float* in = at(call.operands->map, y, x);
+    write_run(target, i, y, x, [in](int c) { return in[c]; });
+  }
+}
+
+static void gather(const sk_pixel_call& call, int begin, int end) {
+  const sk_target& target = call.target;
+  const sk_operand& operand = *call.operands;
+  for (int i = begin; i < end; i++) {
+    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    const int sy = looked_up(operand.rows, y), sx = looked_up(operand.columns, x);
+    const float* in = sy < 0 || sx < 0 ? nullptr : at(operand.map, sy, sx);
+    write_run(target, i, y, x, [&](int c) {
+      const int channel = looked_up(operand.channels, c);
+      return in && channel >= 0 ? in[channel] : 0;
+    });
+  }
+}
+
+}  // namespace SK_TIER

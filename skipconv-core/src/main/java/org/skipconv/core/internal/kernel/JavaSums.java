@@ -1,0 +1,70 @@
+package org.skipconv.core.internal.kernel;
+
+import java.nio.FloatBuffer;
+
+/** Sums over maps in plain Java. */
+final class JavaSums {
+  private JavaSums() {}
+
+  /** {@link Kernels#absSum} */
+  static double absSum(Plane map, int begin, int end) {
+    float[] pixel = new float[map.shape().channels()];
+    double total = 0;
+    for (int y = begin; y < end; y++) {
+      for (int x = 0; x < map.shape().width(); x++) {
+        map.floats().get(map.index(y, x), pixel);
+        for (float value : pixel) {
+          total += Math.abs(value);
+        }
+      }
+    }
+    return total;
+  }
+
+  /** {@link Kernels#rowSums} */
+  static void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
+    float[] pixel = new float[map.shape().channels()];
+    for (int y = begin; y < end; y++) {
+      float[] row = new float[pixel.length];
+      for (int x = 0; x < map.shape().width(); x++) {
+        map.floats().get(map.index(y, x), pixel);
+        for (int c = 0; c < pixel.length; c++) {
+          row[c] += pixel[c];
+        }
+      }
+      sums.floats().put(y * stride, row);
+    }
+  }
+
+  /** {@link Kernels#absDot} at one pixel. */
+  static float absDot(AbsDotBinding binding, int pixel) {
+    WindowGeometry window = binding.window();
+    float[] cell = new float[window.in().channels()];
+    float[] weights = new float[cell.length];
+    double sum = 0;
+    for (int tap = 0; tap < window.spec().taps(); tap++) {
+      int y = window.sourceY(pixel >>> 16, tap / window.spec().kernelWidth());
+      int x = window.sourceX(pixel & 0xffff, tap % window.spec().kernelWidth());
+      if (window.isInside(y, x)) {
+        binding.in().floats().get(binding.in().index(y, x), cell);
+        binding.weights().floats().get(tap * Plane.alignedChannels(cell.length), weights);
+        for (int c = 0; c < cell.length; c++) {
+          sum += weights[c] * Math.abs(cell[c]);
+        }
+      }
+    }
+    return (float) sum;
+  }
+
+  /** {@link Kernels#total} */
+  static double total(FloatBuffer norms, long normStride, int parts, int begin, int end) {
+    double total = 0;
+    for (int part = 0; part < parts; part++) {
+      int first = Math.toIntExact(part * normStride);
+      for (int i = first + begin; i < first + end; i++) {
+        total += norms.get(i);
+      }
+    }
+    return total;
+  }
+}

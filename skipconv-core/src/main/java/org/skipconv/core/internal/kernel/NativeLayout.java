@@ -1,0 +1,209 @@
+package org.skipconv.core.internal.kernel;
+
+import java.lang.annotation.Native;
+import org.skipconv.core.Activation;
+
+/**
+ * Where the fields of the C interface's structs lie, and its codes. javac writes these constants
+ * into a header, and {@code layout.cpp} compares them with what the C++ compiler makes of {@code
+ * skipconv.h}: a difference does not compile.
+ */
+final class NativeLayout {
+  // sk_map
+  @Native static final int MAP_DATA = 0;
+  @Native static final int MAP_ROW = 8;
+  @Native static final int MAP_PIXEL = 16;
+  @Native static final int MAP_BYTES = 24;
+
+  // sk_activation
+  @Native static final int ACTIVATION_KIND = 0;
+  @Native static final int ACTIVATION_A = 4;
+  @Native static final int ACTIVATION_B = 8;
+  @Native static final int ACTIVATION_BYTES = 12;
+
+  // sk_target
+  @Native static final int TARGET_OUT = 0;
+  @Native static final int TARGET_RESIDUAL = 24;
+  @Native static final int TARGET_LIST = 48;
+  @Native static final int TARGET_NORMS = 56;
+  @Native static final int TARGET_FIRST_CHANNEL = 64;
+  @Native static final int TARGET_CHANNELS = 68;
+  @Native static final int TARGET_CONTINUES_NORMS = 72;
+  @Native static final int TARGET_BYTES = 80;
+
+  // sk_window
+  @Native static final int WINDOW_KERNEL_HEIGHT = 0;
+  @Native static final int WINDOW_KERNEL_WIDTH = 4;
+  @Native static final int WINDOW_STRIDE_Y = 8;
+  @Native static final int WINDOW_STRIDE_X = 12;
+  @Native static final int WINDOW_PAD_TOP = 16;
+  @Native static final int WINDOW_PAD_LEFT = 20;
+  @Native static final int WINDOW_DILATION_Y = 24;
+  @Native static final int WINDOW_DILATION_X = 28;
+  @Native static final int WINDOW_IN_HEIGHT = 32;
+  @Native static final int WINDOW_IN_WIDTH = 36;
+  @Native static final int WINDOW_BYTES = 40;
+
+  // sk_block
+  @Native static final int BLOCK_WEIGHTS = 0;
+  @Native static final int BLOCK_VECTORS = 8;
+  @Native static final int BLOCK_CHANNEL = 12;
+  @Native static final int BLOCK_INPUT = 16;
+  @Native static final int BLOCK_INPUTS = 20;
+  @Native static final int BLOCK_BYTES = 24;
+
+  // sk_conv_call
+  @Native static final int CONV_IN = 0;
+  @Native static final int CONV_ADD = 24;
+  @Native static final int CONV_TARGET = 48;
+  @Native static final int CONV_WINDOW = 128;
+  @Native static final int CONV_WEIGHTS = 168;
+  @Native static final int CONV_SCALE = 176;
+  @Native static final int CONV_BIAS = 184;
+  @Native static final int CONV_BLOCKS = 192;
+  @Native static final int CONV_NORM_STRIDE = 200;
+  @Native static final int CONV_ACTIVATION = 208;
+  @Native static final int CONV_HALF = 220;
+  @Native static final int CONV_ACCUMULATES = 224;
+  @Native static final int CONV_NORM = 228;
+  @Native static final int CONV_BYTES = 232;
+
+  // sk_operand
+  @Native static final int OPERAND_MAP = 0;
+  @Native static final int OPERAND_ROWS = 24;
+  @Native static final int OPERAND_COLUMNS = 32;
+  @Native static final int OPERAND_NEXT_ROWS = 40;
+  @Native static final int OPERAND_NEXT_COLUMNS = 48;
+  @Native static final int OPERAND_ROW_WEIGHTS = 56;
+  @Native static final int OPERAND_COLUMN_WEIGHTS = 64;
+  @Native static final int OPERAND_CHANNELS = 72;
+  @Native static final int OPERAND_FACTOR = 80;
+  @Native static final int OPERAND_KIND = 84;
+  @Native static final int OPERAND_BYTES = 88;
+
+  // sk_instruction
+  @Native static final int INSTRUCTION_OPERATION = 0;
+  @Native static final int INSTRUCTION_LEFT = 4;
+  @Native static final int INSTRUCTION_RIGHT = 8;
+  @Native static final int INSTRUCTION_ACTIVATION = 12;
+  @Native static final int INSTRUCTION_BYTES = 24;
+
+  // sk_pixel_call
+  @Native static final int PIXEL_TARGET = 0;
+  @Native static final int PIXEL_WINDOW = 80;
+  @Native static final int PIXEL_OPERANDS = 120;
+  @Native static final int PIXEL_INSTRUCTIONS = 128;
+  @Native static final int PIXEL_OPERAND_COUNT = 136;
+  @Native static final int PIXEL_INSTRUCTION_COUNT = 140;
+  @Native static final int PIXEL_ACTIVATION = 144;
+  @Native static final int PIXEL_PROGRAM = 156;
+  @Native static final int PIXEL_BYTES = 160;
+
+  // sk_magnitude_call
+  @Native static final int MAGNITUDE_IN = 0;
+  @Native static final int MAGNITUDE_WINDOW = 24;
+  @Native static final int MAGNITUDE_WEIGHTS = 64;
+  @Native static final int MAGNITUDE_LIST = 72;
+  @Native static final int MAGNITUDE_SUMS = 80;
+  @Native static final int MAGNITUDE_CHANNELS = 88;
+  @Native static final int MAGNITUDE_WEIGHT_STRIDE = 92;
+  @Native static final int MAGNITUDE_BYTES = 96;
+
+  // sk_tiers
+  @Native static final int TIER_PORTABLE = 0;
+  @Native static final int TIER_AVX2 = 1;
+  @Native static final int TIER_AVX512 = 2;
+
+  // sk_norm
+  @Native static final int NORM_NONE = 0;
+  @Native static final int NORM_CHANGE = 1;
+  @Native static final int NORM_SIZE = 2;
+
+  // sk_operand_kind
+  @Native static final int KIND_FULL = 0;
+  @Native static final int KIND_ONE_CHANNEL = 1;
+  @Native static final int KIND_ONE_PIXEL = 2;
+  @Native static final int KIND_CONSTANT = 3;
+
+  // sk_operation
+  @Native static final int OPERATION_ADD = 0;
+  @Native static final int OPERATION_SUB = 1;
+  @Native static final int OPERATION_MUL = 2;
+  @Native static final int OPERATION_DIV = 3;
+  @Native static final int OPERATION_MAX = 4;
+  @Native static final int OPERATION_MIN = 5;
+  @Native static final int OPERATION_ACTIVATE = 6;
+
+  // sk_program
+  @Native static final int PROGRAM_WEIGHTED_SUM = 0;
+  @Native static final int PROGRAM_MAX_POOL = 1;
+  @Native static final int PROGRAM_MEAN_POOL = 2;
+  @Native static final int PROGRAM_MEAN_POOL_BORDER = 3;
+  @Native static final int PROGRAM_BILINEAR = 4;
+  @Native static final int PROGRAM_SCALE = 5;
+  @Native static final int PROGRAM_COPY = 6;
+  @Native static final int PROGRAM_GATHER = 7;
+  @Native static final int PROGRAM_EXPRESSION = 8;
+
+  // sk_limits
+  @Native static final int MAX_OPERANDS = 16;
+  @Native static final int MAX_SLOTS = 32;
+
+  // sk_activation_kind
+  @Native static final int FUNCTION_NONE = 0;
+  @Native static final int FUNCTION_RELU = 1;
+  @Native static final int FUNCTION_RELU6 = 2;
+  @Native static final int FUNCTION_SILU = 3;
+  @Native static final int FUNCTION_SIGMOID = 4;
+  @Native static final int FUNCTION_LEAKY_RELU = 5;
+  @Native static final int FUNCTION_CLIP = 6;
+  @Native static final int FUNCTION_TANH = 7;
+
+  private NativeLayout() {}
+
+  /** {@code sk_activation_kind} */
+  static int code(Activation.Kind kind) {
+    return switch (kind) {
+      case NONE -> FUNCTION_NONE;
+      case RELU -> FUNCTION_RELU;
+      case RELU6 -> FUNCTION_RELU6;
+      case SILU -> FUNCTION_SILU;
+      case SIGMOID -> FUNCTION_SIGMOID;
+      case LEAKY_RELU -> FUNCTION_LEAKY_RELU;
+      case CLIP -> FUNCTION_CLIP;
+      case TANH -> FUNCTION_TANH;
+    };
+  }
+
+  /** {@code sk_norm} */
+  static int code(ConvBinding.Norm norm) {
+    return switch (norm) {
+      case NONE -> NORM_NONE;
+      case CHANGE -> NORM_CHANGE;
+      case SIZE -> NORM_SIZE;
+    };
+  }
+
+  /** {@code sk_operand_kind} */
+  static int code(Operand.Kind kind) {
+    return switch (kind) {
+      case FULL -> KIND_FULL;
+      case ONE_CHANNEL -> KIND_ONE_CHANNEL;
+      case ONE_PIXEL -> KIND_ONE_PIXEL;
+      case CONSTANT -> KIND_CONSTANT;
+    };
+  }
+
+  /** {@code sk_operation} */
+  static int code(PixelProgram.Operation operation) {
+    return switch (operation) {
+      case ADD -> OPERATION_ADD;
+      case SUB -> OPERATION_SUB;
+      case MUL -> OPERATION_MUL;
+      case DIV -> OPERATION_DIV;
+      case MAX -> OPERATION_MAX;
+      case MIN -> OPERATION_MIN;
+      case ACTIVATE -> OPERATION_ACTIVATE;
+    };
+  }
+}

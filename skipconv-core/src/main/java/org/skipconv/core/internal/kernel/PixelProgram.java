@@ -1,0 +1,69 @@
+package org.skipconv.core.internal.kernel;
+
+import java.util.List;
+import org.skipconv.core.Activation;
+
+/** What is computed at each pixel by everything that is no convolution. */
+public sealed interface PixelProgram {
+  /** {@code y = activation(sum of factor * x)} over all operands, each read through its tables. */
+  record WeightedSum(Activation activation) implements PixelProgram {}
+
+  /** The largest value of the window's cells inside the map. */
+  record MaxPool(WindowGeometry window) implements PixelProgram {}
+
+  /**
+   * The mean over the window's cells: of those inside the map, or of all, those outside being 0.
+   */
+  record MeanPool(WindowGeometry window, boolean countsBorder) implements PixelProgram {}
+
+  /** The mean of two rows by two columns, with the weights of the operand's axes. */
+  record Bilinear() implements PixelProgram {}
+
+  /** {@code y = x * factor}, x the first operand, the factors the second, a map of one pixel. */
+  record Scale() implements PixelProgram {}
+
+  /**
+   * {@code y = x at (rows[y], columns[x], channels[c])}, 0 where a table has a negative entry. The
+   * target may be a run of channels.
+   */
+  record Gather() implements PixelProgram {}
+
+  /**
+   * What the last instruction gives. Operands have the slots 0, 1, 2, ..., and each instruction
+   * writes to the slot behind those of all before it.
+   */
+  record Expression(List<Instruction> instructions) implements PixelProgram {
+    public Expression {
+      instructions = List.copyOf(instructions);
+    }
+  }
+
+  /** What an {@link Instruction} does. */
+  enum Operation {
+    ADD,
+    SUB,
+    MUL,
+    DIV,
+    MAX,
+    MIN,
+    /** The activation of the left slot. */
+    ACTIVATE
+  }
+
+  /**
+   * One step of an expression.
+   *
+   * @param left slot of the first argument
+   * @param right slot of the second argument
+   * @param activation {@link Activation#NONE} but for {@link Operation#ACTIVATE}
+   */
+  record Instruction(Operation operation, int left, int right, Activation activation) {
+    public static Instruction of(Operation operation, int left, int right) {
+      return new Instruction(operation, left, right, Activation.NONE);
+    }
+
+    public static Instruction of(Activation activation, int slot) {
+      return new Instruction(Operation.ACTIVATE, slot, slot, activation);
+    }
+  }
+}
