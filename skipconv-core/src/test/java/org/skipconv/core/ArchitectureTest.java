@@ -79,10 +79,10 @@ class ArchitectureTest {
   void theReferenceIsNoPartOfProduction() {
     noClasses()
         .that()
-        .haveSimpleNameNotStartingWith("Reference")
+        .haveNameNotMatching(CORE + ".internal.kernel.Reference.*")
         .should()
         .dependOnClassesThat()
-        .haveSimpleNameStartingWith("Reference")
+        .haveNameMatching(CORE + ".internal.kernel.Reference.*")
         .check(CLASSES);
   }
 
