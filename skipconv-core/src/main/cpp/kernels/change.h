@@ -1,6 +1,7 @@
 // Where did something change: norms, windows, masks and lists.
 #pragma once
 #include <cstring>
+#include <limits>
 #include "conv.h"
 
 namespace SK_TIER {
@@ -39,7 +40,11 @@ static void pool_change(int, const sk_pool_call* window, int64_t changes, int64_
 static void add_scaled(int, int64_t target, int64_t source, float factor, int count) {
   float* to = reinterpret_cast<float*>(target);
   const float* from = reinterpret_cast<const float*>(source);
-  for (int i = 0; i < count; i++) to[i] += factor * from[i];
+  const float smallest = std::numeric_limits<float>::denorm_min();
+  for (int i = 0; i < count; i++) {
+    const float change = factor * from[i];
+    to[i] += change == 0 && from[i] != 0 ? smallest : change;
+  }
 }
 
 // Written so that NaN opens: a pixel of which nothing is known must not stay as it is.

@@ -136,7 +136,6 @@ public final class VideoSession implements AutoCloseable {
     requireOpen();
     needsKeyframe = true;
     frame = 0;
-    sinceKeyframe = 0;
     current = new Object();
   }
 

@@ -68,7 +68,11 @@ public final class Engine implements AutoCloseable {
   }
 
   private double smallest(ToDoubleFunction<ConvStep> scale) {
-    return gated.stream().mapToDouble(scale).filter(s -> s > 0).min().orElse(0);
+    return gated.stream()
+        .mapToDouble(scale)
+        .filter(s -> s > 0 && Double.isFinite(s))
+        .min()
+        .orElse(0);
   }
 
   /**

@@ -46,7 +46,7 @@ final class InputStep {
   boolean update(FrameSource frame) {
     clearResidual();
     Shape shape = out.map().shape();
-    float strong = (float) (REPLACED_CHANGE * out.meanSize() * shape.channels());
+    float strong = (float) (REPLACED_CHANGE * Scales.finite(out.meanSize()) * shape.channels());
     LoadedFrame loaded =
         space
             .kernels()

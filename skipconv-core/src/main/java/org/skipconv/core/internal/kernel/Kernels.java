@@ -66,7 +66,10 @@ public interface Kernels {
   /** Makes what adds the change in each output pixel's window to what is pending there. */
   ChangePool changePool(WindowGeometry window, Memory change, Memory pending, Memory scratch);
 
-  /** {@code target += factor * source} */
+  /**
+   * {@code target += factor * source}; a product that is too small for a float counts as the
+   * smallest one, so that a change is never lost.
+   */
   void addScaled(Memory target, Memory source, float factor, int count);
 
   /** {@code mask = value > threshold}; NaN opens. */

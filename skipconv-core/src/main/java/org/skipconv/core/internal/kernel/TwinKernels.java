@@ -256,7 +256,9 @@ public class TwinKernels implements Kernels {
     FloatBuffer to = target.floats();
     FloatBuffer from = source.floats();
     for (int i = 0; i < count; i++) {
-      to.put(i, to.get(i) + factor * from.get(i));
+      float change = factor * from.get(i);
+      boolean lost = change == 0 && from.get(i) != 0;
+      to.put(i, to.get(i) + (lost ? Float.MIN_VALUE : change));
     }
   }
 
