@@ -11,6 +11,7 @@ import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.internal.kernel.FrameSource;
+import org.skipconv.core.internal.kernel.Magnitude;
 import org.skipconv.core.internal.kernel.Plane;
 
 /** Runs the steps of one session over frames. Holds all of its memory. */
@@ -56,9 +57,9 @@ public final class Engine implements AutoCloseable {
     return new EngineBuilder(network, options, packed).build();
   }
 
-  /** Computes every pixel of every layer. */
-  public void keyframe(FrameSource frame) {
-    input.keyframe(frame, measure);
+  /** Computes every pixel of every layer of a frame of that magnitude. */
+  public void keyframe(FrameSource frame, Magnitude magnitude) {
+    input.keyframe(frame, magnitude, measure);
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
       double smallestInput = smallest(ConvStep::meanInput);
@@ -78,10 +79,15 @@ public final class Engine implements AutoCloseable {
   /**
    * Computes what the gates open.
    *
-   * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced
+   * @param magnitude of the frame
+   * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced, or its
+   *     magnitude has moved since the last keyframe
    * @return false when it did stop
    */
-  public boolean update(FrameSource frame, boolean stopAtCut) {
+  public boolean update(FrameSource frame, Magnitude magnitude, boolean stopAtCut) {
+    if (stopAtCut && input.hasMoved(magnitude)) {
+      return false;
+    }
     boolean cut = input.update(frame);
     if (cut && stopAtCut) {
       return false;
@@ -92,9 +98,9 @@ public final class Engine implements AutoCloseable {
     return true;
   }
 
-  /** Whether the address range holds only finite values. */
-  public boolean allFinite(long address, long count) {
-    return space.kernels().allFinite(address, count);
+  /** How large the values of a frame are. */
+  public Magnitude magnitude(FrameSource frame) {
+    return input.magnitude(frame);
   }
 
   /** The map of a node that is an output of the network. */

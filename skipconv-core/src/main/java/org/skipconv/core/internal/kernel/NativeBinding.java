@@ -406,8 +406,13 @@ final class NativeBinding {
       @Cast("int64_t") long sums,
       @Cast("int64_t") long stride);
 
-  @Name("sk_all_finite")
-  static native int allFinite(int tier, @Cast("int64_t") long values, @Cast("int64_t") long count);
+  @Name("sk_magnitude")
+  static native int magnitude(
+      int tier,
+      @Cast("int64_t") long values,
+      @Cast("int64_t") long count,
+      int neighbour,
+      double[] sums);
 
   @Name("sk_load_frame")
   @Cast("int64_t")

@@ -179,14 +179,20 @@ public class TwinKernels implements Kernels {
   }
 
   @Override
-  public boolean allFinite(long address, long count) {
+  public Magnitude magnitude(long address, long count, int neighbour) {
     FloatBuffer values = ForeignFloats.at(address, count);
+    boolean finite = true;
+    double size = 0;
+    double contrast = 0;
     for (int i = 0; i < values.capacity(); i++) {
-      if (!Float.isFinite(values.get(i))) {
-        return false;
+      double value = values.get(i);
+      finite &= Double.isFinite(value);
+      size += Math.abs(value);
+      if (i + neighbour < values.capacity()) {
+        contrast += Math.abs(values.get(i + neighbour) - value);
       }
     }
-    return true;
+    return new Magnitude(finite, size / count, contrast / count);
   }
 
   @Override
