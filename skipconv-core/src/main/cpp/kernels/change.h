@@ -1,6 +1,7 @@
 // Where did something change: norms, windows, masks and lists; and sums over maps.
 #pragma once
 #include <cstring>
+#include <limits>
 #include "convolve.h"
 
 namespace SK_TIER {
@@ -35,7 +36,11 @@ static void pool_change(const sk_window* window, const float* change, float* pen
 }
 
 static void add_scaled(float* target, const float* source, float factor, int count) {
-  for (int i = 0; i < count; i++) target[i] += factor * source[i];
+  const float smallest = std::numeric_limits<float>::denorm_min();
+  for (int i = 0; i < count; i++) {
+    const float change = factor * source[i];
+    target[i] += change == 0 && source[i] != 0 ? smallest : change;
+  }
 }
 
 // Written so that NaN opens: a pixel of which nothing is known must not stay as it is.

@@ -48,7 +48,9 @@ public interface Gate {
     long decide(Residual residual, GateMask mask);
 
     /**
-     * A keyframe has been computed.
+     * A keyframe has been computed. A scale of 0, as a layer has that saw nothing but zeros, is the
+     * smallest positive one of all layers instead; one that is not finite, as values that overflow
+     * make it, is 0.
      *
      * @param inputScale mean |x| of the layer's input
      * @param outputScale mean |z| of the layer's output before shortcut and activation; 0 where no

@@ -7,7 +7,9 @@ package org.skipconv.core;
  * @param interval a keyframe every so many frames; 0 for none by count, 1 makes every frame dense
  * @param onCut also a keyframe when most of the picture was replaced, where the dense kernels are
  *     cheaper: when at least half of the input's pixels changed by more than half the input's mean
- *     |x| at the last keyframe
+ *     |x| at the last keyframe. And when the picture has another magnitude than at the last
+ *     keyframe, which thresholds are measured by: when its contrast, the mean difference of
+ *     neighbours in a row, is more than 1.5 times as large or as small, or its mean |x| 10 times
  */
 public record KeyframePolicy(int interval, boolean onCut) {
 
@@ -33,7 +35,7 @@ public record KeyframePolicy(int interval, boolean onCut) {
     return new KeyframePolicy(1, true);
   }
 
-  /** The same without looking for cuts. */
+  /** The same without looking for cuts and at the magnitude. */
   public KeyframePolicy withoutCuts() {
     return new KeyframePolicy(interval, false);
   }

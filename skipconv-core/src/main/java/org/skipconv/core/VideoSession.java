@@ -6,6 +6,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.internal.engine.Engine;
 import org.skipconv.core.internal.engine.PackedNetwork;
+import org.skipconv.core.internal.kernel.Magnitude;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.RawFrame;
 import org.skipconv.core.internal.nd.NdArrays;
@@ -105,15 +106,16 @@ public final class VideoSession implements AutoCloseable {
 
   /** Computes a frame; says whether it was a keyframe. */
   private boolean compute(RawFrame source) {
-    if (!engine.allFinite(source.address(), network.inputShape().elements())) {
+    Magnitude magnitude = engine.magnitude(source);
+    if (!magnitude.finite()) {
       throw new IllegalArgumentException("the frame holds NaN or infinity");
     }
     boolean keyframe = needsKeyframe || options.keyframes().isKeyframe(sinceKeyframe);
     needsKeyframe = true;
     current = new Object();
-    keyframe = keyframe || !engine.update(source, options.keyframes().onCut());
+    keyframe = keyframe || !engine.update(source, magnitude, options.keyframes().onCut());
     if (keyframe) {
-      engine.keyframe(source);
+      engine.keyframe(source, magnitude);
       sinceKeyframe = 0;
     }
     needsKeyframe = false;
@@ -131,7 +133,6 @@ public final class VideoSession implements AutoCloseable {
     guard.enter();
     needsKeyframe = true;
     frame = 0;
-    sinceKeyframe = 0;
     current = new Object();
     guard.leave();
   }

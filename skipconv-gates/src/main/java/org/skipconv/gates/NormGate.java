@@ -118,7 +118,8 @@ public final class NormGate implements Gate {
                 layer.meanAbsWeight() > 0 ? eps * outputScale / layer.meanAbsWeight() : 0;
             default -> (double) eps * layer.windowElements();
           };
-      threshold = (float) sum;
+      // Below infinity, which no change would be above, not even one of unknown size.
+      threshold = (float) Math.min(Float.MAX_VALUE, sum);
     }
 
     @Override
@@ -152,7 +153,8 @@ public final class NormGate implements Gate {
       for (int y = 0; y < residual.height(); y++) {
         for (int x = 0; x < residual.width(); x++) {
           double v = Math.floor(RELEASED_GRID * residual.at(y, x) * factor) / RELEASED_GRID;
-          mask.set(y, x, v > eps);
+          // Not a number opens: a pixel of which nothing is known must not stay as it is.
+          mask.set(y, x, !(v <= eps));
         }
       }
       return 0;

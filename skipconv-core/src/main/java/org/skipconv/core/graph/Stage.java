@@ -76,12 +76,14 @@ public sealed interface Stage {
      * <p>{@code factor = input channels * taps / output channels * input scale / shortcut scale}
      *
      * @param inputScale mean |x| of the input
-     * @param shortcutScale mean |s| of the shortcut
+     * @param shortcutScale mean |s| of the shortcut; where one of the two is 0 or not finite, they
+     *     count as equal
      */
     public double shortcutFactor(double inputScale, double shortcutScale) {
+      double relative = inputScale / shortcutScale;
       // Never 0, which would hide the shortcut's changes: after a black keyframe the input's is.
-      double relative = inputScale > 0 && shortcutScale > 0 ? inputScale / shortcutScale : 1;
-      return shortcutWeight() * relative;
+      boolean known = relative > 0 && Double.isFinite(relative);
+      return shortcutWeight() * (known ? relative : 1);
     }
 
     /** {@link #shortcutFactor} for scales that are equal. */

@@ -45,6 +45,29 @@ public final class Results {
     }
   }
 
+  /** Throws unless two lists of frames have the same bits, where any NaN is as good as another. */
+  public static void checkSameValues(String what, List<float[]> got, List<float[]> expected) {
+    if (got.size() != expected.size()) {
+      throw new AssertionError(what + ": " + got.size() + " frames, not " + expected.size());
+    }
+    for (int i = 0; i < got.size(); i++) {
+      checkSameValues(what + ", frame " + i, got.get(i), expected.get(i));
+    }
+  }
+
+  /** Throws unless all values have the same bits, where any NaN is as good as another. */
+  public static void checkSameValues(String what, float[] got, float[] expected) {
+    checkSameBits(what, withOneNan(got), withOneNan(expected));
+  }
+
+  private static float[] withOneNan(float[] values) {
+    float[] same = values.clone();
+    for (int i = 0; i < same.length; i++) {
+      same[i] = Float.intBitsToFloat(Float.floatToIntBits(same[i]));
+    }
+    return same;
+  }
+
   /** Throws unless all values have the same bits. */
   public static void checkSameBits(String what, float[] got, float[] expected) {
     if (got.length != expected.length) {

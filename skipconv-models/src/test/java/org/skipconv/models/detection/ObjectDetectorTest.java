@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Gate;
+import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -130,7 +131,8 @@ class ObjectDetectorTest {
               return 0;
             };
     SessionOptions options =
-        SessionOptions.perLayer(layer -> layer.name().equals("classes") ? closed : Gate.ALL_OPEN);
+        SessionOptions.perLayer(layer -> layer.name().equals("classes") ? closed : Gate.ALL_OPEN)
+            .keyframes(KeyframePolicy.first().withoutCuts());
     try (ObjectDetector detector = ObjectDetector.open(MODEL, network(), options)) {
       assertDog(detector.next(picture(3, 1, 204, 0)).get(0), 16, 48, 3);
       List<Detection> found = detector.next(picture(3, 1, 255, 255));

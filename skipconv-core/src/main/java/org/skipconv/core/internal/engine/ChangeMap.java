@@ -22,10 +22,6 @@ final class ChangeMap {
     return norms;
   }
 
-  int pixels() {
-    return height * width;
-  }
-
   boolean any() {
     return changed > 0;
   }

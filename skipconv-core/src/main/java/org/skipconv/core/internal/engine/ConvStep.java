@@ -236,7 +236,9 @@ final class ConvStep implements Step {
     gate.keyframe(input, Scales.orSmallest(meanOutput, smallestOutput));
     if (add != null) {
       double shortcut = Scales.orSmallest(add.meanSize(), smallestInput);
-      shortcutFactor = (float) stage.shortcutFactor(input, shortcut);
+      // Neither 0, which would hide the shortcut's changes, nor infinite.
+      double factor = Math.max(Float.MIN_VALUE, stage.shortcutFactor(input, shortcut));
+      shortcutFactor = (float) Math.min(Float.MAX_VALUE, factor);
     }
   }
 

@@ -10,6 +10,7 @@ import org.skipconv.core.MacCount;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.internal.kernel.Magnitude;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.RawFrame;
 
@@ -66,9 +67,9 @@ public final class Engine implements AutoCloseable {
     return WorkPool.useful(asked);
   }
 
-  /** Computes every pixel of every layer. */
-  public void keyframe(RawFrame frame) {
-    input.keyframe(frame, measure);
+  /** Computes every pixel of every layer of a frame of that magnitude. */
+  public void keyframe(RawFrame frame, Magnitude magnitude) {
+    input.keyframe(frame, magnitude, measure);
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
       double smallestInput = smallest(ConvStep::meanInput);
@@ -78,16 +79,25 @@ public final class Engine implements AutoCloseable {
   }
 
   private double smallest(ToDoubleFunction<ConvStep> scale) {
-    return gated.stream().mapToDouble(scale).filter(s -> s > 0).min().orElse(0);
+    return gated.stream()
+        .mapToDouble(scale)
+        .filter(s -> s > 0 && Double.isFinite(s))
+        .min()
+        .orElse(0);
   }
 
   /**
    * Computes what the gates open.
    *
-   * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced
+   * @param magnitude of the frame
+   * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced, or its
+   *     magnitude has moved since the last keyframe
    * @return false when it did stop
    */
-  public boolean update(RawFrame frame, boolean stopAtCut) {
+  public boolean update(RawFrame frame, Magnitude magnitude, boolean stopAtCut) {
+    if (stopAtCut && input.hasMoved(magnitude)) {
+      return false;
+    }
     boolean cut = input.update(frame);
     if (cut && stopAtCut) {
       return false;
@@ -115,9 +125,9 @@ public final class Engine implements AutoCloseable {
     steps.forEach(step -> step.shifted(rows, columns));
   }
 
-  /** Whether the address range holds only finite values. */
-  public boolean allFinite(long address, long count) {
-    return space.kernels().allFinite(address, count);
+  /** How large the values of a frame are. */
+  public Magnitude magnitude(RawFrame frame) {
+    return input.magnitude(frame);
   }
 
   /** The map of a node that is an output of the network. */

@@ -6,6 +6,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Dependence;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
+import org.skipconv.core.internal.kernel.Magnitude;
 import org.skipconv.core.internal.kernel.RawFrame;
 
 /** Takes a frame over, as far as it differs from what is held by more than noise. */
@@ -16,9 +17,16 @@ final class InputStep {
   /** Share of replaced pixels that makes a cut. */
   private static final double CUT_SHARE = 0.5;
 
+  /** Factor by which a frame's mean |x| may differ from the last keyframe's. */
+  private static final double SIZE_FACTOR = 10;
+
+  /** Likewise its contrast, in which the offset of a normalised picture plays no part. */
+  private static final double CONTRAST_FACTOR = 1.5;
+
   private final Workspace space;
   private final Value out;
   private final float threshold;
+  private Magnitude atKeyframe;
 
   /**
    * The input.
@@ -32,8 +40,29 @@ final class InputStep {
     this.threshold = space.rebase() ? 0 : threshold * out.map().shape().channels();
   }
 
-  void keyframe(RawFrame frame, boolean measure) {
+  /** How large the values of a frame are, which lie together. */
+  Magnitude magnitude(RawFrame frame) {
+    Shape shape = out.map().shape();
+    int neighbour = frame.channelStride() == 1 ? shape.channels() : 1;
+    return space.kernels().magnitude(frame.address(), shape.elements(), neighbour);
+  }
+
+  /**
+   * Whether a frame's magnitude is another one than that of the last keyframe, by which thresholds
+   * are measured.
+   */
+  boolean hasMoved(Magnitude magnitude) {
+    return differ(magnitude.size(), atKeyframe.size(), SIZE_FACTOR)
+        || differ(magnitude.contrast(), atKeyframe.contrast(), CONTRAST_FACTOR);
+  }
+
+  private static boolean differ(double a, double b, double factor) {
+    return a > b * factor || b > a * factor;
+  }
+
+  void keyframe(RawFrame frame, Magnitude magnitude, boolean measure) {
     Kernels kernels = space.kernels();
+    atKeyframe = magnitude;
     // Threshold 0 takes whatever differs at all, which is the same as taking everything.
     kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
     out.change().writtenAnywhere(1);
@@ -49,7 +78,7 @@ final class InputStep {
   boolean update(RawFrame frame) {
     clearResidual();
     Shape shape = out.map().shape();
-    float strong = (float) (REPLACED_CHANGE * out.meanSize() * shape.channels());
+    float strong = (float) (REPLACED_CHANGE * Scales.finite(out.meanSize()) * shape.channels());
     LoadedFrame loaded =
         space
             .kernels()

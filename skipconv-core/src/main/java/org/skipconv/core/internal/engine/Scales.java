@@ -24,8 +24,16 @@ final class Scales {
     value.meanSize(value.meanSize() / value.map().shape().elements());
   }
 
-  /** The size itself, or the smallest positive one seen where it is 0. */
+  /** The size itself, or 0 where it is not finite: then whatever changed opens. */
+  static double finite(double size) {
+    return Double.isFinite(size) ? size : 0;
+  }
+
+  /**
+   * The size itself, or the smallest positive one of all layers where it is 0; 0 where it is not
+   * finite.
+   */
   static double orSmallest(double size, double smallest) {
-    return size > 0 ? size : smallest;
+    return size == 0 ? smallest : finite(size);
   }
 }

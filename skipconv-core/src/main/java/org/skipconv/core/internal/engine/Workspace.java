@@ -13,7 +13,7 @@ import org.skipconv.core.internal.kernel.Planes;
 final class Workspace implements AutoCloseable {
   private final Kernels kernels;
   private final Planes planes;
-  private final ResidualPolicy policy;
+  private final boolean rebase;
   private final WorkPool pool;
   private final Memory list;
   private final Memory norms;
@@ -30,7 +30,7 @@ final class Workspace implements AutoCloseable {
   Workspace(Kernels kernels, Planes planes, ResidualPolicy policy, int threads, Sizes largest) {
     this.kernels = kernels;
     this.planes = planes;
-    this.policy = policy;
+    this.rebase = policy == ResidualPolicy.REBASE;
     this.list = planes.ints(largest.pixels());
     this.norms = planes.floats(largest.norms());
     this.mask = planes.bytes(largest.pixels());
@@ -58,12 +58,8 @@ final class Workspace implements AutoCloseable {
     return planes;
   }
 
-  ResidualPolicy policy() {
-    return policy;
-  }
-
   boolean rebase() {
-    return policy == ResidualPolicy.REBASE;
+    return rebase;
   }
 
   /** Runs a kernel over the first entries of its list; gives the time that it took. */

@@ -43,8 +43,12 @@ public interface Kernels {
   /** Sums a map's rows channel by channel: {@code sums[row][channel]} for the rows [begin, end). */
   void rowSums(Plane map, int begin, int end, Memory sums, int stride);
 
-  /** Whether none of the values is NaN or infinite. */
-  boolean allFinite(long address, long count);
+  /**
+   * Measures values that lie together.
+   *
+   * @param neighbour how many values further on a value's neighbour is, less than count; 0 for none
+   */
+  Magnitude magnitude(long address, long count, int neighbour);
 
   /**
    * Takes a frame over: a pixel whose sum over channels of |x - held| is above the threshold is
@@ -59,7 +63,10 @@ public interface Kernels {
   ChangePool changePool(
       Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch);
 
-  /** {@code target += factor * source} */
+  /**
+   * {@code target += factor * source}; a product that is too small for a float counts as the
+   * smallest one, so that a change is never lost.
+   */
   void addScaled(Memory target, Memory source, float factor, int count);
 
   /** {@code mask = value > threshold}; NaN opens. */

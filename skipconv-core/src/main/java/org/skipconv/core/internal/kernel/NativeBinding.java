@@ -56,9 +56,13 @@ final class NativeBinding {
   static native void convolveMagnitudes(
       int tier, @Cast("const sk_magnitude_call*") long call, int begin, int end);
 
-  @Name("sk_all_finite")
-  static native int allFinite(
-      int tier, @Cast("const float*") long values, @Cast("int64_t") long count);
+  @Name("sk_magnitude")
+  static native int magnitude(
+      int tier,
+      @Cast("const float*") long values,
+      @Cast("int64_t") long count,
+      int neighbour,
+      double[] sums);
 
   @Name("sk_load_frame")
   @Cast("int64_t")

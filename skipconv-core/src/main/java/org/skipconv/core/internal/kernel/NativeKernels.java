@@ -112,8 +112,10 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public boolean allFinite(long address, long count) {
-    return NativeBinding.allFinite(tier, address, count) != 0;
+  public Magnitude magnitude(long address, long count, int neighbour) {
+    double[] sums = new double[2];
+    boolean finite = NativeBinding.magnitude(tier, address, count, neighbour, sums) != 0;
+    return new Magnitude(finite, sums[0] / count, sums[1] / count);
   }
 
   @Override

@@ -54,14 +54,18 @@ public final class OpenBlasKernels implements Kernels {
   }
 
   @Override
-  public boolean allFinite(long address, long count) {
+  public Magnitude magnitude(long address, long count, int neighbour) {
     FloatBuffer values = ForeignFloats.at(address, count);
+    boolean finite = true;
+    double size = 0;
+    double contrast = 0;
     for (int i = 0; i < count; i++) {
-      if (!Float.isFinite(values.get(i))) {
-        return false;
-      }
+      float value = values.get(i);
+      finite &= Float.isFinite(value);
+      size += Math.abs(value);
+      contrast += i + neighbour < count ? Math.abs(values.get(i + neighbour) - value) : 0;
     }
-    return true;
+    return new Magnitude(finite, size / count, contrast / count);
   }
 
   @Override
@@ -81,7 +85,10 @@ public final class OpenBlasKernels implements Kernels {
     FloatBuffer sums = target.floats();
     FloatBuffer terms = source.floats();
     for (int i = 0; i < count; i++) {
-      sums.put(i, sums.get(i) + factor * terms.get(i));
+      float term = factor * terms.get(i);
+      // A change that is too small for a float is a change all the same.
+      boolean lost = term == 0 && terms.get(i) != 0;
+      sums.put(i, sums.get(i) + (lost ? Float.MIN_VALUE : term));
     }
   }
 

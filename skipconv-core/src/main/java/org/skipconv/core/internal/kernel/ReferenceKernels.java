@@ -57,14 +57,20 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public boolean allFinite(long address, long count) {
+  public Magnitude magnitude(long address, long count, int neighbour) {
     FloatBuffer values = ForeignFloats.at(address, count);
+    boolean finite = true;
+    double size = 0;
+    double contrast = 0;
     for (int i = 0; i < values.capacity(); i++) {
-      if (!Float.isFinite(values.get(i))) {
-        return false;
+      double value = values.get(i);
+      finite &= Double.isFinite(value);
+      size += Math.abs(value);
+      if (i + neighbour < values.capacity()) {
+        contrast += Math.abs(values.get(i + neighbour) - value);
       }
     }
-    return true;
+    return new Magnitude(finite, size / count, contrast / count);
   }
 
   @Override
@@ -132,7 +138,9 @@ public final class ReferenceKernels implements Kernels {
     FloatBuffer to = target.floats();
     FloatBuffer from = source.floats();
     for (int i = 0; i < count; i++) {
-      to.put(i, to.get(i) + factor * from.get(i));
+      float change = factor * from.get(i);
+      boolean lost = change == 0 && from.get(i) != 0;
+      to.put(i, to.get(i) + (lost ? Float.MIN_VALUE : change));
     }
   }
 

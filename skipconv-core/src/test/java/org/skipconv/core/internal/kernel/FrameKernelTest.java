@@ -1,6 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import java.util.Set;
@@ -17,7 +18,7 @@ class FrameKernelTest {
 
   @ParameterizedTest
   @EnumSource(TestKernels.class)
-  void allFiniteSeesEveryPlace(TestKernels which) {
+  void magnitudeSeesEveryPlaceThatIsNotFinite(TestKernels which) {
     Kernels kernels = which.require();
     float[] bad = {
       Float.NaN,
@@ -33,11 +34,41 @@ class FrameKernelTest {
       }
       values[count] = Float.NaN;
       Memory memory = Memory.of(values);
-      assertThat(kernels.allFinite(memory.address(), count)).as("%d good", count).isTrue();
+      int neighbour = count % 4 % count;
+      assertThat(kernels.magnitude(memory.address(), count, neighbour).finite())
+          .as("%d good", count)
+          .isTrue();
       for (int i = 0; i < count; i++) {
         memory.floats().put(i, bad[i % bad.length]);
-        assertThat(kernels.allFinite(memory.address(), count)).as("%d of %d", i, count).isFalse();
+        assertThat(kernels.magnitude(memory.address(), count, neighbour).finite())
+            .as("%d of %d", i, count)
+            .isFalse();
         memory.floats().put(i, 1);
+      }
+      memory.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
+  void magnitudeIsTheMeanSizeAndTheMeanDifferenceOfNeighbours(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int count = 1; count <= 70; count++) {
+      // 1, -2, 3, -4 ...: sizes grow by 1, neighbours at an odd distance have opposite signs.
+      float[] values = new float[count + 1];
+      for (int i = 0; i <= count; i++) {
+        values[i] = i % 2 == 0 ? i + 1 : -i - 1;
+      }
+      Memory memory = Memory.of(values);
+      for (int neighbour = 0; neighbour < Math.min(count, 4); neighbour++) {
+        Magnitude magnitude = kernels.magnitude(memory.address(), count, neighbour);
+        double contrast = 0;
+        for (int i = 0; i < count - neighbour; i++) {
+          contrast += neighbour % 2 == 0 ? neighbour : 2 * i + 2 + neighbour;
+        }
+        assertThat(magnitude.finite()).isTrue();
+        assertThat(magnitude.size()).isCloseTo((count + 1) / 2.0, within(1e-4));
+        assertThat(magnitude.contrast()).isCloseTo(contrast / count, within(1e-4));
       }
       memory.close();
     }

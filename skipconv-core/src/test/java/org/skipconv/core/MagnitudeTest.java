@@ -1,0 +1,143 @@
+package org.skipconv.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.skipconv.core.testing.Pixels;
+
+/**
+ * A frame whose magnitude is another one than that of the last keyframe is a keyframe: thresholds
+ * that were measured by values of another size say nothing about it.
+ */
+class MagnitudeTest {
+  private static final KeyframePolicy WITHOUT_CUTS = KeyframePolicy.first().withoutCuts();
+
+  private static SkipNetwork network(int channels) {
+    SkipNetwork.Builder builder = SkipNetwork.builder("row");
+    Node x = builder.input(channels, 1, 8);
+    return builder.output("out", Pixels.point(builder, "conv", x, new float[channels])).build();
+  }
+
+  /** The frames that are keyframes. */
+  private static List<Integer> keyframes(SessionOptions options, List<INDArray> video) {
+    List<Integer> keyframes = new ArrayList<>();
+    try (VideoSession session = network(1).open(options)) {
+      for (int i = 0; i < video.size(); i++) {
+        if (session.next(video.get(i)).report().keyframe()) {
+          keyframes.add(i);
+        }
+      }
+    }
+    return keyframes;
+  }
+
+  /** Eight equal values. */
+  private static INDArray flat(float value) {
+    return Pixels.row(value, value, value, value, value, value, value, value);
+  }
+
+  /** Of mean size 8, whatever the contrast: neighbours differ by it and by 0 in turn. */
+  private static INDArray pairs(float contrast) {
+    float low = 8 - contrast / 2;
+    float high = 8 + contrast / 2;
+    return Pixels.row(low, low, high, high, low, low, high, high);
+  }
+
+  // No frame changes by more than half the keyframe's mean size, which would make it a cut.
+  @ParameterizedTest
+  @CsvSource({
+    "2, 20, 0.5, false",
+    "2, 20.01, 0.5, true",
+    "-2, -20.01, 0.5, true",
+    "20, 2, 4, false",
+    "20, 1.99, 4, true"
+  })
+  void theMeanSizeMayMoveTenfold(float first, float last, float step, boolean keyframe) {
+    List<INDArray> video = new ArrayList<>();
+    for (float value = first; Math.abs(last - value) > step; ) {
+      video.add(flat(value));
+      value += Math.signum(last - first) * step;
+    }
+    int lastFrame = video.size();
+    video.add(flat(last));
+    assertThat(keyframes(SessionOptions.exact(), video))
+        .isEqualTo(keyframe ? List.of(0, lastFrame) : List.of(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 3, false",
+    "2, 3.0001, true",
+    "3, 2, false",
+    "3, 1.9999, true",
+    "0, 0.0001, true",
+    "0.0001, 0, true",
+    "0, 0, false"
+  })
+  void theContrastMayMoveByHalf(float first, float second, boolean keyframe) {
+    List<INDArray> video = List.of(pairs(first), pairs(second));
+    SessionOptions options = SessionOptions.exact();
+    assertThat(keyframes(options, video)).isEqualTo(keyframe ? List.of(0, 1) : List.of(0));
+  }
+
+  @Test
+  void itIsMeasuredAgainstTheLastKeyframe() {
+    // 1.25 times from frame to frame: past 1.5 in the second step.
+    List<INDArray> video = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      video.add(pairs((float) Math.pow(1.25, i)));
+    }
+    assertThat(keyframes(SessionOptions.exact(), video)).containsExactly(0, 2, 4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ResidualPolicy.class)
+  void anOutlierDoesNotFreezeTheStream(ResidualPolicy policy) {
+    INDArray outlier = Pixels.row(1, 2, 1, 1e6f, 1, 2, 1, 2);
+    INDArray usual = Pixels.row(1, 2, 1, 2, 1, 2, 1, 2);
+    SessionOptions options = SessionOptions.gates(Gate.ALL_OPEN).policy(policy);
+    List<INDArray> video = List.of(outlier, usual, usual, outlier, usual, usual);
+    assertThat(keyframes(options, video)).containsExactly(0, 1, 3, 4);
+  }
+
+  @Test
+  void itIsSwitchedOffWithTheCuts() {
+    List<INDArray> video = List.of(flat(0), flat(1), flat(100), pairs(3), flat(0));
+    assertThat(keyframes(SessionOptions.exact().keyframes(WITHOUT_CUTS), video)).containsExactly(0);
+  }
+
+  @Test
+  void neighboursAreOfTheSameChannel() {
+    // Two flat channels have no contrast. Were 3 and 7 neighbours, 5 and 5 would have lost it.
+    INDArray apart = flatNhwc(3, 7);
+    INDArray equal = flatNhwc(5, 5);
+    try (VideoSession session = network(2).open(SessionOptions.exact())) {
+      session.nextNhwc(apart);
+      assertThat(session.nextNhwc(equal).report().keyframe()).isFalse();
+    }
+  }
+
+  private static INDArray flatNhwc(float first, float second) {
+    INDArray nchw = Nd4j.concat(1, flat(first), flat(second));
+    return nchw.permute(0, 2, 3, 1).dup('c');
+  }
+
+  /** A frame that is refused says nothing about the stream. */
+  @Test
+  void aRefusedFrameLeavesTheMagnitudeAlone() {
+    try (VideoSession session = network(1).open(SessionOptions.exact())) {
+      session.next(flat(1));
+      assertThatThrownBy(() -> session.next(flat(Float.NaN)))
+          .hasMessageContaining("NaN or infinity");
+      assertThat(session.next(flat(1)).report().keyframe()).isFalse();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.skipconv.core.testing;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Node;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
+
+/** Pictures of one row and networks of 1x1 convolutions, small enough to compute by hand. */
+public final class Pixels {
+  private Pixels() {}
+
+  /** A picture of one row and one channel. */
+  public static INDArray row(float... values) {
+    return channels(values);
+  }
+
+  /** A picture of one row, all values of a channel together. */
+  public static INDArray channels(float[]... values) {
+    int width = values[0].length;
+    float[] all = new float[values.length * width];
+    for (int c = 0; c < values.length; c++) {
+      System.arraycopy(values[c], 0, all, c * width, width);
+    }
+    return Nd4j.create(all, new long[] {1, values.length, 1, width}, 'c');
+  }
+
+  /** A 1x1 convolution to one channel: one weight for each input channel, no bias. */
+  public static Node point(SkipNetwork.Builder builder, String name, Node x, float... weights) {
+    Tensor weight = Tensor.of(weights, 1, weights.length, 1, 1);
+    return builder.conv(name, x, ConvSpec.of(1), weight, Tensor.of(new float[1], 1));
+  }
+}
