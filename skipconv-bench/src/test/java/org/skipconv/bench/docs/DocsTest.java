@@ -178,4 +178,17 @@ class DocsTest {
     assertThat(isThere(index, "tutorial.md#4-run-it")).isTrue();
     assertThat(isThere(index, "tutorial.md#nowhere")).isFalse();
   }
+
+  /** The page of public types is complete, and names none that is not there. */
+  @Test
+  void everyPublicTypeIsListedOnOnePage() {
+    String page = Sources.text(Sources.PROJECT.resolve("docs/reference/public-types.md"));
+    List<String> listed =
+        page.lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(3, line.indexOf('`', 3)))
+            .sorted()
+            .toList();
+    assertThat(listed).containsExactlyElementsOf(Sources.publicTypes());
+  }
 }

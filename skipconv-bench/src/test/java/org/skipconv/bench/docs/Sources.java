@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +48,23 @@ final class Sources {
     Stream.concat(Stream.of("pom.xml"), MODULES.stream().map(module -> module + "/pom.xml"))
         .forEach(pom -> sources.all.append(text(PROJECT.resolve(pom))));
     return sources;
+  }
+
+  /** Names of the public types of the libraries that are not internal, in order. */
+  static SortedSet<String> publicTypes() {
+    SortedSet<String> types = new TreeSet<>();
+    for (String module : MODULES.subList(0, MODULES.indexOf("skipconv-bench"))) {
+      for (Path file : files(PROJECT.resolve(module).resolve("src/main/java"))) {
+        String name = file.getFileName().toString().replace(".java", "");
+        boolean internal = file.toString().contains("/internal/");
+        String declared =
+            "(?m)^public (?:final |abstract |sealed )*(?:class|interface|record|enum) " + name;
+        if (!internal && Pattern.compile(declared + "\\b").matcher(text(file)).find()) {
+          types.add(name);
+        }
+      }
+    }
+    return types;
   }
 
   static List<Path> files(Path folder) {
