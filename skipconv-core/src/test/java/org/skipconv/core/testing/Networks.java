@@ -14,6 +14,11 @@ import org.skipconv.core.Node;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.AxisMap;
+import org.skipconv.core.graph.Expression;
+import org.skipconv.core.graph.Expression.Binary.Kind;
+import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Pointwise;
 
 /** Small networks of seeded random weights that together use every operation and every fusion. */
 public final class Networks {
@@ -182,6 +187,38 @@ public final class Networks {
     Node down = l.builder.bilinear("down", silu, 6, 9);
     Node none = l.conv("none", down, 7, ConvSpec.of(2), NONE);
     return l.builder.output("image", image).output("tiny", tiny).output("none", none).build();
+  }
+
+  /** Formulas over maps of all sizes that are broadcast, and chosen channels. */
+  public static SkipNetwork expressions() {
+    Layers l = Layers.of("expressions", 11);
+    Node image = l.builder.input(3, HEIGHT, WIDTH);
+    Node a = l.conv("a", image, 18, THREE);
+    Node b = l.conv("b", image, 18, POINT);
+    Expression x = new Expression.Operand(0);
+    Expression y = new Expression.Operand(1);
+    Expression scaled =
+        new Expression.Binary(Kind.MULTIPLY, x, new Expression.Constant(l.bias(18)));
+    Expression shifted =
+        new Expression.Binary(Kind.ADD, scaled, new Expression.Constant(l.bias(1)));
+    Expression larger = new Expression.Binary(Kind.MAXIMUM, new Expression.Apply(SILU, shifted), y);
+    Node mixed = l.builder.add("mixed", new Pointwise(larger), List.of(a, b));
+    Node attention = l.conv("attention", mixed, 1, THREE, SIGMOID);
+    Node attended = l.builder.multiply("attended", mixed, attention);
+    Node mean = l.builder.mean("mean", attended);
+    Expression centred = new Expression.Binary(Kind.SUBTRACT, x, y);
+    Node centre = l.builder.add("centre", new Pointwise(centred), List.of(attended, mean));
+    List<Gather.Channels> chosen =
+        List.of(new Gather.Channels(0, 5, 7), new Gather.Channels(1, 1, 2), Gather.Channels.all(2));
+    AxisMap same = AxisMap.identity();
+    Node some =
+        l.builder.add("some", new Gather(same, same, chosen), List.of(centre, image, attention));
+    Gather small = new Gather(AxisMap.nearest(7), AxisMap.nearest(9), List.of(chosen.get(0)));
+    Node smaller = l.builder.add("smaller", small, List.of(centre));
+    return l.builder
+        .output("some", l.conv("last", some, 6, THREE, RELU))
+        .output("smaller", smaller)
+        .build();
   }
 
   /** A shortcut that sees more of the image than the convolution that takes it along. */

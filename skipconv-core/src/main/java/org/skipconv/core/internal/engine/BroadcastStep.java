@@ -1,6 +1,7 @@
 package org.skipconv.core.internal.engine;
 
-import java.nio.FloatBuffer;
+import java.util.List;
+import org.skipconv.core.internal.kernel.Plane;
 
 /**
  * An expression one of whose operands is a map of one pixel that is broadcast over the picture, as
@@ -10,22 +11,47 @@ import java.nio.FloatBuffer;
  */
 final class BroadcastStep implements Step {
   private final PixelStep pixels;
-  private final Value broadcast;
-  private final FloatBuffer held;
+  private final List<Held> held;
   private final float threshold;
+
+  /**
+   * A map of one pixel that is broadcast.
+   *
+   * @param value as it is now
+   * @param plane its channels as they are used, those of the result; a single channel fills them
+   *     all
+   */
+  record Held(Value value, Plane plane) {
+
+    private float fresh(int channel) {
+      return value.map().get(value.map().shape().channels() == 1 ? 0 : channel, 0, 0);
+    }
+
+    private float largestDifference() {
+      float largest = 0;
+      for (int c = 0; c < plane.shape().channels(); c++) {
+        largest = Math.max(largest, Math.abs(fresh(c) - plane.floats().get(c)));
+      }
+      return largest;
+    }
+
+    private void take() {
+      for (int c = 0; c < plane.shape().channels(); c++) {
+        plane.floats().put(c, fresh(c));
+      }
+    }
+  }
 
   /**
    * A step.
    *
-   * @param pixels computes the expression, with {@code held} in place of the broadcast pixel
-   * @param broadcast map of one pixel
-   * @param held its channels as they are used
+   * @param pixels computes the expression, with what is held in place of the broadcast pixels
+   * @param held the broadcast pixels
    * @param threshold largest difference of a channel that is held back
    */
-  BroadcastStep(PixelStep pixels, Value broadcast, FloatBuffer held, float threshold) {
+  BroadcastStep(PixelStep pixels, List<Held> held, float threshold) {
     this.pixels = pixels;
-    this.broadcast = broadcast;
-    this.held = held;
+    this.held = List.copyOf(held);
     this.threshold = threshold;
   }
 
@@ -36,12 +62,12 @@ final class BroadcastStep implements Step {
 
   @Override
   public boolean reads(Value value) {
-    return broadcast == value || pixels.reads(value);
+    return held.stream().anyMatch(one -> one.value() == value) || pixels.reads(value);
   }
 
   @Override
   public void beginKeyframe() {
-    take();
+    held.forEach(Held::take);
     pixels.beginKeyframe();
   }
 
@@ -67,30 +93,16 @@ final class BroadcastStep implements Step {
 
   @Override
   public void update() {
-    // Written so that NaN is taken over: what is not known to be close must not stay as it is.
-    if (broadcast.change().any() && !(largestDifference() <= threshold)) {
-      take();
+    if (held.stream().anyMatch(this::hasMoved)) {
+      held.forEach(Held::take);
       pixels.updateAll();
     } else {
       pixels.update();
     }
   }
 
-  private float largestDifference() {
-    float largest = 0;
-    for (int c = 0; c < channels(); c++) {
-      largest = Math.max(largest, Math.abs(broadcast.map().get(c, 0, 0) - held.get(c)));
-    }
-    return largest;
-  }
-
-  private void take() {
-    for (int c = 0; c < channels(); c++) {
-      held.put(c, broadcast.map().get(c, 0, 0));
-    }
-  }
-
-  private int channels() {
-    return broadcast.map().shape().channels();
+  /** Written so that NaN is taken over: what is not known to be close must not stay as it is. */
+  private boolean hasMoved(Held one) {
+    return one.value().change().any() && !(one.largestDifference() <= threshold);
   }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Dependence;
 import org.skipconv.core.graph.Gather;
@@ -73,7 +75,7 @@ final class PixelSteps implements Interpreter<Step> {
     if (operation.isProduct() && !node.inputs().get(1).onPicture()) {
       return scaled(node, out);
     }
-    throw new IllegalArgumentException("no kernel for " + node + ", " + operation);
+    return expression(node, operation, out);
   }
 
   @Override
@@ -83,10 +85,7 @@ final class PixelSteps implements Interpreter<Step> {
 
   @Override
   public Step gather(Node node, Gather operation, List<Step> operands) {
-    if (operation.equals(Gather.concat(node.inputs().size()))) {
-      return concat(node, values.get(node));
-    }
-    throw new IllegalArgumentException("no kernel for " + node + ", " + operation);
+    return gathered(node, operation, values.get(node));
   }
 
   @Override
@@ -201,9 +200,8 @@ final class PixelSteps implements Interpreter<Step> {
 
   /** A product with a map of one pixel: each channel times its factor, which is held. */
   private Step scaled(Node node, Value out) {
-    Value in = values.get(node.inputs().get(0));
-    Value factors = values.get(node.inputs().get(1));
-    Plane held = space.planes().vector(out.map().shape().channels());
+    Plane in = values.get(node.inputs().get(0)).map();
+    BroadcastStep.Held factors = held(node.inputs().get(1), out);
     PixelStep pixels =
         measuredStep(
             out,
@@ -211,33 +209,97 @@ final class PixelSteps implements Interpreter<Step> {
             target ->
                 bind(
                     target,
-                    List.of(Operand.of(in.map()), Operand.onePixel(held)),
+                    List.of(Operand.of(in), Operand.onePixel(factors.plane())),
                     new PixelProgram.Scale()));
-    return new BroadcastStep(pixels, factors, held.floats(), holdThreshold);
+    return new BroadcastStep(pixels, List.of(factors), holdThreshold);
   }
 
-  private Step concat(Node stage, Value out) {
-    List<Value> parts = stage.inputs().stream().map(values::get).toList();
-    return step(out, operands(new Stage.Single(stage)), target -> copies(parts, target));
+  private BroadcastStep.Held held(Node broadcast, Value out) {
+    Plane plane = space.planes().vector(out.map().shape().channels());
+    return new BroadcastStep.Held(values.get(broadcast), plane);
+  }
+
+  private Step expression(Node node, Pointwise operation, Value out) {
+    List<Operand> read = new ArrayList<>();
+    List<BroadcastStep.Held> held = new ArrayList<>();
+    for (Node in : node.inputs()) {
+      if (node.onPicture() && !in.onPicture()) {
+        held.add(held(in, out));
+        read.add(Operand.onePixel(held.get(held.size() - 1).plane()));
+      } else {
+        read.add(operand(in, out.map().shape()));
+      }
+    }
+    ExpressionProgram program = ExpressionProgram.of(operation, read, space.planes(), out.map());
+    int slots = program.operands().size() + program.instructions().size();
+    if (program.operands().size() > PixelBinding.MAX_OPERANDS || slots > PixelBinding.MAX_SLOTS) {
+      throw new IllegalArgumentException(
+          node
+              + " has "
+              + program.operands().size()
+              + " operands and constants and "
+              + program.instructions().size()
+              + " steps; at most "
+              + PixelBinding.MAX_OPERANDS
+              + " operands, and "
+              + PixelBinding.MAX_SLOTS
+              + " of both, fit one expression");
+    }
+    Binder binder =
+        target ->
+            bind(target, program.operands(), new PixelProgram.Expression(program.instructions()));
+    List<PixelStep.Operand> operands = operands(new Stage.Single(node));
+    return held.isEmpty()
+        ? step(out, operands, binder)
+        : new BroadcastStep(measuredStep(out, operands, binder), held, holdThreshold);
+  }
+
+  private Operand operand(Node in, Shape result) {
+    Plane plane = values.get(in).map();
+    if (plane.shape().pixels() < result.pixels()) {
+      return Operand.onePixel(plane);
+    }
+    return plane.shape().channels() < result.channels()
+        ? Operand.oneChannel(plane)
+        : Operand.of(plane);
+  }
+
+  private Step gathered(Node node, Gather gather, Value out) {
+    return step(out, operands(new Stage.Single(node)), target -> copies(node, gather, target));
   }
 
   private PixelKernel bind(Target target, List<Operand> operands, PixelProgram program) {
     return space.kernels().pixels(space.planes(), new PixelBinding(target, operands, program));
   }
 
-  private PixelKernel copies(List<Value> parts, Target target) {
+  /** One copy for each run of channels. */
+  private PixelKernel copies(Node node, Gather gather, Target target) {
     List<PixelKernel> copies = new ArrayList<>();
     int offset = 0;
-    for (Value part : parts) {
-      int channels = part.map().shape().channels();
-      copies.add(
-          bind(
-              target.run(offset, channels),
-              List.of(Operand.of(part.map())),
-              new PixelProgram.Gather()));
-      offset += channels;
+    for (Gather.Channels run : gather.channels()) {
+      Plane plane = values.get(node.inputs().get(run.operand())).map();
+      int count = run.count(node.operandShapes());
+      Operand operand =
+          gather.keepsPixels()
+              ? Operand.of(plane)
+              : Operand.of(
+                  plane,
+                  lines(gather.rows(), plane.shape().height()),
+                  lines(gather.columns(), plane.shape().width()));
+      if (run.first() > 0) {
+        int first = run.first();
+        int[] channels = IntStream.range(first, first + count).toArray();
+        operand = operand.gathering(space.planes().tableOf(channels));
+      }
+      copies.add(bind(target.run(offset, count), List.of(operand), new PixelProgram.Gather()));
+      offset += count;
     }
     return (begin, end, partBegin, partEnd) ->
         copies.forEach(copy -> copy.run(begin, end, partBegin, partEnd));
+  }
+
+  private Axis lines(AxisMap map, int inputs) {
+    int[] sources = IntStream.range(0, map.size(inputs)).map(i -> map.source(i, inputs)).toArray();
+    return Axis.of(space.planes().tableOf(sources));
   }
 }
