@@ -11,6 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
+import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -20,8 +21,11 @@ import org.skipconv.gates.NormGate;
 import org.skipconv.models.hrnet.HrNet;
 
 class OpenPixelsTest {
+  /** Frames here begin black: after such a keyframe any light would be another one. */
+  private static final KeyframePolicy FIRST = KeyframePolicy.first().withoutCuts();
+
   private static final SessionOptions OPTIONS =
-      SessionOptions.gates(Gate.ALL_OPEN).inputThreshold(0);
+      SessionOptions.gates(Gate.ALL_OPEN).inputThreshold(0).keyframes(FIRST);
 
   private static INDArray input(int height, int width) {
     return Nd4j.zeros(DataType.FLOAT, 1, 3, height, width);
@@ -59,7 +63,8 @@ class OpenPixelsTest {
     SkipNetwork network = HrNet.w18SmallV1(64, 96).seeded(1);
     OpenPixels open = OpenPixels.of(network);
     INDArray frame = input(64, 96);
-    try (VideoSession session = network.open(SessionOptions.gates(NormGate.input(0.3f)))) {
+    SessionOptions gated = SessionOptions.gates(NormGate.input(0.3f)).keyframes(FIRST);
+    try (VideoSession session = network.open(gated)) {
       session.next(frame);
       for (int y = 8; y < 16; y++) {
         frame.putScalar(new int[] {0, 0, y, 70}, 3);
