@@ -5,7 +5,8 @@
 
 // LEAKY_RELU: a is the slope below 0. CLIP: a and b are the least and the largest result.
 #define SK_ACTIVATIONS(KIND) \
-  KIND(NONE, 0) KIND(RELU, 1) KIND(RELU6, 2) KIND(SILU, 3) KIND(SIGMOID, 4) KIND(LEAKY_RELU, 5) KIND(CLIP, 6) KIND(TANH, 7)
+  KIND(NONE, 0) KIND(RELU, 1) KIND(RELU6, 2) KIND(SILU, 3) KIND(SIGMOID, 4) KIND(LEAKY_RELU, 5) KIND(CLIP, 6) KIND(TANH, 7) \
+  KIND(HARD_SWISH, 8)
 
 enum sk_activation_kind {
   SK_ANY = -1,  // in templates: known at run time alone
@@ -67,6 +68,8 @@ static inline Vec apply(int kind, const sk_activation& function, Vec x) {
       return min(set(function.b), max(set(function.a), x));
     case SK_TANH:
       return tanh(x);
+    case SK_HARD_SWISH:
+      return mul(x, mul(min(set(6), max(zero(), add(x, set(3)))), set(1 / 6.0f)));
     default:
       return x;
   }
@@ -74,7 +77,8 @@ static inline Vec apply(int kind, const sk_activation& function, Vec x) {
 
 // Whether 0 stays 0 whatever the parameters; channels that pad a pixel then do so by themselves.
 constexpr bool keeps_zero(int kind) {
-  return kind == SK_NONE || kind == SK_RELU || kind == SK_RELU6 || kind == SK_SILU || kind == SK_LEAKY_RELU || kind == SK_TANH;
+  return kind == SK_NONE || kind == SK_RELU || kind == SK_RELU6 || kind == SK_SILU || kind == SK_LEAKY_RELU || kind == SK_TANH ||
+         kind == SK_HARD_SWISH;
 }
 
 // A register of which only so many channels are real, the others made 0.

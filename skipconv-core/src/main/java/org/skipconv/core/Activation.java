@@ -24,7 +24,9 @@ public record Activation(Kind kind, float a, float b) {
     /** {@code min(max(x, a), b)} */
     CLIP(2),
     /** The hyperbolic tangent. */
-    TANH(0);
+    TANH(0),
+    /** {@code x * min(max(x + 3, 0), 6) / 6} */
+    HARD_SWISH(0);
 
     private final int parameters;
 
@@ -50,6 +52,9 @@ public record Activation(Kind kind, float a, float b) {
 
   /** The hyperbolic tangent. */
   public static final Activation TANH = new Activation(Kind.TANH, 0, 0);
+
+  /** {@code x * min(max(x + 3, 0), 6) / 6} (Howard et al., MobileNetV3, ICCV 2019). */
+  public static final Activation HARD_SWISH = new Activation(Kind.HARD_SWISH, 0, 0);
 
   public Activation {
     if (kind == null) {
@@ -94,6 +99,7 @@ public record Activation(Kind kind, float a, float b) {
       case LEAKY_RELU -> x > 0 ? x : a * x;
       case CLIP -> Math.min(Math.max(x, a), b);
       case TANH -> Math.tanh(x);
+      case HARD_SWISH -> x * (Math.min(Math.max(x + 3, 0), 6) / 6);
     };
   }
 

@@ -17,7 +17,8 @@ public final class Activations {
           Activation.leakyRelu(0.125f),
           Activation.clip(-1, 2),
           Activation.clip(0.25f, 0.75f),
-          Activation.TANH);
+          Activation.TANH,
+          Activation.HARD_SWISH);
 
   private Activations() {}
 

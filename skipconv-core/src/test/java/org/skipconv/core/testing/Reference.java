@@ -183,6 +183,7 @@ public final class Reference {
       case SIGMOID -> 1 / (1 + Math.exp(-x));
       case LEAKY_RELU -> x * (x > 0 ? 1 : function.a());
       case CLIP -> x < function.a() ? function.a() : x > function.b() ? function.b() : x;
+      case HARD_SWISH -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6;
       case TANH -> 1 - 2 / (Math.exp(2 * x) + 1);
     };
   }

@@ -48,6 +48,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Draft> {
         case LEAKY_RELU ->
             graph.node("LeakyRelu", name, List.of(operand)).number("alpha", function.a());
         case TANH -> graph.node("Tanh", name, List.of(operand));
+        case HARD_SWISH -> graph.node("HardSwish", name, List.of(operand));
         case SIGMOID -> graph.node("Sigmoid", name, List.of(operand));
         case SILU -> {
           String sigmoid = graph.unique(name + ".sigmoid");

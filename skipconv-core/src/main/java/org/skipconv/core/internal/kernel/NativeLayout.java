@@ -158,6 +158,7 @@ final class NativeLayout {
   @Native static final int FUNCTION_LEAKY_RELU = 5;
   @Native static final int FUNCTION_CLIP = 6;
   @Native static final int FUNCTION_TANH = 7;
+  @Native static final int FUNCTION_HARD_SWISH = 8;
 
   private NativeLayout() {}
 
@@ -172,6 +173,7 @@ final class NativeLayout {
       case LEAKY_RELU -> FUNCTION_LEAKY_RELU;
       case CLIP -> FUNCTION_CLIP;
       case TANH -> FUNCTION_TANH;
+      case HARD_SWISH -> FUNCTION_HARD_SWISH;
     };
   }
 

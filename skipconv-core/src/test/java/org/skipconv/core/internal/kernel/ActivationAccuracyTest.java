@@ -137,7 +137,10 @@ class ActivationAccuracyTest {
         double exact = activation.apply(points[i]);
         boolean tanh = activation.equals(Activation.TANH);
         boolean curved =
-            tanh || activation.equals(Activation.SILU) || activation.equals(Activation.SIGMOID);
+            tanh
+                || activation.equals(Activation.SILU)
+                || activation.equals(Activation.SIGMOID)
+                || activation.equals(Activation.HARD_SWISH);
         // exp is held to normal floats: far below 0 something tiny is left, times x for SILU.
         double left = 5e-39 * Math.max(1, Math.abs(points[i]));
         double product = activation.kind() == Activation.Kind.LEAKY_RELU ? Float.MIN_VALUE : 0;
