@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +73,15 @@ class ShortcutScaleTest {
     INDArray second =
         Pixels.channels(inputs, new float[] {shortcut, shortcut + 4, shortcut, shortcut});
     assertThat(residuals(network(1), first, second)).containsExactly(0f, expected, 0f, 0f);
+  }
+
+  @Test
+  void nothingIsSeenWhereNothingChanged() {
+    float[] large = {1e30f, 1e30f, 1e30f, 1e30f};
+    INDArray first = Pixels.channels(large, new float[] {1e-30f, 1e-30f, 1e-30f, 1e-30f});
+    INDArray second = Pixels.channels(large, new float[] {1e-30f, 1, 1e-30f, 1e-30f});
+    assertThat(residuals(network(1), first, second))
+        .containsExactly(0f, Float.MAX_VALUE, 0f, 0f);
   }
 
   @ParameterizedTest

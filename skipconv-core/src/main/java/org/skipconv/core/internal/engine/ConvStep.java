@@ -236,8 +236,8 @@ final class ConvStep implements Step {
     gate.keyframe(input, Scales.orSmallest(meanOutput, smallestOutput));
     if (add != null) {
       double shortcut = Scales.orSmallest(add.meanSize(), smallestInput);
-      // Neither 0, which would hide the shortcut's changes, nor infinite.
-      double factor = Math.max(Float.MIN_VALUE, stage.shortcutFactor(input, shortcut));
+      // Not infinite, which would make NaN of what did not change.
+      double factor = stage.shortcutFactor(input, shortcut);
       shortcutFactor = (float) Math.min(Float.MAX_VALUE, factor);
     }
   }
