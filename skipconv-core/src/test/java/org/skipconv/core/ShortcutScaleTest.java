@@ -80,8 +80,7 @@ class ShortcutScaleTest {
     float[] large = {1e30f, 1e30f, 1e30f, 1e30f};
     INDArray first = Pixels.channels(large, new float[] {1e-30f, 1e-30f, 1e-30f, 1e-30f});
     INDArray second = Pixels.channels(large, new float[] {1e-30f, 1, 1e-30f, 1e-30f});
-    assertThat(residuals(network(1), first, second))
-        .containsExactly(0f, Float.MAX_VALUE, 0f, 0f);
+    assertThat(residuals(network(1), first, second)).containsExactly(0f, Float.MAX_VALUE, 0f, 0f);
   }
 
   @ParameterizedTest

@@ -34,7 +34,11 @@ class DocsTest {
           "System",
           "IOException",
           "IllegalStateException",
-          "IllegalArgumentException");
+          "IllegalArgumentException",
+          "OutOfMemoryError",
+          "ReadOnlyBufferException",
+          "DetBenchPredict",
+          "COCOeval");
 
   /** Methods of others that the pages name. */
   private static final Set<String> FOREIGN_METHODS = Set.of("dup", "sign", "state_dict");

@@ -38,6 +38,7 @@ public final class Networks {
           heads(),
           wide(),
           oddities(),
+          expressions(),
           functions());
 
   private Networks() {}
@@ -216,7 +217,7 @@ public final class Networks {
     Gather small = new Gather(AxisMap.nearest(7), AxisMap.nearest(9), List.of(chosen.get(0)));
     Node smaller = l.builder.add("smaller", small, List.of(centre));
     return l.builder
-        .output("some", l.conv("last", some, 6, THREE, RELU))
+        .output("some", l.conv("last", some, 6, THREE, Activation.HARD_SWISH))
         .output("smaller", smaller)
         .build();
   }

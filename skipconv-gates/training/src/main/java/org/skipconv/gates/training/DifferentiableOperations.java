@@ -146,6 +146,14 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
       case LEAKY_RELU -> torch.leaky_relu(x, new Scalar(function.a()));
       case CLIP -> clamp(x, function.a(), function.b());
       case TANH -> x.tanh();
+      case HARD_SWISH ->
+          x.mul(
+              torch
+                  .clamp(
+                      x.add(new Scalar(3f)),
+                      new ScalarOptional(new Scalar(0f)),
+                      new ScalarOptional(new Scalar(6f)))
+                  .div(new Scalar(6f)));
       default -> throw new IllegalArgumentException("training has no form of " + function);
     };
   }

@@ -17,6 +17,7 @@ final class Slopes {
       case LEAKY_RELU -> leaky(f.a(), x, y, slope, from, to);
       case CLIP -> clamp(f.a(), f.b(), x, y, slope, from, to);
       case TANH -> tanh(x, y, slope, from, to);
+      case HARD_SWISH -> hardSwish(x, y, slope, from, to);
       default -> throw new IllegalArgumentException("training has no derivative of " + f);
     }
   }
@@ -48,6 +49,13 @@ final class Slopes {
     for (int i = from; i < to; i++) {
       y[i] = Math.tanh(x[i]);
       slope[i] = 1 - y[i] * y[i];
+    }
+  }
+
+  private static void hardSwish(double[] x, double[] y, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = x[i] * (Math.max(0, Math.min(6, x[i] + 3)) / 6);
+      slope[i] = x[i] <= -3 ? 0 : x[i] >= 3 ? 1 : (2 * x[i] + 3) / 6;
     }
   }
 
