@@ -71,6 +71,7 @@ class LeakTest {
       Usage before = Usage.now();
       play(session, video, FRAMES);
       Usage.requireNoMoreThan(before);
+      System.out.printf("%d frames: %s before, %s after%n", FRAMES, before, Usage.now());
     }
   }
 
