@@ -14,6 +14,7 @@ import org.bytedeco.javacpp.annotation.Platform;
 @Platform(include = "skipconv.h", library = "jniskipconv", compiler = "cpp17")
 final class NativeBinding {
   static {
+    NativeLibraries.unpack(NativeBinding.class, "jniskipconv");
     Loader.load();
   }
 

@@ -1,13 +1,21 @@
 package org.skipconv.core.internal.kernel;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Says why a native library cannot be loaded. JavaCPP unpacks libraries to a folder first, and when
- * they cannot be loaded from there looks for them elsewhere: its last complaint is that they are
- * not elsewhere either.
+ * Unpacks native libraries, and says why one cannot be loaded. JavaCPP unpacks libraries to a
+ * folder first, and when they cannot be loaded from there looks for them elsewhere: its last
+ * complaint is that they are not elsewhere either.
  */
 final class NativeLibraries {
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
@@ -26,6 +34,45 @@ final class NativeLibraries {
       throw new IllegalStateException(
           "native libraries cannot be loaded: " + whyNotLoaded(e), firstCause(e));
     }
+  }
+
+  /**
+   * Makes sure that the file that JavaCPP will load holds the bytes of the library in the jar.
+   * JavaCPP takes a file that it unpacked before when size and time are those of the jar's entry.
+   * Entries of a reproducible build all have one time, so the library of another build of the same
+   * version could be loaded, whose structs differ, and results would be wrong in silence.
+   *
+   * @throws UncheckedIOException when the folder cannot be written to
+   */
+  static void unpack(Class<?> binding, String library) {
+    String prefix = Loader.loadProperties().getProperty("platform.library.prefix", "");
+    String suffix = Loader.loadProperties().getProperty("platform.library.suffix", "");
+    URL resource = binding.getResource(Loader.getPlatform() + "/" + prefix + library + suffix);
+    if (resource == null || resource.getProtocol().equals("file")) {
+      return; // Nothing to unpack; where there is no library, Loader.load says so.
+    }
+    try {
+      unpack(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path unpack(URL resource) throws IOException {
+    File file = Loader.cacheResource(resource);
+    byte[] expected;
+    try (InputStream in = resource.openStream()) {
+      expected = in.readAllBytes();
+    }
+    Path path = file.toPath();
+    if (!Arrays.equals(Files.readAllBytes(path), expected)) {
+      // Other processes may have the old file mapped, or look at it now.
+      Path whole = Files.createTempFile(path.getParent(), file.getName(), ".part");
+      Files.write(whole, expected);
+      Files.setLastModifiedTime(whole, Files.getLastModifiedTime(path));
+      Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return path;
   }
 
   /** What went wrong first; and where it may be mended, when the library was there. */
