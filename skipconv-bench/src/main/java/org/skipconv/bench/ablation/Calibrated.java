@@ -46,7 +46,7 @@ public final class Calibrated {
       Map<Integer, GatePlan> plans = new LinkedHashMap<>();
       for (int block : blocks) {
         try (StepBars bars = new StepBars(progress)) {
-          GateSetting gate = GateSetting.input(FIRST_GUESS).block(block);
+          GateSetting gate = GateSetting.input(FIRST_GUESS).withBlock(block);
           GateCalibrator calibrator = calibrator(terms, clips(tensors)).gate(gate).listener(bars);
           plans.put(
               block, BadInput.at("--calibrate", () -> calibrator.calibrate(tolerance)).plan());

@@ -28,7 +28,7 @@ public record GatedNetwork(Label label, SkipNetwork network, SessionOptions opti
     for (int block : blocks) {
       for (float eps : thresholds) {
         GateSetting pixels = BadInput.at("--threshold", () -> GateSetting.input(eps));
-        GateSetting setting = BadInput.at("--blocks", () -> pixels.block(block));
+        GateSetting setting = BadInput.at("--blocks", () -> pixels.withBlock(block));
         Label label = new Label(Kind.SINGLE, "" + eps, block);
         all.add(new GatedNetwork(label, network, SessionOptions.gates(setting.gate())));
       }

@@ -87,7 +87,7 @@ final class TrainedFiles {
     return new GatedNetwork(
         new Label(kind, setting, block),
         own,
-        gates.options().inputThreshold(0).keyframeEvery(every));
+        gates.options().withInputThreshold(0).withKeyframeEvery(every));
   }
 
   private static boolean kernels(Map<String, String> metadata) {

@@ -33,7 +33,7 @@ public final class DriftJob {
   public DriftReport run() {
     List<DriftReport.Run> runs = new ArrayList<>();
     for (Footage scene : scenes) {
-      runs.add(watch(setup.on(scene)));
+      runs.add(watch(setup.withFootage(scene)));
     }
     return new DriftReport(setup, runs);
   }

@@ -57,8 +57,8 @@ public final class OneLayer implements AutoCloseable {
   }
 
   private static SessionOptions quiet(SessionOptions options) {
-    SessionOptions steady = options.keyframes(options.keyframes().withoutCuts());
-    return steady.inputThreshold(0);
+    SessionOptions steady = options.withKeyframes(options.keyframes().withoutCuts());
+    return steady.withInputThreshold(0);
   }
 
   private InputTensor noise(long seed) {

@@ -18,10 +18,10 @@ import org.skipconv.models.hrnet.HrNet;
 
 class OneLayerTest {
   private static final SkipNetwork HRNET = HrNet.w18SmallV1(64, 64).seeded(3);
-  private static final SkipNetwork DET = EfficientDet.of("lite0").sized(128, 128).seeded(3);
+  private static final SkipNetwork DET = EfficientDet.of("lite0").withSize(128, 128).seeded(3);
 
   private static SessionOptions open(double share, ResidualPolicy policy) {
-    return SessionOptions.gates(new PatternGate(OpenPattern.BLOCKS, share, 5)).policy(policy);
+    return SessionOptions.gates(new PatternGate(OpenPattern.BLOCKS, share, 5)).withPolicy(policy);
   }
 
   @ParameterizedTest

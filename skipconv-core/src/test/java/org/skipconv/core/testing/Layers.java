@@ -59,7 +59,7 @@ final class Layers {
 
   Node depthwise(String name, Node in, ConvSpec spec) {
     int channels = in.shape().channels();
-    return conv(name, in, channels, spec.grouped(channels));
+    return conv(name, in, channels, spec.withGroups(channels));
   }
 
   Node squeeze(String name, Node in, int squeezed, Activation inner) {

@@ -26,7 +26,7 @@ public final class Networks {
   private static final int WIDTH = 13;
   private static final ConvSpec POINT = ConvSpec.of(1);
   private static final ConvSpec THREE = keepingSize(3);
-  private static final ConvSpec HALVING = THREE.strided(2);
+  private static final ConvSpec HALVING = THREE.withStride(2);
 
   private static final List<SkipNetwork> ALL =
       List.of(
@@ -52,7 +52,7 @@ public final class Networks {
     Layers l = Layers.of("functions", 9);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("a", image, 17, THREE, Activation.leakyRelu(0.25f));
-    ConvSpec dilated = THREE.padded(new Padding.Explicit(1, 2, 1, 2)).dilated(1, 2);
+    ConvSpec dilated = THREE.withPadding(new Padding.Explicit(1, 2, 1, 2)).withDilation(1, 2);
     Node y = l.conv("b", x, 17, dilated, Activation.TANH);
     Node sum = l.builder.add("sum", x, l.builder.activation(Activation.clip(-0.5f, 0.75f), y));
     Node above = l.builder.activation(Activation.clip(0.25f, 8), sum);
@@ -67,9 +67,11 @@ public final class Networks {
     Layers l = Layers.of("chain", 1);
     Node x = l.builder.input(3, HEIGHT, WIDTH);
     x = l.conv("a", x, 16, THREE, RELU);
-    x = l.conv("b", x, 24, ConvSpec.of(3).strided(2).padded(Padding.same()), RELU6);
+    x = l.conv("b", x, 24, ConvSpec.of(3).withStride(2).withPadding(Padding.same()), RELU6);
     x = l.conv("c", x, 17, POINT, SILU);
-    x = l.conv("d", x, 8, ConvSpec.of(3).padded(Padding.symmetric(2)).dilated(2), SIGMOID);
+    x =
+        l.conv(
+            "d", x, 8, ConvSpec.of(3).withPadding(Padding.symmetric(2)).withDilation(2), SIGMOID);
     x = l.conv("e", x, 5, new ConvSpec(1, 5, 1, 1, new Padding.Explicit(0, 3, 0, 1), 1, 1, 1));
     return l.builder.output("out", x).build();
   }
@@ -85,7 +87,7 @@ public final class Networks {
     x = l.builder.add("b", x, b);
     // The shortcut sees more of the image than the convolution that takes it along.
     Node shortcut = l.conv("c0", x, 20, HALVING);
-    Node c = l.conv("c1", x, 20, POINT.strided(2));
+    Node c = l.conv("c1", x, 20, POINT.withStride(2));
     x = l.builder.activation(SILU, l.builder.add("c", c, shortcut));
     Node d = l.conv("d1", x, 20, THREE);
     Node e = l.conv("d2", x, 20, POINT);
@@ -115,7 +117,7 @@ public final class Networks {
     Layers l = Layers.of("pyramid", 4);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node p1 = l.conv("p1", image, 12, THREE, SILU);
-    ConvSpec pool = ConvSpec.of(3).strided(2).padded(Padding.same());
+    ConvSpec pool = ConvSpec.of(3).withStride(2).withPadding(Padding.same());
     Node p2 = l.builder.maxPool("p2", p1, pool);
     Node p3 = l.builder.maxPool("p3", p2, HALVING);
     Node up = l.builder.nearest("up", p3, p2.shape().height(), p2.shape().width());
@@ -136,10 +138,10 @@ public final class Networks {
     Node before = l.builder.activation(SILU, l.depthwise("a2", wide, keepingSize(5)));
     Node squeezed = l.squeeze("a3", before, 4, SILU);
     x = l.builder.add("a", l.conv("a4", squeezed, 16, POINT), x);
-    ConvSpec same5 = ConvSpec.of(5).strided(2).padded(Padding.same());
+    ConvSpec same5 = ConvSpec.of(5).withStride(2).withPadding(Padding.same());
     Node small = l.builder.activation(RELU6, l.depthwise("b1", x, same5));
     Node again = l.squeeze("b2", small, 3, RELU);
-    Node grouped = l.conv("b3", again, 24, THREE.grouped(4), RELU);
+    Node grouped = l.conv("b3", again, 24, THREE.withGroups(4), RELU);
     return l.builder.output("a3.in", before).output("b2.in", small).output("out", grouped).build();
   }
 

@@ -76,7 +76,7 @@ class FingerprintTest {
   }
 
   private static Fingerprint run(SkipNetwork network, Scenario scenario) {
-    SessionOptions options = scenario.gates().options().policy(scenario.policy());
+    SessionOptions options = scenario.gates().options().withPolicy(scenario.policy());
     try (VideoSession session = TestSessions.open(network, options, scenario.kernels().require())) {
       return Fingerprint.of(session);
     }

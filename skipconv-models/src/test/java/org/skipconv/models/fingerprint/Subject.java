@@ -19,9 +19,9 @@ record Subject(String name, Supplier<SkipNetwork> network) {
         Stream.of(
             new Subject("hrnet-w18-small-v1", () -> HrNet.w18SmallV1(96, 64).seeded(SEED)),
             new Subject("hrnet-w32", () -> HrNet.w32(64, 32).seeded(SEED)),
-            new Subject("d0", () -> EfficientDet.d0().sized(128, 160).seeded(SEED)),
-            new Subject("lite0", () -> EfficientDet.lite0().sized(96, 131).seeded(SEED)),
-            new Subject("tiny", () -> EfficientDet.tiny().sized(96, 128).seeded(SEED)));
+            new Subject("d0", () -> EfficientDet.d0().withSize(128, 160).seeded(SEED)),
+            new Subject("lite0", () -> EfficientDet.lite0().withSize(96, 131).seeded(SEED)),
+            new Subject("tiny", () -> EfficientDet.tiny().withSize(96, 128).seeded(SEED)));
     Stream<Subject> chosen =
         Stream.of(
                 Networks.mobile(),

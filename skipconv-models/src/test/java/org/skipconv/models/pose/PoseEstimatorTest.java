@@ -34,7 +34,11 @@ class PoseEstimatorTest {
     Node input = builder.input(inChannels, 32, 24);
     Node maps =
         builder.conv(
-            "mean", input, ConvSpec.of(4).strided(4), Tensor.of(weight, 2, inChannels, 4, 4), null);
+            "mean",
+            input,
+            ConvSpec.of(4).withStride(4),
+            Tensor.of(weight, 2, inChannels, 4, 4),
+            null);
     return builder.output(output, maps).build();
   }
 

@@ -139,7 +139,7 @@ final class PixelSteps implements Interpreter<Step> {
       Memory rows = nearest(value.map().shape().height(), shape.height());
       Memory columns = nearest(value.map().shape().width(), shape.width());
       Operand operand = Operand.of(value.map(), Axis.of(rows), Axis.of(columns));
-      terms.add(operand.times(stage.factors().get(i)));
+      terms.add(operand.withFactor(stage.factors().get(i)));
     }
     return step(
         out,
@@ -289,7 +289,7 @@ final class PixelSteps implements Interpreter<Step> {
       if (run.first() > 0) {
         int first = run.first();
         int[] channels = IntStream.range(first, first + count).toArray();
-        operand = operand.gathering(space.planes().tableOf(channels));
+        operand = operand.withChannels(space.planes().tableOf(channels));
       }
       copies.add(bind(target.run(offset, count), List.of(operand), new PixelProgram.Gather()));
       offset += count;

@@ -66,12 +66,12 @@ public record Operand(
   }
 
   /** The same as a term of a weighted sum. */
-  public Operand times(float newFactor) {
+  public Operand withFactor(float newFactor) {
     return new Operand(kind, plane, newFactor, rows, columns, channels);
   }
 
   /** The same with a table of channels. */
-  public Operand gathering(Memory newChannels) {
+  public Operand withChannels(Memory newChannels) {
     return new Operand(kind, plane, factor, rows, columns, newChannels);
   }
 

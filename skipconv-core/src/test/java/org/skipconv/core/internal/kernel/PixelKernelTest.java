@@ -53,7 +53,7 @@ class PixelKernelTest {
           Axis rows = asItIs ? null : table(shape.height(), in.height());
           Axis columns = asItIs ? null : table(shape.width(), in.width());
           float factor = (float) random.nextGaussian();
-          operands.add(Operand.of(map.map(), rows, columns).times(factor));
+          operands.add(Operand.of(map.map(), rows, columns).withFactor(factor));
         }
         String what = activation + " of the sum of " + terms + " terms at " + shape;
         PixelProgram program = new PixelProgram.WeightedSum(activation);
@@ -218,7 +218,7 @@ class PixelKernelTest {
         Axis rows = (tables & 2) == 0 ? null : Axis.of(tableWithGaps(3, in.height()));
         Axis columns = (tables & 4) == 0 ? null : Axis.of(tableWithGaps(5, in.width()));
         Memory table = (tables & 1) == 0 ? null : tableWithGaps(channels, in.channels());
-        Operand operand = Operand.of(source.map(), rows, columns).gathering(table);
+        Operand operand = Operand.of(source.map(), rows, columns).withChannels(table);
         new PixelTrial("gather from " + in + " to " + out + " at " + begin, out, 9, random)
             .channels(begin, begin + channels)
             .verify(

@@ -62,8 +62,8 @@ public final class GateTrainer {
 
   /**
    * Thresholds to start from, of {@code THRESHOLDS} and {@code THRESHOLDS_AND_KERNELS} alone, with
-   * the input and squeeze-excite threshold to train under: a calibrated plan, for instance. Unless
-   * told, 0.05 for all layers.
+   * the input and hold threshold to train under: a calibrated plan, for instance. Unless told, 0.05
+   * for all layers.
    *
    * @param plan of gates {@code input} without budgets, policy CARRY; its blocks stay
    */

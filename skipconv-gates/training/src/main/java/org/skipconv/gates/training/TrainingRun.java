@@ -78,7 +78,7 @@ final class TrainingRun implements AutoCloseable {
   private SessionOptions sessions(SkipNetwork network) {
     return settings.trained.thresholds()
         ? StartPlan.of(network, settings).options()
-        : SessionOptions.gates(Gate.ALL_OPEN).policy(ResidualPolicy.REBASE);
+        : SessionOptions.gates(Gate.ALL_OPEN).withPolicy(ResidualPolicy.REBASE);
   }
 
   /**
@@ -223,12 +223,12 @@ final class TrainingRun implements AutoCloseable {
     if (!settings.trained.gated()) {
       return MaskRule.ALL_OPEN;
     }
-    return settings.trained.gumbel() ? state.rule().deciding(Decision.SAMPLED) : state.rule();
+    return settings.trained.gumbel() ? state.rule().withDecision(Decision.SAMPLED) : state.rule();
   }
 
   private TrainingProgress.Validation validate() {
     MaskRule rule =
-        settings.trained.gated() ? state.rule().deciding(Decision.HARD) : MaskRule.ALL_OPEN;
+        settings.trained.gated() ? state.rule().withDecision(Decision.HARD) : MaskRule.ALL_OPEN;
     double[] sums = new double[3];
     List<List<Integer>> clips = sampler.spread(true, VALIDATION_CLIPS * settings.clips);
     for (List<Integer> starts : clips) {

@@ -133,9 +133,9 @@ class GateTrainerTest {
   @Test
   void thresholdsAreTrainedFromAPlanAndWithKernels() throws IOException {
     GatePlan start =
-        GatePlan.uniform(NETWORK, GateSetting.input(0.3f).block(2))
-            .layer("b", GateSetting.input(0.02f))
-            .inputThreshold(0.02f);
+        GatePlan.uniform(NETWORK, GateSetting.input(0.3f).withBlock(2))
+            .withLayer("b", GateSetting.input(0.02f))
+            .withInputThreshold(0.02f);
     List<TrainingProgress> seen = new ArrayList<>();
     TrainingResult result =
         trainer(seen).train(Trained.THRESHOLDS_AND_KERNELS).startingFrom(start).steps(3).run(VIDEO);

@@ -149,7 +149,8 @@ class PagesTest {
   }
 
   private static long memory(SkipNetwork network, ResidualPolicy policy) {
-    try (VideoSession session = network.open(SessionOptions.gates(Gate.ALL_OPEN).policy(policy))) {
+    try (VideoSession session =
+        network.open(SessionOptions.gates(Gate.ALL_OPEN).withPolicy(policy))) {
       return session.memoryBytes();
     }
   }
