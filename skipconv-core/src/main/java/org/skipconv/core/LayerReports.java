@@ -1,5 +1,6 @@
 package org.skipconv.core;
 
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 import org.skipconv.core.internal.engine.Engine;
@@ -78,7 +79,7 @@ final class LayerReports extends AbstractList<LayerReport> implements RandomAcce
         open[layer],
         layers.pixels[layer],
         new MacCount(layers.denseMacs[layer], computed[layer], gating[layer]),
-        nanos[layer]);
+        Duration.ofNanos(nanos[layer]));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.skipconv.core;
 
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -125,7 +126,7 @@ public final class VideoSession implements AutoCloseable {
 
   private FrameReport report(boolean keyframe, long nanos) {
     LayerReports reports = layers.read(engine);
-    return new FrameReport(frame++, keyframe, reports.total(), nanos, reports);
+    return new FrameReport(frame++, keyframe, reports.total(), Duration.ofNanos(nanos), reports);
   }
 
   /** Forgets all frames: the next one is a keyframe, numbered 0. */

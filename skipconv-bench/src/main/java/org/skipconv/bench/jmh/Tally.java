@@ -48,7 +48,7 @@ final class Tally {
     GATING.add(macs.gating());
     long kernels = 0;
     for (LayerReport layer : report.layers()) {
-      kernels += layer.nanos();
+      kernels += layer.time().toNanos();
     }
     KERNEL_NANOS.add(kernels);
   }

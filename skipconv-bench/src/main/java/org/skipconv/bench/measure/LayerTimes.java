@@ -59,9 +59,9 @@ public final class LayerTimes {
     for (LayerReport layer : report.layers()) {
       String kind = kinds.get(layer.name());
       Entry before = entries.getOrDefault(kind, new Entry(0, 0));
-      entries.put(kind, before.plus(layer.macs().computed(), layer.nanos()));
+      entries.put(kind, before.plus(layer.macs().computed(), layer.time().toNanos()));
     }
-    frameNanos += report.nanos();
+    frameNanos += report.time().toNanos();
     frames++;
   }
 

@@ -106,8 +106,8 @@ class ObjectDetectorTest {
         assertDog(found.get(0), 16 * (4 - step), 16 * (2 + step), 5);
         assertThat(detector.lastReport().frame()).isEqualTo(step);
         assertThat(detector.lastResult().mask("classes").count()).isEqualTo(step == 0 ? 64 : 2);
-        assertThat(detector.letterboxNanos()).isPositive();
-        assertThat(detector.decodeNanos()).isPositive();
+        assertThat(detector.prepareTime()).isPositive();
+        assertThat(detector.decodeTime()).isPositive();
       }
       assertThat(detector.session().network()).isSameAs(network);
     }

@@ -71,8 +71,8 @@ class PoseEstimatorTest {
         assertThat(pose.joint("blue").y()).isEqualTo(66 - 8 * step);
         assertThat(pose.joint("blue").score()).isEqualTo(100 / 255f, within(1e-5f));
         assertThat(estimator.lastReport().frame()).isEqualTo(step);
-        assertThat(estimator.cropNanos()).isPositive();
-        assertThat(estimator.decodeNanos()).isPositive();
+        assertThat(estimator.prepareTime()).isPositive();
+        assertThat(estimator.decodeTime()).isPositive();
       }
       assertThat(estimator.window()).isEqualTo(window);
       assertThat(estimator.session().network()).isSameAs(network);

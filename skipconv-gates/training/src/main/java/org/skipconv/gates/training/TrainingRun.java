@@ -1,6 +1,7 @@
 package org.skipconv.gates.training;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -212,7 +213,14 @@ final class TrainingRun implements AutoCloseable {
       }
     }
     return new TrainingProgress(
-        step, minutes(), done(), lossValue, taskLoss, share, beta, validation);
+        step,
+        Duration.ofNanos((long) (minutes() * 60e9)),
+        done(),
+        lossValue,
+        taskLoss,
+        share,
+        beta,
+        validation);
   }
 
   private long mix(long value) {
