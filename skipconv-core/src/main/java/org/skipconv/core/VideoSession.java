@@ -35,7 +35,7 @@ public final class VideoSession implements AutoCloseable {
   private final SkipNetwork network;
   private final SessionOptions options;
   private final Engine engine;
-  private final LayerReports.Layers layers;
+  private final LayerReports.LayerTable layers;
   private final SessionGuard guard;
   private final Map<String, INDArray> views = new HashMap<>();
   private long frame;
@@ -51,7 +51,7 @@ public final class VideoSession implements AutoCloseable {
     this.network = network;
     this.options = options;
     this.engine = Engine.open(network, options, threads, packed);
-    this.layers = new LayerReports.Layers(engine);
+    this.layers = new LayerReports.LayerTable(engine);
     this.guard = new SessionGuard(network.name(), () -> free(packed));
   }
 

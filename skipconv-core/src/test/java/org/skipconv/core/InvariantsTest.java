@@ -61,12 +61,12 @@ class InvariantsTest {
   @Test
   void networksCoverEveryOperationAndActivation() {
     Set<Class<?>> operations = new HashSet<>();
-    Set<Activation.Kind> kinds = new HashSet<>(Set.of(Activation.Kind.NONE));
+    Set<Activation.Function> kinds = new HashSet<>(Set.of(Activation.Function.NONE));
     for (SkipNetwork network : Networks.all()) {
       for (Node node : network.nodes()) {
         operations.add(node.op().getClass());
         if (node.op() instanceof Pointwise expression) {
-          expression.asActivation().ifPresent(function -> kinds.add(function.kind()));
+          expression.asActivation().ifPresent(function -> kinds.add(function.function()));
         }
       }
     }
@@ -79,7 +79,7 @@ class InvariantsTest {
             Gather.class,
             Interpolate.class,
             Reduce.class);
-    assertThat(kinds).containsExactlyInAnyOrder(Activation.Kind.values());
+    assertThat(kinds).containsExactlyInAnyOrder(Activation.Function.values());
   }
 
   @ParameterizedTest

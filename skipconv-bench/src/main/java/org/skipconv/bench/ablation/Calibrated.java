@@ -64,7 +64,7 @@ public final class Calibrated {
     plans.forEach(
         (block, plan) -> {
           for (double scale : SCALES) {
-            Label label = new Label(Kind.CALIBRATED, setting(scale), block);
+            Label label = new Label(GateOrigin.CALIBRATED, setting(scale), block);
             all.add(new GatedNetwork(label, terms.network(), plan.scaled(scale).options()));
           }
         });

@@ -137,7 +137,7 @@ public final class OneLayer implements AutoCloseable {
         if (open++ % every == 0) {
           int c = open % shape.channels();
           double truth =
-              ReferenceConv.at(conv, inputShape(), input, c, i / shape.width(), i % shape.width());
+              DirectConv.at(conv, inputShape(), input, c, i / shape.width(), i % shape.width());
           require(ours[c * shape.pixels() + i], truth, allowed, i);
         }
       }

@@ -58,7 +58,7 @@ public final class MotionCropped implements Rival {
     Window window = engines.around(moving.grown(MARGIN, shape.height(), shape.width()));
     watch.hold(window);
     long detection = System.nanoTime() - start;
-    CropLadder.Run run = engines.run(watch.values(), window);
+    CropLadder.WindowRun run = engines.run(watch.values(), window);
     long pasting = System.nanoTime();
     result.paste(window, run.outputs(), EDGE);
     macs = run.macs();

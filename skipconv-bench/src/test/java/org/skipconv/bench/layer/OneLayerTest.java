@@ -70,8 +70,8 @@ class OneLayerTest {
     weights[4] += 1;
     Conv other =
         new Conv(conv.spec(), Tensor.of(weights, conv.weight().shape()), conv.scale(), conv.bias());
-    double right = ReferenceConv.at(conv, node.input().shape(), input, 0, 3, 3);
-    double wrong = ReferenceConv.at(other, node.input().shape(), input, 0, 3, 3);
+    double right = DirectConv.at(conv, node.input().shape(), input, 0, 3, 3);
+    double wrong = DirectConv.at(other, node.input().shape(), input, 0, 3, 3);
     double scale = conv.scale() == null ? 1 : conv.scale().get(0);
     assertThat(wrong - right).isCloseTo(scale, org.assertj.core.data.Offset.offset(1e-6));
     assertThatThrownBy(() -> new OneLayer(HRNET.nodes().get(0), SessionOptions.dense()))

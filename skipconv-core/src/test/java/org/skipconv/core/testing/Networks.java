@@ -16,7 +16,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Expression;
-import org.skipconv.core.graph.Expression.Binary.Kind;
+import org.skipconv.core.graph.Expression.Binary.Operator;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Pointwise;
 
@@ -49,7 +49,7 @@ public final class Networks {
 
   /** Functions with parameters: fused with a convolution, with a sum, with nothing. */
   public static SkipNetwork functions() {
-    Layers l = Layers.of("functions", 9);
+    TestLayers l = TestLayers.of("functions", 9);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("a", image, 17, THREE, Activation.leakyRelu(0.25f));
     ConvSpec dilated = THREE.withPadding(new Padding.Explicit(1, 2, 1, 2)).withDilation(1, 2);
@@ -64,7 +64,7 @@ public final class Networks {
    * Convolutions one behind the other: strides, TensorFlow's padding, dilation, all activations.
    */
   public static SkipNetwork chain() {
-    Layers l = Layers.of("chain", 1);
+    TestLayers l = TestLayers.of("chain", 1);
     Node x = l.builder.input(3, HEIGHT, WIDTH);
     x = l.conv("a", x, 16, THREE, RELU);
     x = l.conv("b", x, 24, ConvSpec.of(3).withStride(2).withPadding(Padding.same()), RELU6);
@@ -78,7 +78,7 @@ public final class Networks {
 
   /** Shortcuts with and without activation, and shortcuts that are convolutions themselves. */
   public static SkipNetwork residual() {
-    Layers l = Layers.of("residual", 2);
+    TestLayers l = TestLayers.of("residual", 2);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("stem", image, 16, THREE, RELU);
     Node a = l.conv("a2", l.conv("a1", x, 16, THREE, RELU), 16, THREE);
@@ -96,7 +96,7 @@ public final class Networks {
 
   /** High and low resolution side by side, exchanging sums through nearest-neighbour resizing. */
   public static SkipNetwork resolutions() {
-    Layers l = Layers.of("resolutions", 3);
+    TestLayers l = TestLayers.of("resolutions", 3);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node high = l.conv("high0", image, 16, THREE, RELU);
     Node low = l.conv("low0", high, 32, HALVING, RELU);
@@ -114,7 +114,7 @@ public final class Networks {
 
   /** Weighted sums over levels, max-pooling, bilinear resizing, concatenation. */
   public static SkipNetwork pyramid() {
-    Layers l = Layers.of("pyramid", 4);
+    TestLayers l = TestLayers.of("pyramid", 4);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node p1 = l.conv("p1", image, 12, THREE, SILU);
     ConvSpec pool = ConvSpec.of(3).withStride(2).withPadding(Padding.same());
@@ -131,7 +131,7 @@ public final class Networks {
 
   /** Inverted bottlenecks with squeeze-excite; the squeezed maps are outputs, too. */
   public static SkipNetwork mobile() {
-    Layers l = Layers.of("mobile", 5);
+    TestLayers l = TestLayers.of("mobile", 5);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("stem", image, 16, THREE, SILU);
     Node wide = l.conv("a1", x, 40, POINT, SILU);
@@ -147,7 +147,7 @@ public final class Networks {
 
   /** Levels that share one weight, and results in the middle of a chain. */
   public static SkipNetwork heads() {
-    Layers l = Layers.of("heads", 6);
+    TestLayers l = TestLayers.of("heads", 6);
     Node image = l.builder.input(4, HEIGHT, WIDTH);
     Node a = l.conv("a", image, 20, THREE);
     Node b = l.conv("b", l.builder.activation(RELU, a), 20, HALVING, SILU);
@@ -167,7 +167,7 @@ public final class Networks {
 
   /** Few pixels of many channels, which threads share by channels. */
   public static SkipNetwork wide() {
-    Layers l = Layers.of("wide", 7);
+    TestLayers l = TestLayers.of("wide", 7);
     Node x = l.builder.input(17, 5, 6);
     x = l.conv("a", x, 130, THREE, RELU);
     Node b = l.conv("b", x, 130, POINT);
@@ -177,7 +177,7 @@ public final class Networks {
 
   /** What is legal and rare. */
   public static SkipNetwork oddities() {
-    Layers l = Layers.of("oddities", 8);
+    TestLayers l = TestLayers.of("oddities", 8);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node tiny = l.builder.nearest("tiny", image, 5, 4);
     Node big = l.builder.nearest("big", tiny, HEIGHT, WIDTH);
@@ -194,22 +194,23 @@ public final class Networks {
 
   /** Formulas over maps of all sizes that are broadcast, and chosen channels. */
   public static SkipNetwork expressions() {
-    Layers l = Layers.of("expressions", 11);
+    TestLayers l = TestLayers.of("expressions", 11);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node a = l.conv("a", image, 18, THREE);
     Node b = l.conv("b", image, 18, POINT);
     Expression x = new Expression.Operand(0);
     Expression y = new Expression.Operand(1);
     Expression scaled =
-        new Expression.Binary(Kind.MULTIPLY, x, new Expression.Constant(l.bias(18)));
+        new Expression.Binary(Operator.MULTIPLY, x, new Expression.Constant(l.bias(18)));
     Expression shifted =
-        new Expression.Binary(Kind.ADD, scaled, new Expression.Constant(l.bias(1)));
-    Expression larger = new Expression.Binary(Kind.MAXIMUM, new Expression.Apply(SILU, shifted), y);
+        new Expression.Binary(Operator.ADD, scaled, new Expression.Constant(l.bias(1)));
+    Expression larger =
+        new Expression.Binary(Operator.MAXIMUM, new Expression.Apply(SILU, shifted), y);
     Node mixed = l.builder.add("mixed", new Pointwise(larger), List.of(a, b));
     Node attention = l.conv("attention", mixed, 1, THREE, SIGMOID);
     Node attended = l.builder.multiply("attended", mixed, attention);
     Node mean = l.builder.mean("mean", attended);
-    Expression centred = new Expression.Binary(Kind.SUBTRACT, x, y);
+    Expression centred = new Expression.Binary(Operator.SUBTRACT, x, y);
     Node centre = l.builder.add("centre", new Pointwise(centred), List.of(attended, mean));
     List<Gather.Channels> chosen =
         List.of(new Gather.Channels(0, 5, 7), new Gather.Channels(1, 1, 2), Gather.Channels.all(2));
@@ -226,7 +227,7 @@ public final class Networks {
 
   /** A shortcut that sees more of the image than the convolution that takes it along. */
   public static SkipNetwork shortcutOfImage() {
-    Layers l = Layers.of("shortcutOfImage", 10);
+    TestLayers l = TestLayers.of("shortcutOfImage", 10);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node shortcut = l.conv("wide", image, 8, keepingSize(5));
     Node sum = l.builder.add("sum", l.conv("narrow", image, 8, POINT), shortcut);
@@ -238,7 +239,7 @@ public final class Networks {
    * shortcuts come from the input of the convolution that takes them along.
    */
   public static SkipNetwork monotone() {
-    Layers l = Layers.positive("monotone", 9);
+    TestLayers l = TestLayers.positive("monotone", 9);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("a", image, 12, THREE, RELU);
     Node b = l.conv("b", x, 12, THREE);

@@ -18,13 +18,13 @@ public final class RandomNetworks {
   private static final int MOST_PIXELS = 400;
 
   private final Random random;
-  private final Layers layers;
+  private final TestLayers layers;
   private final List<Node> nodes = new ArrayList<>();
   private int names;
 
   private RandomNetworks(long seed) {
     random = new Random(seed);
-    layers = Layers.of("random" + seed, seed);
+    layers = TestLayers.of("random" + seed, seed);
   }
 
   /** The same network for the same seed; its name tells it. */

@@ -13,7 +13,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
-import org.skipconv.gates.calibration.CalibrationProgress.Step;
+import org.skipconv.gates.calibration.CalibrationProgress.Phase;
 
 /**
  * Finds thresholds: takes a network, sample frames and how far its outputs may go off, and gives
@@ -181,7 +181,8 @@ public final class GateCalibrator {
       trials.computeReferences();
       Runnable tried =
           () ->
-              listener.accept(new CalibrationProgress(Step.MEASURE, ++done[0], plans.size(), null));
+              listener.accept(
+                  new CalibrationProgress(Phase.MEASURE, ++done[0], plans.size(), null));
       return trials.run(other, plans, tried).stream().map(outcome -> outcome.at(1)).toList();
     }
   }

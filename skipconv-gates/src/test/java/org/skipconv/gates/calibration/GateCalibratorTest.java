@@ -23,7 +23,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
-import org.skipconv.gates.calibration.CalibrationProgress.Step;
+import org.skipconv.gates.calibration.CalibrationProgress.Phase;
 
 class GateCalibratorTest {
   private static final int SIDE = 48;
@@ -201,17 +201,17 @@ class GateCalibratorTest {
   @Test
   void stoppedItGivesTheBestSoFar() {
     Calibration whole = calibrator().calibrate(TOLERANCE);
-    for (Step step : List.of(Step.SINGLE, Step.SENSITIVITIES, Step.SCALE, Step.CURVES)) {
+    for (Phase step : List.of(Phase.SINGLE, Phase.SENSITIVITIES, Phase.SCALE, Phase.CURVES)) {
       CalibrationProgress[] last = new CalibrationProgress[1];
       Calibration stopped =
           calibrator()
               .listener(progress -> last[0] = progress)
-              .stopWhen(() -> last[0] != null && last[0].step() == step && last[0].done() > 1)
+              .stopWhen(() -> last[0] != null && last[0].phase() == step && last[0].done() > 1)
               .calibrate(TOLERANCE);
       assertThat(stopped.complete()).as("%s", step).isFalse();
       assertThat(stopped.found()).as("%s", step).isEqualTo(last[0].best());
       assertThat(stopped.plan().validate(NETWORK)).isNotNull();
-      if (step == Step.CURVES) {
+      if (step == Phase.CURVES) {
         assertThat(stopped.plan()).isEqualTo(whole.plan());
       }
     }
@@ -231,10 +231,10 @@ class GateCalibratorTest {
     List<CalibrationProgress> heard = new ArrayList<>();
     calibrator().listener(heard::add).calibrate(TOLERANCE);
     assertThat(heard)
-        .extracting(CalibrationProgress::step)
-        .contains(Step.DENSE, Step.SINGLE, Step.SENSITIVITIES, Step.SCALE, Step.CURVES)
-        .doesNotContain(Step.MEASURE);
-    assertThat(heard).isSortedAccordingTo((a, b) -> a.step().compareTo(b.step()));
+        .extracting(CalibrationProgress::phase)
+        .contains(Phase.DENSE, Phase.SINGLE, Phase.SENSITIVITIES, Phase.SCALE, Phase.CURVES)
+        .doesNotContain(Phase.MEASURE);
+    assertThat(heard).isSortedAccordingTo((a, b) -> a.phase().compareTo(b.phase()));
     assertThat(heard).allSatisfy(each -> assertThat(each.done()).isBetween(1, each.total()));
   }
 
