@@ -33,9 +33,9 @@ class RegionGateTest {
   void computesInsideTheRegionOnly() {
     SkipNetwork network = network();
     Gate gate = new RegionGate(NormGate.input(0), 0.25, 0.5, 0.75, 1);
-    SessionOptions options = SessionOptions.gates(gate).inputThreshold(0);
+    SessionOptions options = SessionOptions.gates(gate).withInputThreshold(0);
     try (VideoSession session =
-            network.open(options.keyframes(KeyframePolicy.first().withoutCuts()));
+            network.open(options.withKeyframes(KeyframePolicy.first().withoutCuts()));
         VideoSession dense = network.open(SessionOptions.dense())) {
       session.next(picture(1));
       float[] before = session.next(picture(1)).map("out").toArray();
@@ -84,7 +84,7 @@ class RegionGateTest {
   private static SkipNetwork network() {
     SkipNetwork.Builder builder = SkipNetwork.builder("example");
     Node input = builder.input(3, 16, 24);
-    ConvSpec halving = ConvSpec.of(3).strided(2).padded(Padding.symmetric(1));
+    ConvSpec halving = ConvSpec.of(3).withStride(2).withPadding(Padding.symmetric(1));
     Tensor weight = Tensor.of(random(1, 27), 1, 3, 3, 3);
     return builder.output("out", builder.conv("conv", input, halving, weight, null)).build();
   }

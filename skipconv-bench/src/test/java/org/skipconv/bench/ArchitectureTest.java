@@ -123,7 +123,6 @@ class ArchitectureTest {
             .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
             .filter(type -> type.isTopLevelClass() || !isPrivate(type))
             .filter(type -> !type.getPackageName().startsWith("org.skipconv.bench"))
-            .filter(type -> !type.getPackageName().startsWith("org.skipconv.core"))
             .filter(type -> !type.getSimpleName().equals("package-info"))
             .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
     assertThat(byName.values()).filteredOn(names -> names.size() > 1).isEmpty();

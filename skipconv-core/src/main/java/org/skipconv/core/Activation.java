@@ -1,14 +1,15 @@
 package org.skipconv.core;
 
 /**
- * An element-wise function that a network may apply: a kind, with up to two parameters.
+ * An element-wise function that a network may apply, with up to two parameters.
  *
- * @param a first parameter, 0 for kinds that have none
- * @param b second parameter, 0 for kinds that have only one
+ * @param function what is applied but for its parameters
+ * @param a first parameter, 0 for functions that have none
+ * @param b second parameter, 0 for functions that have only one
  */
-public record Activation(Kind kind, float a, float b) {
-  /** What a function is but for its parameters. */
-  public enum Kind {
+public record Activation(Function function, float a, float b) {
+  /** The functions that there are, without their parameters. */
+  public enum Function {
     /** {@code x} */
     NONE(0),
     /** {@code max(x, 0)} */
@@ -30,67 +31,73 @@ public record Activation(Kind kind, float a, float b) {
 
     private final int parameters;
 
-    Kind(int parameters) {
+    Function(int parameters) {
       this.parameters = parameters;
     }
   }
 
   /** {@code x} */
-  public static final Activation NONE = new Activation(Kind.NONE, 0, 0);
+  public static final Activation NONE = new Activation(Function.NONE, 0, 0);
 
   /** {@code max(x, 0)} */
-  public static final Activation RELU = new Activation(Kind.RELU, 0, 0);
+  public static final Activation RELU = new Activation(Function.RELU, 0, 0);
 
   /** {@code min(max(x, 0), 6)} */
-  public static final Activation RELU6 = new Activation(Kind.RELU6, 0, 0);
+  public static final Activation RELU6 = new Activation(Function.RELU6, 0, 0);
 
   /** {@code x * sigmoid(x)}, also called swish. */
-  public static final Activation SILU = new Activation(Kind.SILU, 0, 0);
+  public static final Activation SILU = new Activation(Function.SILU, 0, 0);
 
   /** {@code 1 / (1 + exp(-x))} */
-  public static final Activation SIGMOID = new Activation(Kind.SIGMOID, 0, 0);
+  public static final Activation SIGMOID = new Activation(Function.SIGMOID, 0, 0);
 
   /** The hyperbolic tangent. */
-  public static final Activation TANH = new Activation(Kind.TANH, 0, 0);
+  public static final Activation TANH = new Activation(Function.TANH, 0, 0);
 
   /** {@code x * min(max(x + 3, 0), 6) / 6} (Howard et al., MobileNetV3, ICCV 2019). */
-  public static final Activation HARD_SWISH = new Activation(Kind.HARD_SWISH, 0, 0);
+  public static final Activation HARD_SWISH = new Activation(Function.HARD_SWISH, 0, 0);
 
   public Activation {
-    if (kind == null) {
-      throw new IllegalArgumentException("the kind of an activation must not be null");
+    if (function == null) {
+      throw new IllegalArgumentException("the function of an activation must not be null");
     }
     if (Float.isNaN(a) || Float.isNaN(b)) {
       throw new IllegalArgumentException(
           "a parameter of an activation must not be NaN, but they are " + a + " and " + b);
     }
-    if ((kind.parameters < 1 && a != 0) || (kind.parameters < 2 && b != 0)) {
+    if ((function.parameters < 1 && a != 0) || (function.parameters < 2 && b != 0)) {
       throw new IllegalArgumentException(
-          kind + " has " + kind.parameters + " parameters, but they are " + a + " and " + b);
+          function
+              + " has "
+              + function.parameters
+              + " parameters, but they are "
+              + a
+              + " and "
+              + b);
     }
-    if (kind == Kind.LEAKY_RELU && Float.isInfinite(a)) {
+    if (function == Function.LEAKY_RELU && Float.isInfinite(a)) {
       throw new IllegalArgumentException("the slope must be finite, but is " + a);
     }
-    if (kind == Kind.CLIP && a > b) {
+    if (function == Function.CLIP && a > b) {
       throw new IllegalArgumentException("the limits are " + a + " and " + b + ", in this order");
     }
   }
 
   /** {@code x} above 0, {@code slope * x} below. */
   public static Activation leakyRelu(float slope) {
-    return new Activation(Kind.LEAKY_RELU, slope, 0);
+    return new Activation(Function.LEAKY_RELU, slope, 0);
   }
 
   /** {@code min(max(x, least), largest)} */
   public static Activation clip(float least, float largest) {
-    return new Activation(Kind.CLIP, least, largest);
+    return new Activation(Function.CLIP, least, largest);
   }
 
   /**
    * The function itself, in double precision: the definition that every kernel is tested against.
    */
   public double apply(double x) {
-    return switch (kind) {
+    return switch (function) {
       case NONE -> x;
       case RELU -> Math.max(x, 0);
       case RELU6 -> Math.min(Math.max(x, 0), 6);
@@ -105,10 +112,10 @@ public record Activation(Kind kind, float a, float b) {
 
   @Override
   public String toString() {
-    return switch (kind.parameters) {
-      case 0 -> kind.toString();
-      case 1 -> kind + "(" + a + ")";
-      default -> kind + "(" + a + ", " + b + ")";
+    return switch (function.parameters) {
+      case 0 -> function.toString();
+      case 1 -> function + "(" + a + ")";
+      default -> function + "(" + a + ", " + b + ")";
     };
   }
 }

@@ -46,29 +46,29 @@ public record ConvSpec(
 
   /** A square kernel of odd size with stride 1 that keeps the size of the map. */
   public static ConvSpec keepingSize(int kernel) {
-    return of(kernel).padded(Padding.symmetric(kernel / 2));
+    return of(kernel).withPadding(Padding.symmetric(kernel / 2));
   }
 
-  public ConvSpec strided(int stride) {
+  public ConvSpec withStride(int stride) {
     return new ConvSpec(
         kernelHeight, kernelWidth, stride, stride, padding, dilationY, dilationX, groups);
   }
 
-  public ConvSpec padded(Padding newPadding) {
+  public ConvSpec withPadding(Padding newPadding) {
     return new ConvSpec(
         kernelHeight, kernelWidth, strideY, strideX, newPadding, dilationY, dilationX, groups);
   }
 
-  public ConvSpec dilated(int dilation) {
-    return dilated(dilation, dilation);
+  public ConvSpec withDilation(int dilation) {
+    return withDilation(dilation, dilation);
   }
 
-  public ConvSpec dilated(int newDilationY, int newDilationX) {
+  public ConvSpec withDilation(int newDilationY, int newDilationX) {
     return new ConvSpec(
         kernelHeight, kernelWidth, strideY, strideX, padding, newDilationY, newDilationX, groups);
   }
 
-  public ConvSpec grouped(int newGroups) {
+  public ConvSpec withGroups(int newGroups) {
     return new ConvSpec(
         kernelHeight, kernelWidth, strideY, strideX, padding, dilationY, dilationX, newGroups);
   }

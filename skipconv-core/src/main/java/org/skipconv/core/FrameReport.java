@@ -1,7 +1,9 @@
 package org.skipconv.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What one frame cost. Plain numbers, which may be kept for every frame of a stream: some 30 bytes
@@ -10,13 +12,15 @@ import java.util.Locale;
  * @param frame number of the frame since the session was opened or reset, from 0
  * @param keyframe whether it was computed whole
  * @param macs of all layers together
- * @param nanos time from the raw input to the raw outputs
+ * @param time from the raw input to the raw outputs
  * @param layers one entry a convolution, in the order of computation
  */
 public record FrameReport(
-    long frame, boolean keyframe, MacCount macs, long nanos, List<LayerReport> layers) {
+    long frame, boolean keyframe, MacCount macs, Duration time, List<LayerReport> layers) {
 
   public FrameReport {
+    Objects.requireNonNull(macs, "macs");
+    Objects.requireNonNull(time, "time");
     layers = layers instanceof LayerReports ? layers : List.copyOf(layers);
   }
 
@@ -30,10 +34,6 @@ public record FrameReport(
     return macs.dense() == 0 ? 0 : (double) macs.computed() / macs.dense();
   }
 
-  public double millis() {
-    return nanos / 1e6;
-  }
-
   /** One line, without the layers. */
   @Override
   public String toString() {
@@ -45,6 +45,6 @@ public record FrameReport(
         macs.spent(),
         macs.dense(),
         layers.size(),
-        millis());
+        time.toNanos() / 1e6);
   }
 }

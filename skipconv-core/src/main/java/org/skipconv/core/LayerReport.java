@@ -1,5 +1,6 @@
 package org.skipconv.core;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -9,9 +10,9 @@ import java.util.Locale;
  * @param openPixels output pixels that were computed
  * @param pixels output pixels in all
  * @param macs what that cost
- * @param nanos time in the layer's kernel, deciding not included
+ * @param time spent in the layer's kernel, deciding not included
  */
-public record LayerReport(String name, int openPixels, int pixels, MacCount macs, long nanos) {
+public record LayerReport(String name, int openPixels, int pixels, MacCount macs, Duration time) {
 
   /** {@code openPixels / pixels}. */
   public double openShare() {
@@ -21,6 +22,11 @@ public record LayerReport(String name, int openPixels, int pixels, MacCount macs
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%s: %d of %d pixels, %.3f ms", name, openPixels, pixels, nanos / 1e6);
+        Locale.ROOT,
+        "%s: %d of %d pixels, %.3f ms",
+        name,
+        openPixels,
+        pixels,
+        time.toNanos() / 1e6);
   }
 }

@@ -1,5 +1,6 @@
 package org.skipconv.core;
 
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 import org.skipconv.core.internal.engine.Engine;
@@ -12,12 +13,12 @@ import org.skipconv.core.internal.engine.Engine;
 final class LayerReports extends AbstractList<LayerReport> implements RandomAccess {
 
   /** What is the same in every frame of a session; its reports share it. */
-  static final class Layers {
+  static final class LayerTable {
     private final String[] names;
     private final int[] pixels;
     private final long[] denseMacs;
 
-    Layers(Engine engine) {
+    LayerTable(Engine engine) {
       int count = engine.layers();
       names = new String[count];
       pixels = new int[count];
@@ -43,13 +44,13 @@ final class LayerReports extends AbstractList<LayerReport> implements RandomAcce
     }
   }
 
-  private final Layers layers;
+  private final LayerTable layers;
   private final int[] open;
   private final long[] computed;
   private final long[] gating;
   private final long[] nanos;
 
-  private LayerReports(Layers layers) {
+  private LayerReports(LayerTable layers) {
     this.layers = layers;
     int count = layers.names.length;
     open = new int[count];
@@ -78,7 +79,7 @@ final class LayerReports extends AbstractList<LayerReport> implements RandomAcce
         open[layer],
         layers.pixels[layer],
         new MacCount(layers.denseMacs[layer], computed[layer], gating[layer]),
-        nanos[layer]);
+        Duration.ofNanos(nanos[layer]));
   }
 
   @Override

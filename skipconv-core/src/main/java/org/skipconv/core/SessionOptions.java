@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * How a {@link VideoSession} runs; immutable, each method gives a changed copy.
+ * How a {@link VideoSession} runs; immutable, each {@code with} method returns a changed copy.
  *
  * <p>Defaults: {@link ResidualPolicy#CARRY}, only the first frame a keyframe, input threshold
  * {@value #DEFAULT_INPUT_THRESHOLD}, one thread.
@@ -16,14 +16,17 @@ public final class SessionOptions {
    */
   public static final float DEFAULT_INPUT_THRESHOLD = 0.05f;
 
-  /** Largest change of a squeeze-excite's factors that is held back. */
-  public static final float DEFAULT_SQUEEZE_THRESHOLD = 0.01f;
+  /**
+   * Largest change that is held back of a map of one pixel that is broadcast over a picture, such
+   * as the factors of a squeeze-excite.
+   */
+  public static final float DEFAULT_HOLD_THRESHOLD = 0.01f;
 
   private final Function<GatedLayer, Gate> gates;
   private final ResidualPolicy policy;
   private final KeyframePolicy keyframes;
   private final float inputThreshold;
-  private final float squeezeThreshold;
+  private final float holdThreshold;
   private final int threads;
 
   private SessionOptions(
@@ -31,13 +34,13 @@ public final class SessionOptions {
       ResidualPolicy policy,
       KeyframePolicy keyframes,
       float inputThreshold,
-      float squeezeThreshold,
+      float holdThreshold,
       int threads) {
     this.gates = gates;
     this.policy = policy;
     this.keyframes = keyframes;
     this.inputThreshold = inputThreshold;
-    this.squeezeThreshold = squeezeThreshold;
+    this.holdThreshold = holdThreshold;
     this.threads = threads;
   }
 
@@ -54,43 +57,45 @@ public final class SessionOptions {
         ResidualPolicy.CARRY,
         KeyframePolicy.first(),
         DEFAULT_INPUT_THRESHOLD,
-        DEFAULT_SQUEEZE_THRESHOLD,
+        DEFAULT_HOLD_THRESHOLD,
         1);
   }
 
   /** Recomputes whatever changed, however little: the same bits as {@link #dense}. */
   public static SessionOptions exact() {
-    return gates(Gate.ALL_OPEN).inputThreshold(0).squeezeThreshold(0);
+    return gates(Gate.ALL_OPEN).withInputThreshold(0).withHoldThreshold(0);
   }
 
   /** Every frame whole: no gates, every pixel computed. */
   public static SessionOptions dense() {
-    return exact().keyframes(KeyframePolicy.always());
+    return exact().withKeyframes(KeyframePolicy.always());
   }
 
-  public SessionOptions policy(ResidualPolicy newPolicy) {
+  /** The same with another measure of residuals. */
+  public SessionOptions withPolicy(ResidualPolicy newPolicy) {
     return new SessionOptions(
         gates,
         Objects.requireNonNull(newPolicy, "policy"),
         keyframes,
         inputThreshold,
-        squeezeThreshold,
+        holdThreshold,
         threads);
   }
 
-  public SessionOptions keyframes(KeyframePolicy newKeyframes) {
+  /** The same with another rule of keyframes. */
+  public SessionOptions withKeyframes(KeyframePolicy newKeyframes) {
     return new SessionOptions(
         gates,
         policy,
         Objects.requireNonNull(newKeyframes, "keyframes"),
         inputThreshold,
-        squeezeThreshold,
+        holdThreshold,
         threads);
   }
 
   /** A keyframe every so many frames; 0 for none by count. */
-  public SessionOptions keyframeEvery(int frames) {
-    return keyframes(new KeyframePolicy(frames, keyframes.onCut()));
+  public SessionOptions withKeyframeEvery(int frames) {
+    return withKeyframes(new KeyframePolicy(frames, keyframes.onCut()));
   }
 
   /**
@@ -100,25 +105,25 @@ public final class SessionOptions {
    *
    * @param threshold not negative; 0 passes every change on
    */
-  public SessionOptions inputThreshold(float threshold) {
+  public SessionOptions withInputThreshold(float threshold) {
     if (!(threshold >= 0) || Float.isInfinite(threshold)) {
       throw new IllegalArgumentException(
           "the input threshold must be 0 or more and finite, but is " + threshold);
     }
-    return new SessionOptions(gates, policy, keyframes, threshold, squeezeThreshold, threads);
+    return new SessionOptions(gates, policy, keyframes, threshold, holdThreshold, threads);
   }
 
   /**
-   * How tightly squeeze-excite is held. Its factors depend on every pixel, and a change of theirs
-   * on every pixel's result: they are kept until one of them is off by more than this (factors are
-   * 0 to 1).
+   * How tightly a map of one pixel is held that is broadcast over a picture, as the factors of
+   * squeeze-excite are. They depend on every pixel, and a change of theirs changes every pixel's
+   * result: they are kept until one of them is off by more than this (factors are 0 to 1).
    *
    * @param threshold not negative; 0 passes every change on
    */
-  public SessionOptions squeezeThreshold(float threshold) {
+  public SessionOptions withHoldThreshold(float threshold) {
     if (!(threshold >= 0) || Float.isInfinite(threshold)) {
       throw new IllegalArgumentException(
-          "the squeeze-excite threshold must be 0 or more and finite, but is " + threshold);
+          "the hold threshold must be 0 or more and finite, but is " + threshold);
     }
     return new SessionOptions(gates, policy, keyframes, inputThreshold, threshold, threads);
   }
@@ -129,12 +134,11 @@ public final class SessionOptions {
    * Runtime#availableProcessors}, which respects the limits of a container): threads that wait for
    * each other on one processor are slower than one.
    */
-  public SessionOptions threads(int newThreads) {
+  public SessionOptions withThreads(int newThreads) {
     if (newThreads < 1 || newThreads > 256) {
       throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
     }
-    return new SessionOptions(
-        gates, policy, keyframes, inputThreshold, squeezeThreshold, newThreads);
+    return new SessionOptions(gates, policy, keyframes, inputThreshold, holdThreshold, newThreads);
   }
 
   /** The gate of a layer. */
@@ -158,8 +162,8 @@ public final class SessionOptions {
     return inputThreshold;
   }
 
-  public float squeezeThreshold() {
-    return squeezeThreshold;
+  public float holdThreshold() {
+    return holdThreshold;
   }
 
   public int threads() {
@@ -173,8 +177,8 @@ public final class SessionOptions {
         + keyframes
         + ", input threshold "
         + inputThreshold
-        + ", squeeze-excite threshold "
-        + squeezeThreshold
+        + ", hold threshold "
+        + holdThreshold
         + ", "
         + threads
         + (threads == 1 ? " thread" : " threads");

@@ -303,7 +303,7 @@ public final class SkipNetwork {
         return input;
       }
       return add(
-          input.name() + "." + function.kind().name().toLowerCase(Locale.ROOT),
+          input.name() + "." + function.function().name().toLowerCase(Locale.ROOT),
           Pointwise.activation(function),
           List.of(input));
     }

@@ -1,6 +1,7 @@
 package org.skipconv.core;
 
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +35,7 @@ public final class VideoSession implements AutoCloseable {
   private final SkipNetwork network;
   private final SessionOptions options;
   private final Engine engine;
-  private final LayerReports.Layers layers;
+  private final LayerReports.LayerTable layers;
   private final SessionGuard guard;
   private final Map<String, INDArray> views = new HashMap<>();
   private long frame;
@@ -50,7 +51,7 @@ public final class VideoSession implements AutoCloseable {
     this.network = network;
     this.options = options;
     this.engine = Engine.open(network, options, threads, packed);
-    this.layers = new LayerReports.Layers(engine);
+    this.layers = new LayerReports.LayerTable(engine);
     this.guard = new SessionGuard(network.name(), () -> free(packed));
   }
 
@@ -125,7 +126,7 @@ public final class VideoSession implements AutoCloseable {
 
   private FrameReport report(boolean keyframe, long nanos) {
     LayerReports reports = layers.read(engine);
-    return new FrameReport(frame++, keyframe, reports.total(), nanos, reports);
+    return new FrameReport(frame++, keyframe, reports.total(), Duration.ofNanos(nanos), reports);
   }
 
   /** Forgets all frames: the next one is a keyframe, numbered 0. */

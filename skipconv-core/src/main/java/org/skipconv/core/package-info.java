@@ -24,8 +24,7 @@
  * }
  * }</pre>
  *
- * <p>Sizes are channels, height, width. Times are in nanoseconds, costs in multiply-accumulates.
- * Start with {@link org.skipconv.core.VideoSession}. Everything under {@code internal} may change
- * without notice.
+ * <p>Sizes are channels, height, width; costs are in multiply-accumulates. Start with {@link
+ * org.skipconv.core.VideoSession}. Everything under {@code internal} may change without notice.
  */
 package org.skipconv.core;

@@ -19,7 +19,7 @@ class AbsConvolutionRefusalTest {
   void carryHasNoResidualToConvolve() {
     OneChannelKernel kernel = OneChannelKernel.of(normal(new Random(1), 1, 3, 3, 3));
     Gate.State state = (residual, mask) -> residual.absConvolution(kernel, 0, new float[437]);
-    SessionOptions options = SessionOptions.gates(layer -> state).inputThreshold(0);
+    SessionOptions options = SessionOptions.gates(layer -> state).withInputThreshold(0);
     try (VideoSession session = network().open(options)) {
       session.next(frame(0));
       assertThatThrownBy(() -> session.next(frame(1)))
@@ -76,7 +76,7 @@ class AbsConvolutionRefusalTest {
         layer -> {
           throw new IllegalArgumentException("not this layer");
         };
-    SessionOptions options = rebase(refusing).threads(4);
+    SessionOptions options = rebase(refusing).withThreads(4);
     List<Thread> before = workers();
     assertThatThrownBy(() -> network().open(options)).hasMessage("not this layer");
     List<Thread> left = workers();

@@ -90,10 +90,11 @@ class AbsConvolutionTest {
     Random random = new Random(3);
     SkipNetwork.Builder builder = SkipNetwork.builder("three layers");
     Node image = builder.input(3, HEIGHT, WIDTH);
-    ConvSpec halving = ConvSpec.of(3).strided(2).padded(new Padding.Explicit(0, 1, 2, 1));
+    ConvSpec halving = ConvSpec.of(3).withStride(2).withPadding(new Padding.Explicit(0, 1, 2, 1));
     Node first = builder.conv("first", image, halving, normal(random, 20, 3, 3, 3), null);
     Node relu = builder.activation(Activation.RELU, first);
-    ConvSpec dilated = ConvSpec.of(3).dilated(2).padded(Padding.symmetric(2)).grouped(4);
+    ConvSpec dilated =
+        ConvSpec.of(3).withDilation(2).withPadding(Padding.symmetric(2)).withGroups(4);
     Node second = builder.conv("second", relu, dilated, normal(random, 8, 5, 3, 3), null);
     Node third = builder.conv("third", second, ConvSpec.of(1), normal(random, 5, 8, 1, 1), null);
     return builder
@@ -138,7 +139,7 @@ class AbsConvolutionTest {
       String name, Kernels kernels, int threads) {
     SkipNetwork network = network();
     Asking gate = new Asking();
-    SessionOptions options = rebase(gate).threads(threads);
+    SessionOptions options = rebase(gate).withThreads(threads);
     Map<String, float[]> before = new HashMap<>();
     try (VideoSession session = TestSessions.open(network, options, kernels)) {
       for (int f = 0; f < FRAMES; f++) {
@@ -221,7 +222,7 @@ class AbsConvolutionTest {
             };
     SessionOptions options =
         SessionOptions.perLayer(layer -> layer.name().equals("first") ? changing : Gate.ALL_OPEN)
-            .policy(ResidualPolicy.REBASE);
+            .withPolicy(ResidualPolicy.REBASE);
     try (VideoSession session = network().open(options)) {
       session.next(frame(0));
       session.next(frame(1));
@@ -235,7 +236,7 @@ class AbsConvolutionTest {
 
   static SessionOptions rebase(Gate gate) {
     return SessionOptions.gates(gate)
-        .policy(ResidualPolicy.REBASE)
-        .keyframes(KeyframePolicy.first().withoutCuts());
+        .withPolicy(ResidualPolicy.REBASE)
+        .withKeyframes(KeyframePolicy.first().withoutCuts());
   }
 }

@@ -93,12 +93,13 @@ class ConvSpecTest {
   @Test
   void withersChangeOneThing() {
     ConvSpec spec = new ConvSpec(3, 5, 2, 1, Padding.same(), 2, 3, 4);
-    assertThat(spec.strided(3)).isEqualTo(new ConvSpec(3, 5, 3, 3, Padding.same(), 2, 3, 4));
-    assertThat(spec.padded(Padding.symmetric(1)).padding())
+    assertThat(spec.withStride(3)).isEqualTo(new ConvSpec(3, 5, 3, 3, Padding.same(), 2, 3, 4));
+    assertThat(spec.withPadding(Padding.symmetric(1)).padding())
         .isEqualTo(new Padding.Explicit(1, 1, 1, 1));
-    assertThat(spec.dilated(1)).isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 1, 1, 4));
-    assertThat(spec.dilated(7, 9)).isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 7, 9, 4));
-    assertThat(spec.grouped(1)).isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 2, 3, 1));
+    assertThat(spec.withDilation(1)).isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 1, 1, 4));
+    assertThat(spec.withDilation(7, 9))
+        .isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 7, 9, 4));
+    assertThat(spec.withGroups(1)).isEqualTo(new ConvSpec(3, 5, 2, 1, Padding.same(), 2, 3, 1));
     assertThat(ConvSpec.keepingSize(5).outHeight(9, 4)).isEqualTo(9);
     assertThat(ConvSpec.keepingSize(5).outWidth(9, 4)).isEqualTo(4);
     assertThat(spec.taps()).isEqualTo(15);
@@ -127,7 +128,7 @@ class ConvSpecTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(names[i] + " must be at least 1, but is 0");
     }
-    assertThatThrownBy(() -> ConvSpec.of(3).padded(null)).hasMessageContaining("padding");
+    assertThatThrownBy(() -> ConvSpec.of(3).withPadding(null)).hasMessageContaining("padding");
     assertThatThrownBy(() -> new Padding.Explicit(0, -1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0, -1, 0, 0");
@@ -137,36 +138,37 @@ class ConvSpecTest {
   @Test
   void geometryIsExactAtTheLimits() {
     int most = Integer.MAX_VALUE;
-    refused(() -> ConvSpec.of(3).dilated(most), "rows that the kernel reaches over", "4294967295");
-    refused(() -> ConvSpec.of(3).dilated(1, most), "columns that the kernel reaches over");
+    refused(
+        () -> ConvSpec.of(3).withDilation(most), "rows that the kernel reaches over", "4294967295");
+    refused(() -> ConvSpec.of(3).withDilation(1, most), "columns that the kernel reaches over");
     refused(() -> ConvSpec.of(most), "number of taps");
     refused(() -> ConvSpec.of(46341), "number of taps", "2147488281");
     assertThat(ConvSpec.of(46340).taps()).isEqualTo(46340 * 46340);
-    assertThat(ConvSpec.of(3).dilated(most / 2).reachY()).isEqualTo(most);
-    refused(() -> ConvSpec.of(3).dilated(most / 2 + 1), "the kernel reaches over");
+    assertThat(ConvSpec.of(3).withDilation(most / 2).reachY()).isEqualTo(most);
+    refused(() -> ConvSpec.of(3).withDilation(most / 2 + 1), "the kernel reaches over");
 
-    ConvSpec far = ConvSpec.of(2).dilated(most - 1);
+    ConvSpec far = ConvSpec.of(2).withDilation(most - 1);
     assertThat(far.reachX()).isEqualTo(most);
     refused(() -> far.outHeight(100, 100), "padded height 100", "reach 2147483647");
     assertThat(far.outHeight(most, 1 << 20)).isEqualTo(1);
     assertThat(ConvSpec.of(1).outWidth(1, most)).isEqualTo(most);
-    assertThat(ConvSpec.of(1).strided(most).outWidth(1, most)).isEqualTo(1);
-    assertThat(ConvSpec.of(1).strided(most).outWidth(1, 5)).isEqualTo(1);
+    assertThat(ConvSpec.of(1).withStride(most).outWidth(1, most)).isEqualTo(1);
+    assertThat(ConvSpec.of(1).withStride(most).outWidth(1, 5)).isEqualTo(1);
 
-    ConvSpec padded = ConvSpec.of(1).padded(Padding.symmetric(most));
+    ConvSpec padded = ConvSpec.of(1).withPadding(Padding.symmetric(most));
     refused(() -> padded.outHeight(1, 1), "padded height", "4294967295");
     refused(() -> padded.outWidth(1, most), "padded width", "6442450941");
-    assertThat(ConvSpec.of(1).padded(new Padding.Explicit(most - 1, 0, 0, 0)).outHeight(1, 1))
+    assertThat(ConvSpec.of(1).withPadding(new Padding.Explicit(most - 1, 0, 0, 0)).outHeight(1, 1))
         .isEqualTo(most);
 
-    ConvSpec same = ConvSpec.of(2).dilated(most - 1).padded(Padding.same());
+    ConvSpec same = ConvSpec.of(2).withDilation(most - 1).withPadding(Padding.same());
     assertThat(same.paddingFor(1, 1))
         .isEqualTo(new Padding.Explicit(most / 2, most / 2, most / 2, most / 2));
     assertThat(same.outHeight(1, 1)).isEqualTo(1);
-    ConvSpec step = ConvSpec.of(1).strided(most).padded(Padding.same());
+    ConvSpec step = ConvSpec.of(1).withStride(most).withPadding(Padding.same());
     assertThat(step.outHeight(most, 1)).isEqualTo(1);
     assertThat(step.paddingFor(most, 1)).isEqualTo(new Padding.Explicit(0, 0, 0, 0));
-    refused(() -> ConvSpec.of(3).padded(Padding.same()).outHeight(most, 1), "padded height");
+    refused(() -> ConvSpec.of(3).withPadding(Padding.same()).outHeight(most, 1), "padded height");
 
     refused(() -> ConvSpec.of(46340).macsPerPixel(most, most), "taps are too many");
     assertThat(ConvSpec.of(1).macsPerPixel(most, most)).isEqualTo((long) most * most);

@@ -50,7 +50,7 @@ class CutTest {
   @CsvSource({"4, 0.625", "8, 0.625", "8, 9"})
   void withoutCutsThereIsNone(int changed, float change) {
     KeyframePolicy withoutCuts = KeyframePolicy.first().withoutCuts();
-    try (VideoSession session = network().open(SessionOptions.exact().keyframes(withoutCuts))) {
+    try (VideoSession session = network().open(SessionOptions.exact().withKeyframes(withoutCuts))) {
       session.next(Pixels.row(KEYFRAME));
       assertThat(session.next(frame(changed, change)).report().keyframe()).isFalse();
     }

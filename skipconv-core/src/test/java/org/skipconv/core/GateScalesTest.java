@@ -47,7 +47,8 @@ class GateScalesTest {
   @Test
   void meansAreOfTheLastKeyframe() {
     INDArray first = Nd4j.create(new float[] {1, -2, 0, 1}, new long[] {1, 1, 2, 2}, 'c');
-    try (VideoSession session = network().open(SessionOptions.gates(gate(true)).keyframeEvery(2))) {
+    try (VideoSession session =
+        network().open(SessionOptions.gates(gate(true)).withKeyframeEvery(2))) {
       session.next(first);
       session.next(first);
       session.next(first.mul(2));

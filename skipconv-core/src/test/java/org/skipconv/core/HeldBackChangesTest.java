@@ -23,8 +23,8 @@ class HeldBackChangesTest {
   private final SkipNetwork network = Networks.monotone();
   private final SessionOptions gated =
       SessionOptions.gates(TestGates.above(THRESHOLD, 0))
-          .inputThreshold(INPUT_THRESHOLD)
-          .keyframes(KeyframePolicy.first().withoutCuts());
+          .withInputThreshold(INPUT_THRESHOLD)
+          .withKeyframes(KeyframePolicy.first().withoutCuts());
 
   @ParameterizedTest
   @EnumSource(TestKernels.class)
@@ -38,7 +38,7 @@ class HeldBackChangesTest {
 
   @Test
   void rebaseLosesIt() {
-    Ramp ramp = run(TestKernels.REFERENCE, gated.policy(ResidualPolicy.REBASE));
+    Ramp ramp = run(TestKernels.REFERENCE, gated.withPolicy(ResidualPolicy.REBASE));
     double bound = ErrorBound.of(network, THRESHOLD, INPUT_THRESHOLD);
     assertThat(ramp.largestErrors().get(FRAMES - 1)).isGreaterThan(3 * bound);
     // Each frame's change is judged alone, so that nothing opens after the keyframe.
@@ -85,7 +85,7 @@ class HeldBackChangesTest {
               residual.openAbove(0, mask);
               return 0;
             };
-    SessionOptions options = SessionOptions.gates(nested).inputThreshold(0).policy(policy);
+    SessionOptions options = SessionOptions.gates(nested).withInputThreshold(0).withPolicy(policy);
     for (SkipNetwork each : Networks.all()) {
       try (VideoSession session = each.open(options)) {
         Frames.mixed(each.inputShape(), 3).forEach(session::next);

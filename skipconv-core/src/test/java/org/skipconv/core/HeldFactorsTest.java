@@ -24,10 +24,10 @@ class HeldFactorsTest {
 
   private static SessionOptions options(ResidualPolicy policy) {
     return SessionOptions.gates(Gate.ALL_OPEN)
-        .policy(policy)
-        .inputThreshold(0)
-        .squeezeThreshold(THRESHOLD)
-        .keyframes(KeyframePolicy.first().withoutCuts());
+        .withPolicy(policy)
+        .withInputThreshold(0)
+        .withHoldThreshold(THRESHOLD)
+        .withKeyframes(KeyframePolicy.first().withoutCuts());
   }
 
   /** Means 1 and 2, and the last pixels moved. */

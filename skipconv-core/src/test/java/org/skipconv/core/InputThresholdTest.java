@@ -21,9 +21,9 @@ class InputThresholdTest {
 
   private static SessionOptions options(ResidualPolicy policy) {
     return SessionOptions.gates(Gate.ALL_OPEN)
-        .policy(policy)
-        .inputThreshold(THRESHOLD)
-        .keyframes(KeyframePolicy.first().withoutCuts());
+        .withPolicy(policy)
+        .withInputThreshold(THRESHOLD)
+        .withKeyframes(KeyframePolicy.first().withoutCuts());
   }
 
   private static INDArray frame(float first, float second) {

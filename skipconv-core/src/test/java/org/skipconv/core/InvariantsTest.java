@@ -55,18 +55,18 @@ class InvariantsTest {
 
   /** Cuts would make keyframes of the frames that test most. */
   private static SessionOptions withoutCuts(SessionOptions options) {
-    return options.keyframes(options.keyframes().withoutCuts());
+    return options.withKeyframes(options.keyframes().withoutCuts());
   }
 
   @Test
   void networksCoverEveryOperationAndActivation() {
     Set<Class<?>> operations = new HashSet<>();
-    Set<Activation.Kind> kinds = new HashSet<>(Set.of(Activation.Kind.NONE));
+    Set<Activation.Function> kinds = new HashSet<>(Set.of(Activation.Function.NONE));
     for (SkipNetwork network : Networks.all()) {
       for (Node node : network.nodes()) {
         operations.add(node.op().getClass());
         if (node.op() instanceof Pointwise expression) {
-          expression.asActivation().ifPresent(function -> kinds.add(function.kind()));
+          expression.asActivation().ifPresent(function -> kinds.add(function.function()));
         }
       }
     }
@@ -79,7 +79,7 @@ class InvariantsTest {
             Gather.class,
             Interpolate.class,
             Reduce.class);
-    assertThat(kinds).containsExactlyInAnyOrder(Activation.Kind.values());
+    assertThat(kinds).containsExactlyInAnyOrder(Activation.Function.values());
   }
 
   @ParameterizedTest
@@ -88,11 +88,11 @@ class InvariantsTest {
     List<INDArray> video = c.video();
     List<float[]> dense = Results.all(c.open(SessionOptions.dense()), video);
     for (int threads = 1; threads <= THREADS; threads++) {
-      SessionOptions exact = withoutCuts(SessionOptions.exact()).threads(threads);
+      SessionOptions exact = withoutCuts(SessionOptions.exact()).withThreads(threads);
       String what = c + " with " + threads + " threads";
       Results.checkSameBits(what, Results.all(c.open(exact), video), dense);
     }
-    List<float[]> shared = Results.all(c.open(SessionOptions.dense().threads(2)), video);
+    List<float[]> shared = Results.all(c.open(SessionOptions.dense().withThreads(2)), video);
     Results.checkSameBits(c + " dense with 2 threads", shared, dense);
   }
 
@@ -111,7 +111,7 @@ class InvariantsTest {
   @MethodSource("cases")
   void stillVideoCostsNothingAndKeepsItsBits(Case c) {
     for (ResidualPolicy policy : ResidualPolicy.values()) {
-      SessionOptions options = SessionOptions.exact().policy(policy).threads(2);
+      SessionOptions options = SessionOptions.exact().withPolicy(policy).withThreads(2);
       try (VideoSession session = c.open(options)) {
         Shape shape = session.network().inputShape();
         // A moving block first, so that there is something to forget.
@@ -142,7 +142,9 @@ class InvariantsTest {
     }
     for (int threads = 1; threads <= THREADS; threads++) {
       SessionOptions options =
-          withoutCuts(SessionOptions.exact()).policy(ResidualPolicy.REBASE).threads(threads);
+          withoutCuts(SessionOptions.exact())
+              .withPolicy(ResidualPolicy.REBASE)
+              .withThreads(threads);
       List<float[]> rebased = Results.all(c.open(options), video);
       for (int i = 0; i < video.size(); i++) {
         double error = Results.largestDifference(rebased.get(i), dense.get(i));
@@ -157,8 +159,8 @@ class InvariantsTest {
   void reportedMacsAreThoseOfTheMasks(Case c) {
     Gate some = TestGates.above(0.4f, 3);
     for (ResidualPolicy policy : ResidualPolicy.values()) {
-      SessionOptions options = SessionOptions.gates(some).inputThreshold(0).policy(policy);
-      try (VideoSession session = c.open(withoutCuts(options.threads(2)))) {
+      SessionOptions options = SessionOptions.gates(some).withInputThreshold(0).withPolicy(policy);
+      try (VideoSession session = c.open(withoutCuts(options.withThreads(2)))) {
         boolean first = true;
         for (INDArray frame : c.video()) {
           FrameResult result = session.next(frame);

@@ -30,7 +30,7 @@ class KernelsAgreeTest {
 
   static Stream<Case> cases() {
     KeyframePolicy first = KeyframePolicy.first().withoutCuts();
-    SessionOptions carry = SessionOptions.exact().keyframes(first);
+    SessionOptions carry = SessionOptions.exact().withKeyframes(first);
     List<Case> cases = new ArrayList<>();
     for (TestKernels kernels : TestKernels.values()) {
       if (kernels == TestKernels.REFERENCE) {
@@ -39,7 +39,7 @@ class KernelsAgreeTest {
       for (SkipNetwork network : Networks.all()) {
         cases.add(new Case(kernels, network, "dense", SessionOptions.dense()));
         cases.add(new Case(kernels, network, "carry", carry));
-        cases.add(new Case(kernels, network, "rebase", carry.policy(ResidualPolicy.REBASE)));
+        cases.add(new Case(kernels, network, "rebase", carry.withPolicy(ResidualPolicy.REBASE)));
       }
     }
     return cases.stream();

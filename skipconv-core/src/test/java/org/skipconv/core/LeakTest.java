@@ -66,7 +66,7 @@ class LeakTest {
   void aLongVideoTakesNoMoreMemoryThanAShortOne() {
     SkipNetwork network = Networks.mobile();
     List<INDArray> video = Frames.movingBlock(network.inputShape(), 1, 50);
-    try (VideoSession session = network.open(SessionOptions.exact().keyframeEvery(70))) {
+    try (VideoSession session = network.open(SessionOptions.exact().withKeyframeEvery(70))) {
       play(session, video, FRAMES / 4);
       Usage before = Usage.now();
       play(session, video, FRAMES);
@@ -120,7 +120,7 @@ class LeakTest {
 
   /** In a method of its own, so that no frame of the stack holds a session. */
   private static void openAndDrop(SkipNetwork network, List<INDArray> video) {
-    SessionOptions options = SessionOptions.exact().threads(3);
+    SessionOptions options = SessionOptions.exact().withThreads(3);
     for (int i = 0; i < 20; i++) {
       VideoSession session =
           TestSessions.open(network, options, KernelSelector.current().kernels());
@@ -132,7 +132,7 @@ class LeakTest {
   private static void openAndClose(SkipNetwork network, List<INDArray> video, int sessions) {
     for (int i = 0; i < sessions; i++) {
       ResidualPolicy policy = i % 2 == 0 ? ResidualPolicy.CARRY : ResidualPolicy.REBASE;
-      SessionOptions options = SessionOptions.exact().policy(policy).threads(1 + i % 3);
+      SessionOptions options = SessionOptions.exact().withPolicy(policy).withThreads(1 + i % 3);
       try (VideoSession session = network.open(options)) {
         video.forEach(session::next);
       }

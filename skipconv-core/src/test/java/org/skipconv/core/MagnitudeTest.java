@@ -103,7 +103,7 @@ class MagnitudeTest {
   void anOutlierDoesNotFreezeTheStream(ResidualPolicy policy) {
     INDArray outlier = Pixels.row(1, 2, 1, 1e6f, 1, 2, 1, 2);
     INDArray usual = Pixels.row(1, 2, 1, 2, 1, 2, 1, 2);
-    SessionOptions options = SessionOptions.gates(Gate.ALL_OPEN).policy(policy);
+    SessionOptions options = SessionOptions.gates(Gate.ALL_OPEN).withPolicy(policy);
     List<INDArray> video = List.of(outlier, usual, usual, outlier, usual, usual);
     assertThat(keyframes(options, video)).containsExactly(0, 1, 3, 4);
   }
@@ -111,7 +111,8 @@ class MagnitudeTest {
   @Test
   void itIsSwitchedOffWithTheCuts() {
     List<INDArray> video = List.of(flat(0), flat(1), flat(100), pairs(3), flat(0));
-    assertThat(keyframes(SessionOptions.exact().keyframes(WITHOUT_CUTS), video)).containsExactly(0);
+    assertThat(keyframes(SessionOptions.exact().withKeyframes(WITHOUT_CUTS), video))
+        .containsExactly(0);
   }
 
   @Test

@@ -32,8 +32,8 @@ class NetworkBuilderTest {
     refused(() -> b.conv("c", image, three, zeros(8, 3, 3, 3), null), "c: weight", "4 input");
     refused(() -> b.conv("c", image, three, zeros(8, 4, 1, 3), null), "c: weight");
     refused(() -> b.conv("c", image, three, zeros(8, 4, 3, 1), null), "c: weight");
-    refused(() -> b.conv("c", image, three.grouped(3), zeros(9, 1, 3, 3), null), "3 groups");
-    refused(() -> b.conv("c", image, three.grouped(2), zeros(7, 2, 3, 3), null), "2 groups");
+    refused(() -> b.conv("c", image, three.withGroups(3), zeros(9, 1, 3, 3), null), "3 groups");
+    refused(() -> b.conv("c", image, three.withGroups(2), zeros(7, 2, 3, 3), null), "2 groups");
     refused(() -> b.conv("c", image, three, zeros(8, 4, 3, 3), zeros(7)), "c: ", "8", "7");
     refused(
         () -> b.scaledConv("c", image, three, zeros(8, 4, 3, 3), zeros(9), null), "c: ", "8", "9");
@@ -82,8 +82,8 @@ class NetworkBuilderTest {
   void countsMacsAndParameters() {
     Tensor shared = zeros(4, 4, 3, 3);
     Node x = b.conv("a", image, ConvSpec.keepingSize(3), shared, zeros(4));
-    x = b.scaledConv("b", x, ConvSpec.keepingSize(3).strided(2), shared, zeros(4), zeros(4));
-    x = b.conv("c", x, ConvSpec.of(1).grouped(2), zeros(6, 2, 1, 1), null);
+    x = b.scaledConv("b", x, ConvSpec.keepingSize(3).withStride(2), shared, zeros(4), zeros(4));
+    x = b.conv("c", x, ConvSpec.of(1).withGroups(2), zeros(6, 2, 1, 1), null);
     SkipNetwork network = b.output("o", x).build();
     assertThat(x.shape()).isEqualTo(new Shape(6, 3, 3));
     assertThat(network.denseMacs()).isEqualTo(4 * 4 * 9 * 30 + 4 * 4 * 9 * 9 + 2 * 6 * 9);

@@ -27,7 +27,7 @@ class NotFiniteTest {
   /** Number of the frame in which every value is huge. */
   private static final int HUGE = 6;
 
-  private static final SessionOptions EXACT = SessionOptions.exact().keyframes(WITHOUT_CUTS);
+  private static final SessionOptions EXACT = SessionOptions.exact().withKeyframes(WITHOUT_CUTS);
 
   /** Usual frames, some with a patch of huge values, one of nothing else, and usual ones again. */
   private static List<INDArray> video(Shape shape, long seed) {
@@ -108,7 +108,7 @@ class NotFiniteTest {
   void underRebaseAKeyframeBringsItBack() {
     for (SkipNetwork network : Networks.all()) {
       List<INDArray> video = video(network.inputShape(), 5);
-      SessionOptions rebase = EXACT.policy(ResidualPolicy.REBASE);
+      SessionOptions rebase = EXACT.withPolicy(ResidualPolicy.REBASE);
       try (VideoSession session = network.open(rebase);
           VideoSession dense = network.open(SessionOptions.dense())) {
         for (INDArray frame : video) {
@@ -160,7 +160,7 @@ class NotFiniteTest {
     };
     for (float threshold : new float[] {0, Float.MAX_VALUE}) {
       try (VideoSession session =
-          TestSessions.open(network, EXACT.squeezeThreshold(threshold), which.require())) {
+          TestSessions.open(network, EXACT.withHoldThreshold(threshold), which.require())) {
         for (int i = 0; i < expected.length; i++) {
           assertThat(session.next(video.get(i)).map("out").get(0, 0, 0))
               .as("frame %d above %s", i, threshold)

@@ -51,8 +51,9 @@ class RandomNetworksTest {
   void theTwinComputesTheDefinition(SkipNetwork network) {
     KeyframePolicy once = KeyframePolicy.first().withoutCuts();
     check(network, TestKernels.REFERENCE, SessionOptions.dense(), 1);
-    check(network, TestKernels.REFERENCE, SessionOptions.exact().keyframes(once), 1);
-    SessionOptions rebase = SessionOptions.exact().policy(ResidualPolicy.REBASE).keyframes(once);
+    check(network, TestKernels.REFERENCE, SessionOptions.exact().withKeyframes(once), 1);
+    SessionOptions rebase =
+        SessionOptions.exact().withPolicy(ResidualPolicy.REBASE).withKeyframes(once);
     check(network, TestKernels.REFERENCE, rebase, 4);
   }
 
@@ -92,7 +93,7 @@ class RandomNetworksTest {
       KeyframePolicy once = KeyframePolicy.first().withoutCuts();
       List<float[]> dense = run(network, SessionOptions.dense(), kernels, video);
       for (int threads = 1; threads <= 3; threads += 2) {
-        SessionOptions exact = SessionOptions.exact().keyframes(once).threads(threads);
+        SessionOptions exact = SessionOptions.exact().withKeyframes(once).withThreads(threads);
         String what = network + " on " + kernels + ", " + threads + " threads";
         Results.checkSameBits(what, run(network, exact, kernels, video), dense);
       }

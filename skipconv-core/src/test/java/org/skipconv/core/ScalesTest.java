@@ -40,7 +40,7 @@ class ScalesTest {
       x = Pixels.point(builder, "conv" + i, x, factors[i]);
     }
     try (VideoSession session =
-        builder.output("out", x).build().open(SessionOptions.gates(listening).policy(policy))) {
+        builder.output("out", x).build().open(SessionOptions.gates(listening).withPolicy(policy))) {
       session.next(frame);
     }
   }

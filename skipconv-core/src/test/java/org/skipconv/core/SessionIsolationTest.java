@@ -24,9 +24,9 @@ class SessionIsolationTest {
       return TestSessions.open(
           network,
           SessionOptions.gates(TestGates.above(0.3f, 0))
-              .inputThreshold(0.01f)
-              .policy(policy)
-              .keyframes(KeyframePolicy.every(7).withoutCuts()),
+              .withInputThreshold(0.01f)
+              .withPolicy(policy)
+              .withKeyframes(KeyframePolicy.every(7).withoutCuts()),
           kernels.require());
     }
 

@@ -93,10 +93,10 @@ class SessionMisuseTest {
     Scene(ResidualPolicy policy, int threads) {
       options =
           SessionOptions.gates(this::meddle)
-              .inputThreshold(0.01f)
-              .policy(policy)
-              .keyframes(KeyframePolicy.first().withoutCuts())
-              .threads(threads);
+              .withInputThreshold(0.01f)
+              .withPolicy(policy)
+              .withKeyframes(KeyframePolicy.first().withoutCuts())
+              .withThreads(threads);
       expected = Results.all(open(), VIDEO);
       session = open();
     }

@@ -36,10 +36,10 @@ class SessionStressTest {
     static Stream of(SkipNetwork network, ResidualPolicy policy, int threads) {
       SessionOptions options =
           SessionOptions.gates(TestGates.above(0.3f, 0))
-              .inputThreshold(0.01f)
-              .policy(policy)
-              .keyframes(KeyframePolicy.every(4).withoutCuts())
-              .threads(threads);
+              .withInputThreshold(0.01f)
+              .withPolicy(policy)
+              .withKeyframes(KeyframePolicy.every(4).withoutCuts())
+              .withThreads(threads);
       List<INDArray> video = Frames.mixed(network.inputShape(), threads);
       return new Stream(network, options, video, Results.all(open(network, options), video));
     }

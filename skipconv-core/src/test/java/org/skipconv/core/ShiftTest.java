@@ -81,7 +81,7 @@ class ShiftTest {
             TestSessions.open(c.network, SessionOptions.dense(), c.kernels.require());
         VideoSession exact =
             TestSessions.open(
-                c.network, SessionOptions.exact().keyframes(FIRST), c.kernels.require())) {
+                c.network, SessionOptions.exact().withKeyframes(FIRST), c.kernels.require())) {
       int top = 56;
       int left = 56;
       for (int time = 0; time < turns.length; time++) {
@@ -110,7 +110,7 @@ class ShiftTest {
     SkipNetwork.Builder b = SkipNetwork.builder("large");
     Random random = new Random(1);
     Node x = b.input(2, 64, 64);
-    ConvSpec halving = ConvSpec.keepingSize(3).strided(2);
+    ConvSpec halving = ConvSpec.keepingSize(3).withStride(2);
     x = b.activation(Activation.RELU, b.conv("a", x, halving, weight(random, 8, 2), null));
     x = b.conv("b", x, ConvSpec.keepingSize(3), weight(random, 4, 8), null);
     return b.output("out", x).build();
@@ -128,7 +128,7 @@ class ShiftTest {
   void gatesDecideAsIfTheyHadSeenTheShiftedFramesAllAlong() {
     SkipNetwork network = large();
     World world = new World(network.inputShape());
-    SessionOptions options = SessionOptions.gates(TestGates.above(2f, 0)).keyframes(FIRST);
+    SessionOptions options = SessionOptions.gates(TestGates.above(2f, 0)).withKeyframes(FIRST);
     try (VideoSession turned = network.open(options);
         VideoSession still = network.open(options)) {
       for (int time = 0; time < 12; time++) {
@@ -163,7 +163,7 @@ class ShiftTest {
   void onlyWhatCameIntoViewIsComputed() {
     SkipNetwork network = large();
     World world = new World(network.inputShape());
-    try (VideoSession session = network.open(SessionOptions.exact().keyframes(FIRST))) {
+    try (VideoSession session = network.open(SessionOptions.exact().withKeyframes(FIRST))) {
       session.next(world.frame(0, 40, 30));
       session.shift(-4, 0);
       FrameReport report = session.next(world.frame(0, 44, 30)).report();
@@ -177,7 +177,7 @@ class ShiftTest {
     SkipNetwork network = large();
     World world = new World(network.inputShape());
     SessionOptions closed =
-        SessionOptions.gates(TestGates.closed()).keyframes(FIRST).inputThreshold(1e6f);
+        SessionOptions.gates(TestGates.closed()).withKeyframes(FIRST).withInputThreshold(1e6f);
     try (VideoSession session = network.open(closed)) {
       session.next(world.frame(0, 40, 30));
       session.shift(0, 8);
@@ -231,7 +231,8 @@ class ShiftTest {
   void rebaseTakesAKeyframe() {
     SkipNetwork network = large();
     World world = new World(network.inputShape());
-    SessionOptions rebase = SessionOptions.exact().policy(ResidualPolicy.REBASE).keyframes(FIRST);
+    SessionOptions rebase =
+        SessionOptions.exact().withPolicy(ResidualPolicy.REBASE).withKeyframes(FIRST);
     try (VideoSession session = network.open(rebase)) {
       session.next(world.frame(0, 40, 30));
       assertThat(session.next(world.frame(1, 40, 30)).report().keyframe()).isFalse();

@@ -21,7 +21,7 @@ import org.skipconv.core.testing.TestKernels;
  */
 class ShortcutScaleTest {
   private static final SessionOptions EXACT =
-      SessionOptions.exact().keyframes(KeyframePolicy.first().withoutCuts());
+      SessionOptions.exact().withKeyframes(KeyframePolicy.first().withoutCuts());
 
   /** {@code sum = 3x3 convolution of channel 0, plus shortcutWeight * channel 1}. */
   private static SkipNetwork network(float shortcutWeight) {
@@ -49,8 +49,8 @@ class ShortcutScaleTest {
             });
     SessionOptions options =
         SessionOptions.gates(gate)
-            .inputThreshold(0)
-            .keyframes(KeyframePolicy.first().withoutCuts());
+            .withInputThreshold(0)
+            .withKeyframes(KeyframePolicy.first().withoutCuts());
     try (VideoSession session = network.open(options)) {
       session.next(first);
       session.next(second);

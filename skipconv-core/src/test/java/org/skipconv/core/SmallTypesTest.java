@@ -109,48 +109,48 @@ class SmallTypesTest {
     assertThat(plain.inputThreshold()).isEqualTo(SessionOptions.DEFAULT_INPUT_THRESHOLD);
     SessionOptions changed =
         plain
-            .policy(ResidualPolicy.REBASE)
-            .threads(3)
-            .inputThreshold(0.25f)
-            .squeezeThreshold(0.5f)
-            .keyframeEvery(7);
+            .withPolicy(ResidualPolicy.REBASE)
+            .withThreads(3)
+            .withInputThreshold(0.25f)
+            .withHoldThreshold(0.5f)
+            .withKeyframeEvery(7);
     assertThat(changed.policy()).isEqualTo(ResidualPolicy.REBASE);
     assertThat(changed.threads()).isEqualTo(3);
     assertThat(changed.inputThreshold()).isEqualTo(0.25f);
-    assertThat(changed.squeezeThreshold()).isEqualTo(0.5f);
+    assertThat(changed.holdThreshold()).isEqualTo(0.5f);
     assertThat(changed.keyframes()).isEqualTo(KeyframePolicy.every(7));
     assertThat(plain.policy()).isEqualTo(ResidualPolicy.CARRY);
     SessionOptions dense = SessionOptions.dense();
     assertThat(dense.keyframes().interval()).isEqualTo(1);
     assertThat(dense.inputThreshold()).isZero();
-    assertThat(dense.squeezeThreshold()).isZero();
+    assertThat(dense.holdThreshold()).isZero();
   }
 
   @Test
   void optionsSayWhatTheyAre() {
     assertThat(SessionOptions.dense())
         .hasToString(
-            "CARRY, KeyframePolicy[interval=1, onCut=true], input threshold 0.0, squeeze-excite"
-                + " threshold 0.0, 1 thread");
-    assertThat(SessionOptions.exact().threads(2).toString()).endsWith("2 threads");
+            "CARRY, KeyframePolicy[interval=1, onCut=true], input threshold 0.0, hold threshold"
+                + " 0.0, 1 thread");
+    assertThat(SessionOptions.exact().withThreads(2).toString()).endsWith("2 threads");
   }
 
   @Test
   void optionsRefuseWhatMakesNoSense() {
     SessionOptions plain = SessionOptions.gates(Gate.ALL_OPEN);
     for (float bad : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> plain.inputThreshold(bad))
+      assertThatThrownBy(() -> plain.withInputThreshold(bad))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(Float.toString(bad));
-      assertThatThrownBy(() -> plain.squeezeThreshold(bad))
+      assertThatThrownBy(() -> plain.withHoldThreshold(bad))
           .isInstanceOf(IllegalArgumentException.class);
     }
     for (int bad : new int[] {0, -1, 257}) {
-      assertThatThrownBy(() -> plain.threads(bad)).hasMessageContaining("but is " + bad);
+      assertThatThrownBy(() -> plain.withThreads(bad)).hasMessageContaining("but is " + bad);
     }
-    assertThatThrownBy(() -> plain.keyframeEvery(-1)).hasMessageContaining("-1");
-    assertThatThrownBy(() -> plain.policy(null)).hasMessageContaining("policy");
-    assertThatThrownBy(() -> plain.keyframes(null)).hasMessageContaining("keyframes");
+    assertThatThrownBy(() -> plain.withKeyframeEvery(-1)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> plain.withPolicy(null)).hasMessageContaining("policy");
+    assertThatThrownBy(() -> plain.withKeyframes(null)).hasMessageContaining("keyframes");
     assertThatThrownBy(() -> SessionOptions.gates(null)).hasMessageContaining("gate");
     assertThatThrownBy(() -> SessionOptions.perLayer(null)).hasMessageContaining("gates");
   }

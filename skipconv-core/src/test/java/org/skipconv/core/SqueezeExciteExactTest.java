@@ -25,7 +25,7 @@ class SqueezeExciteExactTest {
   void exactModeGivesTheBitsOfTheDensePathHoweverLongTheVideo() {
     SkipNetwork network = network();
     SessionOptions exactWithoutCuts =
-        SessionOptions.exact().keyframes(KeyframePolicy.first().withoutCuts());
+        SessionOptions.exact().withKeyframes(KeyframePolicy.first().withoutCuts());
     int still = 0;
     try (VideoSession dense = network.open(SessionOptions.dense());
         VideoSession exact = network.open(exactWithoutCuts)) {
@@ -75,7 +75,7 @@ class SqueezeExciteExactTest {
   private SkipNetwork network() {
     SkipNetwork.Builder b = SkipNetwork.builder("squeezed");
     Node image = b.input(3, HEIGHT, WIDTH);
-    ConvSpec stride2 = ConvSpec.of(3).strided(2).padded(Padding.same());
+    ConvSpec stride2 = ConvSpec.of(3).withStride(2).withPadding(Padding.same());
     Node x = silu(b, conv(b, "stem", image, stride2, CHANNELS, 3));
     Node squeezed = squeeze(b, "se1", silu(b, depthwise(b, "dw1", x)));
     Node y = conv(b, "project", squeezed, ConvSpec.of(1), CHANNELS, CHANNELS);
@@ -94,7 +94,7 @@ class SqueezeExciteExactTest {
   }
 
   private Node depthwise(SkipNetwork.Builder b, String name, Node x) {
-    ConvSpec spec = ConvSpec.keepingSize(3).grouped(CHANNELS);
+    ConvSpec spec = ConvSpec.keepingSize(3).withGroups(CHANNELS);
     return b.conv(name, x, spec, tensor(CHANNELS, 1, 3, 3), tensor(CHANNELS));
   }
 

@@ -25,7 +25,7 @@ class VideoSessionTest {
   private final List<VideoSession> opened = new ArrayList<>();
 
   private static SessionOptions withoutCuts(SessionOptions options) {
-    return options.keyframes(options.keyframes().withoutCuts());
+    return options.withKeyframes(options.keyframes().withoutCuts());
   }
 
   private VideoSession open(SessionOptions options) {
@@ -50,9 +50,10 @@ class VideoSessionTest {
                 throw new IllegalStateException("no mood");
               }
             });
-    VideoSession session = open(SessionOptions.gates(moody).inputThreshold(0).policy(policy));
+    VideoSession session =
+        open(SessionOptions.gates(moody).withInputThreshold(0).withPolicy(policy));
     VideoSession untroubled =
-        open(SessionOptions.gates(Gate.ALL_OPEN).inputThreshold(0).policy(policy));
+        open(SessionOptions.gates(Gate.ALL_OPEN).withInputThreshold(0).withPolicy(policy));
     List<INDArray> video = Frames.movingBlock(SHAPE, 1, 5);
     session.next(video.get(0));
     FrameResult before = session.next(video.get(1));
@@ -71,8 +72,8 @@ class VideoSessionTest {
   @ParameterizedTest
   @EnumSource(ResidualPolicy.class)
   void aGateThatOpensNothingKeepsTheKeyframe(ResidualPolicy policy) {
-    SessionOptions closed = SessionOptions.gates(TestGates.closed()).inputThreshold(0);
-    VideoSession session = open(withoutCuts(closed).policy(policy));
+    SessionOptions closed = SessionOptions.gates(TestGates.closed()).withInputThreshold(0);
+    VideoSession session = open(withoutCuts(closed).withPolicy(policy));
     float[] keyframe = Results.values(session, session.next(Frames.picture(SHAPE, 1)));
     for (INDArray frame : Frames.noise(SHAPE, 2, 1, 3)) {
       FrameResult result = session.next(frame);
@@ -107,7 +108,7 @@ class VideoSessionTest {
 
   @Test
   void closesTwiceAndRefusesWorkAfterwards() {
-    VideoSession session = open(EXACT.threads(2));
+    VideoSession session = open(EXACT.withThreads(2));
     session.close();
     session.close();
     INDArray frame = Frames.picture(SHAPE, 1);
@@ -137,7 +138,7 @@ class VideoSessionTest {
 
   @Test
   void everyNthFrameIsAKeyframe() {
-    assertThat(keyframes(EXACT.keyframeEvery(3), Frames.still(SHAPE, 1, 7)))
+    assertThat(keyframes(EXACT.withKeyframeEvery(3), Frames.still(SHAPE, 1, 7)))
         .containsExactly(true, false, false, true, false, false, true);
     assertThat(keyframes(EXACT, Frames.still(SHAPE, 1, 3))).containsExactly(true, false, false);
     assertThat(keyframes(SessionOptions.dense(), Frames.still(SHAPE, 1, 3))).containsOnly(true);
@@ -151,7 +152,7 @@ class VideoSessionTest {
   @ParameterizedTest
   @EnumSource(ResidualPolicy.class)
   void aCutMakesAKeyframeWithTheResultOfDense(ResidualPolicy policy) {
-    SessionOptions options = SessionOptions.exact().policy(policy);
+    SessionOptions options = SessionOptions.exact().withPolicy(policy);
     List<INDArray> cut = new ArrayList<>(Frames.movingBlock(SHAPE, 1, 3));
     cut.addAll(Frames.movingBlock(SHAPE, 2, 3));
     assertThat(keyframes(options, cut)).containsExactly(true, false, false, true, false, false);
@@ -235,7 +236,7 @@ class VideoSessionTest {
 
   @Test
   void aSessionThatCannotOpenLeavesNoThreads() {
-    SessionOptions gateless = SessionOptions.perLayer(layer -> null).threads(3);
+    SessionOptions gateless = SessionOptions.perLayer(layer -> null).withThreads(3);
     assertThatThrownBy(() -> NETWORK.open(gateless)).hasMessageContaining("no gate for layer stem");
     assertThat(TestThreads.endWithin(5)).isTrue();
   }

@@ -26,7 +26,7 @@ import org.skipconv.core.io.NearestName;
  *   "network": "hrnet_w32",
  *   "policy": "CARRY",
  *   "inputThreshold": 0.05,
- *   "squeezeThreshold": 0.01,
+ *   "holdThreshold": 0.01,
  *   "default": {"gate": "input", "eps": 0.1},
  *   "layers": {
  *     "conv1": {"gate": "input", "eps": 0.02},
@@ -38,9 +38,9 @@ import org.skipconv.core.io.NearestName;
  * @param network name of the network that the plan is for
  * @param policy what residuals are measured against
  * @param inputThreshold what counts as noise at the input, as in {@link
- *     SessionOptions#inputThreshold(float)}
- * @param squeezeThreshold how tightly squeeze-excite is held, as in {@link
- *     SessionOptions#squeezeThreshold(float)}; of networks without it, nothing
+ *     SessionOptions#withInputThreshold(float)}
+ * @param holdThreshold how tightly the factors of squeeze-excite are held, as in {@link
+ *     SessionOptions#withHoldThreshold(float)}; of networks without it, nothing
  * @param defaultGate for the layers that are not named
  * @param layers the others, by the name of their convolution
  */
@@ -48,7 +48,7 @@ public record GatePlan(
     String network,
     ResidualPolicy policy,
     float inputThreshold,
-    float squeezeThreshold,
+    float holdThreshold,
     GateSetting defaultGate,
     Map<String, GateSetting> layers) {
 
@@ -60,7 +60,7 @@ public record GatePlan(
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(defaultGate, "defaultGate");
     // They have the bounds that options have.
-    SessionOptions.dense().inputThreshold(inputThreshold).squeezeThreshold(squeezeThreshold);
+    SessionOptions.dense().withInputThreshold(inputThreshold).withHoldThreshold(holdThreshold);
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     layers.forEach((name, gate) -> Objects.requireNonNull(gate, name));
   }
@@ -71,26 +71,26 @@ public record GatePlan(
         network.name(),
         ResidualPolicy.CARRY,
         SessionOptions.DEFAULT_INPUT_THRESHOLD,
-        SessionOptions.DEFAULT_SQUEEZE_THRESHOLD,
+        SessionOptions.DEFAULT_HOLD_THRESHOLD,
         gate,
         Map.of());
   }
 
   /** The same with another input threshold. */
-  public GatePlan inputThreshold(float threshold) {
-    return new GatePlan(network, policy, threshold, squeezeThreshold, defaultGate, layers);
+  public GatePlan withInputThreshold(float threshold) {
+    return new GatePlan(network, policy, threshold, holdThreshold, defaultGate, layers);
   }
 
-  /** The same with another threshold of squeeze-excite. */
-  public GatePlan squeezeThreshold(float threshold) {
+  /** The same with another hold threshold. */
+  public GatePlan withHoldThreshold(float threshold) {
     return new GatePlan(network, policy, inputThreshold, threshold, defaultGate, layers);
   }
 
   /** The same with a gate of its own for a layer. */
-  public GatePlan layer(String name, GateSetting gate) {
+  public GatePlan withLayer(String name, GateSetting gate) {
     Map<String, GateSetting> more = new LinkedHashMap<>(layers);
     more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(gate, "gate"));
-    return new GatePlan(network, policy, inputThreshold, squeezeThreshold, defaultGate, more);
+    return new GatePlan(network, policy, inputThreshold, holdThreshold, defaultGate, more);
   }
 
   /**
@@ -101,7 +101,7 @@ public record GatePlan(
     Map<String, GateSetting> scaled = new LinkedHashMap<>();
     layers.forEach((name, gate) -> scaled.put(name, gate.scaled(factor)));
     return new GatePlan(
-        network, policy, inputThreshold, squeezeThreshold, defaultGate.scaled(factor), scaled);
+        network, policy, inputThreshold, holdThreshold, defaultGate.scaled(factor), scaled);
   }
 
   /**
@@ -178,13 +178,13 @@ public record GatePlan(
   }
 
   /**
-   * Options with this plan's gates, policy, input and squeeze-excite threshold. Call {@link
-   * #validate} first: a layer that the network does not have is passed over here.
+   * Options with this plan's gates, policy, input and hold threshold. Call {@link #validate} first:
+   * a layer that the network does not have is passed over here.
    */
   public SessionOptions options() {
     return SessionOptions.perLayer(layer -> gateFor(layer.name()).gate())
-        .policy(policy)
-        .inputThreshold(inputThreshold)
-        .squeezeThreshold(squeezeThreshold);
+        .withPolicy(policy)
+        .withInputThreshold(inputThreshold)
+        .withHoldThreshold(holdThreshold);
   }
 }

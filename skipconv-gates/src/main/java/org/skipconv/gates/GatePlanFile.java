@@ -20,11 +20,14 @@ import org.skipconv.core.io.StrictJson;
 final class GatePlanFile {
   private static final int VERSION = 1;
 
+  /** Former name of the field holdThreshold, still read: files beside weights have it. */
+  private static final String FORMER_HOLD_THRESHOLD = "squeezeThreshold";
+
   private final StrictJson in;
   private String network;
   private ResidualPolicy policy;
   private float inputThreshold;
-  private float squeezeThreshold = SessionOptions.DEFAULT_SQUEEZE_THRESHOLD;
+  private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
   private GateSetting defaultGate;
   private final Map<String, GateSetting> layers = new LinkedHashMap<>();
 
@@ -42,7 +45,7 @@ final class GatePlanFile {
       json.name("network").value(plan.network());
       json.name("policy").value(plan.policy().name());
       json.name("inputThreshold").value(plan.inputThreshold());
-      json.name("squeezeThreshold").value(plan.squeezeThreshold());
+      json.name("holdThreshold").value(plan.holdThreshold());
       json.name("default").jsonValue(oneLine(plan.defaultGate()));
       json.name("layers").beginObject();
       for (Map.Entry<String, GateSetting> layer : plan.layers().entrySet()) {
@@ -100,15 +103,21 @@ final class GatePlanFile {
     fields.put("network", () -> network = in.text());
     fields.put("policy", () -> policy = policy(in.text()));
     fields.put("inputThreshold", () -> inputThreshold = (float) in.number());
-    fields.put("squeezeThreshold", () -> squeezeThreshold = (float) in.number());
+    fields.put("holdThreshold", () -> holdThreshold = (float) in.number());
+    fields.put(FORMER_HOLD_THRESHOLD, () -> holdThreshold = (float) in.number());
     fields.put("default", () -> defaultGate = setting("default"));
     fields.put("layers", () -> in.members(name -> layers.put(name, setting("layer " + name))));
     Set<String> missing = Fields.read(in, fields);
     // Most networks have no squeeze-excite, and who writes a plan by hand need not know of it.
-    missing.remove("squeezeThreshold");
+    boolean absent = missing.remove("holdThreshold");
+    boolean formerAbsent = missing.remove(FORMER_HOLD_THRESHOLD);
+    if (!absent && !formerAbsent) {
+      throw new IllegalArgumentException(
+          "holdThreshold is there twice, once by its former name " + FORMER_HOLD_THRESHOLD);
+    }
     Fields.requireAll(missing);
     in.end();
-    return new GatePlan(network, policy, inputThreshold, squeezeThreshold, defaultGate, layers);
+    return new GatePlan(network, policy, inputThreshold, holdThreshold, defaultGate, layers);
   }
 
   private void requireVersion() throws IOException {

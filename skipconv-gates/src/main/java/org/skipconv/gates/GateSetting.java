@@ -84,22 +84,22 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
   }
 
   /** The same with another threshold. */
-  public GateSetting eps(float newEps) {
+  public GateSetting withEps(float newEps) {
     return new GateSetting(kind, newEps, block, budget);
   }
 
   /** The same with its threshold, where it has one, multiplied. */
   GateSetting scaled(double factor) {
-    return eps((float) (eps * factor));
+    return withEps((float) (eps * factor));
   }
 
   /** The same in blocks of {@code newBlock} x {@code newBlock} pixels. */
-  public GateSetting block(int newBlock) {
+  public GateSetting withBlock(int newBlock) {
     return new GateSetting(kind, eps, newBlock, budget);
   }
 
   /** The same with a limit to the share of pixels that a frame computes. */
-  public GateSetting budget(double newBudget) {
+  public GateSetting withBudget(double newBudget) {
     return new GateSetting(kind, eps, block, newBudget);
   }
 

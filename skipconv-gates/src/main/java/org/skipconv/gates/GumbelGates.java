@@ -93,7 +93,7 @@ public final class GumbelGates {
    */
   public SessionOptions options(Gate others) {
     Objects.requireNonNull(others, "others");
-    return SessionOptions.perLayer(layer -> gate(layer, others)).policy(ResidualPolicy.REBASE);
+    return SessionOptions.perLayer(layer -> gate(layer, others)).withPolicy(ResidualPolicy.REBASE);
   }
 
   private Gate gate(GatedLayer layer, Gate others) {

@@ -33,7 +33,7 @@ class GatePlanTest {
         "network": "small",
         "policy": "CARRY",
         "inputThreshold": 0.05,
-        "squeezeThreshold": 0.02,
+        "holdThreshold": 0.02,
         "default": {"gate": "input", "eps": 0.1},
         "layers": {
           "first": {"gate": "output", "eps": 1.5, "block": 4, "budget": 0.25},
@@ -46,7 +46,8 @@ class GatePlanTest {
 
   private static GatePlan plan() {
     Map<String, GateSetting> layers = new LinkedHashMap<>();
-    layers.put("first", GateSetting.of(GateSetting.Kind.OUTPUT, 1.5f).block(4).budget(0.25));
+    layers.put(
+        "first", GateSetting.of(GateSetting.Kind.OUTPUT, 1.5f).withBlock(4).withBudget(0.25));
     layers.put("third", GateSetting.allOpen());
     return new GatePlan(
         "small", ResidualPolicy.CARRY, 0.05f, 0.02f, GateSetting.input(0.1f), layers);
@@ -97,7 +98,7 @@ class GatePlanTest {
         "0.05 | -0.05 | the input threshold must be 0 or more and finite, but is -0.05",
         "0.05 | 1e60 | the input threshold must be 0 or more and finite, but is Infinity",
         "0.05 | NaN | JSON",
-        "0.02 | -1 | the squeeze-excite threshold must be 0 or more and finite, but is -1.0",
+        "0.02 | -1 | the hold threshold must be 0 or more and finite, but is -1.0",
         "\"eps\": 0.1 | \"eps\": \"0.1\" | default: a number is expected at $.default.eps, but there is STRING",
         ", \"eps\": 0.1 | | default: there is no field eps",
         "1.5 | -1.5 | layer first: eps must be 0 or more and finite, but is -1.5",
@@ -161,7 +162,7 @@ class GatePlanTest {
     Path any = Files.createFile(folder.resolve("any"));
     Path file = folder.resolve("plan.json");
     plan().write(file);
-    plan().inputThreshold(0.5f).write(file);
+    plan().withInputThreshold(0.5f).write(file);
     assertThat(GatePlan.read(file).inputThreshold()).isEqualTo(0.5f);
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("any", "plan.json");
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
@@ -170,20 +171,31 @@ class GatePlanTest {
   }
 
   @Test
-  void aPlanWithoutSqueezeThresholdHasTheUsualOne() throws IOException {
-    String text = TEXT.replaceAll(" *\"squeezeThreshold.*\n", "");
+  void aPlanWithoutHoldThresholdHasTheUsualOne() throws IOException {
+    String text = TEXT.replaceAll(" *\"holdThreshold.*\n", "");
     assertThat(text).isNotEqualTo(TEXT);
-    assertThat(read(text).squeezeThreshold()).isEqualTo(SessionOptions.DEFAULT_SQUEEZE_THRESHOLD);
+    assertThat(read(text).holdThreshold()).isEqualTo(SessionOptions.DEFAULT_HOLD_THRESHOLD);
+  }
+
+  @Test
+  void readsTheFormerNameOfTheHoldThreshold() throws IOException {
+    String former = TEXT.replace("holdThreshold", "squeezeThreshold");
+    assertThat(former).isNotEqualTo(TEXT);
+    assertThat(read(former)).isEqualTo(read(TEXT));
+    String both = TEXT.replace("\"holdThreshold", "\"squeezeThreshold\": 0.03, \"holdThreshold");
+    assertThatThrownBy(() -> read(both))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holdThreshold is there twice");
   }
 
   @Test
   void scalesThresholdsAndNothingElse() {
     GatePlan scaled = plan().scaled(2);
-    assertThat(scaled.gateFor("first")).isEqualTo(plan().gateFor("first").eps(3f));
+    assertThat(scaled.gateFor("first")).isEqualTo(plan().gateFor("first").withEps(3f));
     assertThat(scaled.gateFor("third")).isEqualTo(GateSetting.allOpen());
     assertThat(scaled.defaultGate()).isEqualTo(GateSetting.input(0.2f));
     assertThat(scaled.inputThreshold()).isEqualTo(0.05f);
-    assertThat(scaled.squeezeThreshold()).isEqualTo(0.02f);
+    assertThat(scaled.holdThreshold()).isEqualTo(0.02f);
   }
 
   @Test
@@ -196,7 +208,8 @@ class GatePlanTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("this plan is for network large, not for small");
     GatePlan misspelt =
-        GatePlan.uniform(network, GateSetting.input(0.1f)).layer("secnod", GateSetting.input(0.2f));
+        GatePlan.uniform(network, GateSetting.input(0.1f))
+            .withLayer("secnod", GateSetting.input(0.2f));
     assertThatThrownBy(() -> misspelt.validate(network))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -214,9 +227,9 @@ class GatePlanTest {
                       case "third" -> Gate.ALL_OPEN;
                       default -> NormGate.input(0.1f);
                     })
-            .inputThreshold(0.05f);
+            .withInputThreshold(0.05f);
     assertThat(plan().options().inputThreshold()).isEqualTo(0.05f);
-    assertThat(plan().options().squeezeThreshold()).isEqualTo(0.02f);
+    assertThat(plan().options().holdThreshold()).isEqualTo(0.02f);
     assertThat(plan().options().policy()).isEqualTo(ResidualPolicy.CARRY);
     try (VideoSession session = network.open(plan().options());
         VideoSession other = network.open(expected)) {

@@ -35,7 +35,7 @@ class GatesInSessionsTest {
     Node node = builder.input(3, HEIGHT, WIDTH);
     node = builder.conv("first", node, ConvSpec.keepingSize(3), weight(random, 8, 3), null);
     node = builder.activation(Activation.RELU, node);
-    ConvSpec halving = ConvSpec.of(3).strided(2).padded(Padding.symmetric(1));
+    ConvSpec halving = ConvSpec.of(3).withStride(2).withPadding(Padding.symmetric(1));
     node = builder.conv("second", node, halving, weight(random, 8, 8), null);
     node = builder.activation(Activation.RELU, node);
     node = builder.conv("third", node, ConvSpec.keepingSize(3), weight(random, 8, 8), null);
@@ -68,8 +68,8 @@ class GatesInSessionsTest {
   void blocksWithoutAThresholdGiveTheDenseBits(int size) {
     SessionOptions options =
         SessionOptions.gates(BlockGate.of(NormGate.input(0), size))
-            .keyframes(KeyframePolicy.first().withoutCuts())
-            .inputThreshold(0);
+            .withKeyframes(KeyframePolicy.first().withoutCuts())
+            .withInputThreshold(0);
     SkipNetwork network = network();
     try (VideoSession skip = network.open(options);
         VideoSession dense = network.open(SessionOptions.dense())) {
@@ -90,8 +90,8 @@ class GatesInSessionsTest {
     try (VideoSession skip =
             network.open(
                 SessionOptions.gates(gate)
-                    .keyframes(KeyframePolicy.first().withoutCuts())
-                    .inputThreshold(0));
+                    .withKeyframes(KeyframePolicy.first().withoutCuts())
+                    .withInputThreshold(0));
         VideoSession dense = network.open(SessionOptions.dense())) {
       skip.next(frame(0, 0));
       FrameResult result = null;

@@ -35,7 +35,7 @@ class GumbelSkippingTest {
 
   static Stream<Arguments> cases() {
     ConvSpec same = ConvSpec.keepingSize(3);
-    ConvSpec halving = ConvSpec.of(3).strided(2).padded(new Padding.Explicit(0, 1, 1, 2));
+    ConvSpec halving = ConvSpec.of(3).withStride(2).withPadding(new Padding.Explicit(0, 1, 1, 2));
     return Stream.of(same, halving)
         .flatMap(
             spec ->
@@ -146,9 +146,9 @@ class GumbelSkippingTest {
     Reference reference = new Reference(spec, weight, gate, conv.shape());
     SessionOptions options =
         SessionOptions.gates(gate)
-            .policy(ResidualPolicy.REBASE)
-            .keyframes(KeyframePolicy.first().withoutCuts())
-            .threads(threads);
+            .withPolicy(ResidualPolicy.REBASE)
+            .withKeyframes(KeyframePolicy.first().withoutCuts())
+            .withThreads(threads);
     boolean leftOut = false;
     boolean closed = false;
     try (VideoSession session = network.open(options)) {

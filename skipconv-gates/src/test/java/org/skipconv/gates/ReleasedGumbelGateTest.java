@@ -39,9 +39,9 @@ class ReleasedGumbelGateTest {
     long gateMacs = GumbelGate.publishedMacs(network.convolutions().get(0));
     SessionOptions options =
         SessionOptions.gates(released.gumbelGate())
-            .policy(ResidualPolicy.REBASE)
-            .keyframes(KeyframePolicy.first().withoutCuts())
-            .threads(threads);
+            .withPolicy(ResidualPolicy.REBASE)
+            .withKeyframes(KeyframePolicy.first().withoutCuts())
+            .withThreads(threads);
     INDArray[] video = released.video();
     try (VideoSession session = network.open(options)) {
       for (ReleasedVectors.Frame expected : released.frames()) {

@@ -31,9 +31,9 @@ class ReleasedNormGateTest {
             : NormGate.releasedOutput(released.eps());
     SessionOptions options =
         SessionOptions.gates(gate)
-            .policy(ResidualPolicy.REBASE)
-            .keyframes(KeyframePolicy.first().withoutCuts())
-            .inputThreshold(0);
+            .withPolicy(ResidualPolicy.REBASE)
+            .withKeyframes(KeyframePolicy.first().withoutCuts())
+            .withInputThreshold(0);
     INDArray[] video = released.video();
     try (VideoSession session = released.network().open(options)) {
       for (ReleasedVectors.Frame expected : released.frames()) {

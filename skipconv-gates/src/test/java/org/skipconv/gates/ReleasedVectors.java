@@ -59,7 +59,8 @@ record ReleasedVectors(List<Case> cases) {
       }
       SkipNetwork.Builder builder = SkipNetwork.builder("released");
       Node input = builder.input(inChannels, height, width);
-      ConvSpec spec = ConvSpec.of(kernel).strided(stride).padded(Padding.symmetric(padding));
+      ConvSpec spec =
+          ConvSpec.of(kernel).withStride(stride).withPadding(Padding.symmetric(padding));
       Tensor kernels = Tensor.of(weight, outChannels, inChannels, kernel, kernel);
       builder.output("out", builder.conv("conv", input, spec, kernels, null));
       return builder.build();

@@ -9,17 +9,7 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.Shape;
 
 /** A residual made by hand, and the layer and mask that go with it. */
-final class Residuals implements Residual {
-  private final int height;
-  private final int width;
-  private final float[] values;
-
-  private Residuals(int height, int width, float[] values) {
-    this.height = height;
-    this.width = width;
-    this.values = values;
-  }
-
+record Residuals(int height, int width, float[] values) implements Residual {
   static Residuals of(int height, int width, float... values) {
     return new Residuals(height, width, values);
   }
@@ -32,20 +22,6 @@ final class Residuals implements Residual {
       values[i] = Math.max(0, random.nextInt(30) - 10) * 0.37f;
     }
     return new Residuals(height, width, values);
-  }
-
-  @Override
-  public int height() {
-    return height;
-  }
-
-  @Override
-  public int width() {
-    return width;
-  }
-
-  float[] values() {
-    return values;
   }
 
   @Override

@@ -43,8 +43,8 @@ final class Spots implements Task<Spots.Spot> {
     Tensor cell = Tensor.of(mean, 1, channels, 4, 4);
     SkipNetwork.Builder builder = SkipNetwork.builder("spots");
     Node input = builder.input(channels, HEIGHT, WIDTH);
-    Node cells = builder.conv("cells", input, ConvSpec.of(4).strided(4), cell, null);
-    ConvSpec around = ConvSpec.of(3).padded(Padding.symmetric(1));
+    Node cells = builder.conv("cells", input, ConvSpec.of(4).withStride(4), cell, null);
+    ConvSpec around = ConvSpec.of(3).withPadding(Padding.symmetric(1));
     Node peaks = builder.conv("peaks", cells, around, Tensor.of(peak, 1, 1, 3, 3), null);
     return builder.output("spots", builder.activation(Activation.RELU, peaks)).build();
   }

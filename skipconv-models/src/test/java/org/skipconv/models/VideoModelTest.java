@@ -117,11 +117,11 @@ class VideoModelTest {
         .hasMessageContaining("64x64")
         .hasMessageContaining("3x64x96");
 
-    EfficientDet detector = EfficientDet.lite0().sized(96, 128);
+    EfficientDet detector = EfficientDet.lite0().withSize(96, 128);
     VideoModel<List<Detection>> objects = detector.model(detector.seeded(1));
     assertThat(objects.place(96, 64).window()).isEqualTo(new CropWindow(0, 0, 128, 96));
     assertThat(objects.task().closeness(objects.network()).name()).isEqualTo("detections-lost");
-    assertThatThrownBy(() -> detector.classes(2).model(objects.network()))
+    assertThatThrownBy(() -> detector.withClasses(2).model(objects.network()))
         .hasMessageContaining("class.P3");
   }
 }

@@ -53,7 +53,7 @@ public final class AblationJob {
 
   private void warmUp(GatedNetwork dense, LoadedScene scene) {
     try (SessionPeer peer =
-        new SessionPeer("warm-up", dense.network(), dense.options().threads(terms.threads()))) {
+        new SessionPeer("warm-up", dense.network(), dense.options().withThreads(terms.threads()))) {
       WARM_UP.settle(peer, scene.frames());
     }
   }

@@ -32,15 +32,15 @@ public final class AblationPlot {
   /** Accuracies this far below the dense one are cut off: nobody would go there. */
   private static final double SHOWN = 0.3;
 
-  private static final Map<Kind, Color> COLOURS =
+  private static final Map<GateOrigin, Color> COLOURS =
       Map.of(
-          Kind.DENSE, new Color(0x14161c),
-          Kind.SINGLE, new Color(0x4a5568),
-          Kind.CALIBRATED, new Color(0x2b6cb0),
-          Kind.THRESHOLDS, new Color(0xd62839),
-          Kind.THRESHOLDS_AND_KERNELS, new Color(0xf08030),
-          Kind.GATES, new Color(0x2f855a),
-          Kind.GATES_AND_KERNELS, new Color(0x805ad5));
+          GateOrigin.DENSE, new Color(0x14161c),
+          GateOrigin.SINGLE, new Color(0x4a5568),
+          GateOrigin.CALIBRATED, new Color(0x2b6cb0),
+          GateOrigin.THRESHOLDS, new Color(0xd62839),
+          GateOrigin.THRESHOLDS_AND_KERNELS, new Color(0xf08030),
+          GateOrigin.GATES, new Color(0x2f855a),
+          GateOrigin.GATES_AND_KERNELS, new Color(0x805ad5));
 
   private final Ablation ablation;
 

@@ -3,7 +3,7 @@ package org.skipconv.bench.ablation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.skipconv.bench.ablation.Claim.Beside;
+import org.skipconv.bench.ablation.Claim.Gain;
 
 /**
  * Rows of words and numbers, the first one the header.
@@ -33,7 +33,7 @@ record AblationTable(List<List<String>> rows) {
     List<String> row = new ArrayList<>();
     row.add(each.label().kind().toString());
     row.add(each.label().setting());
-    row.add(each.label().kind() == Kind.DENSE ? "" : each.label().blockText());
+    row.add(each.label().kind() == GateOrigin.DENSE ? "" : each.label().blockText());
     row.add(times(each.macRatio()));
     for (int m = 0; m < each.accuracy().size(); m++) {
       Double accuracy = each.accuracy().get(m);
@@ -77,11 +77,11 @@ record AblationTable(List<List<String>> rows) {
     return new AblationTable(rows);
   }
 
-  private static String reach(Beside other) {
+  private static String reach(Gain other) {
     return other == null ? "none" : (other.end() ? ">= " : "") + times(other.macRatio());
   }
 
-  private static String gain(Beside other) {
+  private static String gain(Gain other) {
     return other == null ? NONE : (other.end() ? "<= " : "") + times(other.gain());
   }
 

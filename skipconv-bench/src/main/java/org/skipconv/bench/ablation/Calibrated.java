@@ -46,7 +46,7 @@ public final class Calibrated {
       Map<Integer, GatePlan> plans = new LinkedHashMap<>();
       for (int block : blocks) {
         try (StepBars bars = new StepBars(progress)) {
-          GateSetting gate = GateSetting.input(FIRST_GUESS).block(block);
+          GateSetting gate = GateSetting.input(FIRST_GUESS).withBlock(block);
           GateCalibrator calibrator = calibrator(terms, clips(tensors)).gate(gate).listener(bars);
           plans.put(
               block, BadInput.at("--calibrate", () -> calibrator.calibrate(tolerance)).plan());
@@ -64,7 +64,7 @@ public final class Calibrated {
     plans.forEach(
         (block, plan) -> {
           for (double scale : SCALES) {
-            Label label = new Label(Kind.CALIBRATED, setting(scale), block);
+            Label label = new Label(GateOrigin.CALIBRATED, setting(scale), block);
             all.add(new GatedNetwork(label, terms.network(), plan.scaled(scale).options()));
           }
         });

@@ -13,12 +13,7 @@ import java.util.List;
  * @param calibrated beside calibrated thresholds, likewise
  */
 record Claim(
-    Label trained,
-    double macRatio,
-    String measure,
-    double accuracy,
-    Beside single,
-    Beside calibrated) {
+    Label trained, double macRatio, String measure, double accuracy, Gain single, Gain calibrated) {
 
   /**
    * A trained contender beside others of one kind.
@@ -27,7 +22,7 @@ record Claim(
    * @param end whether their curve ends there: with another setting they might save more
    * @param gain how many times fewer MACs the trained one needs
    */
-  record Beside(double macRatio, boolean end, double gain) {}
+  record Gain(double macRatio, boolean end, double gain) {}
 
   /** The claims of all trained contenders, in every measure. */
   static List<Claim> of(List<String> measures, List<Measured> all) {
@@ -48,18 +43,18 @@ record Claim(
         trained.macRatio(),
         name,
         trained.accuracy().get(m),
-        beside(trained, Kind.SINGLE, m, all),
-        beside(trained, Kind.CALIBRATED, m, all));
+        beside(trained, GateOrigin.SINGLE, m, all),
+        beside(trained, GateOrigin.CALIBRATED, m, all));
   }
 
-  private static Beside beside(Measured trained, Kind kind, int m, List<Measured> all) {
+  private static Gain beside(Measured trained, GateOrigin kind, int m, List<Measured> all) {
     return Curve.of(all, kind, trained.label().block(), m)
         .reach(trained.accuracy().get(m))
         .map(reach -> beside(trained, reach))
         .orElse(null);
   }
 
-  private static Beside beside(Measured trained, Curve.Reach reach) {
-    return new Beside(reach.macRatio(), reach.end(), trained.macRatio() / reach.macRatio());
+  private static Gain beside(Measured trained, Curve.BestRatio reach) {
+    return new Gain(reach.macRatio(), reach.end(), trained.macRatio() / reach.macRatio());
   }
 }

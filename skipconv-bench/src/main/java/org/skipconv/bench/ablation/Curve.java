@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** What contenders of one kind and block reach that differ in their setting alone. */
-record Curve(List<Point> points) {
+record Curve(List<CurvePoint> points) {
 
   /** A contender on it. */
-  record Point(double macRatio, double accuracy) {}
+  record CurvePoint(double macRatio, double accuracy) {}
 
   /**
    * The largest MAC ratio at some accuracy.
    *
    * @param end whether the curve ends there: with another setting there might be more
    */
-  record Reach(double macRatio, boolean end) {}
+  record BestRatio(double macRatio, boolean end) {}
 
   Curve {
-    points = points.stream().sorted(Comparator.comparingDouble(Point::macRatio)).toList();
+    points = points.stream().sorted(Comparator.comparingDouble(CurvePoint::macRatio)).toList();
   }
 
   /**
@@ -26,12 +26,12 @@ record Curve(List<Point> points) {
    *
    * @param measure its number
    */
-  static Curve of(List<Measured> all, Kind kind, int block, int measure) {
+  static Curve of(List<Measured> all, GateOrigin kind, int block, int measure) {
     return new Curve(
         all.stream()
             .filter(each -> each.label().kind() == kind && each.label().block() == block)
             .filter(each -> each.accuracy().get(measure) != null)
-            .map(each -> new Point(each.macRatio(), each.accuracy().get(measure)))
+            .map(each -> new CurvePoint(each.macRatio(), each.accuracy().get(measure)))
             .toList());
   }
 
@@ -39,9 +39,9 @@ record Curve(List<Point> points) {
    * The largest MAC ratio whose accuracy is at least this, on straight lines between neighbouring
    * contenders; empty when none is as accurate.
    */
-  Optional<Reach> reach(double accuracy) {
+  Optional<BestRatio> reach(double accuracy) {
     for (int i = points.size() - 1; i >= 0; i--) {
-      Point point = points.get(i);
+      CurvePoint point = points.get(i);
       if (point.accuracy() >= accuracy) {
         return Optional.of(reach(point, i, accuracy));
       }
@@ -49,13 +49,13 @@ record Curve(List<Point> points) {
     return Optional.empty();
   }
 
-  private Reach reach(Point point, int i, double accuracy) {
+  private BestRatio reach(CurvePoint point, int i, double accuracy) {
     if (i == points.size() - 1) {
-      return new Reach(point.macRatio(), true);
+      return new BestRatio(point.macRatio(), true);
     }
-    Point next = points.get(i + 1);
+    CurvePoint next = points.get(i + 1);
     double share = (point.accuracy() - accuracy) / (point.accuracy() - next.accuracy());
     double more = share * (next.macRatio() - point.macRatio());
-    return new Reach(point.macRatio() + more, false);
+    return new BestRatio(point.macRatio() + more, false);
   }
 }

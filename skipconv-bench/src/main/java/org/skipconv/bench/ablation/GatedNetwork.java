@@ -13,7 +13,7 @@ public record GatedNetwork(Label label, SkipNetwork network, SessionOptions opti
 
   /** The dense path, which all others are measured against. */
   static GatedNetwork dense(SkipNetwork network) {
-    Label label = new Label(Kind.DENSE, "", 1);
+    Label label = new Label(GateOrigin.DENSE, "", 1);
     return new GatedNetwork(label, network, SessionOptions.dense());
   }
 
@@ -28,8 +28,8 @@ public record GatedNetwork(Label label, SkipNetwork network, SessionOptions opti
     for (int block : blocks) {
       for (float eps : thresholds) {
         GateSetting pixels = BadInput.at("--threshold", () -> GateSetting.input(eps));
-        GateSetting setting = BadInput.at("--blocks", () -> pixels.block(block));
-        Label label = new Label(Kind.SINGLE, "" + eps, block);
+        GateSetting setting = BadInput.at("--blocks", () -> pixels.withBlock(block));
+        Label label = new Label(GateOrigin.SINGLE, "" + eps, block);
         all.add(new GatedNetwork(label, network, SessionOptions.gates(setting.gate())));
       }
     }
@@ -37,7 +37,8 @@ public record GatedNetwork(Label label, SkipNetwork network, SessionOptions opti
   }
 
   /** A plan. */
-  public static GatedNetwork plan(Kind kind, String setting, SkipNetwork network, GatePlan plan) {
+  public static GatedNetwork plan(
+      GateOrigin kind, String setting, SkipNetwork network, GatePlan plan) {
     Label label = new Label(kind, setting, Label.block(plan, network));
     return new GatedNetwork(label, network, plan.options());
   }

@@ -12,7 +12,7 @@ import org.skipconv.gates.GateSetting;
  * @param setting what distinguishes it from others of its kind and block; empty when nothing does
  * @param block side of the blocks that open as a whole; {@value #MIXED} when layers differ
  */
-public record Label(Kind kind, String setting, int block) {
+public record Label(GateOrigin kind, String setting, int block) {
   /** In the place of a block that not all layers have. */
   public static final int MIXED = 0;
 

@@ -33,7 +33,7 @@ final class SceneRuns {
         new SessionPeer(
             contender.label().toString(),
             contender.network(),
-            contender.options().threads(threads))) {
+            contender.options().withThreads(threads))) {
       for (int pass = 0; pass < passes; pass++) {
         peer.reset();
         for (int i = 0; i < frames.size(); i++) {

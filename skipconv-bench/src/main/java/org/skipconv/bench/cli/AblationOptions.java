@@ -94,7 +94,7 @@ final class AblationOptions {
     requireRange("--scenes", scenes, 1, 1000);
     requireRange("--frames", frames, 2, 10_000);
     requireRange("--passes", passes, 1, 100);
-    BadInput.at("--threads", () -> SessionOptions.dense().threads(threads));
+    BadInput.at("--threads", () -> SessionOptions.dense().withThreads(threads));
     requireDifferent("--threshold", thresholds);
     requireDifferent("--blocks", blocks);
     KernelsCommand.current();

@@ -164,7 +164,7 @@ final class GateOptions {
           weights.toString(),
           gates.publishedMacs(),
           stream.apply(
-              gates.options().inputThreshold(0), GateFiles.trainedClipFrames(LEARNED, file)));
+              gates.options().withInputThreshold(0), GateFiles.trainedClipFrames(LEARNED, file)));
     };
   }
 
@@ -179,12 +179,12 @@ final class GateOptions {
     int side = block == null ? 1 : block;
     GateSetting pixels =
         BadInput.at("--threshold", () -> GateSetting.of(chosen.kind(), eps == null ? 0 : eps));
-    GateSetting blocks = BadInput.at("--block", () -> pixels.block(side));
+    GateSetting blocks = BadInput.at("--block", () -> pixels.withBlock(side));
     GateSetting setting =
-        BadInput.at("--budget", () -> budget == null ? blocks : blocks.budget(budget));
-    SessionOptions gated = SessionOptions.gates(setting.gate()).policy(policy());
+        BadInput.at("--budget", () -> budget == null ? blocks : blocks.withBudget(budget));
+    SessionOptions gated = SessionOptions.gates(setting.gate()).withPolicy(policy());
     float noise = inputThreshold(gated);
-    SessionOptions quiet = BadInput.at("--input-threshold", () -> gated.inputThreshold(noise));
+    SessionOptions quiet = BadInput.at("--input-threshold", () -> gated.withInputThreshold(noise));
     return Gating.uniform(chosen.toString(), eps, side, budget, stream.apply(quiet));
   }
 

@@ -34,7 +34,7 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      completionCandidates = Names.class,
+      completionCandidates = ModelNames.class,
       description =
           "One of ${COMPLETION-CANDIDATES}. Default: "
               + USUAL
@@ -64,7 +64,7 @@ final class ModelOptions {
   private boolean gated;
 
   /** What the help lists. */
-  static final class Names implements Iterable<String> {
+  static final class ModelNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return List.of(Models.names().split(", ", -1)).iterator();

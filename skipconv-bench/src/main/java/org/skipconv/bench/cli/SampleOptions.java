@@ -70,7 +70,7 @@ final class SampleOptions {
       throw new BadInput("--gate " + gate + ": allowed here: input-norm, output-norm");
     }
     GateSetting pixels = GateSetting.of(gate.kind(), gate.usualThreshold());
-    return BadInput.at("--block", () -> pixels.block(block));
+    return BadInput.at("--block", () -> pixels.withBlock(block));
   }
 
   /** Checks everything that is quick to check before it loads the weights. */
@@ -82,8 +82,8 @@ final class SampleOptions {
     SessionOptions gated =
         BadInput.at(
             "--input-threshold",
-            () -> SessionOptions.gates(gate().gate()).inputThreshold(inputThreshold));
-    SessionOptions options = BadInput.at("--threads", () -> gated.threads(threads));
+            () -> SessionOptions.gates(gate().gate()).withInputThreshold(inputThreshold));
+    SessionOptions options = BadInput.at("--threads", () -> gated.withThreads(threads));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
     Size size = model.size(named);
     Footage seen = parts.footage().footage(named, size);

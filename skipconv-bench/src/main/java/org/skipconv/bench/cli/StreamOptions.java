@@ -41,6 +41,6 @@ final class StreamOptions {
     int every = keyframeEvery == null ? usual : keyframeEvery;
     KeyframePolicy keyframes =
         BadInput.at("--keyframe-every", () -> new KeyframePolicy(every, !noCutDetection));
-    return BadInput.at("--threads", () -> gated.keyframes(keyframes).threads(threads));
+    return BadInput.at("--threads", () -> gated.withKeyframes(keyframes).withThreads(threads));
   }
 }

@@ -3,6 +3,7 @@ package org.skipconv.bench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.FrameLabels;
@@ -193,7 +194,7 @@ final class TrainOptions {
   /** A trainer with these options. */
   GateTrainer apply(GateTrainer trainer, SkipNetwork network, Path checkpoint) {
     int clips = batch != null ? batch : trained() == Trained.NETWORK ? 16 : 1;
-    trainer.train(trained()).seed(seed).checkpoint(checkpoint, 2);
+    trainer.train(trained()).seed(seed).checkpoint(checkpoint, Duration.ofMinutes(2));
     if (block != null) {
       BadInput.at("--block", () -> trainer.block(block));
     }
@@ -202,7 +203,7 @@ final class TrainOptions {
       GateFiles.validate("--from-plan", plan, fromPlan, network);
       BadInput.at("--from-plan", () -> trainer.startingFrom(plan));
     }
-    BadInput.at("--minutes", () -> trainer.minutes(minutes));
+    BadInput.at("--minutes", () -> trainer.timeLimit(Duration.ofNanos((long) (minutes * 60e9))));
     BadInput.at("--clip and --batch", () -> trainer.batch(clips, clipFrames));
     BadInput.at("--threads", () -> trainer.threads(threads));
     if (targetMacRatio != null) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.skipconv.bench.BadInput;
+import org.skipconv.bench.ablation.GateOrigin;
 import org.skipconv.bench.ablation.GatedNetwork;
-import org.skipconv.bench.ablation.Kind;
 import org.skipconv.bench.ablation.Label;
 import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
@@ -48,7 +48,7 @@ final class TrainedFiles {
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
       GatePlan plan = GateFiles.plan(OPTION, file);
       GateFiles.validate(OPTION, plan, file, network);
-      return GatedNetwork.plan(Kind.THRESHOLDS, name, network, plan);
+      return GatedNetwork.plan(GateOrigin.THRESHOLDS, name, network, plan);
     }
     try {
       SafeTensors tensors = SafeTensors.read(file);
@@ -73,21 +73,21 @@ final class TrainedFiles {
 
   private static GatedNetwork planned(
       String name, Map<String, String> metadata, SkipNetwork own, GatePlan plan) {
-    Kind kind = kernels(metadata) ? Kind.THRESHOLDS_AND_KERNELS : Kind.THRESHOLDS;
+    GateOrigin kind = kernels(metadata) ? GateOrigin.THRESHOLDS_AND_KERNELS : GateOrigin.THRESHOLDS;
     return GatedNetwork.plan(kind, name, own, plan);
   }
 
   private static GatedNetwork learned(
       String name, SafeTensors tensors, Path file, SkipNetwork own) {
     GumbelGates gates = GateFiles.learned(OPTION, tensors, file, own);
-    Kind kind = kernels(tensors.metadata()) ? Kind.GATES_AND_KERNELS : Kind.GATES;
+    GateOrigin kind = kernels(tensors.metadata()) ? GateOrigin.GATES_AND_KERNELS : GateOrigin.GATES;
     int every = GateFiles.trainedClipFrames(OPTION, tensors);
     int block = Label.block(gates.byLayer().values().stream().map(GumbelGate::block));
     String setting = every == 0 ? name : name + ", keyframe every " + every;
     return new GatedNetwork(
         new Label(kind, setting, block),
         own,
-        gates.options().inputThreshold(0).keyframeEvery(every));
+        gates.options().withInputThreshold(0).withKeyframeEvery(every));
   }
 
   private static boolean kernels(Map<String, String> metadata) {

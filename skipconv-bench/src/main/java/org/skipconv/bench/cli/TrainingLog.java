@@ -23,12 +23,17 @@ final class TrainingLog implements Consumer<TrainingProgress> {
   @Override
   public void accept(TrainingProgress progress) {
     history.add(progress);
-    boolean due = progress.minutes() - saidAt >= MINUTES_BETWEEN_LINES;
+    double minutes = minutes(progress);
+    boolean due = minutes - saidAt >= MINUTES_BETWEEN_LINES;
     if (due || progress.validation() != null) {
-      saidAt = progress.minutes();
+      saidAt = minutes;
       text.println(line(progress));
       text.flush();
     }
+  }
+
+  private static double minutes(TrainingProgress progress) {
+    return progress.elapsed().toNanos() / 60e9;
   }
 
   private static String line(TrainingProgress p) {
@@ -36,7 +41,7 @@ final class TrainingLog implements Consumer<TrainingProgress> {
         String.format(
             Locale.ROOT,
             "%6.1f min, %3.0f %%, step %d: task loss %.4f, %.2f x fewer MACs, beta %.4f",
-            p.minutes(),
+            minutes(p),
             100 * p.done(),
             p.step(),
             p.taskLoss(),

@@ -53,7 +53,8 @@ public class DenseNetworkBenchmark {
     scenery = Scenery.open(model, size, weights, "synthetic", 0, FRAMES, "");
     onnx = OnnxRuntimePeer.open(scenery.network(), threads);
     scenery.requireParity(onnx);
-    dense = new SessionPeer("dense", scenery.network(), SessionOptions.dense().threads(threads));
+    dense =
+        new SessionPeer("dense", scenery.network(), SessionOptions.dense().withThreads(threads));
     Tally.begin(0, threads == 1 ? ProcessorPeak.flops() : 0);
   }
 

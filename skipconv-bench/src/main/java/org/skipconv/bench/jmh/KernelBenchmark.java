@@ -79,7 +79,7 @@ public class KernelBenchmark {
     requireIsa(isa);
     PatternGate gate = new PatternGate(OpenPattern.of(pattern), openPercent / 100, SEED);
     ResidualPolicy residuals = ResidualPolicy.valueOf(policy.toUpperCase(Locale.ROOT));
-    one = new OneLayer(node(layer), SessionOptions.gates(gate).policy(residuals));
+    one = new OneLayer(node(layer), SessionOptions.gates(gate).withPolicy(residuals));
     one.next();
     one.requireRight();
     Tally.begin(0, ProcessorPeak.flops());

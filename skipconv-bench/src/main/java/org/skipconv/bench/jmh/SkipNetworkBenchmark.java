@@ -80,7 +80,7 @@ public class SkipNetworkBenchmark {
   public void open() {
     scenery = Scenery.open(model, size, weights, video, start, frames, crop);
     scenery.requireParity();
-    peer = new SessionPeer("skip", scenery.network(), options().threads(threads));
+    peer = new SessionPeer("skip", scenery.network(), options().withThreads(threads));
     peer.next(scenery.frame(next++));
     Tally.begin(peer.memoryBytes(), threads == 1 ? ProcessorPeak.flops() : 0);
   }

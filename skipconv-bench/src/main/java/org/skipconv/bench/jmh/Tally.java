@@ -48,7 +48,7 @@ final class Tally {
     GATING.add(macs.gating());
     long kernels = 0;
     for (LayerReport layer : report.layers()) {
-      kernels += layer.nanos();
+      kernels += layer.time().toNanos();
     }
     KERNEL_NANOS.add(kernels);
   }
@@ -67,8 +67,8 @@ final class Tally {
   }
 
   /** Averages over the frames since {@link #clear}, by name; empty when there were none. */
-  static Map<Figure, Double> averages() {
-    Map<Figure, Double> figures = new LinkedHashMap<>();
+  static Map<TallyFigure, Double> averages() {
+    Map<TallyFigure, Double> figures = new LinkedHashMap<>();
     double frames = FRAMES.sum();
     if (frames == 0) {
       return figures;
@@ -76,27 +76,27 @@ final class Tally {
     double dense = DENSE.sum();
     double computed = COMPUTED.sum();
     double gating = GATING.sum();
-    figures.put(Figure.DENSE, 2e-6 * dense / frames);
-    figures.put(Figure.COMPUTED, 2e-6 * computed / frames);
-    figures.put(Figure.GATING, 2e-6 * gating / frames);
-    figures.put(Figure.SAVED, 2e-6 * (dense - computed - gating) / frames);
-    figures.put(Figure.SAVED_SHARE, dense == 0 ? 0 : 100 * (1 - (computed + gating) / dense));
+    figures.put(TallyFigure.DENSE, 2e-6 * dense / frames);
+    figures.put(TallyFigure.COMPUTED, 2e-6 * computed / frames);
+    figures.put(TallyFigure.GATING, 2e-6 * gating / frames);
+    figures.put(TallyFigure.SAVED, 2e-6 * (dense - computed - gating) / frames);
+    figures.put(TallyFigure.SAVED_SHARE, dense == 0 ? 0 : 100 * (1 - (computed + gating) / dense));
     double kernels = KERNEL_NANOS.sum();
     if (kernels > 0) {
-      figures.put(Figure.KERNEL_TIME, 1e-3 * kernels / frames);
-      figures.put(Figure.OPEN_GFLOPS, 2 * computed / kernels);
+      figures.put(TallyFigure.KERNEL_TIME, 1e-3 * kernels / frames);
+      figures.put(TallyFigure.OPEN_GFLOPS, 2 * computed / kernels);
       if (peakFlops > 0) {
-        figures.put(Figure.SHARE_OF_PEAK, 100 * 2e9 * computed / kernels / peakFlops);
+        figures.put(TallyFigure.SHARE_OF_PEAK, 100 * 2e9 * computed / kernels / peakFlops);
       }
     }
     if (streamBytes > 0) {
-      figures.put(Figure.STREAM_MEMORY, streamBytes / 1e6);
+      figures.put(TallyFigure.STREAM_MEMORY, streamBytes / 1e6);
     }
     return figures;
   }
 
   /** What JMH shows as secondary results. */
-  enum Figure {
+  enum TallyFigure {
     DENSE("flops.dense", "MFLOP/frame"),
     COMPUTED("flops.computed", "MFLOP/frame"),
     GATING("flops.gating", "MFLOP/frame"),
@@ -110,7 +110,7 @@ final class Tally {
     final String label;
     final String unit;
 
-    Figure(String label, String unit) {
+    TallyFigure(String label, String unit) {
       this.label = label;
       this.unit = unit;
     }

@@ -73,7 +73,7 @@ public final class CalibrateJob {
     for (FootagePart part : sample.tests()) {
       tests.add(test(report.found(), part));
     }
-    return report.with(tests);
+    return report.withTests(tests);
   }
 
   private CalibrationReport.Test test(Calibration found, FootagePart part) {
@@ -102,7 +102,7 @@ public final class CalibrateJob {
     List<CalibrationPoint> measured(GateCalibrator calibrator) {
       Iterator<CalibrationPoint> points =
           calibrator.measure(network, scales.stream().map(plan::apply).toList()).iterator();
-      return scales.stream().map(scale -> points.next().scale(scale)).toList();
+      return scales.stream().map(scale -> points.next().withScale(scale)).toList();
     }
   }
 
@@ -111,8 +111,8 @@ public final class CalibrateJob {
   }
 
   private GatePlan single(double threshold) {
-    return GatePlan.uniform(network(), gate.eps((float) threshold))
-        .inputThreshold(sample.setup().gating().options().inputThreshold());
+    return GatePlan.uniform(network(), gate.withEps((float) threshold))
+        .withInputThreshold(sample.setup().gating().options().inputThreshold());
   }
 
   private GateCalibrator calibrator(SampleClips clips) {

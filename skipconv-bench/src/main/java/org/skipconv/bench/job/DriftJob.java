@@ -31,14 +31,14 @@ public final class DriftJob {
   }
 
   public DriftReport run() {
-    List<DriftReport.Run> runs = new ArrayList<>();
+    List<DriftReport.SceneDrift> runs = new ArrayList<>();
     for (Footage scene : scenes) {
-      runs.add(watch(setup.on(scene)));
+      runs.add(watch(setup.withFootage(scene)));
     }
     return new DriftReport(setup, runs);
   }
 
-  private DriftReport.Run watch(Setup seen) {
+  private DriftReport.SceneDrift watch(Setup seen) {
     VideoModel<FrameResult> outputs = seen.video().raw();
     try (Footage.Frames footage = seen.footage().open(0);
         VideoPredictor<FrameResult> dense = outputs.open(seen.gating().dense());
@@ -54,7 +54,7 @@ public final class DriftJob {
         trace.add(whole, skipped);
         bar.step();
       }
-      return new DriftReport.Run(seen.footage().name(), trace, judge.agreement());
+      return new DriftReport.SceneDrift(seen.footage().name(), trace, judge.agreement());
     }
   }
 }

@@ -105,8 +105,8 @@ public final class RunJob {
         for (int n = 0; setup.wants(n) && footage.next(picture); n++) {
           FrameResult whole = dense.next(picture);
           R found = skip.next(picture);
-          denseMillis.add(dense.lastReport().millis());
-          skipMillis.add(skip.lastReport().millis());
+          denseMillis.add(dense.lastReport().time().toNanos() / 1e6);
+          skipMillis.add(skip.lastReport().time().toNanos() / 1e6);
           findings.add(whole, skip.lastResult());
           if (heatmaps != null && n > 0) {
             heatmaps.add(skip.lastResult());

@@ -22,7 +22,7 @@ final class SampleClips implements AutoCloseable {
     try {
       for (FootagePart part : parts) {
         LoadedFrames frames =
-            LoadedFrames.load(sample.setup().on(part), Integer.MAX_VALUE, progress);
+            LoadedFrames.load(sample.setup().withFootage(part), Integer.MAX_VALUE, progress);
         clips.loaded.add(frames);
         if (frames.frames().size() < 2) {
           throw new BadInput("frames " + part + ": there is only one; allowed: 2 and more");

@@ -3,12 +3,12 @@ package org.skipconv.bench.job;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.skipconv.gates.calibration.CalibrationProgress;
-import org.skipconv.gates.calibration.CalibrationProgress.Step;
+import org.skipconv.gates.calibration.CalibrationProgress.Phase;
 
 /** A bar for each step of a calibration. */
 public final class StepBars implements Consumer<CalibrationProgress>, AutoCloseable {
   private final Progress progress;
-  private Step step;
+  private Phase step;
   private Progress.Bar bar;
 
   public StepBars(Progress progress) {
@@ -17,9 +17,9 @@ public final class StepBars implements Consumer<CalibrationProgress>, AutoClosea
 
   @Override
   public void accept(CalibrationProgress now) {
-    if (now.step() != step) {
+    if (now.phase() != step) {
       close();
-      step = now.step();
+      step = now.phase();
       bar = progress.begin(step.name().toLowerCase(Locale.ROOT), now.total());
     }
     bar.step();

@@ -57,8 +57,8 @@ public final class OneLayer implements AutoCloseable {
   }
 
   private static SessionOptions quiet(SessionOptions options) {
-    SessionOptions steady = options.keyframes(options.keyframes().withoutCuts());
-    return steady.inputThreshold(0);
+    SessionOptions steady = options.withKeyframes(options.keyframes().withoutCuts());
+    return steady.withInputThreshold(0);
   }
 
   private InputTensor noise(long seed) {
@@ -137,7 +137,7 @@ public final class OneLayer implements AutoCloseable {
         if (open++ % every == 0) {
           int c = open % shape.channels();
           double truth =
-              ReferenceConv.at(conv, inputShape(), input, c, i / shape.width(), i % shape.width());
+              DirectConv.at(conv, inputShape(), input, c, i / shape.width(), i % shape.width());
           require(ours[c * shape.pixels() + i], truth, allowed, i);
         }
       }

@@ -30,7 +30,7 @@ public final class DriftTrace {
    * @param error mean of the frames' errors
    * @param largest of the frames' errors
    */
-  public record Part(double macRatio, double error, double largest) {}
+  public record TracePart(double macRatio, double error, double largest) {}
 
   /** Adds a frame. */
   public void add(FrameResult dense, FrameResult skip) {
@@ -63,7 +63,7 @@ public final class DriftTrace {
   }
 
   /** All frames but the first, which is a keyframe. */
-  public Part all() {
+  public TracePart all() {
     return part(1, frames());
   }
 
@@ -73,7 +73,7 @@ public final class DriftTrace {
    * @param number from 0
    * @throws IllegalStateException when a tenth of the frames is not at least two
    */
-  public Part tenth(int number) {
+  public TracePart tenth(int number) {
     if (frames() < 2 * TENTHS) {
       throw new IllegalStateException("a tenth of " + frames() + " frames says nothing");
     }
@@ -82,11 +82,11 @@ public final class DriftTrace {
   }
 
   /** The tenth at the end. */
-  public Part lastTenth() {
+  public TracePart lastTenth() {
     return tenth(TENTHS - 1);
   }
 
-  private Part part(int begin, int end) {
+  private TracePart part(int begin, int end) {
     double spent = 0;
     double error = 0;
     double largest = 0;
@@ -95,6 +95,6 @@ public final class DriftTrace {
       error += error(i);
       largest = Math.max(largest, error(i));
     }
-    return new Part((end - begin) / spent, error / (end - begin), largest);
+    return new TracePart((end - begin) / spent, error / (end - begin), largest);
   }
 }

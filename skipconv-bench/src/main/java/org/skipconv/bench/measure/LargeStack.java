@@ -14,12 +14,12 @@ final class LargeStack {
   private LargeStack() {}
 
   /** Something that ONNX Runtime does. */
-  interface Step<T> {
+  interface OnnxCall<T> {
     T run() throws OrtException;
   }
 
   /** Runs a step in a thread of its own and waits for it. */
-  static <T> T call(Step<T> step) throws OrtException {
+  static <T> T call(OnnxCall<T> step) throws OrtException {
     CompletableFuture<T> result = new CompletableFuture<>();
     Runnable task =
         () -> {

@@ -13,19 +13,19 @@ import org.skipconv.core.graph.Conv;
 /** Adds up, over frames, what each kind of layer computed and how long its kernel took. */
 public final class LayerTimes {
   private final Map<String, String> kinds = new LinkedHashMap<>();
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Work> entries = new TreeMap<>();
   private long frameNanos;
   private int frames;
 
   /** MACs computed and time taken. */
-  public record Entry(long macs, long nanos) {
+  public record Work(long macs, long nanos) {
     /** Floating-point operations a second; 0 when no time was taken. */
     public double flops() {
       return nanos == 0 ? 0 : 2e9 * macs / nanos;
     }
 
-    private Entry plus(long otherMacs, long otherNanos) {
-      return new Entry(macs + otherMacs, nanos + otherNanos);
+    private Work plus(long otherMacs, long otherNanos) {
+      return new Work(macs + otherMacs, nanos + otherNanos);
     }
   }
 
@@ -58,22 +58,22 @@ public final class LayerTimes {
   public void add(FrameReport report) {
     for (LayerReport layer : report.layers()) {
       String kind = kinds.get(layer.name());
-      Entry before = entries.getOrDefault(kind, new Entry(0, 0));
-      entries.put(kind, before.plus(layer.macs().computed(), layer.nanos()));
+      Work before = entries.getOrDefault(kind, new Work(0, 0));
+      entries.put(kind, before.plus(layer.macs().computed(), layer.time().toNanos()));
     }
-    frameNanos += report.nanos();
+    frameNanos += report.time().toNanos();
     frames++;
   }
 
   /** By kind of layer, in alphabetical order. */
-  public Map<String, Entry> entries() {
+  public Map<String, Work> entries() {
     return entries;
   }
 
   /** All layers together. */
-  public Entry layers() {
-    Entry sum = new Entry(0, 0);
-    for (Entry entry : entries.values()) {
+  public Work layers() {
+    Work sum = new Work(0, 0);
+    for (Work entry : entries.values()) {
       sum = sum.plus(entry.macs(), entry.nanos());
     }
     return sum;

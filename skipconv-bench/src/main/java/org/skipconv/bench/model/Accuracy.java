@@ -8,7 +8,7 @@ package org.skipconv.bench.model;
  * @param dense of the dense path
  * @param skip of the skip path
  */
-public record Accuracy(String labels, int frames, Precision dense, Precision skip) {
+public record Accuracy(String labels, int frames, AveragePrecision dense, AveragePrecision skip) {
 
   /**
    * Average precision as COCO defines it, over the classes of which there is any truth; null when
@@ -17,5 +17,5 @@ public record Accuracy(String labels, int frames, Precision dense, Precision ski
    * @param apAt05 at IoU 0.5, 0 to 1
    * @param ap over IoU 0.5, 0.55 ... 0.95, 0 to 1
    */
-  public record Precision(Double apAt05, Double ap) {}
+  public record AveragePrecision(Double apAt05, Double ap) {}
 }

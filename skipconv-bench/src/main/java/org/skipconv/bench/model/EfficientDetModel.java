@@ -56,7 +56,7 @@ record EfficientDetModel(String name, EfficientDet architecture)
   }
 
   private EfficientDet of(Size size) {
-    return architecture.sized(size.height(), size.width());
+    return architecture.withSize(size.height(), size.width());
   }
 
   @Override

@@ -37,6 +37,6 @@ record EfficientDetTraining(EfficientDet architecture) implements Trainable {
   }
 
   private EfficientDet of(SkipNetwork network) {
-    return architecture.sized(network.inputShape().height(), network.inputShape().width());
+    return architecture.withSize(network.inputShape().height(), network.inputShape().width());
   }
 }

@@ -109,8 +109,8 @@ public final class Judge<R> {
     return truth != null && denseScore.values().containsKey(measure);
   }
 
-  private static Accuracy.Precision precision(Score<?> score) {
-    return new Accuracy.Precision(value(score, OBJECTS), value(score, "ap"));
+  private static Accuracy.AveragePrecision precision(Score<?> score) {
+    return new Accuracy.AveragePrecision(value(score, OBJECTS), value(score, "ap"));
   }
 
   private static Double value(Score<?> score, String measure) {

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param title for those who cannot see it
  */
-record Chart(String title, Axis x, Axis y, List<Series> series) {
+record Chart(String title, ChartAxis x, ChartAxis y, List<Series> series) {
   private static final int WIDTH = 860;
   private static final int HEIGHT = 340;
   private static final int LEFT = 64;

@@ -19,13 +19,13 @@ final class ClipSection {
     Contender skip = clip.contender(Contender.CHOSEN);
     int first = clip.start();
     int last = first + dense.millis().size() - 1;
-    Axis x = new Axis("frame", first, last, false);
+    ChartAxis x = new ChartAxis("frame", first, last, false);
     double most = dense.macs().get(0) / 1e9;
     String macs =
         new Chart(
                 "Multiply-accumulates per frame",
                 x,
-                new Axis("GMAC per frame", 0, 1.1 * most, false),
+                new ChartAxis("GMAC per frame", 0, 1.1 * most, false),
                 List.of(
                     Series.counted("dense path", Colours.DENSE, first, giga(dense)),
                     Series.counted("skip path, gating included", Colours.SKIP, first, giga(skip))))
@@ -35,7 +35,7 @@ final class ClipSection {
         new Chart(
                 "Milliseconds per frame",
                 x,
-                new Axis("ms per frame", 0, 1.3 * top, false),
+                new ChartAxis("ms per frame", 0, 1.3 * top, false),
                 List.of(
                     Series.counted("dense path", Colours.DENSE, first, dense.millis()),
                     Series.counted("ONNX Runtime", Colours.ONNX_RUNTIME, first, onnx.millis()),

@@ -40,8 +40,8 @@ final class ContenderSections {
     String ideal = "ideal: as much faster as less work";
     series.add(Series.straight(ideal, Colours.DENSE, least, least, most, most));
     series.addAll(series(shown, clip::macRatio, clip::speedup));
-    Axis x = Axis.logarithmic("MAC ratio: dense / spent, gating included", least, most);
-    Axis y = Axis.logarithmic("speed-up over the dense path", least, most);
+    ChartAxis x = ChartAxis.logarithmic("MAC ratio: dense / spent, gating included", least, most);
+    ChartAxis y = ChartAxis.logarithmic("speed-up over the dense path", least, most);
     String note =
         Section.note(
             "On the dashed line saved multiply-accumulates are saved milliseconds. What a point lies"
@@ -82,8 +82,8 @@ final class ContenderSections {
     double least = all.stream().mapToDouble(one -> value(one, measure)).min().orElseThrow();
     double most = all.stream().mapToDouble(one -> value(one, measure)).max().orElseThrow();
     double room = Math.max(0.05 * (most - least), 0.002);
-    Axis x = Axis.fromZero("ms per frame", slowest);
-    Axis y = new Axis(label(measure), error ? 0 : least - room, most + room, false);
+    ChartAxis x = ChartAxis.fromZero("ms per frame", slowest);
+    ChartAxis y = new ChartAxis(label(measure), error ? 0 : least - room, most + room, false);
     List<Series> series = series(all, Contender::meanMillis, one -> value(one, measure));
     return new Section(
         "accuracy",

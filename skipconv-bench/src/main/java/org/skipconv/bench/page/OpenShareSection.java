@@ -50,8 +50,8 @@ final class OpenShareSection {
             .mapToDouble(Series.Mark::y)
             .max()
             .orElseThrow();
-    Axis x = new Axis("open share of all MACs, %", 0, 1.02 * ALL, false);
-    return new Chart("Time against open share", x, Axis.fromZero("ms per frame", top), series)
+    ChartAxis x = new ChartAxis("open share of all MACs, %", 0, 1.02 * ALL, false);
+    return new Chart("Time against open share", x, ChartAxis.fromZero("ms per frame", top), series)
         .html();
   }
 

@@ -68,9 +68,9 @@ final class RooflineSection {
     List<Series> series = roofs(left, right);
     series.add(points("dense", Colours.DENSE));
     series.add(points("skip", Colours.SKIP));
-    Axis x = new Axis("FLOP per byte", left, right, true);
-    Axis y =
-        Axis.logarithmic(
+    ChartAxis x = new ChartAxis("FLOP per byte", left, right, true);
+    ChartAxis y =
+        ChartAxis.logarithmic(
             "GFLOP/s of open pixels", slowest, Math.max(limits.flops() / 1e9, fastest));
     return new Chart("Roofline", x, y, series).html();
   }

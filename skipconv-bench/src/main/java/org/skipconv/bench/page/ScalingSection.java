@@ -33,8 +33,8 @@ final class ScalingSection {
     int most = all.stream().mapToInt(Streams::streams).max().orElseThrow();
     return new Chart(
             "Frames per second against streams",
-            new Axis("streams, each on a thread of its own", 0, most + 0.5, false),
-            Axis.fromZero("frames per second, all streams together", top),
+            new ChartAxis("streams, each on a thread of its own", 0, most + 0.5, false),
+            ChartAxis.fromZero("frames per second, all streams together", top),
             List.of(series("skip", Colours.SKIP), series("dense", Colours.DENSE)))
         .html();
   }

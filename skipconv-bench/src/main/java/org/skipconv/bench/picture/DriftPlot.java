@@ -63,7 +63,7 @@ public final class DriftPlot {
     RgbImage.from(image).write(file);
   }
 
-  private XYChart chart(DriftReport.Run run) {
+  private XYChart chart(DriftReport.SceneDrift run) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)

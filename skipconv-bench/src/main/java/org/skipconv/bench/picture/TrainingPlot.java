@@ -57,7 +57,7 @@ public final class TrainingPlot {
     for (int i = 0; i < points; i++) {
       List<TrainingProgress> some =
           history.subList(i * block, Math.min(history.size(), (i + 1) * block));
-      minutes[i] = some.get(0).minutes();
+      minutes[i] = minutes(some.get(0));
       values[i] = some.stream().mapToDouble(ofStep).average().orElseThrow();
     }
     line(chart, "training", minutes, values, TRAINING);
@@ -66,7 +66,7 @@ public final class TrainingPlot {
       line(
           chart,
           "validation",
-          looks.stream().mapToDouble(TrainingProgress::minutes).toArray(),
+          looks.stream().mapToDouble(TrainingPlot::minutes).toArray(),
           looks.stream().mapToDouble(p -> ofValidation.applyAsDouble(p.validation())).toArray(),
           VALIDATION);
     }
@@ -77,5 +77,9 @@ public final class TrainingPlot {
     XYSeries series = chart.addSeries(name, x, y);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);
+  }
+
+  private static double minutes(TrainingProgress progress) {
+    return progress.elapsed().toNanos() / 60e9;
   }
 }

@@ -54,7 +54,7 @@ public record CalibrationReport(
   }
 
   /** The same with tests. */
-  public CalibrationReport with(List<Test> more) {
+  public CalibrationReport withTests(List<Test> more) {
     return new CalibrationReport(sample, closeness, tolerance, frames, found, more);
   }
 }

@@ -10,7 +10,7 @@ import org.skipconv.bench.setup.Setup;
  *
  * @param setup that all scenes had, the footage apart
  */
-public record DriftReport(Setup setup, List<Run> runs) {
+public record DriftReport(Setup setup, List<SceneDrift> runs) {
 
   public DriftReport {
     runs = List.copyOf(runs);
@@ -22,5 +22,5 @@ public record DriftReport(Setup setup, List<Run> runs) {
    * @param agreement of what was found with what the dense path finds, by name; null where there is
    *     no value, as when nothing was found
    */
-  public record Run(String scene, DriftTrace trace, Map<String, Double> agreement) {}
+  public record SceneDrift(String scene, DriftTrace trace, Map<String, Double> agreement) {}
 }

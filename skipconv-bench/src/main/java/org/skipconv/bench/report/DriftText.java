@@ -14,7 +14,7 @@ public final class DriftText {
     TextTable table = new TextTable();
     List<String> measures = measures(report);
     table.row("", header(measures), "");
-    for (DriftReport.Run run : report.runs()) {
+    for (DriftReport.SceneDrift run : report.runs()) {
       table.row(run.scene(), cells(run, measures), remark(run.trace()));
     }
     int frames = report.runs().get(0).trace().frames();
@@ -49,13 +49,13 @@ public final class DriftText {
     return header;
   }
 
-  private static List<String> cells(DriftReport.Run run, List<String> measures) {
+  private static List<String> cells(DriftReport.SceneDrift run, List<String> measures) {
     DriftTrace trace = run.trace();
     List<String> cells = new ArrayList<>();
-    for (DriftTrace.Part part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
+    for (DriftTrace.TracePart part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
       cells.add(ratio(part.macRatio()));
     }
-    for (DriftTrace.Part part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
+    for (DriftTrace.TracePart part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
       cells.add(number(part.error()));
     }
     cells.add(number(trace.all().largest()));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.skipconv.bench.measure.LayerTimes;
-import org.skipconv.bench.measure.LayerTimes.Entry;
+import org.skipconv.bench.measure.LayerTimes.Work;
 
 /** Where the time of a frame goes, as a table. */
 public final class ProfileText {
@@ -18,8 +18,8 @@ public final class ProfileText {
   public static String of(LayerTimes dense, LayerTimes skip, double peak) {
     TextTable table = new TextTable();
     table.row("", List.of("dense ms", "GFLOP/s", "of peak", "skip ms", "GFLOP/s", "of peak"), "");
-    for (Map.Entry<String, Entry> row : dense.entries().entrySet()) {
-      Entry sparse = skip.entries().get(row.getKey());
+    for (Map.Entry<String, Work> row : dense.entries().entrySet()) {
+      Work sparse = skip.entries().get(row.getKey());
       table.row(row.getKey(), cells(dense, row.getValue(), skip, sparse, peak), "");
     }
     table.row("all layers", cells(dense, dense.layers(), skip, skip.layers(), peak), "");
@@ -39,7 +39,7 @@ public final class ProfileText {
   }
 
   private static List<String> cells(
-      LayerTimes dense, Entry whole, LayerTimes skip, Entry sparse, double peak) {
+      LayerTimes dense, Work whole, LayerTimes skip, Work sparse, double peak) {
     return List.of(
         millis((double) whole.nanos() / dense.frames()),
         giga(whole),
@@ -53,11 +53,11 @@ public final class ProfileText {
     return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
   }
 
-  private static String giga(Entry entry) {
+  private static String giga(Work entry) {
     return String.format(Locale.ROOT, "%.0f", entry.flops() / 1e9);
   }
 
-  private static String share(Entry entry, double peak) {
+  private static String share(Work entry, double peak) {
     return peak > 0 ? String.format(Locale.ROOT, "%.0f %%", 100 * entry.flops() / peak) : "-";
   }
 }

@@ -8,7 +8,7 @@ import org.skipconv.bench.measure.Costs;
 import org.skipconv.bench.measure.Times;
 import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.model.Accuracy;
-import org.skipconv.bench.model.Accuracy.Precision;
+import org.skipconv.bench.model.Accuracy.AveragePrecision;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.SessionOptions;
@@ -100,8 +100,8 @@ public final class ReportText {
   }
 
   private void addAccuracy(TextTable table, Accuracy accuracy) {
-    Precision dense = accuracy.dense();
-    Precision skip = accuracy.skip();
+    AveragePrecision dense = accuracy.dense();
+    AveragePrecision skip = accuracy.skip();
     String where =
         String.format(
             Locale.ROOT, "by the truth of %d frames, %s", accuracy.frames(), accuracy.labels());

@@ -32,7 +32,7 @@ public final class CropLadder implements AutoCloseable {
    *
    * @param outputs NCHW, of the window alone
    */
-  record Run(long nanos, long macs, Map<String, float[]> outputs) {}
+  record WindowRun(long nanos, long macs, Map<String, float[]> outputs) {}
 
   private final Shape shape;
   private final int stride;
@@ -87,7 +87,7 @@ public final class CropLadder implements AutoCloseable {
    *
    * @param nchw the whole input
    */
-  Run run(float[] nchw, Window window) {
+  WindowRun run(float[] nchw, Window window) {
     long start = System.nanoTime();
     Rung rung =
         rungs.stream()
@@ -98,7 +98,7 @@ public final class CropLadder implements AutoCloseable {
     rung.tensor().set(cut(nchw, window));
     long cutting = System.nanoTime() - start;
     OnnxRuntimePeer.Run run = rung.engine().run(rung.tensor());
-    return new Run(cutting + run.nanos(), rung.macs(), run.outputs());
+    return new WindowRun(cutting + run.nanos(), rung.macs(), run.outputs());
   }
 
   private float[] cut(float[] nchw, Window window) {

@@ -1,7 +1,6 @@
 package org.skipconv.bench.rival;
 
 import org.skipconv.bench.measure.InputTensor;
-import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 
@@ -10,7 +9,7 @@ import org.skipconv.core.SkipNetwork;
  * into the last ones without what lies at its edges. What the network would see beyond the window
  * is not there for it.
  */
-public final class MotionCropped implements Rival {
+public final class MotionCropped extends WatchedRival {
   public static final String NAME = "onnxruntime-where-moving";
 
   /** Pixels of context around what moves. */
@@ -21,9 +20,6 @@ public final class MotionCropped implements Rival {
 
   private final Shape shape;
   private final CropLadder engines;
-  private final Watch watch;
-  private final StoredResult result;
-  private long macs;
 
   /**
    * A stream.
@@ -31,20 +27,14 @@ public final class MotionCropped implements Rival {
    * @param engines of the network; stay the caller's
    */
   public MotionCropped(SkipNetwork network, CropLadder engines, float threshold) {
+    super(network, threshold);
     this.shape = network.inputShape();
     this.engines = engines;
-    this.watch = new Watch(shape, threshold);
-    this.result = new StoredResult(network);
   }
 
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public float threshold() {
-    return watch.threshold();
   }
 
   @Override
@@ -58,25 +48,10 @@ public final class MotionCropped implements Rival {
     Window window = engines.around(moving.grown(MARGIN, shape.height(), shape.width()));
     watch.hold(window);
     long detection = System.nanoTime() - start;
-    CropLadder.Run run = engines.run(watch.values(), window);
+    CropLadder.WindowRun run = engines.run(watch.values(), window);
     long pasting = System.nanoTime();
     result.paste(window, run.outputs(), EDGE);
     macs = run.macs();
     return detection + run.nanos() + System.nanoTime() - pasting;
-  }
-
-  @Override
-  public FrameResult result() {
-    return result;
-  }
-
-  @Override
-  public long macs() {
-    return macs;
-  }
-
-  @Override
-  public void reset() {
-    watch.reset();
   }
 }

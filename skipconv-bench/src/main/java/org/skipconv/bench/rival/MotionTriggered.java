@@ -2,18 +2,14 @@ package org.skipconv.bench.rival;
 
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
-import org.skipconv.core.FrameResult;
 import org.skipconv.core.SkipNetwork;
 
 /** ONNX Runtime, run on the whole frame when something moves; otherwise its last answer stands. */
-public final class MotionTriggered implements Rival {
+public final class MotionTriggered extends WatchedRival {
   public static final String NAME = "onnxruntime-when-moving";
 
   private final SkipNetwork network;
   private final OnnxRuntimePeer engine;
-  private final Watch watch;
-  private final StoredResult result;
-  private long macs;
 
   /**
    * A stream.
@@ -21,20 +17,14 @@ public final class MotionTriggered implements Rival {
    * @param engine of the network; stays the caller's
    */
   public MotionTriggered(SkipNetwork network, OnnxRuntimePeer engine, float threshold) {
+    super(network, threshold);
     this.network = network;
     this.engine = engine;
-    this.watch = new Watch(network.inputShape(), threshold);
-    this.result = new StoredResult(network);
   }
 
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public float threshold() {
-    return watch.threshold();
   }
 
   @Override
@@ -50,20 +40,5 @@ public final class MotionTriggered implements Rival {
     result.paste(watch.whole(), run.outputs(), 0);
     macs = network.denseMacs();
     return detection + run.nanos();
-  }
-
-  @Override
-  public FrameResult result() {
-    return result;
-  }
-
-  @Override
-  public long macs() {
-    return macs;
-  }
-
-  @Override
-  public void reset() {
-    watch.reset();
   }
 }

@@ -61,13 +61,13 @@ public enum GateChoice {
       throw new IllegalArgumentException("gate " + text + " is in a file");
     }
     Float eps = threshold != null ? threshold : usualThreshold;
-    GateSetting setting = GateSetting.of(kind, eps == null ? 0 : eps).block(block);
+    GateSetting setting = GateSetting.of(kind, eps == null ? 0 : eps).withBlock(block);
     if (budget != null) {
-      setting = setting.budget(budget);
+      setting = setting.withBudget(budget);
     }
-    SessionOptions options = SessionOptions.gates(setting.gate()).policy(policy);
+    SessionOptions options = SessionOptions.gates(setting.gate()).withPolicy(policy);
     if (policy != ResidualPolicy.CARRY) {
-      options = options.inputThreshold(0);
+      options = options.withInputThreshold(0);
     }
     return Gating.uniform(text, eps, block, budget, options);
   }

@@ -50,7 +50,7 @@ public record Gating(
 
   /** Of the dense path beside it: everything computed on every frame, on as many threads. */
   public SessionOptions dense() {
-    return SessionOptions.dense().threads(options.threads());
+    return SessionOptions.dense().withThreads(options.threads());
   }
 
   /** What opens a pixel, in words. */

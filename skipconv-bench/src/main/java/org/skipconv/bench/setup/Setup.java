@@ -31,12 +31,12 @@ public record Setup(
     Gating gating) {
 
   /** The same on other footage, from its first frame on. */
-  public Setup on(Footage other) {
+  public Setup withFootage(Footage other) {
     return new Setup(command, chosen, other, 0, frames, crop, gating);
   }
 
   /** The same on a part of the footage. */
-  public Setup on(FootagePart part) {
+  public Setup withFootage(FootagePart part) {
     return new Setup(command, chosen, footage, part.start(), part.frames(), part.crop(), gating);
   }
 

@@ -33,7 +33,7 @@ record Lineup(String family, String setting, SessionOptions options) {
       all.add(new Lineup(family(GateChoice.BUDGET, policy), "" + budget, timed(options, setup)));
     }
     for (Gating plan : sweep.plans()) {
-      SessionOptions options = plan.options().threads(setup.threads());
+      SessionOptions options = plan.options().withThreads(setup.threads());
       all.add(new Lineup(Contender.GATE + Gating.PLAN, plan.file(), options));
     }
     return all;
@@ -49,6 +49,6 @@ record Lineup(String family, String setting, SessionOptions options) {
   /** On as many threads as the chosen one, and with keyframes as often. */
   private static SessionOptions timed(SessionOptions options, Setup setup) {
     SessionOptions asked = setup.gating().options();
-    return options.threads(asked.threads()).keyframes(asked.keyframes());
+    return options.withThreads(asked.threads()).withKeyframes(asked.keyframes());
   }
 }

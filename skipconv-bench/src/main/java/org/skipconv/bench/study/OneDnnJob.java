@@ -55,7 +55,7 @@ final class OneDnnJob {
           least(
               () -> {
                 ours.next();
-                return ours.layer().nanos();
+                return ours.layer().time().toNanos();
               },
               f32::next);
       Double bf16Millis = null;

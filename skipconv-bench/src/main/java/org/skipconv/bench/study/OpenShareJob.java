@@ -63,9 +63,9 @@ final class OpenShareJob {
   private OpenShareStudy.Point point(OpenPattern pattern, double share, List<InputTensor> frames) {
     SessionOptions options =
         SessionOptions.gates(new PatternGate(pattern, share, SEED))
-            .inputThreshold(0)
-            .keyframes(KeyframePolicy.first().withoutCuts())
-            .threads(setup.threads());
+            .withInputThreshold(0)
+            .withKeyframes(KeyframePolicy.first().withoutCuts())
+            .withThreads(setup.threads());
     try (SessionPeer skip = new SessionPeer("skip", setup.network(), options)) {
       double millis = least(skip, frames);
       double open = skip.result().report().openShare();

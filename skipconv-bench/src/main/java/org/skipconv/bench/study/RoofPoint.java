@@ -29,7 +29,7 @@ public record RoofPoint(
     List<LayerKind> kinds = LayerKind.of(network);
     for (Map.Entry<String, LayerTimes> path : Map.of("dense", dense, "skip", skip).entrySet()) {
       for (LayerKind kind : kinds) {
-        LayerTimes.Entry entry = path.getValue().entries().get(kind.kind());
+        LayerTimes.Work entry = path.getValue().entries().get(kind.kind());
         if (entry != null && entry.macs() > 0 && entry.nanos() > 0) {
           points.add(point(kind, path.getKey(), entry, path.getValue().frames()));
         }
@@ -39,7 +39,7 @@ public record RoofPoint(
     return points;
   }
 
-  private static RoofPoint point(LayerKind kind, String path, LayerTimes.Entry entry, int frames) {
+  private static RoofPoint point(LayerKind kind, String path, LayerTimes.Work entry, int frames) {
     Node node = kind.example();
     double macs = (double) entry.macs() / frames / kind.count();
     double share = macs / node.denseMacs();

@@ -50,11 +50,11 @@ final class ScalingJob {
         SessionOptions options =
             path.equals("dense") ? setup.gating().dense() : setup.gating().options();
         for (int count : STREAMS) {
-          streams.add(streams(path, options.threads(1), count, frames));
+          streams.add(streams(path, options.withThreads(1), count, frames));
           bar.step();
         }
         for (int count : threads) {
-          double rate = streams(path, options.threads(count), 1, frames).framesPerSecond();
+          double rate = streams(path, options.withThreads(count), 1, frames).framesPerSecond();
           onThreads.add(new Scaling.Threads(count, path, rate));
           bar.step();
         }

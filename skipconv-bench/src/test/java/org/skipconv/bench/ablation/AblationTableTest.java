@@ -16,13 +16,13 @@ class AblationTableTest {
   private static final Ablation ABLATION =
       Some.ablation(
           List.of("coarse", "fine"),
-          Some.measured(Kind.DENSE, "", 1, 1, 0.98, 0.9),
-          Some.measured(Kind.SINGLE, "0.1", 1, 2, 0.97, 0.89),
-          Some.measured(Kind.SINGLE, "0.2", 1, 3, 0.95, 0.85),
-          Some.measured(Kind.SINGLE, "0.2", 4, 1.5, 0.96, 0.88),
-          Some.measured(Kind.CALIBRATED, "x 1.00", 1, 4, 0.97, 0.86),
-          Some.measured(Kind.GATES, "file|1", 1, 5, 0.96, 0.9),
-          Some.measured(Kind.THRESHOLDS, "mix", Label.MIXED, 6, 0.96, null));
+          Some.measured(GateOrigin.DENSE, "", 1, 1, 0.98, 0.9),
+          Some.measured(GateOrigin.SINGLE, "0.1", 1, 2, 0.97, 0.89),
+          Some.measured(GateOrigin.SINGLE, "0.2", 1, 3, 0.95, 0.85),
+          Some.measured(GateOrigin.SINGLE, "0.2", 4, 1.5, 0.96, 0.88),
+          Some.measured(GateOrigin.CALIBRATED, "x 1.00", 1, 4, 0.97, 0.86),
+          Some.measured(GateOrigin.GATES, "file|1", 1, 5, 0.96, 0.9),
+          Some.measured(GateOrigin.THRESHOLDS, "mix", Label.MIXED, 6, 0.96, null));
 
   @Test
   void contendersStandBesideTheDensePath() {
@@ -109,7 +109,7 @@ class AblationTableTest {
 
   @Test
   void withoutTrainedOnesThereAreNoClaims() {
-    Ablation dense = Some.ablation(List.of("fine"), Some.measured(Kind.DENSE, "", 1, 1, 0.9));
+    Ablation dense = Some.ablation(List.of("fine"), Some.measured(GateOrigin.DENSE, "", 1, 1, 0.9));
     assertThat(AblationText.terminal(dense)).doesNotContain("at least as accurate");
     assertThat(AblationText.markdown(dense)).doesNotContain("at least as accurate");
   }

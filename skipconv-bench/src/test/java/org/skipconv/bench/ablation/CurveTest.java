@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.skipconv.bench.ablation.Curve.Point;
-import org.skipconv.bench.ablation.Curve.Reach;
+import org.skipconv.bench.ablation.Curve.BestRatio;
+import org.skipconv.bench.ablation.Curve.CurvePoint;
 
 class CurveTest {
   private static final Curve CURVE =
-      new Curve(List.of(new Point(4, 0.80), new Point(2, 0.90), new Point(3, 0.88)));
+      new Curve(List.of(new CurvePoint(4, 0.80), new CurvePoint(2, 0.90), new CurvePoint(3, 0.88)));
 
   @Test
   void liesOnStraightLinesBetweenNeighbours() {
     assertThat(CURVE.reach(0.84).orElseThrow().macRatio()).isCloseTo(3.5, within(1e-9));
     assertThat(CURVE.reach(0.89).orElseThrow().macRatio()).isCloseTo(2.5, within(1e-9));
-    assertThat(CURVE.reach(0.88)).contains(new Reach(3, false));
-    assertThat(CURVE.reach(0.90)).contains(new Reach(2, false));
+    assertThat(CURVE.reach(0.88)).contains(new BestRatio(3, false));
+    assertThat(CURVE.reach(0.90)).contains(new BestRatio(2, false));
   }
 
   @Test
   void saysWhereItEnds() {
-    assertThat(CURVE.reach(0.80)).contains(new Reach(4, true));
-    assertThat(CURVE.reach(0.5)).contains(new Reach(4, true));
+    assertThat(CURVE.reach(0.80)).contains(new BestRatio(4, true));
+    assertThat(CURVE.reach(0.5)).contains(new BestRatio(4, true));
   }
 
   @Test
@@ -34,8 +34,9 @@ class CurveTest {
 
   @Test
   void takesTheCheapestOfSeveralPlaces() {
-    Curve uneven = new Curve(List.of(new Point(1, 0.9), new Point(2, 0.7), new Point(3, 0.8)));
-    assertThat(uneven.reach(0.75)).contains(new Reach(3, true));
+    Curve uneven =
+        new Curve(List.of(new CurvePoint(1, 0.9), new CurvePoint(2, 0.7), new CurvePoint(3, 0.8)));
+    assertThat(uneven.reach(0.75)).contains(new BestRatio(3, true));
     assertThat(uneven.reach(0.85).orElseThrow().macRatio()).isCloseTo(1.25, within(1e-9));
   }
 
@@ -43,10 +44,11 @@ class CurveTest {
   void holdsOneKindAndBlock() {
     List<Measured> all =
         List.of(
-            Some.measured(Kind.SINGLE, "a", 1, 2, 0.9),
-            Some.measured(Kind.SINGLE, "b", 4, 9, 0.9),
-            Some.measured(Kind.CALIBRATED, "c", 1, 8, 0.9),
-            Some.measured(Kind.SINGLE, "d", 1, 7, (Double) null));
-    assertThat(Curve.of(all, Kind.SINGLE, 1, 0).points()).containsExactly(new Point(2, 0.9));
+            Some.measured(GateOrigin.SINGLE, "a", 1, 2, 0.9),
+            Some.measured(GateOrigin.SINGLE, "b", 4, 9, 0.9),
+            Some.measured(GateOrigin.CALIBRATED, "c", 1, 8, 0.9),
+            Some.measured(GateOrigin.SINGLE, "d", 1, 7, (Double) null));
+    assertThat(Curve.of(all, GateOrigin.SINGLE, 1, 0).points())
+        .containsExactly(new CurvePoint(2, 0.9));
   }
 }

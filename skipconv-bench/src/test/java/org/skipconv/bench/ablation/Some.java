@@ -9,7 +9,7 @@ final class Some {
   private Some() {}
 
   static Measured measured(
-      Kind kind, String setting, int block, double macRatio, Double... accuracy) {
+      GateOrigin kind, String setting, int block, double macRatio, Double... accuracy) {
     Label label = new Label(kind, setting, block);
     return new Measured(label, macRatio, Arrays.asList(accuracy), 2 / macRatio, 10);
   }

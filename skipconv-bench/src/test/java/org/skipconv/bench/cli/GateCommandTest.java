@@ -73,7 +73,7 @@ class GateCommandTest {
   @Test
   void aPlanSaysWhatTheGatesAre() throws IOException {
     Path file = folder.resolve("plan.json");
-    GateSetting setting = GateSetting.of(GateSetting.Kind.OUTPUT, 0.8f).block(2);
+    GateSetting setting = GateSetting.of(GateSetting.Kind.OUTPUT, 0.8f).withBlock(2);
     GatePlan.uniform(network(), setting).write(file);
     JsonObject planned = run("--plan", file.toString(), "--threads", "2");
     JsonObject asked = run("--gate", "output-norm", "--threshold", "0.8", "--block", "2");

@@ -72,7 +72,9 @@ class GatesCommandTest {
   private String plan() throws IOException {
     Path file = folder.resolve("small.json");
     GateSetting gate = GateSetting.input(0.3f);
-    GatePlan.uniform(EmbeddedPose.network(), gate).layer("conv1", gate.eps(0.05f)).write(file);
+    GatePlan.uniform(EmbeddedPose.network(), gate)
+        .withLayer("conv1", gate.withEps(0.05f))
+        .write(file);
     return file.toString();
   }
 

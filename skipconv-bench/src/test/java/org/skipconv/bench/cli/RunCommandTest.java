@@ -123,10 +123,10 @@ class RunCommandTest {
     assertThat(report.get("threads").getAsInt()).isEqualTo(2);
     requireCounts(
         SessionOptions.gates(NormGate.output(0.8f))
-            .policy(ResidualPolicy.REBASE)
-            .keyframes(new KeyframePolicy(4, false))
-            .inputThreshold(0)
-            .threads(2));
+            .withPolicy(ResidualPolicy.REBASE)
+            .withKeyframes(new KeyframePolicy(4, false))
+            .withInputThreshold(0)
+            .withThreads(2));
   }
 
   @Test

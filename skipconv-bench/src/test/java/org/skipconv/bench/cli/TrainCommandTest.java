@@ -26,7 +26,7 @@ import org.skipconv.models.scene.Scene;
 
 /** The command train on a network too small to learn much, and what it writes in use. */
 class TrainCommandTest {
-  private static final GateSetting START = GateSetting.input(0.1f).block(2);
+  private static final GateSetting START = GateSetting.input(0.1f).withBlock(2);
 
   @TempDir private static Path folder;
   private static Path weights;

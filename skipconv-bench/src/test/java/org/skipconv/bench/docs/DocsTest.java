@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.skipconv.core.testing.ProjectFiles;
 
 /** Names in the documentation are names in the code, and links lead somewhere. */
 class DocsTest {
@@ -52,7 +53,7 @@ class DocsTest {
 
   static List<Path> pages() {
     List<Path> pages = new ArrayList<>();
-    try (Stream<Path> docs = Sources.files(Sources.PROJECT.resolve("docs")).stream()) {
+    try (Stream<Path> docs = ProjectFiles.below(Sources.PROJECT.resolve("docs")).stream()) {
       docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
     }
     for (String page : List.of("README.md", "CHANGELOG.md")) {
@@ -67,7 +68,7 @@ class DocsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void namesInBackticksAreNamesInTheCode(Path page) {
-    Matcher code = CODE.matcher(FENCE.matcher(Sources.text(page)).replaceAll(""));
+    Matcher code = CODE.matcher(FENCE.matcher(ProjectFiles.text(page)).replaceAll(""));
     List<String> unknown = new ArrayList<>();
     while (code.find()) {
       if (!isKnown(code.group(1))) {
@@ -111,7 +112,7 @@ class DocsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void relativeLinksLeadSomewhere(Path page) {
-    Matcher link = LINK.matcher(FENCE.matcher(Sources.text(page)).replaceAll(""));
+    Matcher link = LINK.matcher(FENCE.matcher(ProjectFiles.text(page)).replaceAll(""));
     List<String> dead = new ArrayList<>();
     while (link.find()) {
       if (!link.group(1).matches("[a-z]+:.*") && !isThere(page, link.group(1))) {
@@ -133,7 +134,7 @@ class DocsTest {
 
   /** A heading's anchor as GitHub makes it. */
   private static List<String> anchors(Path page) {
-    String text = FENCE.matcher(Sources.text(page)).replaceAll("");
+    String text = FENCE.matcher(ProjectFiles.text(page)).replaceAll("");
     return HEADING
         .matcher(text)
         .results()
@@ -145,10 +146,10 @@ class DocsTest {
   @Test
   void everyFieldOfTheJsonIsDescribed() {
     String report = "skipconv-bench/src/main/java/org/skipconv/bench/report/ReportJson.java";
-    String page = Sources.text(Sources.PROJECT.resolve("docs/how-to/measure.md"));
+    String page = ProjectFiles.text(Sources.PROJECT.resolve("docs/how-to/measure.md"));
     List<String> fields =
         Pattern.compile("\\.put\\(\"(\\w+)\"")
-            .matcher(Sources.text(Sources.PROJECT.resolve(report)))
+            .matcher(ProjectFiles.text(Sources.PROJECT.resolve(report)))
             .results()
             .map(put -> put.group(1))
             .toList();
@@ -161,7 +162,7 @@ class DocsTest {
   @Test
   void everyPageIsInTheIndex() {
     Path index = Sources.PROJECT.resolve("docs/README.md");
-    String text = Sources.text(index);
+    String text = ProjectFiles.text(index);
     for (Path page : pages()) {
       if (page.startsWith(index.getParent()) && !page.equals(index)) {
         assertThat(text).contains("(" + index.getParent().relativize(page) + ")");
@@ -186,7 +187,7 @@ class DocsTest {
   /** The page of public types is complete, and names none that is not there. */
   @Test
   void everyPublicTypeIsListedOnOnePage() {
-    String page = Sources.text(Sources.PROJECT.resolve("docs/reference/public-types.md"));
+    String page = ProjectFiles.text(Sources.PROJECT.resolve("docs/reference/public-types.md"));
     List<String> listed =
         page.lines()
             .filter(line -> line.startsWith("| `"))

@@ -1,8 +1,5 @@
 package org.skipconv.bench.docs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,21 +11,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.skipconv.core.testing.ProjectFiles;
 
 /** What is declared in the project's sources, tests included. */
 final class Sources {
-  /** Tests run in their module's folder. */
-  static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+  static final Path PROJECT = ProjectFiles.root();
 
   private static final List<String> MODULES =
-      List.of(
-          "skipconv-core",
-          "skipconv-gates",
-          "skipconv-gates/training",
-          "skipconv-models",
-          "skipconv-models/scenes",
-          "skipconv-models/training",
-          "skipconv-bench");
+      Stream.concat(ProjectFiles.LIBRARIES.stream(), Stream.of("skipconv-bench")).toList();
   private static final Pattern TYPE =
       Pattern.compile("\\b(?:class|interface|record|enum)\\s+([A-Z]\\w*)");
   private static final Pattern METHOD = Pattern.compile("\\b([a-z]\\w*)\\s*\\(");
@@ -43,44 +33,29 @@ final class Sources {
   static Sources read() {
     Sources sources = new Sources();
     for (String module : MODULES) {
-      files(PROJECT.resolve(module).resolve("src")).forEach(sources::add);
+      ProjectFiles.below(PROJECT.resolve(module).resolve("src")).forEach(sources::add);
     }
     Stream.concat(Stream.of("pom.xml"), MODULES.stream().map(module -> module + "/pom.xml"))
-        .forEach(pom -> sources.all.append(text(PROJECT.resolve(pom))));
+        .forEach(pom -> sources.all.append(ProjectFiles.text(PROJECT.resolve(pom))));
     return sources;
   }
 
   /** Names of the public types of the libraries that are not internal, in order. */
   static SortedSet<String> publicTypes() {
     SortedSet<String> types = new TreeSet<>();
-    for (String module : MODULES.subList(0, MODULES.indexOf("skipconv-bench"))) {
-      for (Path file : files(PROJECT.resolve(module).resolve("src/main/java"))) {
+    for (String module : ProjectFiles.LIBRARIES) {
+      for (Path file : ProjectFiles.below(PROJECT.resolve(module).resolve("src/main/java"))) {
         String name = file.getFileName().toString().replace(".java", "");
         boolean internal = file.toString().contains("/internal/");
         String declared =
             "(?m)^public (?:final |abstract |sealed )*(?:class|interface|record|enum) " + name;
-        if (!internal && Pattern.compile(declared + "\\b").matcher(text(file)).find()) {
+        if (!internal
+            && Pattern.compile(declared + "\\b").matcher(ProjectFiles.text(file)).find()) {
           types.add(name);
         }
       }
     }
     return types;
-  }
-
-  static List<Path> files(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void add(Path file) {
@@ -89,7 +64,7 @@ final class Sources {
     if (!name.endsWith(".java")) {
       return;
     }
-    String text = text(file);
+    String text = ProjectFiles.text(file);
     Matcher type = TYPE.matcher(text);
     while (type.find()) {
       textByType.merge(type.group(1), text, String::concat);

@@ -56,7 +56,7 @@ class DriftJobTest {
   @Test
   void errorsDoNotAddUpUnderCarry() {
     SessionOptions options = SessionOptions.gates(NormGate.input(THRESHOLD));
-    DriftTrace trace = slowLight(options.inputThreshold(INPUT_THRESHOLD));
+    DriftTrace trace = slowLight(options.withInputThreshold(INPUT_THRESHOLD));
     assertThat(trace.frames()).isEqualTo(FRAMES);
     assertThat(trace.keyframes()).isEqualTo(1);
     assertThat(trace.all().macRatio()).isGreaterThan(1.5);
@@ -68,7 +68,7 @@ class DriftJobTest {
   @Test
   void errorsAddUpUnderRebase() {
     SessionOptions options = SessionOptions.gates(NormGate.input(THRESHOLD));
-    DriftTrace trace = slowLight(options.policy(ResidualPolicy.REBASE).inputThreshold(0));
+    DriftTrace trace = slowLight(options.withPolicy(ResidualPolicy.REBASE).withInputThreshold(0));
     assertThat(trace.lastTenth().error()).isGreaterThan(2.5 * trace.tenth(1).error());
   }
 }

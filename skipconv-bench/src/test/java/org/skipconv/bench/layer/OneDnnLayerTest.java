@@ -22,7 +22,7 @@ class OneDnnLayerTest {
     try (OneDnn library = OneDnn.open()) {
       assertThat(library.version()).startsWith("3.");
       agree(library, HrNet.w18SmallV1(64, 64).seeded(3));
-      agree(library, EfficientDet.of("lite0").sized(128, 128).seeded(3));
+      agree(library, EfficientDet.of("lite0").withSize(128, 128).seeded(3));
       assertThat(library.supports(Precision.F32)).isTrue();
       if (Files.isReadable(Path.of("/proc/cpuinfo"))) {
         assertThat(library.supports(Precision.BF16))

@@ -18,10 +18,10 @@ import org.skipconv.models.hrnet.HrNet;
 
 class OneLayerTest {
   private static final SkipNetwork HRNET = HrNet.w18SmallV1(64, 64).seeded(3);
-  private static final SkipNetwork DET = EfficientDet.of("lite0").sized(128, 128).seeded(3);
+  private static final SkipNetwork DET = EfficientDet.of("lite0").withSize(128, 128).seeded(3);
 
   private static SessionOptions open(double share, ResidualPolicy policy) {
-    return SessionOptions.gates(new PatternGate(OpenPattern.BLOCKS, share, 5)).policy(policy);
+    return SessionOptions.gates(new PatternGate(OpenPattern.BLOCKS, share, 5)).withPolicy(policy);
   }
 
   @ParameterizedTest
@@ -70,8 +70,8 @@ class OneLayerTest {
     weights[4] += 1;
     Conv other =
         new Conv(conv.spec(), Tensor.of(weights, conv.weight().shape()), conv.scale(), conv.bias());
-    double right = ReferenceConv.at(conv, node.input().shape(), input, 0, 3, 3);
-    double wrong = ReferenceConv.at(other, node.input().shape(), input, 0, 3, 3);
+    double right = DirectConv.at(conv, node.input().shape(), input, 0, 3, 3);
+    double wrong = DirectConv.at(other, node.input().shape(), input, 0, 3, 3);
     double scale = conv.scale() == null ? 1 : conv.scale().get(0);
     assertThat(wrong - right).isCloseTo(scale, org.assertj.core.data.Offset.offset(1e-6));
     assertThatThrownBy(() -> new OneLayer(HRNET.nodes().get(0), SessionOptions.dense()))

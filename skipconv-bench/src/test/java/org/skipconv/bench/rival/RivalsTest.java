@@ -111,10 +111,10 @@ class RivalsTest {
     SkipNetwork straight = HrNet.w18SmallV1(64, 96).seeded(3);
     assertThat(resized.denseMacs()).isEqualTo(straight.denseMacs());
     assertThat(resized.parameters()).isEqualTo(NETWORK.parameters());
-    SkipNetwork detector = EfficientDet.of("d0").sized(256, 256).seeded(3);
+    SkipNetwork detector = EfficientDet.of("d0").withSize(256, 256).seeded(3);
     assertThat(detector.stride()).isEqualTo(128);
     assertThat(detector.resized(128, 256).denseMacs())
-        .isEqualTo(EfficientDet.of("d0").sized(128, 256).seeded(3).denseMacs());
+        .isEqualTo(EfficientDet.of("d0").withSize(128, 256).seeded(3).denseMacs());
     assertThatThrownBy(() -> NETWORK.resized(60, 64)).hasMessageContaining("multiples of 32");
   }
 

@@ -21,8 +21,8 @@ public sealed interface Expression {
     /** {@code factor_0 * x_0 + factor_1 * x_1 + ...}, summed up in this order. */
     T weightedSum(List<Float> factors, List<T> terms);
 
-    /** {@code a kind b} */
-    T binary(Binary.Kind kind, T a, T b);
+    /** {@code a operator b} */
+    T binary(Binary.Operator operator, T a, T b);
 
     /** A constant for each channel, or one for all. */
     T constant(Tensor perChannel);
@@ -118,14 +118,14 @@ public sealed interface Expression {
   /**
    * A combination of two values.
    *
-   * @param kind of combination
+   * @param operator that combines them
    * @param a first value
    * @param b second value
    */
-  record Binary(Kind kind, Expression a, Expression b) implements Expression {
+  record Binary(Operator operator, Expression a, Expression b) implements Expression {
 
     /** Combinations of two values. */
-    public enum Kind {
+    public enum Operator {
       /** {@code a + b} */
       ADD,
       /** {@code a - b} */
@@ -142,12 +142,12 @@ public sealed interface Expression {
 
     @Override
     public <T> T evaluate(Algebra<T> algebra, List<T> operands) {
-      return algebra.binary(kind, a.evaluate(algebra, operands), b.evaluate(algebra, operands));
+      return algebra.binary(operator, a.evaluate(algebra, operands), b.evaluate(algebra, operands));
     }
 
     @Override
     public Expression mapConstants(UnaryOperator<Tensor> change) {
-      return new Binary(kind, a.mapConstants(change), b.mapConstants(change));
+      return new Binary(operator, a.mapConstants(change), b.mapConstants(change));
     }
   }
 }

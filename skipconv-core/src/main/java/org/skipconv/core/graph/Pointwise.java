@@ -42,7 +42,9 @@ public record Pointwise(Expression expression) implements Operation {
   public static Pointwise product() {
     return new Pointwise(
         new Expression.Binary(
-            Expression.Binary.Kind.MULTIPLY, new Expression.Operand(0), new Expression.Operand(1)));
+            Expression.Binary.Operator.MULTIPLY,
+            new Expression.Operand(0),
+            new Expression.Operand(1)));
   }
 
   /** The function, when this is one of its only operand. */

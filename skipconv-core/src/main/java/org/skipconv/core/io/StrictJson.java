@@ -31,7 +31,7 @@ public final class StrictJson implements AutoCloseable {
 
   /** Reads an element of an array. */
   @FunctionalInterface
-  public interface Element {
+  public interface ElementReader {
     void read() throws IOException;
   }
 
@@ -65,7 +65,7 @@ public final class StrictJson implements AutoCloseable {
   }
 
   /** Reads an array. */
-  public void elements(Element element) throws IOException {
+  public void elements(ElementReader element) throws IOException {
     require(JsonToken.BEGIN_ARRAY, "an array");
     parse(
         () -> {

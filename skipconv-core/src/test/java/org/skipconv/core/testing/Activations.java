@@ -24,8 +24,8 @@ public final class Activations {
 
   /** At least one of each kind. */
   public static List<Activation> all() {
-    List<Activation.Kind> kinds = ALL.stream().map(Activation::kind).distinct().toList();
-    if (!kinds.containsAll(Arrays.asList(Activation.Kind.values()))) {
+    List<Activation.Function> kinds = ALL.stream().map(Activation::function).distinct().toList();
+    if (!kinds.containsAll(Arrays.asList(Activation.Function.values()))) {
       throw new AssertionError("there are functions that no test would try: only " + kinds);
     }
     return ALL;

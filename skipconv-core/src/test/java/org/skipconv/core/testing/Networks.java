@@ -16,7 +16,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Expression;
-import org.skipconv.core.graph.Expression.Binary.Kind;
+import org.skipconv.core.graph.Expression.Binary.Operator;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Pointwise;
 
@@ -26,7 +26,7 @@ public final class Networks {
   private static final int WIDTH = 13;
   private static final ConvSpec POINT = ConvSpec.of(1);
   private static final ConvSpec THREE = keepingSize(3);
-  private static final ConvSpec HALVING = THREE.strided(2);
+  private static final ConvSpec HALVING = THREE.withStride(2);
 
   private static final List<SkipNetwork> ALL =
       List.of(
@@ -49,10 +49,10 @@ public final class Networks {
 
   /** Functions with parameters: fused with a convolution, with a sum, with nothing. */
   public static SkipNetwork functions() {
-    Layers l = Layers.of("functions", 9);
+    TestLayers l = TestLayers.of("functions", 9);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("a", image, 17, THREE, Activation.leakyRelu(0.25f));
-    ConvSpec dilated = THREE.padded(new Padding.Explicit(1, 2, 1, 2)).dilated(1, 2);
+    ConvSpec dilated = THREE.withPadding(new Padding.Explicit(1, 2, 1, 2)).withDilation(1, 2);
     Node y = l.conv("b", x, 17, dilated, Activation.TANH);
     Node sum = l.builder.add("sum", x, l.builder.activation(Activation.clip(-0.5f, 0.75f), y));
     Node above = l.builder.activation(Activation.clip(0.25f, 8), sum);
@@ -64,19 +64,21 @@ public final class Networks {
    * Convolutions one behind the other: strides, TensorFlow's padding, dilation, all activations.
    */
   public static SkipNetwork chain() {
-    Layers l = Layers.of("chain", 1);
+    TestLayers l = TestLayers.of("chain", 1);
     Node x = l.builder.input(3, HEIGHT, WIDTH);
     x = l.conv("a", x, 16, THREE, RELU);
-    x = l.conv("b", x, 24, ConvSpec.of(3).strided(2).padded(Padding.same()), RELU6);
+    x = l.conv("b", x, 24, ConvSpec.of(3).withStride(2).withPadding(Padding.same()), RELU6);
     x = l.conv("c", x, 17, POINT, SILU);
-    x = l.conv("d", x, 8, ConvSpec.of(3).padded(Padding.symmetric(2)).dilated(2), SIGMOID);
+    x =
+        l.conv(
+            "d", x, 8, ConvSpec.of(3).withPadding(Padding.symmetric(2)).withDilation(2), SIGMOID);
     x = l.conv("e", x, 5, new ConvSpec(1, 5, 1, 1, new Padding.Explicit(0, 3, 0, 1), 1, 1, 1));
     return l.builder.output("out", x).build();
   }
 
   /** Shortcuts with and without activation, and shortcuts that are convolutions themselves. */
   public static SkipNetwork residual() {
-    Layers l = Layers.of("residual", 2);
+    TestLayers l = TestLayers.of("residual", 2);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("stem", image, 16, THREE, RELU);
     Node a = l.conv("a2", l.conv("a1", x, 16, THREE, RELU), 16, THREE);
@@ -85,7 +87,7 @@ public final class Networks {
     x = l.builder.add("b", x, b);
     // The shortcut sees more of the image than the convolution that takes it along.
     Node shortcut = l.conv("c0", x, 20, HALVING);
-    Node c = l.conv("c1", x, 20, POINT.strided(2));
+    Node c = l.conv("c1", x, 20, POINT.withStride(2));
     x = l.builder.activation(SILU, l.builder.add("c", c, shortcut));
     Node d = l.conv("d1", x, 20, THREE);
     Node e = l.conv("d2", x, 20, POINT);
@@ -94,7 +96,7 @@ public final class Networks {
 
   /** High and low resolution side by side, exchanging sums through nearest-neighbour resizing. */
   public static SkipNetwork resolutions() {
-    Layers l = Layers.of("resolutions", 3);
+    TestLayers l = TestLayers.of("resolutions", 3);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node high = l.conv("high0", image, 16, THREE, RELU);
     Node low = l.conv("low0", high, 32, HALVING, RELU);
@@ -112,10 +114,10 @@ public final class Networks {
 
   /** Weighted sums over levels, max-pooling, bilinear resizing, concatenation. */
   public static SkipNetwork pyramid() {
-    Layers l = Layers.of("pyramid", 4);
+    TestLayers l = TestLayers.of("pyramid", 4);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node p1 = l.conv("p1", image, 12, THREE, SILU);
-    ConvSpec pool = ConvSpec.of(3).strided(2).padded(Padding.same());
+    ConvSpec pool = ConvSpec.of(3).withStride(2).withPadding(Padding.same());
     Node p2 = l.builder.maxPool("p2", p1, pool);
     Node p3 = l.builder.maxPool("p3", p2, HALVING);
     Node up = l.builder.nearest("up", p3, p2.shape().height(), p2.shape().width());
@@ -129,23 +131,23 @@ public final class Networks {
 
   /** Inverted bottlenecks with squeeze-excite; the squeezed maps are outputs, too. */
   public static SkipNetwork mobile() {
-    Layers l = Layers.of("mobile", 5);
+    TestLayers l = TestLayers.of("mobile", 5);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("stem", image, 16, THREE, SILU);
     Node wide = l.conv("a1", x, 40, POINT, SILU);
     Node before = l.builder.activation(SILU, l.depthwise("a2", wide, keepingSize(5)));
     Node squeezed = l.squeeze("a3", before, 4, SILU);
     x = l.builder.add("a", l.conv("a4", squeezed, 16, POINT), x);
-    ConvSpec same5 = ConvSpec.of(5).strided(2).padded(Padding.same());
+    ConvSpec same5 = ConvSpec.of(5).withStride(2).withPadding(Padding.same());
     Node small = l.builder.activation(RELU6, l.depthwise("b1", x, same5));
     Node again = l.squeeze("b2", small, 3, RELU);
-    Node grouped = l.conv("b3", again, 24, THREE.grouped(4), RELU);
+    Node grouped = l.conv("b3", again, 24, THREE.withGroups(4), RELU);
     return l.builder.output("a3.in", before).output("b2.in", small).output("out", grouped).build();
   }
 
   /** Levels that share one weight, and results in the middle of a chain. */
   public static SkipNetwork heads() {
-    Layers l = Layers.of("heads", 6);
+    TestLayers l = TestLayers.of("heads", 6);
     Node image = l.builder.input(4, HEIGHT, WIDTH);
     Node a = l.conv("a", image, 20, THREE);
     Node b = l.conv("b", l.builder.activation(RELU, a), 20, HALVING, SILU);
@@ -165,7 +167,7 @@ public final class Networks {
 
   /** Few pixels of many channels, which threads share by channels. */
   public static SkipNetwork wide() {
-    Layers l = Layers.of("wide", 7);
+    TestLayers l = TestLayers.of("wide", 7);
     Node x = l.builder.input(17, 5, 6);
     x = l.conv("a", x, 130, THREE, RELU);
     Node b = l.conv("b", x, 130, POINT);
@@ -175,7 +177,7 @@ public final class Networks {
 
   /** What is legal and rare. */
   public static SkipNetwork oddities() {
-    Layers l = Layers.of("oddities", 8);
+    TestLayers l = TestLayers.of("oddities", 8);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node tiny = l.builder.nearest("tiny", image, 5, 4);
     Node big = l.builder.nearest("big", tiny, HEIGHT, WIDTH);
@@ -192,22 +194,23 @@ public final class Networks {
 
   /** Formulas over maps of all sizes that are broadcast, and chosen channels. */
   public static SkipNetwork expressions() {
-    Layers l = Layers.of("expressions", 11);
+    TestLayers l = TestLayers.of("expressions", 11);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node a = l.conv("a", image, 18, THREE);
     Node b = l.conv("b", image, 18, POINT);
     Expression x = new Expression.Operand(0);
     Expression y = new Expression.Operand(1);
     Expression scaled =
-        new Expression.Binary(Kind.MULTIPLY, x, new Expression.Constant(l.bias(18)));
+        new Expression.Binary(Operator.MULTIPLY, x, new Expression.Constant(l.bias(18)));
     Expression shifted =
-        new Expression.Binary(Kind.ADD, scaled, new Expression.Constant(l.bias(1)));
-    Expression larger = new Expression.Binary(Kind.MAXIMUM, new Expression.Apply(SILU, shifted), y);
+        new Expression.Binary(Operator.ADD, scaled, new Expression.Constant(l.bias(1)));
+    Expression larger =
+        new Expression.Binary(Operator.MAXIMUM, new Expression.Apply(SILU, shifted), y);
     Node mixed = l.builder.add("mixed", new Pointwise(larger), List.of(a, b));
     Node attention = l.conv("attention", mixed, 1, THREE, SIGMOID);
     Node attended = l.builder.multiply("attended", mixed, attention);
     Node mean = l.builder.mean("mean", attended);
-    Expression centred = new Expression.Binary(Kind.SUBTRACT, x, y);
+    Expression centred = new Expression.Binary(Operator.SUBTRACT, x, y);
     Node centre = l.builder.add("centre", new Pointwise(centred), List.of(attended, mean));
     List<Gather.Channels> chosen =
         List.of(new Gather.Channels(0, 5, 7), new Gather.Channels(1, 1, 2), Gather.Channels.all(2));
@@ -224,7 +227,7 @@ public final class Networks {
 
   /** A shortcut that sees more of the image than the convolution that takes it along. */
   public static SkipNetwork shortcutOfImage() {
-    Layers l = Layers.of("shortcutOfImage", 10);
+    TestLayers l = TestLayers.of("shortcutOfImage", 10);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node shortcut = l.conv("wide", image, 8, keepingSize(5));
     Node sum = l.builder.add("sum", l.conv("narrow", image, 8, POINT), shortcut);
@@ -236,7 +239,7 @@ public final class Networks {
    * shortcuts come from the input of the convolution that takes them along.
    */
   public static SkipNetwork monotone() {
-    Layers l = Layers.positive("monotone", 9);
+    TestLayers l = TestLayers.positive("monotone", 9);
     Node image = l.builder.input(3, HEIGHT, WIDTH);
     Node x = l.conv("a", image, 12, THREE, RELU);
     Node b = l.conv("b", x, 12, THREE);

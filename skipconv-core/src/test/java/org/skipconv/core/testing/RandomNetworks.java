@@ -18,13 +18,13 @@ public final class RandomNetworks {
   private static final int MOST_PIXELS = 400;
 
   private final Random random;
-  private final Layers layers;
+  private final TestLayers layers;
   private final List<Node> nodes = new ArrayList<>();
   private int names;
 
   private RandomNetworks(long seed) {
     random = new Random(seed);
-    layers = Layers.of("random" + seed, seed);
+    layers = TestLayers.of("random" + seed, seed);
   }
 
   /** The same network for the same seed; its name tells it. */
@@ -98,7 +98,7 @@ public final class RandomNetworks {
 
   private Node conv(Node in, int out) {
     int groups = in.shape().channels() % 4 == 0 && out % 4 == 0 ? pick(1, 1, 2, 4) : 1;
-    return layers.conv(name(), in, out, window(in).grouped(groups));
+    return layers.conv(name(), in, out, window(in).withGroups(groups));
   }
 
   private Node sameSize(Node in) {
@@ -159,12 +159,15 @@ public final class RandomNetworks {
     boolean fits =
         Shapes.fits(spec, in.shape().height(), in.shape().width())
             && in.shape().pixels() <= MOST_PIXELS;
-    return fits ? spec : ConvSpec.keepingSize(3).strided(in.shape().pixels() > MOST_PIXELS ? 2 : 1);
+    return fits
+        ? spec
+        : ConvSpec.keepingSize(3).withStride(in.shape().pixels() > MOST_PIXELS ? 2 : 1);
   }
 
   private ConvSpec pool(Node in) {
-    ConvSpec spec = random.nextBoolean() ? ConvSpec.of(3).padded(Padding.same()) : ConvSpec.of(2);
+    ConvSpec spec =
+        random.nextBoolean() ? ConvSpec.of(3).withPadding(Padding.same()) : ConvSpec.of(2);
     boolean fits = Shapes.fits(spec, in.shape().height(), in.shape().width());
-    return fits ? spec.strided(pick(1, 2)) : ConvSpec.of(1);
+    return fits ? spec.withStride(pick(1, 2)) : ConvSpec.of(1);
   }
 }

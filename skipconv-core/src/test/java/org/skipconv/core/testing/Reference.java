@@ -157,8 +157,8 @@ public final class Reference {
     }
 
     @Override
-    public Double binary(Expression.Binary.Kind kind, Double a, Double b) {
-      return switch (kind) {
+    public Double binary(Expression.Binary.Operator operator, Double a, Double b) {
+      return switch (operator) {
         case ADD -> a + b;
         case SUBTRACT -> a - b;
         case MULTIPLY -> a * b;
@@ -175,7 +175,7 @@ public final class Reference {
   }
 
   private static double apply(Activation function, double x) {
-    return switch (function.kind()) {
+    return switch (function.function()) {
       case NONE -> x;
       case RELU -> x > 0 ? x : 0;
       case RELU6 -> x > 6 ? 6 : x > 0 ? x : 0;

@@ -39,7 +39,7 @@ public final class Shapes {
           for (Padding padding : paddings(kernel, dilation)) {
             ConvSpec spec =
                 new ConvSpec(kernel[0], kernel[1], stride[0], stride[1], padding, 1, 1, 1);
-            specs.add(spec.dilated(dilation[0], dilation[1]));
+            specs.add(spec.withDilation(dilation[0], dilation[1]));
           }
         }
       }

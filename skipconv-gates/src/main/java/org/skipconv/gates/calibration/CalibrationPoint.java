@@ -13,7 +13,7 @@ package org.skipconv.gates.calibration;
 public record CalibrationPoint(double scale, double macRatio, double distance, double guide) {
 
   /** The same at another scale. */
-  public CalibrationPoint scale(double newScale) {
+  public CalibrationPoint withScale(double newScale) {
     return new CalibrationPoint(newScale, macRatio, distance, guide);
   }
 }

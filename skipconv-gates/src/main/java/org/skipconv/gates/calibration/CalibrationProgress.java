@@ -3,15 +3,15 @@ package org.skipconv.gates.calibration;
 /**
  * How far a calibration is.
  *
- * @param step what is being done
- * @param done trials of this step that are through
- * @param total trials of this step at most
+ * @param phase what is being done
+ * @param done trials of this phase that are through
+ * @param total trials of this phase at most
  * @param best the cheapest plan within the tolerance so far, or null when there is none yet
  */
-public record CalibrationProgress(Step step, int done, int total, CalibrationPoint best) {
+public record CalibrationProgress(Phase phase, int done, int total, CalibrationPoint best) {
 
-  /** The steps, in their order. */
-  public enum Step {
+  /** The phases, in their order. */
+  public enum Phase {
     /** Computing the dense outputs. */
     DENSE,
     /** Looking for the best single threshold. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.skipconv.gates.GatePlan;
-import org.skipconv.gates.calibration.CalibrationProgress.Step;
+import org.skipconv.gates.calibration.CalibrationProgress.Phase;
 import org.skipconv.gates.calibration.ThresholdLine.TriedScale;
 import org.skipconv.gates.calibration.Trials.Outcome;
 
@@ -18,7 +18,7 @@ final class CalibrationRun {
   private final Consumer<CalibrationProgress> listener;
   private final ThresholdLine single;
   private ThresholdLine calibrated;
-  private Step step;
+  private Phase step;
   private int done;
   private int total;
 
@@ -42,10 +42,10 @@ final class CalibrationRun {
   }
 
   void run() {
-    begin(Step.DENSE, 1);
+    begin(Phase.DENSE, 1);
     trials.computeReferences();
     tried();
-    begin(Step.SINGLE, ThresholdLine.MAX_TRIES + 1);
+    begin(Phase.SINGLE, ThresholdLine.MAX_TRIES + 1);
     requireReachable(single.at(0));
     single.search(firstGuess, tolerance);
     TriedScale bestSingle = single.best(tolerance);
@@ -53,9 +53,9 @@ final class CalibrationRun {
       return; // Without an error to share out there is nothing to calibrate.
     }
     calibrated = new ThresholdLine(shared(bestSingle), this::trial, this::tried);
-    begin(Step.SCALE, ThresholdLine.MAX_TRIES);
+    begin(Phase.SCALE, ThresholdLine.MAX_TRIES);
     calibrated.search(1, tolerance);
-    begin(Step.CURVES, 2 * CURVE.length);
+    begin(Phase.CURVES, 2 * CURVE.length);
     double unit = unit();
     for (double factor : CURVE) {
       single.at(bestSingle.scale() * factor);
@@ -78,7 +78,7 @@ final class CalibrationRun {
   /** Shares out the error that the best single threshold makes. */
   private Thresholds shared(TriedScale bestSingle) {
     Thresholds same = single.shape().times(bestSingle.scale());
-    begin(Step.SENSITIVITIES, same.groups());
+    begin(Phase.SENSITIVITIES, same.groups());
     List<GatePlan> probes =
         IntStream.range(0, same.groups())
             .mapToObj(group -> same.times(group, Sensitivities.PROBE).plan())
@@ -119,7 +119,7 @@ final class CalibrationRun {
     return shared == null ? 1 : shared.scale();
   }
 
-  private void begin(Step next, int trialsAtMost) {
+  private void begin(Phase next, int trialsAtMost) {
     step = next;
     done = 0;
     total = trialsAtMost;

@@ -13,7 +13,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
-import org.skipconv.gates.calibration.CalibrationProgress.Step;
+import org.skipconv.gates.calibration.CalibrationProgress.Phase;
 
 /**
  * Finds thresholds: takes a network, sample frames and how far its outputs may go off, and gives
@@ -45,7 +45,7 @@ public final class GateCalibrator {
   private OutputDistance<?> guide;
   private GateSetting gate = GateSetting.input(0.1f);
   private float inputThreshold = SessionOptions.DEFAULT_INPUT_THRESHOLD;
-  private float squeezeThreshold = SessionOptions.DEFAULT_SQUEEZE_THRESHOLD;
+  private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
   private int threads = 1;
   private Consumer<CalibrationProgress> listener = progress -> {};
   private BooleanSupplier stop = () -> false;
@@ -94,15 +94,18 @@ public final class GateCalibrator {
     return this;
   }
 
-  /** What counts as noise at the input, as in {@link SessionOptions#inputThreshold(float)}. */
+  /** What counts as noise at the input, as in {@link SessionOptions#withInputThreshold(float)}. */
   public GateCalibrator inputThreshold(float threshold) {
-    inputThreshold = SessionOptions.dense().inputThreshold(threshold).inputThreshold();
+    inputThreshold = SessionOptions.dense().withInputThreshold(threshold).inputThreshold();
     return this;
   }
 
-  /** How tightly squeeze-excite is held, {@link SessionOptions#squeezeThreshold(float)}. */
-  public GateCalibrator squeezeThreshold(float threshold) {
-    squeezeThreshold = SessionOptions.dense().squeezeThreshold(threshold).squeezeThreshold();
+  /**
+   * How tightly the factors of squeeze-excite are held, as in {@link
+   * SessionOptions#withHoldThreshold(float)}.
+   */
+  public GateCalibrator holdThreshold(float threshold) {
+    holdThreshold = SessionOptions.dense().withHoldThreshold(threshold).holdThreshold();
     return this;
   }
 
@@ -143,8 +146,8 @@ public final class GateCalibrator {
     }
     GatePlan base =
         GatePlan.uniform(network, gate)
-            .inputThreshold(inputThreshold)
-            .squeezeThreshold(squeezeThreshold);
+            .withInputThreshold(inputThreshold)
+            .withHoldThreshold(holdThreshold);
     Thresholds ones = Thresholds.ones(base, groups());
     try (Trials trials = new Trials(network, clips, distance, guide, threads, stop)) {
       CalibrationRun run = new CalibrationRun(trials, ones, gate.eps(), tolerance, listener);
@@ -178,7 +181,8 @@ public final class GateCalibrator {
       trials.computeReferences();
       Runnable tried =
           () ->
-              listener.accept(new CalibrationProgress(Step.MEASURE, ++done[0], plans.size(), null));
+              listener.accept(
+                  new CalibrationProgress(Phase.MEASURE, ++done[0], plans.size(), null));
       return trials.run(other, plans, tried).stream().map(outcome -> outcome.at(1)).toList();
     }
   }

@@ -63,23 +63,18 @@ final class Thresholds {
   /** The plan with these thresholds; names no layer where all are equal. */
   GatePlan plan() {
     float first = rounded(eps[0]);
-    GateSetting gate = base.defaultGate().eps(first);
+    GateSetting gate = base.defaultGate().withEps(first);
     Map<String, GateSetting> layers = new LinkedHashMap<>();
     if (Arrays.stream(eps).anyMatch(each -> rounded(each) != first)) {
       for (int group = 0; group < eps.length; group++) {
         for (String layer : groups.get(group)) {
-          layers.put(layer, gate.eps(rounded(eps[group])));
+          layers.put(layer, gate.withEps(rounded(eps[group])));
         }
       }
       gate = base.defaultGate();
     }
     return new GatePlan(
-        base.network(),
-        base.policy(),
-        base.inputThreshold(),
-        base.squeezeThreshold(),
-        gate,
-        layers);
+        base.network(), base.policy(), base.inputThreshold(), base.holdThreshold(), gate, layers);
   }
 
   private static float rounded(double eps) {

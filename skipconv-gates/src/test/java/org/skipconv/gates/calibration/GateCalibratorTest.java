@@ -23,7 +23,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
-import org.skipconv.gates.calibration.CalibrationProgress.Step;
+import org.skipconv.gates.calibration.CalibrationProgress.Phase;
 
 class GateCalibratorTest {
   private static final int SIDE = 48;
@@ -49,7 +49,7 @@ class GateCalibratorTest {
     Node input = builder.input(3, SIDE, SIDE);
     Node deep = input;
     for (int i = 0; i < 3; i++) {
-      ConvSpec spec = i == 0 ? same(3).strided(2) : same(3);
+      ConvSpec spec = i == 0 ? same(3).withStride(2) : same(3);
       Tensor weight = weight(random, 16, deep.shape().channels(), 3, 1);
       deep = relu(builder, builder.conv("deep" + i, deep, spec, weight, null));
     }
@@ -65,7 +65,7 @@ class GateCalibratorTest {
   }
 
   private static ConvSpec same(int kernel) {
-    return ConvSpec.of(kernel).padded(Padding.symmetric(kernel / 2));
+    return ConvSpec.of(kernel).withPadding(Padding.symmetric(kernel / 2));
   }
 
   private static Node relu(SkipNetwork.Builder builder, Node node) {
@@ -117,7 +117,7 @@ class GateCalibratorTest {
     assertThat(calibration.found().macRatio()).isGreaterThan(1.2 * calibration.single().macRatio());
     CalibrationPoint other = measure(calibration.plan().validate(NETWORK), clip(77, 30));
     GateSetting gate = GateSetting.input((float) calibration.single().scale());
-    GatePlan single = GatePlan.uniform(NETWORK, gate).inputThreshold(0);
+    GatePlan single = GatePlan.uniform(NETWORK, gate).withInputThreshold(0);
     CalibrationPoint otherSingle = measure(single, clip(77, 30));
     assertThat(other.distance()).isLessThan(1.3 * TOLERANCE);
     assertThat(other.macRatio()).isGreaterThan(1.2 * otherSingle.macRatio());
@@ -158,7 +158,7 @@ class GateCalibratorTest {
 
   @Test
   void measuresPlansOnOtherClips() {
-    GatePlan plan = GatePlan.uniform(NETWORK, GateSetting.input(0.2f)).inputThreshold(0);
+    GatePlan plan = GatePlan.uniform(NETWORK, GateSetting.input(0.2f)).withInputThreshold(0);
     List<CalibrationProgress> heard = new ArrayList<>();
     List<CalibrationPoint> points =
         GateCalibrator.of(NETWORK, List.of(clip(5, 9)), ERROR)
@@ -175,7 +175,7 @@ class GateCalibratorTest {
   @Test
   void measuresAnotherNetworkAgainstThisOnesOutputs() {
     SkipNetwork louder = network(1.25);
-    GatePlan open = GatePlan.uniform(NETWORK, GateSetting.input(0)).inputThreshold(0);
+    GatePlan open = GatePlan.uniform(NETWORK, GateSetting.input(0)).withInputThreshold(0);
     GateCalibrator calibrator = GateCalibrator.of(NETWORK, List.of(clip(5, 4)), ERROR);
     // The head alone is larger by a quarter, so every output is.
     assertThat(calibrator.measure(louder, List.of(open)).get(0).distance())
@@ -201,17 +201,17 @@ class GateCalibratorTest {
   @Test
   void stoppedItGivesTheBestSoFar() {
     Calibration whole = calibrator().calibrate(TOLERANCE);
-    for (Step step : List.of(Step.SINGLE, Step.SENSITIVITIES, Step.SCALE, Step.CURVES)) {
+    for (Phase step : List.of(Phase.SINGLE, Phase.SENSITIVITIES, Phase.SCALE, Phase.CURVES)) {
       CalibrationProgress[] last = new CalibrationProgress[1];
       Calibration stopped =
           calibrator()
               .listener(progress -> last[0] = progress)
-              .stopWhen(() -> last[0] != null && last[0].step() == step && last[0].done() > 1)
+              .stopWhen(() -> last[0] != null && last[0].phase() == step && last[0].done() > 1)
               .calibrate(TOLERANCE);
       assertThat(stopped.complete()).as("%s", step).isFalse();
       assertThat(stopped.found()).as("%s", step).isEqualTo(last[0].best());
       assertThat(stopped.plan().validate(NETWORK)).isNotNull();
-      if (step == Step.CURVES) {
+      if (step == Phase.CURVES) {
         assertThat(stopped.plan()).isEqualTo(whole.plan());
       }
     }
@@ -231,10 +231,10 @@ class GateCalibratorTest {
     List<CalibrationProgress> heard = new ArrayList<>();
     calibrator().listener(heard::add).calibrate(TOLERANCE);
     assertThat(heard)
-        .extracting(CalibrationProgress::step)
-        .contains(Step.DENSE, Step.SINGLE, Step.SENSITIVITIES, Step.SCALE, Step.CURVES)
-        .doesNotContain(Step.MEASURE);
-    assertThat(heard).isSortedAccordingTo((a, b) -> a.step().compareTo(b.step()));
+        .extracting(CalibrationProgress::phase)
+        .contains(Phase.DENSE, Phase.SINGLE, Phase.SENSITIVITIES, Phase.SCALE, Phase.CURVES)
+        .doesNotContain(Phase.MEASURE);
+    assertThat(heard).isSortedAccordingTo((a, b) -> a.phase().compareTo(b.phase()));
     assertThat(heard).allSatisfy(each -> assertThat(each.done()).isBetween(1, each.total()));
   }
 
@@ -279,11 +279,11 @@ class GateCalibratorTest {
 
   @Test
   void keepsKindBlocksAndBudget() {
-    GateSetting gate = GateSetting.of(GateSetting.Kind.OUTPUT, 0.5f).block(2).budget(0.5);
+    GateSetting gate = GateSetting.of(GateSetting.Kind.OUTPUT, 0.5f).withBlock(2).withBudget(0.5);
     Calibration calibration = calibrator().gate(gate).calibrate(0.5);
     for (Node layer : NETWORK.convolutions()) {
       GateSetting setting = calibration.plan().gateFor(layer.name());
-      assertThat(setting.eps(0.5f)).isEqualTo(gate);
+      assertThat(setting.withEps(0.5f)).isEqualTo(gate);
     }
   }
 }

@@ -51,14 +51,4 @@ public final class ObjectDetector extends VideoPredictor<List<Detection>> {
     DetectionTask task = DetectionTask.of(model).withOptions(decoderOptions);
     return new ObjectDetector(task.model(network), options);
   }
-
-  /** Nanoseconds that scaling and normalising the last frame took, see {@link #prepareTime}. */
-  public long letterboxNanos() {
-    return prepareTime().toNanos();
-  }
-
-  /** Nanoseconds that decoding the last frame's outputs took, see {@link #decodeTime}. */
-  public long decodeNanos() {
-    return decodeTime().toNanos();
-  }
 }

@@ -30,8 +30,8 @@ import org.skipconv.models.weights.Weights;
  * <p>The input is a letterboxed RGB picture [3, height, width], normalised by {@link
  * #normalization()}, 0 in the padding. The outputs are, for every level P3 to P7 (D7x: P8), {@code
  * class.P3} [9 * 90, h, w], logits, channel {@code anchor * 90 + class} (another number in the
- * place of 90 with {@link #classes(int)}), and {@code box.P3} [9 * 4, h, w], channel {@code anchor
- * * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
+ * place of 90 with {@link #withClasses(int)}), and {@code box.P3} [9 * 4, h, w], channel {@code
+ * anchor * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
  *
  * <p>Layers bear their state-dict paths; the heads, which share their weights over the levels, with
  * the level behind: {@code class_net.conv_rep.0.conv_pw@P3}.
@@ -170,7 +170,7 @@ public final class EfficientDet implements DetectionModel {
    *
    * @throws IllegalStateException for other variants, which have no weights in this form
    */
-  public EfficientDet symmetric() {
+  public EfficientDet withSymmetricPadding() {
     if (variant != Variant.D0 && variant != Variant.D1) {
       throw new IllegalStateException(
           "the symmetric form exists for d0 and d1, not for " + variant.id());
@@ -184,7 +184,7 @@ public final class EfficientDet implements DetectionModel {
    * @throws IllegalArgumentException when an axis is too small: every pyramid level must halve it,
    *     so 65 pixels are the least, and 129 for d7x
    */
-  public EfficientDet sized(int newHeight, int newWidth) {
+  public EfficientDet withSize(int newHeight, int newWidth) {
     int least = (1 << (variant.maxLevel - 1)) + 1;
     if (newHeight < least || newWidth < least) {
       throw new IllegalArgumentException(
@@ -220,7 +220,7 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /** The same for weights that were trained with other pixels. */
-  public EfficientDet normalized(Normalization newNormalization) {
+  public EfficientDet withNormalization(Normalization newNormalization) {
     Objects.requireNonNull(newNormalization, "normalization");
     return new EfficientDet(variant, form, height, width, newNormalization, classes);
   }
@@ -230,8 +230,8 @@ public final class EfficientDet implements DetectionModel {
    *
    * @param count of classes, at least 1; they are called {@code class 1} and so on
    */
-  public EfficientDet classes(int count) {
-    return classes(IntStream.rangeClosed(1, count).mapToObj(id -> "class " + id).toList());
+  public EfficientDet withClasses(int count) {
+    return withClasses(IntStream.rangeClosed(1, count).mapToObj(id -> "class " + id).toList());
   }
 
   /**
@@ -239,7 +239,7 @@ public final class EfficientDet implements DetectionModel {
    *
    * @param names of all classes in the order of the channels, at least one; their ids count from 1
    */
-  public EfficientDet classes(List<String> names) {
+  public EfficientDet withClasses(List<String> names) {
     if (names.isEmpty()) {
       throw new IllegalArgumentException("a detector needs at least one class");
     }
@@ -254,7 +254,7 @@ public final class EfficientDet implements DetectionModel {
   /**
    * What the network expects of a pixel: {@link Normalization#HALF} for Lite, {@link
    * Normalization#IMAGENET} for the others; weights named {@code _ap} need {@code
-   * normalized(Normalization.HALF)} throughout.
+   * withNormalization(Normalization.HALF)} throughout.
    */
   @Override
   public Normalization normalization() {

@@ -31,6 +31,6 @@ enum Form {
   /** A square window with the form's padding. */
   ConvSpec window(int kernel, int stride) {
     Padding padding = this == TENSORFLOW ? Padding.same() : Padding.symmetric(kernel / 2);
-    return ConvSpec.of(kernel).strided(stride).padded(padding);
+    return ConvSpec.of(kernel).withStride(stride).withPadding(padding);
   }
 }

@@ -77,7 +77,7 @@ final class Head {
 
   private Node separated(
       Separable conv, String suffix, Node x, Tensor scale, Tensor bias, Conv.Names names) {
-    ConvSpec window = layers.form.window(3, 1).grouped(channels);
+    ConvSpec window = layers.form.window(3, 1).withGroups(channels);
     String depthwise = conv.path() + ".conv_dw";
     Node y =
         layers.builder.conv(

@@ -35,7 +35,7 @@ final class Layers {
     return builder.conv(
         path,
         x,
-        form.window(kernel, stride).grouped(channels(x)),
+        form.window(kernel, stride).withGroups(channels(x)),
         weight,
         null,
         norm(norm, channels(x), form.backboneEpsilon));
@@ -44,7 +44,7 @@ final class Layers {
   /** A depthwise 3x3 convolution with nothing behind it. */
   Node plainDepthwise(String path, Node x) {
     Tensor weight = tensor(path + ".weight", channels(x), 1, 3, 3);
-    return builder.conv(path, x, form.window(3, 1).grouped(channels(x)), weight, null);
+    return builder.conv(path, x, form.window(3, 1).withGroups(channels(x)), weight, null);
   }
 
   /** A 1x1 convolution, biased where the form is redundant, and the pyramid's batch norm. */

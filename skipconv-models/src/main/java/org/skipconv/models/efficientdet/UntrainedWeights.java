@@ -22,7 +22,7 @@ final class UntrainedWeights implements WeightSource {
 
   UntrainedWeights(Variant variant, long seed) {
     this.variant = variant;
-    this.generated = GeneratedWeights.he(seed).gain(this::gain);
+    this.generated = GeneratedWeights.he(seed).withGain(this::gain);
   }
 
   /** Below 1 where shortcuts are added, or pyramid levels without weights that sum up to 1. */

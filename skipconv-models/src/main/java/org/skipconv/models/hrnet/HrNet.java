@@ -91,7 +91,7 @@ public final class HrNet {
   }
 
   /** The same network for another number of joints; 17 (COCO) unless told. */
-  public HrNet joints(int newJoints) {
+  public HrNet withJoints(int newJoints) {
     if (newJoints < 1) {
       throw new IllegalArgumentException("joints must be at least 1, but are " + newJoints);
     }
@@ -150,7 +150,7 @@ public final class HrNet {
    * and answers to its input, but knows nothing about people.
    */
   public SkipNetwork seeded(long seed) {
-    return assemble(GeneratedWeights.he(seed).gain(HrNet::gain), false);
+    return assemble(GeneratedWeights.he(seed).withGain(HrNet::gain), false);
   }
 
   /**

@@ -154,7 +154,7 @@ final class HrNetGraph {
             weights.tensor(norm + ".running_var", out),
             EPSILON,
             norm);
-    ConvSpec spec = ConvSpec.keepingSize(kernel).strided(stride);
+    ConvSpec spec = ConvSpec.keepingSize(kernel).withStride(stride);
     return b.conv(conv, x, spec, weight, null, batchNorm);
   }
 

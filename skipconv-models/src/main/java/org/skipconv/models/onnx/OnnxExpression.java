@@ -40,7 +40,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Draft> {
   public Draft apply(Activation function, Draft x) {
     return name -> {
       String operand = x.write(name + ".x");
-      switch (function.kind()) {
+      switch (function.function()) {
         case NONE -> graph.node("Identity", name, List.of(operand));
         case RELU -> graph.node("Relu", name, List.of(operand));
         case RELU6 -> clip(name, operand, 0, 6);
@@ -93,17 +93,17 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Draft> {
   }
 
   @Override
-  public Draft binary(Expression.Binary.Kind kind, Draft a, Draft b) {
+  public Draft binary(Expression.Binary.Operator operator, Draft a, Draft b) {
     return name -> {
       String left = a.write(name + ".a");
       String right = b.write(name + ".b");
-      graph.node(operator(kind), name, List.of(left, right));
+      graph.node(operator(operator), name, List.of(left, right));
       return name;
     };
   }
 
-  private static String operator(Expression.Binary.Kind kind) {
-    return switch (kind) {
+  private static String operator(Expression.Binary.Operator operator) {
+    return switch (operator) {
       case ADD -> "Add";
       case SUBTRACT -> "Sub";
       case MULTIPLY -> "Mul";

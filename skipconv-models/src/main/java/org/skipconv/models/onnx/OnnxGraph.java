@@ -30,8 +30,8 @@ final class OnnxGraph {
   private final IdentityHashMap<Tensor, String> written = new IdentityHashMap<>();
 
   /** One operation; attributes are added to what {@link #node} returns. */
-  record Operation(ProtoMessage message) {
-    Operation ints(String name, long... values) {
+  record OnnxNode(ProtoMessage message) {
+    OnnxNode ints(String name, long... values) {
       ProtoMessage attribute = attribute(name, ATTRIBUTE_INTS);
       for (long value : values) {
         attribute.varint(8, value);
@@ -39,17 +39,17 @@ final class OnnxGraph {
       return this;
     }
 
-    Operation integer(String name, long value) {
+    OnnxNode integer(String name, long value) {
       attribute(name, ATTRIBUTE_INT).varint(3, value);
       return this;
     }
 
-    Operation number(String name, float value) {
+    OnnxNode number(String name, float value) {
       attribute(name, ATTRIBUTE_FLOAT).number(2, value);
       return this;
     }
 
-    Operation string(String name, String value) {
+    OnnxNode string(String name, String value) {
       attribute(name, ATTRIBUTE_STRING).string(4, value);
       return this;
     }
@@ -71,12 +71,12 @@ final class OnnxGraph {
   }
 
   /** An operation with one result. */
-  Operation node(String type, String result, List<String> operands) {
+  OnnxNode node(String type, String result, List<String> operands) {
     ProtoMessage message = new ProtoMessage();
     operands.forEach(operand -> message.string(1, operand));
     message.string(2, result).string(3, result).string(4, type);
     graph.message(1, message);
-    return new Operation(message);
+    return new OnnxNode(message);
   }
 
   /** A constant of floats; the same tensor is written once. Returns its name. */

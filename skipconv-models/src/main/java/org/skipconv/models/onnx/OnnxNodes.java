@@ -82,8 +82,7 @@ final class OnnxNodes implements Interpreter<String> {
     return Tensor.of(values, conv.weight().shape());
   }
 
-  private static OnnxGraph.Operation window(
-      OnnxGraph.Operation operation, ConvSpec spec, Shape in) {
+  private static OnnxGraph.OnnxNode window(OnnxGraph.OnnxNode operation, ConvSpec spec, Shape in) {
     Padding.Explicit pad = spec.paddingFor(in.height(), in.width());
     return operation
         .ints("kernel_shape", spec.kernelHeight(), spec.kernelWidth())

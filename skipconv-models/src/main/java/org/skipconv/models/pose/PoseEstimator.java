@@ -52,16 +52,6 @@ public final class PoseEstimator extends VideoPredictor<Pose> {
     return new PoseEstimator(model, options, window);
   }
 
-  /** Nanoseconds that cropping and normalising the last frame took, see {@link #prepareTime}. */
-  public long cropNanos() {
-    return prepareTime().toNanos();
-  }
-
-  /** Nanoseconds that decoding the last frame's heatmaps took, see {@link #decodeTime}. */
-  public long decodeNanos() {
-    return decodeTime().toNanos();
-  }
-
   /** Part of each frame that the network sees. */
   public CropWindow window() {
     return window;

@@ -14,13 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Frames of a video file, decoded by FFmpeg. Loaded only when a file is opened. */
-final class FfmpegSource implements FrameSource {
+final class FfmpegSource extends FrameSource {
   private static final Logger LOG = LoggerFactory.getLogger(VideoReader.class);
 
   private final Path file;
   private final FFmpegFrameGrabber grabber;
-  private final int height;
-  private final int width;
   private final RgbConversion conversion;
 
   /** Frames that the container has an index of, 0 when it has none. */
@@ -30,10 +28,9 @@ final class FfmpegSource implements FrameSource {
   private boolean ended;
 
   private FfmpegSource(Path file, FFmpegFrameGrabber grabber) {
+    super(grabber.getImageHeight(), grabber.getImageWidth());
     this.file = file;
     this.grabber = grabber;
-    this.height = grabber.getImageHeight();
-    this.width = grabber.getImageWidth();
     this.conversion = new RgbConversion(height, width);
     this.announced = announcedFrames(grabber.getFormatContext());
   }
@@ -116,28 +113,18 @@ final class FfmpegSource implements FrameSource {
   }
 
   @Override
-  public int height() {
-    return height;
-  }
-
-  @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public double frameRate() {
+  double frameRate() {
     double rate = grabber.getVideoFrameRate();
     return rate > 0 && Double.isFinite(rate) ? rate : 0;
   }
 
   @Override
-  public long frameCount() {
+  long frameCount() {
     return announced > 0 ? announced : Math.max(-1, grabber.getLengthInVideoFrames());
   }
 
   @Override
-  public boolean next(RgbImage into) throws IOException {
+  boolean next(RgbImage into) throws IOException {
     Frame frame = grab(true);
     if (frame == null) {
       return false;
@@ -167,7 +154,7 @@ final class FfmpegSource implements FrameSource {
   }
 
   @Override
-  public boolean skip() throws IOException {
+  boolean skip() throws IOException {
     return grab(false) != null;
   }
 

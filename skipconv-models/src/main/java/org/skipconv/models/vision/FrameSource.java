@@ -3,23 +3,35 @@ package org.skipconv.models.vision;
 import java.io.IOException;
 
 /** Where a {@link VideoReader} gets its frames from. */
-interface FrameSource extends AutoCloseable {
-  int height();
+abstract class FrameSource implements AutoCloseable {
+  final int height;
+  final int width;
 
-  int width();
+  FrameSource(int height, int width) {
+    this.height = height;
+    this.width = width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  int width() {
+    return width;
+  }
 
   /** Frames a second, 0 when unknown. */
-  double frameRate();
+  abstract double frameRate();
 
   /** As the container tells, -1 when it does not. */
-  long frameCount();
+  abstract long frameCount();
 
   /** Decodes the next frame into a picture of the right size; false at the end. */
-  boolean next(RgbImage into) throws IOException;
+  abstract boolean next(RgbImage into) throws IOException;
 
   /** Passes over the next frame; false at the end. */
-  boolean skip() throws IOException;
+  abstract boolean skip() throws IOException;
 
   @Override
-  void close() throws IOException;
+  public abstract void close() throws IOException;
 }

@@ -13,16 +13,13 @@ import javax.imageio.ImageIO;
 import org.skipconv.core.io.FileErrors;
 
 /** The pictures of a folder in the order of their names, all of one size. */
-final class PictureFolder implements FrameSource {
+final class PictureFolder extends FrameSource {
   private final List<Path> files;
-  private final int height;
-  private final int width;
   private int next;
 
   private PictureFolder(List<Path> files, RgbImage first) {
+    super(first.height(), first.width());
     this.files = files;
-    this.height = first.height();
-    this.width = first.width();
   }
 
   static PictureFolder open(Path folder) throws IOException {
@@ -48,27 +45,17 @@ final class PictureFolder implements FrameSource {
   }
 
   @Override
-  public int height() {
-    return height;
-  }
-
-  @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public double frameRate() {
+  double frameRate() {
     return 0;
   }
 
   @Override
-  public long frameCount() {
+  long frameCount() {
     return files.size();
   }
 
   @Override
-  public boolean next(RgbImage into) throws IOException {
+  boolean next(RgbImage into) throws IOException {
     if (next == files.size()) {
       return false;
     }
@@ -84,7 +71,7 @@ final class PictureFolder implements FrameSource {
   }
 
   @Override
-  public boolean skip() {
+  boolean skip() {
     if (next == files.size()) {
       return false;
     }

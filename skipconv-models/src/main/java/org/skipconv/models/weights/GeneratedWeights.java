@@ -38,7 +38,7 @@ public final class GeneratedWeights implements WeightSource {
    * @param newGain factor for the weight of a batch norm or a convolution, by its name, such as
    *     {@code layer1.0.bn3.weight}
    */
-  public GeneratedWeights gain(ToDoubleFunction<String> newGain) {
+  public GeneratedWeights withGain(ToDoubleFunction<String> newGain) {
     return new GeneratedWeights(seed, newGain);
   }
 

@@ -52,7 +52,7 @@ final class Pickled {
   }
 
   /** Functions that a state dict needs. */
-  enum Function {
+  enum Global {
     DICT,
     TENSOR,
     PARAMETER,

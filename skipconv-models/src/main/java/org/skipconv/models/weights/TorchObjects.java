@@ -9,7 +9,7 @@ import java.util.Map;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.weights.Pickled.Dict;
-import org.skipconv.models.weights.Pickled.Function;
+import org.skipconv.models.weights.Pickled.Global;
 import org.skipconv.models.weights.Pickled.Opaque;
 import org.skipconv.models.weights.Pickled.Tuple;
 import org.skipconv.models.weights.TensorRef.Storage;
@@ -29,14 +29,14 @@ final class TorchObjects {
 
   private static final Map<String, Object> GLOBALS =
       Map.ofEntries(
-          entry("collections.OrderedDict", Function.DICT),
-          entry("collections.defaultdict", Function.DICT),
-          entry("builtins.dict", Function.DICT),
-          entry("__builtin__.dict", Function.DICT),
-          entry("torch._utils._rebuild_tensor_v2", Function.TENSOR),
-          entry("torch._utils._rebuild_parameter", Function.PARAMETER),
-          entry("torch._utils._rebuild_parameter_with_state", Function.PARAMETER),
-          entry("torch._tensor._rebuild_from_type_v2", Function.FROM_TYPE),
+          entry("collections.OrderedDict", Global.DICT),
+          entry("collections.defaultdict", Global.DICT),
+          entry("builtins.dict", Global.DICT),
+          entry("__builtin__.dict", Global.DICT),
+          entry("torch._utils._rebuild_tensor_v2", Global.TENSOR),
+          entry("torch._utils._rebuild_parameter", Global.PARAMETER),
+          entry("torch._utils._rebuild_parameter_with_state", Global.PARAMETER),
+          entry("torch._tensor._rebuild_from_type_v2", Global.FROM_TYPE),
           entry("torch.DoubleStorage", ElementType.F64),
           entry("torch.FloatStorage", ElementType.F32),
           entry("torch.HalfStorage", ElementType.F16),
@@ -84,7 +84,7 @@ final class TorchObjects {
     if (function instanceof Opaque || function instanceof ElementType) {
       return opaque(function);
     }
-    if (!(function instanceof Function known) || !(arguments instanceof Tuple tuple)) {
+    if (!(function instanceof Global known) || !(arguments instanceof Tuple tuple)) {
       throw damaged("it calls " + Pickled.describe(function));
     }
     List<Object> items = tuple.items();
@@ -93,7 +93,7 @@ final class TorchObjects {
       case TENSOR -> tensor(items);
       case PARAMETER -> argument(items, 0);
       case FROM_TYPE ->
-          argument(items, 0) == Function.TENSOR && argument(items, 2) instanceof Tuple inner
+          argument(items, 0) == Global.TENSOR && argument(items, 2) instanceof Tuple inner
               ? tensor(inner.items())
               : Opaque.madeBy("a type of tensor");
     };

@@ -45,7 +45,7 @@ class AnchorsTest {
 
   @Test
   void axesAreApart() {
-    Anchors anchors = EfficientDet.lite0().sized(160, 96).anchors();
+    Anchors anchors = EfficientDet.lite0().withSize(160, 96).anchors();
     assertThat(anchors.levels().get(4)).isEqualTo(new Anchors.Level(7, 2, 1, 80.0, 96.0, 3));
     assertBox(anchors, 4, 1, 0, 2, 120 - 168, 48 - 100.8, 120 + 168, 48 + 100.8);
   }

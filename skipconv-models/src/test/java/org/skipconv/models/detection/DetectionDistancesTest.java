@@ -22,7 +22,7 @@ import org.skipconv.models.efficientdet.EfficientDet;
  */
 class DetectionDistancesTest {
   private static final int SIDE = 128;
-  private static final DetectionModel MODEL = EfficientDet.d0().sized(SIDE, SIDE);
+  private static final DetectionModel MODEL = EfficientDet.d0().withSize(SIDE, SIDE);
 
   private static SkipNetwork network() {
     SkipNetwork.Builder builder = SkipNetwork.builder("pixels");
@@ -56,7 +56,7 @@ class DetectionDistancesTest {
     return builder.conv(
         name,
         input,
-        ConvSpec.of(1).strided(stride),
+        ConvSpec.of(1).withStride(stride),
         Tensor.of(weight, channels, 2, 1, 1),
         Tensor.of(biases, channels));
   }

@@ -23,7 +23,7 @@ import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
 
 class DetectionTaskTest {
-  private static final EfficientDet SMALL = EfficientDet.lite0().sized(96, 128);
+  private static final EfficientDet SMALL = EfficientDet.lite0().withSize(96, 128);
   private static final CropWindow WINDOW = new CropWindow(0, 0, 128, 96);
 
   private static Detection dog(float x, float score) {

@@ -31,7 +31,7 @@ class ObjectDetectorStreamTest {
   @Test
   void decodingWhatChangedIsDecodingEverything() throws IOException {
     SkipNetwork network = network();
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).squeezeThreshold(0.05f);
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).withHoldThreshold(0.05f);
     double openShare = 0;
     try (VideoReader video = video();
         ObjectDetector detector = ObjectDetector.open(MODEL, network, options)) {

@@ -43,7 +43,7 @@ class ObjectDetectorTest {
   private static SkipNetwork network(int size, String classes, String boxes, int coordinates) {
     SkipNetwork.Builder b = SkipNetwork.builder("dogs");
     Node input = b.input(3, size, size);
-    ConvSpec cell = ConvSpec.of(8).strided(8);
+    ConvSpec cell = ConvSpec.of(8).withStride(8);
     float[] bias = new float[810];
     Arrays.fill(bias, -5);
     Node logits = b.conv("classes", input, cell, mean(810, DOG, 0, 10), Tensor.of(bias, 810));
@@ -106,8 +106,8 @@ class ObjectDetectorTest {
         assertDog(found.get(0), 16 * (4 - step), 16 * (2 + step), 5);
         assertThat(detector.lastReport().frame()).isEqualTo(step);
         assertThat(detector.lastResult().mask("classes").count()).isEqualTo(step == 0 ? 64 : 2);
-        assertThat(detector.letterboxNanos()).isPositive();
-        assertThat(detector.decodeNanos()).isPositive();
+        assertThat(detector.prepareTime()).isPositive();
+        assertThat(detector.decodeTime()).isPositive();
       }
       assertThat(detector.session().network()).isSameAs(network);
     }
@@ -132,7 +132,7 @@ class ObjectDetectorTest {
             };
     SessionOptions options =
         SessionOptions.perLayer(layer -> layer.name().equals("classes") ? closed : Gate.ALL_OPEN)
-            .keyframes(KeyframePolicy.first().withoutCuts());
+            .withKeyframes(KeyframePolicy.first().withoutCuts());
     try (ObjectDetector detector = ObjectDetector.open(MODEL, network(), options)) {
       assertDog(detector.next(picture(3, 1, 204, 0)).get(0), 16, 48, 3);
       List<Detection> found = detector.next(picture(3, 1, 255, 255));

@@ -24,7 +24,7 @@ class EfficientDetEngineTest {
     "tiny, 130, 200"
   })
   void bothEnginesAgree(String variant, int height, int width) {
-    SkipNetwork network = EfficientDet.of(variant).sized(height, width).seeded(11);
+    SkipNetwork network = EfficientDet.of(variant).withSize(height, width).seeded(11);
     float[] input = new float[(int) network.inputShape().elements()];
     Random random = new Random(3);
     for (int i = 0; i < input.length; i++) {

@@ -40,7 +40,7 @@ class EfficientDetFilesTest {
   @Test
   void symmetricFormReadsExactlyThePublishedKeys() throws IOException {
     RecordingWeights weights = new RecordingWeights();
-    EfficientDet.d0().symmetric().assemble(weights, false);
+    EfficientDet.d0().withSymmetricPadding().assemble(weights, false);
 
     assertThat(weights.keys()).isEqualTo(published("keys_efficientdet_d0_nobias"));
   }

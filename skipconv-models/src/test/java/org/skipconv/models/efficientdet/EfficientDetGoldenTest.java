@@ -21,13 +21,13 @@ class EfficientDetGoldenTest {
 
   @Test
   void tensorFlowForm() throws IOException {
-    check(EfficientDet.d0().sized(128, 256), "tf_efficientdet_d0", "tf_efficientdet_d0_128x256");
+    check(EfficientDet.d0().withSize(128, 256), "tf_efficientdet_d0", "tf_efficientdet_d0_128x256");
   }
 
   @Test
   void liteWithOddLevels() throws IOException {
     check(
-        EfficientDet.lite0().sized(160, 96),
+        EfficientDet.lite0().withSize(160, 96),
         "tf_efficientdet_lite0",
         "tf_efficientdet_lite0_160x96");
   }
@@ -35,7 +35,7 @@ class EfficientDetGoldenTest {
   @Test
   void symmetricForm() throws IOException {
     check(
-        EfficientDet.d0().symmetric().sized(128, 256),
+        EfficientDet.d0().withSymmetricPadding().withSize(128, 256),
         "efficientdet_d0_nobias",
         "efficientdet_d0_128x256");
   }

@@ -20,8 +20,10 @@ class EfficientDetStateTest {
   @ValueSource(strings = {"d0", "lite0", "tiny", "symmetric"})
   void stateDictBuildsTheSameNetwork(String variant) {
     EfficientDet model =
-        variant.equals("symmetric") ? EfficientDet.d0().symmetric() : EfficientDet.of(variant);
-    EfficientDet small = model.sized(65, 97).classes(3);
+        variant.equals("symmetric")
+            ? EfficientDet.d0().withSymmetricPadding()
+            : EfficientDet.of(variant);
+    EfficientDet small = model.withSize(65, 97).withClasses(3);
     SkipNetwork network = small.seeded(3);
 
     RecordingWeights asked = new RecordingWeights();
@@ -52,7 +54,7 @@ class EfficientDetStateTest {
 
   @Test
   void refusesTheNetworkOfAnotherModel() {
-    SkipNetwork lite = EfficientDet.lite0().sized(65, 65).seeded(1);
+    SkipNetwork lite = EfficientDet.lite0().withSize(65, 65).seeded(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EfficientDet.tiny().stateDict(lite))
         .withMessageContaining("tf_efficientdet_lite0");

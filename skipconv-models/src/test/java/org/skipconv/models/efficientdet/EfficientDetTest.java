@@ -81,19 +81,19 @@ class EfficientDetTest {
 
   @Test
   void classesAreWhatWeightsWereTrainedFor() {
-    EfficientDet model = EfficientDet.d0().classes(List.of("cup", "fork")).sized(128, 96);
+    EfficientDet model = EfficientDet.d0().withClasses(List.of("cup", "fork")).withSize(128, 96);
     Map<String, Node> outputs = model.seeded(1).outputs();
     assertThat(outputs.get("class.P3").shape()).isEqualTo(new Shape(18, 16, 12));
     assertThat(outputs.get("box.P3").shape()).isEqualTo(new Shape(36, 16, 12));
-    assertThat(model.normalized(Normalization.HALF).symmetric().classes())
+    assertThat(model.withNormalization(Normalization.HALF).withSymmetricPadding().classes())
         .containsExactly("cup", "fork");
-    assertThat(EfficientDet.d0().classes(120).classes()).hasSize(120).contains("class 120");
+    assertThat(EfficientDet.d0().withClasses(120).classes()).hasSize(120).contains("class 120");
     assertThat(EfficientDet.d0().classes()).hasSize(90).contains("person", "unused 12");
-    assertThatThrownBy(() -> EfficientDet.d0().classes(0))
+    assertThatThrownBy(() -> EfficientDet.d0().withClasses(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least one class");
     Weights of90 = Weights.of(EfficientDet.d0().stateDict(EfficientDet.d0().seeded(1)));
-    assertThatThrownBy(() -> EfficientDet.d0().classes(2).build(of90))
+    assertThatThrownBy(() -> EfficientDet.d0().withClasses(2).build(of90))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("class_net.predict");
   }
@@ -102,12 +102,12 @@ class EfficientDetTest {
   @CsvSource({"d0, 3877763", "d1, 6622026"})
   void symmetricFormHasNoRedundantBiases(String variant, long parameters) {
     RecordingWeights weights = new RecordingWeights();
-    SkipNetwork network = EfficientDet.of(variant).symmetric().assemble(weights, false);
+    SkipNetwork network = EfficientDet.of(variant).withSymmetricPadding().assemble(weights, false);
 
     assertThat(weights.parameters()).isEqualTo(parameters);
     assertThat(network.denseMacs())
         .isEqualTo(EfficientDet.of(variant).assemble(new RecordingWeights(), false).denseMacs());
-    assertThatThrownBy(() -> EfficientDet.d2().symmetric())
+    assertThatThrownBy(() -> EfficientDet.d2().withSymmetricPadding())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("d0 and d1, not for d2");
   }
@@ -115,7 +115,7 @@ class EfficientDetTest {
   @Test
   void outputsAreOneClassAndOneBoxMapALevel() {
     Map<String, Node> outputs =
-        EfficientDet.lite0().sized(160, 96).assemble(new RecordingWeights(), false).outputs();
+        EfficientDet.lite0().withSize(160, 96).assemble(new RecordingWeights(), false).outputs();
 
     assertThat(outputs.keySet())
         .containsExactly(
@@ -140,22 +140,23 @@ class EfficientDetTest {
     for (int[] size : List.of(new int[] {65, 65}, new int[] {67, 131}, new int[] {300, 77})) {
       assertThat(
               EfficientDet.d0()
-                  .sized(size[0], size[1])
+                  .withSize(size[0], size[1])
                   .assemble(new RecordingWeights(), false)
                   .outputs())
           .hasSize(10);
     }
-    assertThat(EfficientDet.d7x().sized(129, 200).assemble(new RecordingWeights(), false).outputs())
+    assertThat(
+            EfficientDet.d7x().withSize(129, 200).assemble(new RecordingWeights(), false).outputs())
         .hasSize(12)
         .containsKey("class.P8");
   }
 
   @Test
   void refusesSizesThatThePyramidCannotHalve() {
-    assertThatThrownBy(() -> EfficientDet.d0().sized(64, 512))
+    assertThatThrownBy(() -> EfficientDet.d0().withSize(64, 512))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 65x65 pixels, but the size is 64x512");
-    assertThatThrownBy(() -> EfficientDet.d7x().sized(512, 128))
+    assertThatThrownBy(() -> EfficientDet.d7x().withSize(512, 128))
         .hasMessageContaining("at least 129x129");
   }
 
@@ -177,7 +178,7 @@ class EfficientDetTest {
   @ParameterizedTest
   @ValueSource(strings = {"d0", "d3", "d7", "d7x", "lite0", "lite3x", "tiny"})
   void seededNetworksAnswerWithinBounds(String variant) {
-    EfficientDet model = EfficientDet.of(variant).sized(160, 192);
+    EfficientDet model = EfficientDet.of(variant).withSize(160, 192);
     SkipNetwork network = model.seeded(5);
     float[] input = new float[3 * 160 * 192];
     Random random = new Random(2);
@@ -205,7 +206,7 @@ class EfficientDetTest {
   }
 
   private static float[] firstWeights(long seed) {
-    SkipNetwork network = EfficientDet.lite0().sized(65, 65).seeded(seed);
+    SkipNetwork network = EfficientDet.lite0().withSize(65, 65).seeded(seed);
     return network.convolutions().get(0).conv().weight().values();
   }
 
@@ -213,8 +214,8 @@ class EfficientDetTest {
   void normalisationFollowsTheFamily() {
     assertThat(EfficientDet.d7().normalization()).isEqualTo(Normalization.IMAGENET);
     assertThat(EfficientDet.lite2().normalization()).isEqualTo(Normalization.HALF);
-    EfficientDet advProp = EfficientDet.d1().normalized(Normalization.HALF);
-    assertThat(advProp.sized(128, 160).normalization()).isEqualTo(Normalization.HALF);
-    assertThat(advProp.symmetric().normalization()).isEqualTo(Normalization.HALF);
+    EfficientDet advProp = EfficientDet.d1().withNormalization(Normalization.HALF);
+    assertThat(advProp.withSize(128, 160).normalization()).isEqualTo(Normalization.HALF);
+    assertThat(advProp.withSymmetricPadding().normalization()).isEqualTo(Normalization.HALF);
   }
 }

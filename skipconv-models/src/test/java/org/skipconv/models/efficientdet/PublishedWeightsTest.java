@@ -18,7 +18,7 @@ import org.skipconv.models.weights.GeneratedWeights;
 import org.skipconv.models.weights.Weights;
 
 class PublishedWeightsTest {
-  private static final EfficientDet D0 = EfficientDet.d0().sized(65, 65);
+  private static final EfficientDet D0 = EfficientDet.d0().withSize(65, 65);
 
   @ParameterizedTest
   @CsvSource(
@@ -97,11 +97,11 @@ class PublishedWeightsTest {
   @Test
   void refusesTheOtherForm() {
     Map<String, Tensor> tensorFlow = tensors(D0);
-    assertThatThrownBy(() -> D0.symmetric().build(Weights.of(tensorFlow)))
+    assertThatThrownBy(() -> D0.withSymmetricPadding().build(Weights.of(tensorFlow)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("are not those of efficientdet_d0, which has no place for 36 of them")
         .hasMessageContaining("fpn.resample.3.conv.conv.bias");
-    Map<String, Tensor> symmetric = tensors(D0.symmetric());
+    Map<String, Tensor> symmetric = tensors(D0.withSymmetricPadding());
     assertThatThrownBy(() -> D0.build(Weights.of(symmetric)))
         .hasMessageContaining("there is no tensor fpn.resample.3.conv.conv.bias");
   }

@@ -13,7 +13,7 @@ class SharedWeightsTest {
 
   @Test
   void streamsShareOneCopyOfTheWeights() {
-    SkipNetwork network = EfficientDet.d0().sized(128, 128).seeded(1);
+    SkipNetwork network = EfficientDet.d0().withSize(128, 128).seeded(1);
     SessionOptions options = SessionOptions.exact();
     // Blocks are aligned, and kernels keep some bytes of their own that are not counted.
     long unaccounted = Float.BYTES * network.parameters() / 20;

@@ -39,11 +39,11 @@ class FingerprintTest {
   private static Map.Entry<String, SkipNetwork> last;
 
   static Stream<Arguments> subjects() {
-    return Subject.all()
+    return FingerprintedNetwork.all()
         .flatMap(subject -> Scenario.TIERS.stream().map(kernels -> Arguments.of(subject, kernels)));
   }
 
-  private static SkipNetwork network(Subject subject) {
+  private static SkipNetwork network(FingerprintedNetwork subject) {
     if (last == null || !last.getKey().equals(subject.name())) {
       last = null;
       last = Map.entry(subject.name(), subject.network().get());
@@ -53,7 +53,7 @@ class FingerprintTest {
 
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("subjects")
-  void everyBitIsAsItWas(Subject subject, TestKernels kernels) throws IOException {
+  void everyBitIsAsItWas(FingerprintedNetwork subject, TestKernels kernels) throws IOException {
     kernels.require();
     SkipNetwork network = network(subject);
     Map<String, Fingerprint> got = new LinkedHashMap<>();
@@ -76,7 +76,7 @@ class FingerprintTest {
   }
 
   private static Fingerprint run(SkipNetwork network, Scenario scenario) {
-    SessionOptions options = scenario.gates().options().policy(scenario.policy());
+    SessionOptions options = scenario.gates().options().withPolicy(scenario.policy());
     try (VideoSession session = TestSessions.open(network, options, scenario.kernels().require())) {
       return Fingerprint.of(session);
     }

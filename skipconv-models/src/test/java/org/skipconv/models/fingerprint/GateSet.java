@@ -36,7 +36,7 @@ enum GateSet {
   BLOCK {
     @Override
     SessionOptions options() {
-      return SessionOptions.gates(BlockGate.of(NormGate.input(0.2f), 4)).keyframeEvery(7);
+      return SessionOptions.gates(BlockGate.of(NormGate.input(0.2f), 4)).withKeyframeEvery(7);
     }
   },
   BUDGET {

@@ -14,10 +14,11 @@ record Scenario(String network, ResidualPolicy policy, GateSet gates, TestKernel
 
   /** All lines in the order of the file. */
   static Stream<Scenario> all() {
-    return Subject.all().flatMap(subject -> TIERS.stream().flatMap(tier -> of(subject, tier)));
+    return FingerprintedNetwork.all()
+        .flatMap(subject -> TIERS.stream().flatMap(tier -> of(subject, tier)));
   }
 
-  static Stream<Scenario> of(Subject subject, TestKernels tier) {
+  static Stream<Scenario> of(FingerprintedNetwork subject, TestKernels tier) {
     return Arrays.stream(ResidualPolicy.values())
         .flatMap(
             policy ->

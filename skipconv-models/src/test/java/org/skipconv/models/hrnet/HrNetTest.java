@@ -89,7 +89,7 @@ class HrNetTest {
   void parametersAndMacsAreThePublishedOnes(
       String name, int height, int width, int joints, long parameters, long macs) {
     Recorder recorder = new Recorder();
-    SkipNetwork network = model(name, height, width).joints(joints).assemble(recorder, false);
+    SkipNetwork network = model(name, height, width).withJoints(joints).assemble(recorder, false);
     assertThat(network.denseMacs()).isEqualTo(macs);
     assertThat(recorder.parameters()).isEqualTo(parameters);
     // Batch norm leaves two numbers a channel, scale and bias, for its weight and bias.
@@ -202,7 +202,7 @@ class HrNetTest {
   @Test
   void jointsMustBePositive() {
     HrNet model = HrNet.w32(64, 64);
-    assertThatThrownBy(() -> model.joints(0))
+    assertThatThrownBy(() -> model.withJoints(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("joints");
   }
@@ -211,7 +211,7 @@ class HrNetTest {
   @ValueSource(strings = {"", "module.", "backbone."})
   void aFileLoads(String prefix) throws IOException {
     Recorder recorder = new Recorder();
-    HrNet model = HrNet.w18SmallV1(32, 32).joints(3);
+    HrNet model = HrNet.w18SmallV1(32, 32).withJoints(3);
     model.assemble(recorder, false);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     recorder

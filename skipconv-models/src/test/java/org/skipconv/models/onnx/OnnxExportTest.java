@@ -108,10 +108,10 @@ class OnnxExportTest {
   @CsvSource({"11, 13", "12, 14", "1, 2"})
   void samePadding(int height, int width) {
     Node x = b.input(4, height, width);
-    ConvSpec spec = ConvSpec.of(3).padded(Padding.same());
-    b.output("conv", b.conv("c", x, spec.strided(2), tensor(3, 4, 3, 3), null));
-    b.output("depthwise", b.conv("d", x, spec.grouped(4), tensor(4, 1, 3, 3), tensor(4)));
-    b.output("pool", b.maxPool("p", x, spec.strided(2)));
+    ConvSpec spec = ConvSpec.of(3).withPadding(Padding.same());
+    b.output("conv", b.conv("c", x, spec.withStride(2), tensor(3, 4, 3, 3), null));
+    b.output("depthwise", b.conv("d", x, spec.withGroups(4), tensor(4, 1, 3, 3), tensor(4)));
+    b.output("pool", b.maxPool("p", x, spec.withStride(2)));
     check();
   }
 
@@ -192,7 +192,8 @@ class OnnxExportTest {
     // All values are negative, so that padding with zeros would show.
     Node x = b.activation(Activation.SIGMOID, b.input(3, 9, 8));
     Node negative = b.weightedSum("negative", List.of(-1f), List.of(x));
-    b.output("y", b.maxPool("p", negative, ConvSpec.of(kernel).strided(stride).padded(padding)));
+    b.output(
+        "y", b.maxPool("p", negative, ConvSpec.of(kernel).withStride(stride).withPadding(padding)));
     check();
   }
 

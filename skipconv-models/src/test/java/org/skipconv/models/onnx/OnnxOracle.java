@@ -66,16 +66,18 @@ public final class OnnxOracle implements AutoCloseable {
     try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
         OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
       Map<String, float[]> outputs = new LinkedHashMap<>();
-      for (Map.Entry<String, OnnxValue> output : result) {
-        FloatBuffer values = ((OnnxTensor) output.getValue()).getFloatBuffer();
-        float[] array = new float[values.remaining()];
-        values.get(array);
-        outputs.put(output.getKey(), array);
-      }
+      result.forEach(output -> outputs.put(output.getKey(), values(output.getValue())));
       return outputs;
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime fails", e);
     }
+  }
+
+  private static float[] values(OnnxValue output) {
+    FloatBuffer buffer = ((OnnxTensor) output).getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
   }
 
   @Override
@@ -83,7 +85,7 @@ public final class OnnxOracle implements AutoCloseable {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime cannot be closed", e);
+      throw new IllegalStateException("cannot close the session of ONNX Runtime", e);
     }
   }
 }

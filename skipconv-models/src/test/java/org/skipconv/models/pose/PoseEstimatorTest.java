@@ -34,7 +34,11 @@ class PoseEstimatorTest {
     Node input = builder.input(inChannels, 32, 24);
     Node maps =
         builder.conv(
-            "mean", input, ConvSpec.of(4).strided(4), Tensor.of(weight, 2, inChannels, 4, 4), null);
+            "mean",
+            input,
+            ConvSpec.of(4).withStride(4),
+            Tensor.of(weight, 2, inChannels, 4, 4),
+            null);
     return builder.output(output, maps).build();
   }
 
@@ -67,8 +71,8 @@ class PoseEstimatorTest {
         assertThat(pose.joint("blue").y()).isEqualTo(66 - 8 * step);
         assertThat(pose.joint("blue").score()).isEqualTo(100 / 255f, within(1e-5f));
         assertThat(estimator.lastReport().frame()).isEqualTo(step);
-        assertThat(estimator.cropNanos()).isPositive();
-        assertThat(estimator.decodeNanos()).isPositive();
+        assertThat(estimator.prepareTime()).isPositive();
+        assertThat(estimator.decodeTime()).isPositive();
       }
       assertThat(estimator.window()).isEqualTo(window);
       assertThat(estimator.session().network()).isSameAs(network);

@@ -64,11 +64,11 @@ class PoseTaskTest {
 
   @Test
   void refusesNetworksOfOtherJoints() {
-    SkipNetwork network = HrNet.w18SmallV1(64, 64).joints(16).seeded(1);
+    SkipNetwork network = HrNet.w18SmallV1(64, 64).withJoints(16).seeded(1);
     assertThat(PoseTask.model(network).network()).isSameAs(network);
     assertThatThrownBy(() -> PoseTask.of(JointSet.COCO_17).requireFit(network))
         .hasMessageContaining("16 heatmaps, but COCO-17 has 17");
-    HrNet five = HrNet.w18SmallV1(64, 64).joints(5);
+    HrNet five = HrNet.w18SmallV1(64, 64).withJoints(5);
     assertThatThrownBy(() -> five.model(five.seeded(1))).hasMessageContaining("5 joints");
   }
 }

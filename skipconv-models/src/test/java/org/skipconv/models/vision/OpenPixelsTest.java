@@ -25,7 +25,7 @@ class OpenPixelsTest {
   private static final KeyframePolicy FIRST = KeyframePolicy.first().withoutCuts();
 
   private static final SessionOptions OPTIONS =
-      SessionOptions.gates(Gate.ALL_OPEN).inputThreshold(0).keyframes(FIRST);
+      SessionOptions.gates(Gate.ALL_OPEN).withInputThreshold(0).withKeyframes(FIRST);
 
   private static INDArray input(int height, int width) {
     return Nd4j.zeros(DataType.FLOAT, 1, 3, height, width);
@@ -63,7 +63,7 @@ class OpenPixelsTest {
     SkipNetwork network = HrNet.w18SmallV1(64, 96).seeded(1);
     OpenPixels open = OpenPixels.of(network);
     INDArray frame = input(64, 96);
-    SessionOptions gated = SessionOptions.gates(NormGate.input(0.3f)).keyframes(FIRST);
+    SessionOptions gated = SessionOptions.gates(NormGate.input(0.3f)).withKeyframes(FIRST);
     try (VideoSession session = network.open(gated)) {
       session.next(frame);
       for (int y = 8; y < 16; y++) {
@@ -81,7 +81,7 @@ class OpenPixelsTest {
     SkipNetwork.Builder builder = SkipNetwork.builder("two layers");
     Node image = builder.input(3, 16, 32);
     Node fine = builder.conv("fine", image, ConvSpec.keepingSize(1), ones(2, 3), null);
-    ConvSpec coarse = ConvSpec.of(1).strided(8);
+    ConvSpec coarse = ConvSpec.of(1).withStride(8);
     builder
         .output("a", fine)
         .output("b", builder.conv("coarse", image, coarse, ones(128, 3), null));

@@ -151,7 +151,7 @@ class WeightsTest {
 
   @Test
   void generatedStatisticsArePositive() {
-    GeneratedWeights weights = GeneratedWeights.he(1).gain(name -> 0.5);
+    GeneratedWeights weights = GeneratedWeights.he(1).withGain(name -> 0.5);
     for (float value : weights.tensor("bn.running_var", 1000).values()) {
       assertThat(value).isBetween(0.7f, 1.3f);
     }

@@ -83,7 +83,7 @@ final class EngineBuilder {
     values.put(inputNode, value(inputNode));
     InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
     List<Step> steps = new ArrayList<>();
-    PixelSteps pixelSteps = new PixelSteps(space, values, options.squeezeThreshold());
+    PixelSteps pixelSteps = new PixelSteps(space, values, options.holdThreshold());
     for (Stage stage : stages) {
       values.put(stage.out(), value(stage.out()));
       steps.add(

@@ -7,9 +7,9 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Pointwise;
-import org.skipconv.core.internal.kernel.Operand;
+import org.skipconv.core.internal.kernel.PixelOperand;
 import org.skipconv.core.internal.kernel.PixelProgram.Instruction;
-import org.skipconv.core.internal.kernel.PixelProgram.Operation;
+import org.skipconv.core.internal.kernel.PixelProgram.Opcode;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.Planes;
 
@@ -19,7 +19,7 @@ import org.skipconv.core.internal.kernel.Planes;
  * @param operands what is read, constants included
  * @param instructions the last one gives the result
  */
-record ExpressionProgram(List<Operand> operands, List<Instruction> instructions) {
+record ExpressionProgram(List<PixelOperand> operands, List<Instruction> instructions) {
 
   /**
    * The program of an expression.
@@ -28,7 +28,8 @@ record ExpressionProgram(List<Operand> operands, List<Instruction> instructions)
    * @param owner of the memory that constants need
    * @param out where the result goes
    */
-  static ExpressionProgram of(Pointwise operation, List<Operand> read, Planes owner, Plane out) {
+  static ExpressionProgram of(
+      Pointwise operation, List<PixelOperand> read, Planes owner, Plane out) {
     Compiler compiler = new Compiler(read, owner, out);
     List<Slot> values = IntStream.range(0, read.size()).mapToObj(i -> new Slot(false, i)).toList();
     Slot result = operation.evaluate(compiler, values);
@@ -41,15 +42,15 @@ record ExpressionProgram(List<Operand> operands, List<Instruction> instructions)
   /** An operand, or the result of an instruction, by its index among these. */
   private record Slot(boolean computed, int index) {}
 
-  private record Unplaced(Operation operation, Slot left, Slot right, Activation activation) {}
+  private record Unplaced(Opcode operation, Slot left, Slot right, Activation activation) {}
 
   private static final class Compiler implements Expression.Algebra<Slot> {
-    private final List<Operand> operands;
+    private final List<PixelOperand> operands;
     private final List<Unplaced> steps = new ArrayList<>();
     private final Planes owner;
     private final Plane out;
 
-    Compiler(List<Operand> read, Planes owner, Plane out) {
+    Compiler(List<PixelOperand> read, Planes owner, Plane out) {
       this.operands = new ArrayList<>(read);
       this.owner = owner;
       this.out = out;
@@ -71,19 +72,19 @@ record ExpressionProgram(List<Operand> operands, List<Instruction> instructions)
       return value.computed ? operands.size() + value.index : value.index;
     }
 
-    private Slot step(Operation operation, Slot left, Slot right, Activation activation) {
+    private Slot step(Opcode operation, Slot left, Slot right, Activation activation) {
       steps.add(new Unplaced(operation, left, right, activation));
       return new Slot(true, steps.size() - 1);
     }
 
-    private Slot operand(Operand operand) {
+    private Slot operand(PixelOperand operand) {
       operands.add(operand);
       return new Slot(false, operands.size() - 1);
     }
 
     @Override
     public Slot apply(Activation function, Slot x) {
-      return step(Operation.ACTIVATE, x, x, function);
+      return step(Opcode.ACTIVATE, x, x, function);
     }
 
     @Override
@@ -92,24 +93,24 @@ record ExpressionProgram(List<Operand> operands, List<Instruction> instructions)
       for (int i = 0; i < terms.size(); i++) {
         Slot term = terms.get(i);
         if (factors.get(i) != 1) {
-          Slot factor = operand(Operand.constant(factors.get(i)));
-          term = step(Operation.MUL, term, factor, Activation.NONE);
+          Slot factor = operand(PixelOperand.constant(factors.get(i)));
+          term = step(Opcode.MUL, term, factor, Activation.NONE);
         }
-        total = total == null ? term : step(Operation.ADD, total, term, Activation.NONE);
+        total = total == null ? term : step(Opcode.ADD, total, term, Activation.NONE);
       }
       return total;
     }
 
     @Override
-    public Slot binary(Expression.Binary.Kind kind, Slot a, Slot b) {
-      Operation operation =
-          switch (kind) {
-            case ADD -> Operation.ADD;
-            case SUBTRACT -> Operation.SUB;
-            case MULTIPLY -> Operation.MUL;
-            case DIVIDE -> Operation.DIV;
-            case MAXIMUM -> Operation.MAX;
-            case MINIMUM -> Operation.MIN;
+    public Slot binary(Expression.Binary.Operator operator, Slot a, Slot b) {
+      Opcode operation =
+          switch (operator) {
+            case ADD -> Opcode.ADD;
+            case SUBTRACT -> Opcode.SUB;
+            case MULTIPLY -> Opcode.MUL;
+            case DIVIDE -> Opcode.DIV;
+            case MAXIMUM -> Opcode.MAX;
+            case MINIMUM -> Opcode.MIN;
           };
       return step(operation, a, b, Activation.NONE);
     }
@@ -117,13 +118,13 @@ record ExpressionProgram(List<Operand> operands, List<Instruction> instructions)
     @Override
     public Slot constant(Tensor perChannel) {
       if (perChannel.elements() == 1) {
-        return operand(Operand.constant(perChannel.get(0)));
+        return operand(PixelOperand.constant(perChannel.get(0)));
       }
       Plane values = owner.vector(out.shape().channels());
       for (int c = 0; c < out.shape().channels(); c++) {
         values.floats().put(c, perChannel.get(c));
       }
-      return operand(Operand.onePixel(values));
+      return operand(PixelOperand.onePixel(values));
     }
   }
 }

@@ -13,11 +13,11 @@ import org.skipconv.core.internal.kernel.Reach;
 final class PixelStep implements Step {
 
   /** An operand, and which of its pixels each output pixel depends on. */
-  record Operand(Value value, Dependence dependence, Reach reach) {}
+  record StepInput(Value value, Dependence dependence, Reach reach) {}
 
   private final Workspace space;
   private final Value out;
-  private final List<Operand> operands;
+  private final List<StepInput> operands;
   private final PixelKernel whole;
   private final PixelKernel wholeMeasured;
   private final PixelKernel listed;
@@ -35,7 +35,7 @@ final class PixelStep implements Step {
   PixelStep(
       Workspace space,
       Value out,
-      List<Operand> operands,
+      List<StepInput> operands,
       PixelKernel whole,
       PixelKernel wholeMeasured,
       PixelKernel listed,
@@ -69,7 +69,7 @@ final class PixelStep implements Step {
   @Override
   public int rowsReady() {
     int rows = out.map().shape().height();
-    for (Operand operand : operands) {
+    for (StepInput operand : operands) {
       rows = Math.min(rows, operand.reach().firstRow(operand.value().rowsDone()));
     }
     return rows;
@@ -100,7 +100,7 @@ final class PixelStep implements Step {
     forgetLastFrame();
     int begin = Integer.MAX_VALUE;
     int end = 0;
-    for (Operand operand : operands) {
+    for (StepInput operand : operands) {
       ChangeMap change = operand.value().change();
       if (change.any()) {
         begin = Math.min(begin, operand.reach().firstRow(change.rowBegin()));
@@ -116,7 +116,7 @@ final class PixelStep implements Step {
     }
     int width = out.map().shape().width();
     space.kernels().fill(space.mask(), (long) begin * width, (long) end * width, 0);
-    for (Operand operand : operands) {
+    for (StepInput operand : operands) {
       ChangeMap change = operand.value().change();
       if (change.any()) {
         int first = operand.reach().firstRow(change.rowBegin());

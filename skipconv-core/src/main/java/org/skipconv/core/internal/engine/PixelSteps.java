@@ -20,9 +20,9 @@ import org.skipconv.core.graph.Reduce;
 import org.skipconv.core.graph.Stage;
 import org.skipconv.core.internal.kernel.Axis;
 import org.skipconv.core.internal.kernel.Memory;
-import org.skipconv.core.internal.kernel.Operand;
 import org.skipconv.core.internal.kernel.PixelBinding;
 import org.skipconv.core.internal.kernel.PixelKernel;
+import org.skipconv.core.internal.kernel.PixelOperand;
 import org.skipconv.core.internal.kernel.PixelProgram;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.Reach;
@@ -98,19 +98,19 @@ final class PixelSteps implements Interpreter<Step> {
     return new ReduceStep(space, values.get(node.input()), values.get(node));
   }
 
-  private PixelStep step(Value out, List<PixelStep.Operand> operands, Binder binder) {
+  private PixelStep step(Value out, List<PixelStep.StepInput> operands, Binder binder) {
     return step(out, operands, binder, null);
   }
 
   /** A step that may have to compute every pixel and say how much each changed. */
-  private PixelStep measuredStep(Value out, List<PixelStep.Operand> operands, Binder binder) {
+  private PixelStep measuredStep(Value out, List<PixelStep.StepInput> operands, Binder binder) {
     Memory all = space.wholeList(out.map().shape());
     PixelKernel whole = binder.bind(Target.of(out.map(), out.residual(), all, space.norms()));
     return step(out, operands, binder, whole);
   }
 
   private PixelStep step(
-      Value out, List<PixelStep.Operand> operands, Binder binder, PixelKernel wholeMeasured) {
+      Value out, List<PixelStep.StepInput> operands, Binder binder, PixelKernel wholeMeasured) {
     Shape shape = out.map().shape();
     Memory list = space.listFor(shape.pixels());
     return new PixelStep(
@@ -133,32 +133,32 @@ final class PixelSteps implements Interpreter<Step> {
               + PixelBinding.MAX_OPERANDS);
     }
     Shape shape = out.map().shape();
-    List<Operand> terms = new ArrayList<>();
+    List<PixelOperand> terms = new ArrayList<>();
     for (int i = 0; i < stage.inputs().size(); i++) {
       Value value = values.get(stage.inputs().get(i));
       Memory rows = nearest(value.map().shape().height(), shape.height());
       Memory columns = nearest(value.map().shape().width(), shape.width());
-      Operand operand = Operand.of(value.map(), Axis.of(rows), Axis.of(columns));
-      terms.add(operand.times(stage.factors().get(i)));
+      PixelOperand operand = PixelOperand.of(value.map(), Axis.of(rows), Axis.of(columns));
+      terms.add(operand.withFactor(stage.factors().get(i)));
     }
     return step(
         out,
         operands(stage),
-        target -> bind(target, terms, new PixelProgram.WeightedSum(stage.activation())));
+        target -> bind(target, terms, new PixelProgram.LinearCombination(stage.activation())));
   }
 
   /**
    * The operands that change pixel by pixel; what is broadcast over the picture is not among them.
    */
-  private List<PixelStep.Operand> operands(Stage stage) {
-    List<PixelStep.Operand> operands = new ArrayList<>();
+  private List<PixelStep.StepInput> operands(Stage stage) {
+    List<PixelStep.StepInput> operands = new ArrayList<>();
     for (int i = 0; i < stage.inputs().size(); i++) {
       Node in = stage.inputs().get(i);
       if (in.onPicture() || !stage.out().onPicture()) {
         Value value = values.get(in);
         Dependence dependence = stage.dependence(i);
         Reach reach = new Reach(space.planes(), dependence, in.shape().width());
-        operands.add(new PixelStep.Operand(value, dependence, reach));
+        operands.add(new PixelStep.StepInput(value, dependence, reach));
       }
     }
     return operands;
@@ -181,7 +181,8 @@ final class PixelSteps implements Interpreter<Step> {
     return step(
         out,
         operands(new Stage.Single(stage)),
-        target -> bind(target, List.of(Operand.of(in.map())), new PixelProgram.MaxPool(window)));
+        target ->
+            bind(target, List.of(PixelOperand.of(in.map())), new PixelProgram.MaxPool(window)));
   }
 
   private Step bilinear(Node stage, Value out) {
@@ -195,7 +196,9 @@ final class PixelSteps implements Interpreter<Step> {
         operands(new Stage.Single(stage)),
         target ->
             bind(
-                target, List.of(Operand.of(in.map(), rows, columns)), new PixelProgram.Bilinear()));
+                target,
+                List.of(PixelOperand.of(in.map(), rows, columns)),
+                new PixelProgram.Bilinear()));
   }
 
   /** A product with a map of one pixel: each channel times its factor, which is held. */
@@ -209,7 +212,7 @@ final class PixelSteps implements Interpreter<Step> {
             target ->
                 bind(
                     target,
-                    List.of(Operand.of(in), Operand.onePixel(factors.plane())),
+                    List.of(PixelOperand.of(in), PixelOperand.onePixel(factors.plane())),
                     new PixelProgram.Scale()));
     return new BroadcastStep(pixels, List.of(factors), holdThreshold);
   }
@@ -220,12 +223,12 @@ final class PixelSteps implements Interpreter<Step> {
   }
 
   private Step expression(Node node, Pointwise operation, Value out) {
-    List<Operand> read = new ArrayList<>();
+    List<PixelOperand> read = new ArrayList<>();
     List<BroadcastStep.Held> held = new ArrayList<>();
     for (Node in : node.inputs()) {
       if (node.onPicture() && !in.onPicture()) {
         held.add(held(in, out));
-        read.add(Operand.onePixel(held.get(held.size() - 1).plane()));
+        read.add(PixelOperand.onePixel(held.get(held.size() - 1).plane()));
       } else {
         read.add(operand(in, out.map().shape()));
       }
@@ -247,28 +250,31 @@ final class PixelSteps implements Interpreter<Step> {
     }
     Binder binder =
         target ->
-            bind(target, program.operands(), new PixelProgram.Expression(program.instructions()));
-    List<PixelStep.Operand> operands = operands(new Stage.Single(node));
+            bind(
+                target,
+                program.operands(),
+                new PixelProgram.InstructionList(program.instructions()));
+    List<PixelStep.StepInput> operands = operands(new Stage.Single(node));
     return held.isEmpty()
         ? step(out, operands, binder)
         : new BroadcastStep(measuredStep(out, operands, binder), held, holdThreshold);
   }
 
-  private Operand operand(Node in, Shape result) {
+  private PixelOperand operand(Node in, Shape result) {
     Plane plane = values.get(in).map();
     if (plane.shape().pixels() < result.pixels()) {
-      return Operand.onePixel(plane);
+      return PixelOperand.onePixel(plane);
     }
     return plane.shape().channels() < result.channels()
-        ? Operand.oneChannel(plane)
-        : Operand.of(plane);
+        ? PixelOperand.oneChannel(plane)
+        : PixelOperand.of(plane);
   }
 
   private Step gathered(Node node, Gather gather, Value out) {
     return step(out, operands(new Stage.Single(node)), target -> copies(node, gather, target));
   }
 
-  private PixelKernel bind(Target target, List<Operand> operands, PixelProgram program) {
+  private PixelKernel bind(Target target, List<PixelOperand> operands, PixelProgram program) {
     return space.kernels().pixels(space.planes(), new PixelBinding(target, operands, program));
   }
 
@@ -279,19 +285,19 @@ final class PixelSteps implements Interpreter<Step> {
     for (Gather.Channels run : gather.channels()) {
       Plane plane = values.get(node.inputs().get(run.operand())).map();
       int count = run.count(node.operandShapes());
-      Operand operand =
+      PixelOperand operand =
           gather.keepsPixels()
-              ? Operand.of(plane)
-              : Operand.of(
+              ? PixelOperand.of(plane)
+              : PixelOperand.of(
                   plane,
                   lines(gather.rows(), plane.shape().height()),
                   lines(gather.columns(), plane.shape().width()));
       if (run.first() > 0) {
         int first = run.first();
         int[] channels = IntStream.range(first, first + count).toArray();
-        operand = operand.gathering(space.planes().tableOf(channels));
+        operand = operand.withChannels(space.planes().tableOf(channels));
       }
-      copies.add(bind(target.run(offset, count), List.of(operand), new PixelProgram.Gather()));
+      copies.add(bind(target.run(offset, count), List.of(operand), new PixelProgram.TableLookup()));
       offset += count;
     }
     return (begin, end, partBegin, partEnd) ->

@@ -79,7 +79,7 @@ final class JavaConv implements PixelKernel {
 
   /** The common functions without the detour over double. */
   static float activate(Activation activation, float z) {
-    return switch (activation.kind()) {
+    return switch (activation.function()) {
       case NONE -> z;
       case RELU -> Math.max(z, 0);
       case RELU6 -> Math.min(Math.max(z, 0), 6);

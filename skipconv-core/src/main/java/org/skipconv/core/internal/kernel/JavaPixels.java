@@ -7,7 +7,7 @@ import java.util.List;
 /** Pixel programs in plain Java, all channels of a pixel at a time, float32. */
 final class JavaPixels implements PixelKernel {
   private final PixelBinding binding;
-  private final List<Operand> operands;
+  private final List<PixelOperand> operands;
   private final Plane in;
 
   JavaPixels(PixelBinding binding) {
@@ -35,7 +35,7 @@ final class JavaPixels implements PixelKernel {
 
   private void compute(int y, int x, float[] values) {
     PixelProgram program = binding.program();
-    if (program instanceof PixelProgram.WeightedSum sum) {
+    if (program instanceof PixelProgram.LinearCombination sum) {
       weightedSum(sum, y, x, values);
     } else if (program instanceof PixelProgram.MaxPool pool) {
       maxPool(pool.window(), y, x, values);
@@ -45,17 +45,17 @@ final class JavaPixels implements PixelKernel {
       bilinear(operands.get(0).rows(), operands.get(0).columns(), y, x, values);
     } else if (program instanceof PixelProgram.Scale) {
       read(operands.get(0), y, x, values);
-      combine(PixelProgram.Operation.MUL, values, pixel(operands.get(1), y, x), values);
-    } else if (program instanceof PixelProgram.Gather) {
+      combine(PixelProgram.Opcode.MUL, values, pixel(operands.get(1), y, x), values);
+    } else if (program instanceof PixelProgram.TableLookup) {
       gather(operands.get(0), y, x, values);
     } else {
-      expression((PixelProgram.Expression) program, y, x, values);
+      expression((PixelProgram.InstructionList) program, y, x, values);
     }
   }
 
   /** All channels of an operand. */
-  private static void read(Operand operand, int y, int x, float[] values) {
-    switch (operand.kind()) {
+  private static void read(PixelOperand operand, int y, int x, float[] values) {
+    switch (operand.addressing()) {
       case FULL -> {
         int row = Axis.source(operand.rows(), y);
         int column = Axis.source(operand.columns(), x);
@@ -66,15 +66,15 @@ final class JavaPixels implements PixelKernel {
     }
   }
 
-  private float[] pixel(Operand operand, int y, int x) {
+  private float[] pixel(PixelOperand operand, int y, int x) {
     float[] values = new float[binding.target().channels()];
     read(operand, y, x, values);
     return values;
   }
 
-  private void weightedSum(PixelProgram.WeightedSum sum, int y, int x, float[] values) {
+  private void weightedSum(PixelProgram.LinearCombination sum, int y, int x, float[] values) {
     Arrays.fill(values, 0);
-    for (Operand operand : operands) {
+    for (PixelOperand operand : operands) {
       float[] term = pixel(operand, y, x);
       for (int c = 0; c < values.length; c++) {
         values[c] += operand.factor() * term[c];
@@ -101,7 +101,7 @@ final class JavaPixels implements PixelKernel {
     Arrays.fill(values, Float.NEGATIVE_INFINITY);
     for (int tap = 0; tap < window.spec().taps(); tap++) {
       if (readCell(window, y, x, tap, cell)) {
-        combine(PixelProgram.Operation.MAX, values, cell, values);
+        combine(PixelProgram.Opcode.MAX, values, cell, values);
       }
     }
   }
@@ -112,7 +112,7 @@ final class JavaPixels implements PixelKernel {
     int inside = 0;
     for (int tap = 0; tap < pool.window().spec().taps(); tap++) {
       if (readCell(pool.window(), y, x, tap, cell)) {
-        combine(PixelProgram.Operation.ADD, values, cell, values);
+        combine(PixelProgram.Opcode.ADD, values, cell, values);
         inside++;
       }
     }
@@ -142,7 +142,7 @@ final class JavaPixels implements PixelKernel {
     }
   }
 
-  private static void gather(Operand operand, int y, int x, float[] values) {
+  private static void gather(PixelOperand operand, int y, int x, float[] values) {
     int row = Axis.source(operand.rows(), y);
     int column = Axis.source(operand.columns(), x);
     IntBuffer channels = operand.channels() == null ? null : operand.channels().ints();
@@ -153,20 +153,20 @@ final class JavaPixels implements PixelKernel {
     }
   }
 
-  private void expression(PixelProgram.Expression expression, int y, int x, float[] values) {
+  private void expression(PixelProgram.InstructionList expression, int y, int x, float[] values) {
     float[][] slots = new float[operands.size() + expression.instructions().size()][values.length];
     int slot = 0;
-    for (Operand operand : operands) {
+    for (PixelOperand operand : operands) {
       read(operand, y, x, slots[slot++]);
     }
     for (PixelProgram.Instruction instruction : expression.instructions()) {
       float[] left = slots[instruction.left()];
-      if (instruction.operation() == PixelProgram.Operation.ACTIVATE) {
+      if (instruction.opcode() == PixelProgram.Opcode.ACTIVATE) {
         for (int c = 0; c < values.length; c++) {
           slots[slot][c] = JavaConv.activate(instruction.activation(), left[c]);
         }
       } else {
-        combine(instruction.operation(), left, slots[instruction.right()], slots[slot]);
+        combine(instruction.opcode(), left, slots[instruction.right()], slots[slot]);
       }
       slot++;
     }
@@ -174,7 +174,7 @@ final class JavaPixels implements PixelKernel {
   }
 
   private static void combine(
-      PixelProgram.Operation operation, float[] left, float[] right, float[] result) {
+      PixelProgram.Opcode operation, float[] left, float[] right, float[] result) {
     for (int c = 0; c < result.length; c++) {
       result[c] =
           switch (operation) {

@@ -30,9 +30,9 @@ final class NativeCalls {
   /** {@code sk_pixel_call}, with operands and instructions behind it. */
   static Memory pixels(Planes owner, PixelBinding binding) {
     PixelProgram program = binding.program();
-    List<Operand> operands = binding.operands();
+    List<PixelOperand> operands = binding.operands();
     List<PixelProgram.Instruction> instructions =
-        program instanceof PixelProgram.Expression expression
+        program instanceof PixelProgram.InstructionList expression
             ? expression.instructions()
             : List.of();
     int operandsAt = NativeLayout.PIXEL_BYTES;
@@ -47,7 +47,7 @@ final class NativeCalls {
             .put(NativeLayout.PIXEL_OPERAND_COUNT, operands.size())
             .put(NativeLayout.PIXEL_INSTRUCTION_COUNT, instructions.size())
             .put(NativeLayout.PIXEL_PROGRAM, program(binding));
-    if (program instanceof PixelProgram.WeightedSum sum) {
+    if (program instanceof PixelProgram.LinearCombination sum) {
       struct.putActivation(NativeLayout.PIXEL_ACTIVATION, sum.activation());
     } else if (program instanceof PixelProgram.MaxPool pool) {
       struct.putWindow(NativeLayout.PIXEL_WINDOW, pool.window());
@@ -68,7 +68,7 @@ final class NativeCalls {
   /** {@code sk_program} */
   private static int program(PixelBinding binding) {
     PixelProgram program = binding.program();
-    if (program instanceof PixelProgram.WeightedSum) {
+    if (program instanceof PixelProgram.LinearCombination) {
       return NativeLayout.PROGRAM_WEIGHTED_SUM;
     } else if (program instanceof PixelProgram.MaxPool) {
       return NativeLayout.PROGRAM_MAX_POOL;
@@ -80,8 +80,8 @@ final class NativeCalls {
       return NativeLayout.PROGRAM_BILINEAR;
     } else if (program instanceof PixelProgram.Scale) {
       return NativeLayout.PROGRAM_SCALE;
-    } else if (program instanceof PixelProgram.Gather) {
-      Operand in = binding.operands().get(0);
+    } else if (program instanceof PixelProgram.TableLookup) {
+      PixelOperand in = binding.operands().get(0);
       boolean asItIs = in.rows() == null && in.columns() == null && in.channels() == null;
       return asItIs ? NativeLayout.PROGRAM_COPY : NativeLayout.PROGRAM_GATHER;
     }
@@ -89,7 +89,7 @@ final class NativeCalls {
   }
 
   /** {@code sk_operand} */
-  private static void operand(NativeStruct struct, Operand operand) {
+  private static void operand(NativeStruct struct, PixelOperand operand) {
     Axis rows = operand.rows();
     Axis columns = operand.columns();
     struct
@@ -102,13 +102,13 @@ final class NativeCalls {
         .putAddress(NativeLayout.OPERAND_COLUMN_WEIGHTS, columns == null ? null : columns.weight())
         .putAddress(NativeLayout.OPERAND_CHANNELS, operand.channels())
         .put(NativeLayout.OPERAND_FACTOR, operand.factor())
-        .put(NativeLayout.OPERAND_KIND, NativeLayout.code(operand.kind()));
+        .put(NativeLayout.OPERAND_KIND, NativeLayout.code(operand.addressing()));
   }
 
   /** {@code sk_instruction} */
   private static void instruction(NativeStruct struct, PixelProgram.Instruction instruction) {
     struct
-        .put(NativeLayout.INSTRUCTION_OPERATION, NativeLayout.code(instruction.operation()))
+        .put(NativeLayout.INSTRUCTION_OPERATION, NativeLayout.code(instruction.opcode()))
         .put(NativeLayout.INSTRUCTION_LEFT, instruction.left())
         .put(NativeLayout.INSTRUCTION_RIGHT, instruction.right())
         .putActivation(NativeLayout.INSTRUCTION_ACTIVATION, instruction.activation());

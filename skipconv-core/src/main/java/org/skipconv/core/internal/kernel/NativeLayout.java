@@ -163,7 +163,7 @@ final class NativeLayout {
   private NativeLayout() {}
 
   /** {@code sk_activation_kind} */
-  static int code(Activation.Kind kind) {
+  static int code(Activation.Function kind) {
     return switch (kind) {
       case NONE -> FUNCTION_NONE;
       case RELU -> FUNCTION_RELU;
@@ -187,7 +187,7 @@ final class NativeLayout {
   }
 
   /** {@code sk_operand_kind} */
-  static int code(Operand.Kind kind) {
+  static int code(PixelOperand.Addressing kind) {
     return switch (kind) {
       case FULL -> KIND_FULL;
       case ONE_CHANNEL -> KIND_ONE_CHANNEL;
@@ -197,7 +197,7 @@ final class NativeLayout {
   }
 
   /** {@code sk_operation} */
-  static int code(PixelProgram.Operation operation) {
+  static int code(PixelProgram.Opcode operation) {
     return switch (operation) {
       case ADD -> OPERATION_ADD;
       case SUB -> OPERATION_SUB;

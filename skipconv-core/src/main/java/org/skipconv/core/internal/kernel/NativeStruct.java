@@ -44,7 +44,7 @@ final class NativeStruct {
 
   /** {@code sk_activation} */
   NativeStruct putActivation(int offset, Activation activation) {
-    put(offset + NativeLayout.ACTIVATION_KIND, NativeLayout.code(activation.kind()));
+    put(offset + NativeLayout.ACTIVATION_KIND, NativeLayout.code(activation.function()));
     put(offset + NativeLayout.ACTIVATION_A, activation.a());
     return put(offset + NativeLayout.ACTIVATION_B, activation.b());
   }

@@ -2,10 +2,10 @@ package org.skipconv.core.internal.kernel;
 
 import java.util.List;
 import org.skipconv.core.Shape;
-import org.skipconv.core.internal.kernel.Operand.Kind;
+import org.skipconv.core.internal.kernel.PixelOperand.Addressing;
 
 /** A pixel program bound to what it reads and writes. */
-public record PixelBinding(Target target, List<Operand> operands, PixelProgram program) {
+public record PixelBinding(Target target, List<PixelOperand> operands, PixelProgram program) {
   /** Operands of one program. */
   public static final int MAX_OPERANDS = NativeLayout.MAX_OPERANDS;
 
@@ -18,25 +18,26 @@ public record PixelBinding(Target target, List<Operand> operands, PixelProgram p
       throw new IllegalArgumentException(
           operands.size() + " operands; a program has 1 to " + MAX_OPERANDS);
     }
-    if (program instanceof PixelProgram.Expression expression) {
+    if (program instanceof PixelProgram.InstructionList expression) {
       checkExpression(target, operands, expression);
     } else if (program instanceof PixelProgram.Scale) {
       checkScale(target, operands);
     } else {
       checkOperands(operands, program);
     }
-    if (!(program instanceof PixelProgram.Gather) && !target.isWhole()) {
+    if (!(program instanceof PixelProgram.TableLookup) && !target.isWhole()) {
       throw new IllegalArgumentException(program + " writes all channels of a map, not a run");
     }
   }
 
-  private static void checkOperands(List<Operand> operands, PixelProgram program) {
-    if (operands.size() > 1 && !(program instanceof PixelProgram.WeightedSum)) {
+  private static void checkOperands(List<PixelOperand> operands, PixelProgram program) {
+    if (operands.size() > 1 && !(program instanceof PixelProgram.LinearCombination)) {
       throw new IllegalArgumentException(program + " has one operand, not " + operands.size());
     }
-    for (Operand operand : operands) {
-      if (operand.kind() != Kind.FULL) {
-        throw new IllegalArgumentException(program + " reads whole maps, not " + operand.kind());
+    for (PixelOperand operand : operands) {
+      if (operand.addressing() != Addressing.FULL) {
+        throw new IllegalArgumentException(
+            program + " reads whole maps, not " + operand.addressing());
       }
       boolean interpolates = operand.rows() != null && operand.rows().next() != null;
       if (interpolates != program instanceof PixelProgram.Bilinear) {
@@ -46,18 +47,19 @@ public record PixelBinding(Target target, List<Operand> operands, PixelProgram p
     }
   }
 
-  private static void checkScale(Target target, List<Operand> operands) {
+  private static void checkScale(Target target, List<PixelOperand> operands) {
     if (operands.size() != 2
-        || operands.get(0).kind() != Kind.FULL
-        || operands.get(1).kind() != Kind.ONE_PIXEL) {
+        || operands.get(0).addressing() != Addressing.FULL
+        || operands.get(1).addressing() != Addressing.ONE_PIXEL) {
       throw new IllegalArgumentException("scaling takes a map and a map of one pixel");
     }
     checkChannels(target, operands);
   }
 
-  private static void checkChannels(Target target, List<Operand> operands) {
-    for (Operand operand : operands) {
-      boolean hasChannels = operand.kind() == Kind.FULL || operand.kind() == Kind.ONE_PIXEL;
+  private static void checkChannels(Target target, List<PixelOperand> operands) {
+    for (PixelOperand operand : operands) {
+      boolean hasChannels =
+          operand.addressing() == Addressing.FULL || operand.addressing() == Addressing.ONE_PIXEL;
       Shape shape = hasChannels ? operand.plane().shape() : null;
       if (hasChannels && shape.channels() != target.channels()) {
         throw new IllegalArgumentException(
@@ -67,7 +69,7 @@ public record PixelBinding(Target target, List<Operand> operands, PixelProgram p
   }
 
   private static void checkExpression(
-      Target target, List<Operand> operands, PixelProgram.Expression expression) {
+      Target target, List<PixelOperand> operands, PixelProgram.InstructionList expression) {
     checkChannels(target, operands);
     int slots = operands.size();
     for (PixelProgram.Instruction instruction : expression.instructions()) {

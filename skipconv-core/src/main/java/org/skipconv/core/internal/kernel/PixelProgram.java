@@ -6,7 +6,7 @@ import org.skipconv.core.Activation;
 /** What is computed at each pixel by everything that is no convolution. */
 public sealed interface PixelProgram {
   /** {@code y = activation(sum of factor * x)} over all operands, each read through its tables. */
-  record WeightedSum(Activation activation) implements PixelProgram {}
+  record LinearCombination(Activation activation) implements PixelProgram {}
 
   /** The largest value of the window's cells inside the map. */
   record MaxPool(WindowGeometry window) implements PixelProgram {}
@@ -26,20 +26,20 @@ public sealed interface PixelProgram {
    * {@code y = x at (rows[y], columns[x], channels[c])}, 0 where a table has a negative entry. The
    * target may be a run of channels.
    */
-  record Gather() implements PixelProgram {}
+  record TableLookup() implements PixelProgram {}
 
   /**
    * What the last instruction gives. Operands have the slots 0, 1, 2, ..., and each instruction
    * writes to the slot behind those of all before it.
    */
-  record Expression(List<Instruction> instructions) implements PixelProgram {
-    public Expression {
+  record InstructionList(List<Instruction> instructions) implements PixelProgram {
+    public InstructionList {
       instructions = List.copyOf(instructions);
     }
   }
 
   /** What an {@link Instruction} does. */
-  enum Operation {
+  enum Opcode {
     ADD,
     SUB,
     MUL,
@@ -55,15 +55,15 @@ public sealed interface PixelProgram {
    *
    * @param left slot of the first argument
    * @param right slot of the second argument
-   * @param activation {@link Activation#NONE} but for {@link Operation#ACTIVATE}
+   * @param activation {@link Activation#NONE} but for {@link Opcode#ACTIVATE}
    */
-  record Instruction(Operation operation, int left, int right, Activation activation) {
-    public static Instruction of(Operation operation, int left, int right) {
+  record Instruction(Opcode opcode, int left, int right, Activation activation) {
+    public static Instruction of(Opcode operation, int left, int right) {
       return new Instruction(operation, left, right, Activation.NONE);
     }
 
     public static Instruction of(Activation activation, int slot) {
-      return new Instruction(Operation.ACTIVATE, slot, slot, activation);
+      return new Instruction(Opcode.ACTIVATE, slot, slot, activation);
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 /** The definition of every pixel program, pixel by pixel, channel by channel. */
 final class ReferencePixels implements PixelKernel {
   private final PixelBinding binding;
-  private final List<Operand> operands;
-  private final Operand first;
+  private final List<PixelOperand> operands;
+  private final PixelOperand first;
 
   ReferencePixels(PixelBinding binding) {
     this.binding = binding;
@@ -32,7 +32,7 @@ final class ReferencePixels implements PixelKernel {
 
   private double value(int c, int y, int x) {
     PixelProgram program = binding.program();
-    if (program instanceof PixelProgram.WeightedSum sum) {
+    if (program instanceof PixelProgram.LinearCombination sum) {
       return sum.activation().apply(weightedSum(c, y, x));
     } else if (program instanceof PixelProgram.MaxPool pool) {
       return largest(pool.window(), c, y, x);
@@ -42,15 +42,15 @@ final class ReferencePixels implements PixelKernel {
       return bilinear(c, y, x);
     } else if (program instanceof PixelProgram.Scale) {
       return (double) first.get(c, y, x) * operands.get(1).get(c, y, x);
-    } else if (program instanceof PixelProgram.Gather) {
+    } else if (program instanceof PixelProgram.TableLookup) {
       return gathered(c, y, x);
     }
-    return expression((PixelProgram.Expression) program, c, y, x);
+    return expression((PixelProgram.InstructionList) program, c, y, x);
   }
 
   private double weightedSum(int c, int y, int x) {
     double sum = 0;
-    for (Operand operand : operands) {
+    for (PixelOperand operand : operands) {
       sum += (double) operand.factor() * operand.get(c, y, x);
     }
     return sum;
@@ -106,17 +106,17 @@ final class ReferencePixels implements PixelKernel {
     return there ? first.plane().get(channel, row, column) : 0;
   }
 
-  private double expression(PixelProgram.Expression expression, int c, int y, int x) {
+  private double expression(PixelProgram.InstructionList expression, int c, int y, int x) {
     double[] slots = new double[operands.size() + expression.instructions().size()];
     int slot = 0;
-    for (Operand operand : operands) {
+    for (PixelOperand operand : operands) {
       slots[slot++] = operand.get(c, y, x);
     }
     for (PixelProgram.Instruction instruction : expression.instructions()) {
       double left = slots[instruction.left()];
       double right = slots[instruction.right()];
       slots[slot++] =
-          switch (instruction.operation()) {
+          switch (instruction.opcode()) {
             case ADD -> left + right;
             case SUB -> left - right;
             case MUL -> left * right;

@@ -26,14 +26,18 @@ class StripesTest {
   private Node conv(String name, Node in, int channels, int kernel, int stride, int dilation) {
     int reach = (kernel - 1) * dilation + 1;
     ConvSpec spec =
-        ConvSpec.of(kernel).strided(stride).dilated(dilation).padded(Padding.symmetric(reach / 2));
+        ConvSpec.of(kernel)
+            .withStride(stride)
+            .withDilation(dilation)
+            .withPadding(Padding.symmetric(reach / 2));
     int inputs = in.shape().channels();
     return builder.conv(name, in, spec, weight(channels, inputs, kernel), null);
   }
 
   private Node depthwise(String name, Node in, int kernel, int stride) {
     int channels = in.shape().channels();
-    ConvSpec spec = ConvSpec.of(kernel).strided(stride).grouped(channels).padded(Padding.same());
+    ConvSpec spec =
+        ConvSpec.of(kernel).withStride(stride).withGroups(channels).withPadding(Padding.same());
     return builder.conv(name, in, spec, weight(channels, 1, kernel), null);
   }
 
@@ -65,7 +69,8 @@ class StripesTest {
     Node dilated = conv("dilated", sum, 32, 3, 1, 3);
     Node strided = depthwise("strided", dilated, 3, 2);
     Node pooled =
-        builder.maxPool("pooled", dilated, ConvSpec.of(3).strided(2).padded(Padding.same()));
+        builder.maxPool(
+            "pooled", dilated, ConvSpec.of(3).withStride(2).withPadding(Padding.same()));
     Node coarse = builder.add("coarse", strided, pooled);
     Node fine = builder.bilinear("fine", coarse, 151, 143);
     Node again = conv("again", fine, 8, 3, 1, 1);
@@ -77,8 +82,8 @@ class StripesTest {
   void aKeyframeHasTheBitsOfAFrameComputedStepByStep(int threads) {
     SkipNetwork network = network();
     SessionOptions exact =
-        SessionOptions.exact().keyframes(new KeyframePolicy(0, false)).threads(threads);
-    try (VideoSession stripes = network.open(SessionOptions.dense().threads(threads));
+        SessionOptions.exact().withKeyframes(new KeyframePolicy(0, false)).withThreads(threads);
+    try (VideoSession stripes = network.open(SessionOptions.dense().withThreads(threads));
         VideoSession steps = network.open(exact)) {
       for (int frame = 0; frame < 3; frame++) {
         INDArray picture = Nd4j.create(noise(3 * 151 * 143), new long[] {1, 3, 151, 143}, 'c');

@@ -165,7 +165,7 @@ class WorkPoolTest {
     assertThat(WorkPool.useful(processors + 1)).isEqualTo(processors);
     assertThat(TestThreads.endWithin(10)).isTrue();
     try (VideoSession session =
-        Networks.chain().open(SessionOptions.exact().threads(processors + 3))) {
+        Networks.chain().open(SessionOptions.exact().withThreads(processors + 3))) {
       assertThat(TestThreads.alive()).hasSize(processors - 1);
       assertThat(session.options().threads()).as("what was asked for").isEqualTo(processors + 3);
     }

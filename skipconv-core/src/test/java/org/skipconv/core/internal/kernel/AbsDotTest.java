@@ -106,10 +106,10 @@ class AbsDotTest {
     ConvSpec wide = new ConvSpec(3, 5, 2, 1, new Padding.Explicit(0, 4, 3, 1), 1, 2, 1);
     return List.of(
         ConvSpec.of(1),
-        ConvSpec.of(1).strided(2),
+        ConvSpec.of(1).withStride(2),
         ConvSpec.keepingSize(3),
-        ConvSpec.of(3).strided(2).padded(Padding.same()),
-        ConvSpec.of(3).dilated(2).padded(Padding.symmetric(2)),
+        ConvSpec.of(3).withStride(2).withPadding(Padding.same()),
+        ConvSpec.of(3).withDilation(2).withPadding(Padding.symmetric(2)),
         ConvSpec.keepingSize(5),
         wide);
   }

@@ -35,7 +35,9 @@ class ActivationAccuracyTest {
           .pixels(
               owner,
               new PixelBinding(
-                  target, List.of(Operand.of(in)), new PixelProgram.WeightedSum(activation)))
+                  target,
+                  List.of(PixelOperand.of(in)),
+                  new PixelProgram.LinearCombination(activation)))
           .run(0, list.length, 0, 1);
       float[] results = new float[VALUES];
       out.floats().get(results);
@@ -143,7 +145,8 @@ class ActivationAccuracyTest {
                 || activation.equals(Activation.HARD_SWISH);
         // exp is held to normal floats: far below 0 something tiny is left, times x for SILU.
         double left = 5e-39 * Math.max(1, Math.abs(points[i]));
-        double product = activation.kind() == Activation.Kind.LEAKY_RELU ? Float.MIN_VALUE : 0;
+        double product =
+            activation.function() == Activation.Function.LEAKY_RELU ? Float.MIN_VALUE : 0;
         double allowed = curved ? (tanh ? 8 : 4) * Math.ulp((float) exact) + left : product;
         String what = activation + " of " + points[i] + " on " + which;
         Tolerance.check(what, got[i], exact, allowed);

@@ -75,7 +75,7 @@ class ConvKernelTest {
         Shape in = new Shape(2, height, width);
         ConvCase.Options options = ConvCase.Options.random(random);
         cases.add(new ConvCase(in, 5, spec, 200, options, random.nextLong()));
-        cases.add(new ConvCase(in, 2, spec.grouped(2), 200, options, random.nextLong()));
+        cases.add(new ConvCase(in, 2, spec.withGroups(2), 200, options, random.nextLong()));
       }
     }
     tryAll(which, cases);
@@ -95,7 +95,7 @@ class ConvKernelTest {
             Shape in = new Shape(19, 4, 5);
             ConvSpec spec = ConvSpec.keepingSize(3);
             cases.add(new ConvCase(in, 37, spec, 13, options, random.nextLong()));
-            cases.add(new ConvCase(in, 19, spec.grouped(19), 13, options, random.nextLong()));
+            cases.add(new ConvCase(in, 19, spec.withGroups(19), 13, options, random.nextLong()));
           }
         }
       }
@@ -109,12 +109,12 @@ class ConvKernelTest {
     List<ConvCase> cases = new ArrayList<>();
     for (int channels : Shapes.channels()) {
       for (int pixels = 0; pixels <= 10; pixels++) {
-        ConvSpec spec = ConvSpec.keepingSize(pixels % 2 == 0 ? 3 : 5).grouped(channels);
+        ConvSpec spec = ConvSpec.keepingSize(pixels % 2 == 0 ? 3 : 5).withGroups(channels);
         cases.add(
             new ConvCase(
                 new Shape(channels, 4, 4),
                 channels,
-                pixels % 3 == 0 ? spec.strided(2) : spec,
+                pixels % 3 == 0 ? spec.withStride(2) : spec,
                 pixels,
                 ConvCase.Options.random(random),
                 random.nextLong()));
@@ -151,7 +151,7 @@ class ConvKernelTest {
     for (int[] sizes : GROUPS) {
       for (int kernel = 1; kernel <= 3; kernel += 2) {
         Shape in = new Shape(sizes[0], 4, 5);
-        ConvSpec spec = ConvSpec.keepingSize(kernel).grouped(sizes[2]);
+        ConvSpec spec = ConvSpec.keepingSize(kernel).withGroups(sizes[2]);
         ConvCase.Options options = ConvCase.Options.random(random);
         cases.add(new ConvCase(in, sizes[1], spec, 14, options, random.nextLong()));
       }

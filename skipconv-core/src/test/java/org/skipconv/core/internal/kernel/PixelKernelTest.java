@@ -18,7 +18,7 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.PixelProgram.Instruction;
-import org.skipconv.core.internal.kernel.PixelProgram.Operation;
+import org.skipconv.core.internal.kernel.PixelProgram.Opcode;
 import org.skipconv.core.testing.Activations;
 import org.skipconv.core.testing.Shapes;
 import org.skipconv.core.testing.TestKernels;
@@ -43,7 +43,7 @@ class PixelKernelTest {
         int terms = random.nextInt(5) == 0 ? PixelBinding.MAX_OPERANDS : 1 + random.nextInt(4);
         Shape shape = new Shape(channels, 1 + random.nextInt(6), 1 + random.nextInt(6));
         List<GuardedMap> maps = new ArrayList<>();
-        List<Operand> operands = new ArrayList<>();
+        List<PixelOperand> operands = new ArrayList<>();
         for (int i = 0; i < terms; i++) {
           boolean asItIs = random.nextInt(3) == 0;
           Shape in =
@@ -53,10 +53,10 @@ class PixelKernelTest {
           Axis rows = asItIs ? null : table(shape.height(), in.height());
           Axis columns = asItIs ? null : table(shape.width(), in.width());
           float factor = (float) random.nextGaussian();
-          operands.add(Operand.of(map.map(), rows, columns).times(factor));
+          operands.add(PixelOperand.of(map.map(), rows, columns).withFactor(factor));
         }
         String what = activation + " of the sum of " + terms + " terms at " + shape;
-        PixelProgram program = new PixelProgram.WeightedSum(activation);
+        PixelProgram program = new PixelProgram.LinearCombination(activation);
         new PixelTrial(what, shape, random.nextInt(20), random)
             .verify(
                 kernels,
@@ -73,9 +73,9 @@ class PixelKernelTest {
         owner.tableOf(IntStream.range(0, size).map(i -> random.nextInt(sources)).toArray()));
   }
 
-  private static double allowedOfSum(List<Operand> terms, int c, int y, int x) {
+  private static double allowedOfSum(List<PixelOperand> terms, int c, int y, int x) {
     double sumOfAbs = 0;
-    for (Operand term : terms) {
+    for (PixelOperand term : terms) {
       sumOfAbs += Math.abs(term.factor() * term.get(c, y, x));
     }
     return 1.5 * Tolerance.ofSum(sumOfAbs, terms.size()) + 8 * Tolerance.EPSILON * sumOfAbs + 1e-6;
@@ -100,7 +100,7 @@ class PixelKernelTest {
         new PixelTrial(name + " of " + in + ", " + spec, out, 30, random)
             .verify(
                 kernels,
-                target -> new PixelBinding(target, List.of(Operand.of(source.map())), program),
+                target -> new PixelBinding(target, List.of(PixelOperand.of(source.map())), program),
                 (c, y, x) -> allowed * spec.taps());
       }
     }
@@ -166,8 +166,8 @@ class PixelKernelTest {
         Shape in = new Shape(channels, 1 + random.nextInt(7), 1 + random.nextInt(7));
         Shape out = new Shape(channels, 1 + random.nextInt(12), 1 + random.nextInt(12));
         GuardedMap source = GuardedMap.of(in, random);
-        Operand operand =
-            Operand.of(
+        PixelOperand operand =
+            PixelOperand.of(
                 source.map(),
                 Axis.bilinear(owner, in.height(), out.height()),
                 Axis.bilinear(owner, in.width(), out.width()));
@@ -195,7 +195,9 @@ class PixelKernelTest {
                 kernels,
                 target ->
                     new PixelBinding(
-                        target, List.of(Operand.of(source.map())), new PixelProgram.Gather()),
+                        target,
+                        List.of(PixelOperand.of(source.map())),
+                        new PixelProgram.TableLookup()),
                 (c, y, x) -> 0);
       }
     }
@@ -218,12 +220,13 @@ class PixelKernelTest {
         Axis rows = (tables & 2) == 0 ? null : Axis.of(tableWithGaps(3, in.height()));
         Axis columns = (tables & 4) == 0 ? null : Axis.of(tableWithGaps(5, in.width()));
         Memory table = (tables & 1) == 0 ? null : tableWithGaps(channels, in.channels());
-        Operand operand = Operand.of(source.map(), rows, columns).gathering(table);
+        PixelOperand operand = PixelOperand.of(source.map(), rows, columns).withChannels(table);
         new PixelTrial("gather from " + in + " to " + out + " at " + begin, out, 9, random)
             .channels(begin, begin + channels)
             .verify(
                 kernels,
-                target -> new PixelBinding(target, List.of(operand), new PixelProgram.Gather()),
+                target ->
+                    new PixelBinding(target, List.of(operand), new PixelProgram.TableLookup()),
                 (c, y, x) -> 0);
       }
     }
@@ -244,8 +247,8 @@ class PixelKernelTest {
       for (int count = 0; count < 6; count++) {
         Shape shape = new Shape(channels, 3, 4);
         GuardedMap source = GuardedMap.of(shape, random);
-        List<Operand> operands =
-            List.of(Operand.of(source.map()), Operand.onePixel(vector(channels)));
+        List<PixelOperand> operands =
+            List.of(PixelOperand.of(source.map()), PixelOperand.onePixel(vector(channels)));
         new PixelTrial("scaling of " + shape, shape, count, random)
             .verify(
                 kernels,
@@ -276,17 +279,17 @@ class PixelKernelTest {
         GuardedMap oneChannel = GuardedMap.of(plain, random).forbidPaddedChannels();
         Shape small = new Shape(channels, 1 + random.nextInt(3), 1 + random.nextInt(3));
         GuardedMap resized = GuardedMap.of(small, random);
-        List<Operand> operands =
+        List<PixelOperand> operands =
             List.of(
-                Operand.of(full.map()),
-                Operand.oneChannel(oneChannel.map()),
-                Operand.onePixel(vector(channels)),
-                Operand.constant((float) random.nextGaussian()),
-                Operand.of(
+                PixelOperand.of(full.map()),
+                PixelOperand.oneChannel(oneChannel.map()),
+                PixelOperand.onePixel(vector(channels)),
+                PixelOperand.constant((float) random.nextGaussian()),
+                PixelOperand.of(
                     resized.map(),
                     table(shape.height(), small.height()),
                     table(shape.width(), small.width())));
-        PixelProgram.Expression program = expression(operands.size(), length);
+        PixelProgram.InstructionList program = expression(operands.size(), length);
         new PixelTrial(program + " at " + shape, shape, random.nextInt(9), random)
             .verify(
                 kernels,
@@ -299,16 +302,16 @@ class PixelKernelTest {
   /**
    * Every instruction reads the one before it. Divisors are 2 or more, so that errors stay small.
    */
-  private PixelProgram.Expression expression(int operands, int length) {
+  private PixelProgram.InstructionList expression(int operands, int length) {
     List<Instruction> program = new ArrayList<>();
-    Operation[] operations = Operation.values();
+    Opcode[] operations = Opcode.values();
     for (int i = 0; i < length; i++) {
       int last = operands + i - 1;
       int other = random.nextInt(operands + i);
-      Operation operation = operations[random.nextInt(operations.length)];
-      if (operation == Operation.ACTIVATE) {
+      Opcode operation = operations[random.nextInt(operations.length)];
+      if (operation == Opcode.ACTIVATE) {
         program.add(Instruction.of(Activations.random(random), last));
-      } else if (operation == Operation.DIV) {
+      } else if (operation == Opcode.DIV) {
         program.add(Instruction.of(Activation.clip(2, 9), other));
         i++;
         program.add(Instruction.of(operation, last, operands + i - 1));
@@ -316,17 +319,17 @@ class PixelKernelTest {
         program.add(Instruction.of(operation, i == 0 ? 0 : last, other));
       }
     }
-    return new PixelProgram.Expression(program);
+    return new PixelProgram.InstructionList(program);
   }
 
   /** Rounding errors of every step, each carried on by the largest slope of what follows it. */
   private static double allowedOf(
-      PixelProgram.Expression program, List<Operand> operands, int c, int y, int x) {
+      PixelProgram.InstructionList program, List<PixelOperand> operands, int c, int y, int x) {
     int slots = operands.size() + program.instructions().size();
     double[] sizes = new double[slots];
     double[] errors = new double[slots];
     int slot = 0;
-    for (Operand operand : operands) {
+    for (PixelOperand operand : operands) {
       sizes[slot++] = Math.abs(operand.get(c, y, x));
     }
     for (Instruction instruction : program.instructions()) {
@@ -336,7 +339,7 @@ class PixelKernelTest {
       double rightError = errors[instruction.right()];
       double error = leftError + rightError;
       double size = left + right;
-      switch (instruction.operation()) {
+      switch (instruction.opcode()) {
         case MUL -> {
           size = left * right;
           error = leftError * (right + rightError) + rightError * (left + leftError);
@@ -360,35 +363,35 @@ class PixelKernelTest {
   @Test
   void bindingsRefuseWhatDoesNotFit() {
     Plane out = owner.map(new Shape(20, 3, 4), Plane.NO_BORDER, 32, 1, 1);
-    Operand whole = Operand.of(owner.map(new Shape(20, 3, 4), Plane.NO_BORDER, 32, 1, 1));
+    PixelOperand whole = PixelOperand.of(owner.map(new Shape(20, 3, 4), Plane.NO_BORDER, 32, 1, 1));
     Target target = Target.of(out, null, owner.ints(12), null);
-    PixelProgram sum = new PixelProgram.WeightedSum(Activation.NONE);
+    PixelProgram sum = new PixelProgram.LinearCombination(Activation.NONE);
     refused(() -> new PixelBinding(target, List.of(), sum), "0 operands");
-    List<Operand> many = new ArrayList<>(List.of(whole));
+    List<PixelOperand> many = new ArrayList<>(List.of(whole));
     while (many.size() <= PixelBinding.MAX_OPERANDS) {
       many.add(whole);
     }
     refused(() -> new PixelBinding(target, many, sum), "17 operands");
-    refused(() -> new PixelBinding(target, List.of(Operand.constant(1)), sum), "CONSTANT");
+    refused(() -> new PixelBinding(target, List.of(PixelOperand.constant(1)), sum), "CONSTANT");
     refused(() -> new PixelBinding(target, List.of(whole), new PixelProgram.Bilinear()), "axes");
     refused(() -> new PixelBinding(target, List.of(whole), new PixelProgram.Scale()), "one pixel");
     refused(
         () ->
             new PixelBinding(
                 target,
-                List.of(whole, Operand.onePixel(owner.vector(19))),
+                List.of(whole, PixelOperand.onePixel(owner.vector(19))),
                 new PixelProgram.Scale()),
         "19x1x1 for 20 channels");
     refused(() -> new PixelBinding(target.run(0, 16), List.of(whole), sum), "not a run");
     refused(() -> target.run(5, 16), "16 channels from 5");
-    refused(() -> Operand.oneChannel(out), "one channel");
-    refused(() -> Operand.onePixel(out), "one pixel");
-    refused(() -> Operand.of(owner.cellsOf(out, Plane.Element.BYTE)), "floats");
+    refused(() -> PixelOperand.oneChannel(out), "one channel");
+    refused(() -> PixelOperand.onePixel(out), "one pixel");
+    refused(() -> PixelOperand.of(owner.cellsOf(out, Plane.Element.BYTE)), "floats");
     refused(() -> expressionOf(target, whole), "an instruction at least");
-    refused(() -> expressionOf(target, whole, Instruction.of(Operation.ADD, 0, 1)), "slot");
-    refused(() -> expressionOf(target, whole, Instruction.of(Operation.ADD, -1, 0)), "slot");
+    refused(() -> expressionOf(target, whole, Instruction.of(Opcode.ADD, 0, 1)), "slot");
+    refused(() -> expressionOf(target, whole, Instruction.of(Opcode.ADD, -1, 0)), "slot");
     Instruction[] long31 = new Instruction[PixelBinding.MAX_SLOTS - 1];
-    Arrays.setAll(long31, i -> Instruction.of(Operation.ADD, i, 0));
+    Arrays.setAll(long31, i -> Instruction.of(Opcode.ADD, i, 0));
     assertThat(expressionOf(target, whole, long31).operands()).hasSize(1);
     Instruction[] long32 = Arrays.copyOf(long31, PixelBinding.MAX_SLOTS);
     long32[PixelBinding.MAX_SLOTS - 1] = long31[0];
@@ -396,9 +399,9 @@ class PixelKernelTest {
   }
 
   private static PixelBinding expressionOf(
-      Target target, Operand operand, Instruction... instructions) {
+      Target target, PixelOperand operand, Instruction... instructions) {
     return new PixelBinding(
-        target, List.of(operand), new PixelProgram.Expression(List.of(instructions)));
+        target, List.of(operand), new PixelProgram.InstructionList(List.of(instructions)));
   }
 
   private static void refused(ThrowingCallable action, String part) {

@@ -22,7 +22,7 @@ final class DifferentiableModel {
   private final SkipNetwork network;
   private final DifferentiableWeights weights;
   private final HeldInput input;
-  private final float squeezeThreshold;
+  private final float holdThreshold;
   private final List<Stage> stages;
   private final boolean carry;
 
@@ -38,7 +38,7 @@ final class DifferentiableModel {
     this.weights = weights;
     this.carry = options.policy() == ResidualPolicy.CARRY;
     this.input = new HeldInput(carry ? options.inputThreshold() : 0);
-    this.squeezeThreshold = options.squeezeThreshold();
+    this.holdThreshold = options.holdThreshold();
     this.stages = Schedule.of(network, options.policy()).stages();
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
@@ -109,7 +109,7 @@ final class DifferentiableModel {
     // What is fused in this stage has no map of its own.
     Map<Node, Tensor> here = new HashMap<>(values);
     DifferentiableOperations operations =
-        new DifferentiableOperations(weights, clips, squeezeThreshold);
+        new DifferentiableOperations(weights, clips, holdThreshold);
     for (Node node : stage.nodes()) {
       here.put(node, node.interpret(operations, node.inputs().stream().map(here::get).toList()));
     }

@@ -137,7 +137,7 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
   }
 
   static Tensor activate(Tensor x, Activation function) {
-    return switch (function.kind()) {
+    return switch (function.function()) {
       case NONE -> x;
       case RELU -> x.relu();
       case RELU6 -> clamp(x, 0, 6);
@@ -176,8 +176,8 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
   }
 
   @Override
-  public Tensor binary(Expression.Binary.Kind kind, Tensor a, Tensor b) {
-    return switch (kind) {
+  public Tensor binary(Expression.Binary.Operator operator, Tensor a, Tensor b) {
+    return switch (operator) {
       case ADD -> a.add(b);
       case SUBTRACT -> a.sub(b);
       case MULTIPLY -> a.mul(b);

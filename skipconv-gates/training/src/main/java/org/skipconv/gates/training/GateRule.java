@@ -10,7 +10,7 @@ interface GateRule extends MaskRule {
   Map<String, Tensor> parameters();
 
   /** The same rule, deciding in another way. */
-  GateRule deciding(Decision decision);
+  GateRule withDecision(Decision decision);
 
   /** Whether what has been learned so far can be written down as finite numbers. */
   boolean isFinite();

@@ -2,6 +2,7 @@ package org.skipconv.gates.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ import org.skipconv.gates.GatePlan;
  *
  * <pre>{@code
  * TrainingResult result =
- *     GateTrainer.of(network).train(Trained.GATES).targetMacRatio(4).minutes(60).run(frames);
+ *     GateTrainer.of(network).train(Trained.GATES).targetMacRatio(4).timeLimit(Duration.ofHours(1)).run(frames);
  * result.addedTo(SafeTensors.read(weights)).write(file, ElementType.F32);
  * }</pre>
  *
@@ -62,8 +63,8 @@ public final class GateTrainer {
 
   /**
    * Thresholds to start from, of {@code THRESHOLDS} and {@code THRESHOLDS_AND_KERNELS} alone, with
-   * the input and squeeze-excite threshold to train under: a calibrated plan, for instance. Unless
-   * told, 0.05 for all layers.
+   * the input and hold threshold to train under: a calibrated plan, for instance. Unless told, 0.05
+   * for all layers.
    *
    * @param plan of gates {@code input} without budgets, policy CARRY; its blocks stay
    */
@@ -139,12 +140,12 @@ public final class GateTrainer {
     return this;
   }
 
-  /** Ends after so many minutes, over all resumed runs. */
-  public GateTrainer minutes(double minutes) {
-    if (!(minutes > 0)) {
-      throw new IllegalArgumentException("the minutes must be above 0, but are " + minutes);
+  /** Ends after this time, over all resumed runs. */
+  public GateTrainer timeLimit(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("the time limit must be above 0, but is " + limit);
     }
-    settings.minutes = minutes;
+    settings.minutes = minutes(limit);
     return this;
   }
 
@@ -175,14 +176,14 @@ public final class GateTrainer {
   }
 
   /**
-   * Saves the state to a file every so many minutes and at the end. If the file is there already,
-   * training goes on from it, unless it is of another training: of other weights, frames, labels or
+   * Saves the state to a file every so often and at the end. If the file is there already, training
+   * goes on from it, unless it is of another training: of other weights, frames, labels or
    * settings. Only the end may be another one.
    */
-  public GateTrainer checkpoint(Path file, double everyMinutes) {
-    requireAtLeast("the minutes between checkpoints", everyMinutes, 0);
+  public GateTrainer checkpoint(Path file, Duration every) {
+    requireAtLeast("the minutes between checkpoints", minutes(every), 0);
     settings.checkpoint = Objects.requireNonNull(file, "file");
-    settings.checkpointMinutes = everyMinutes;
+    settings.checkpointMinutes = minutes(every);
     return this;
   }
 
@@ -214,6 +215,10 @@ public final class GateTrainer {
     return this;
   }
 
+  private static double minutes(Duration time) {
+    return time.getSeconds() / 60.0 + time.getNano() / 60e9;
+  }
+
   private static void requireAtLeast(String what, double value, double least) {
     if (!(value >= least)) {
       throw new IllegalArgumentException(what + " must be at least " + least + ", but is " + value);
@@ -235,7 +240,7 @@ public final class GateTrainer {
    */
   public TrainingResult run(TrainingFrames frames) throws IOException {
     if (Double.isInfinite(settings.minutes) && settings.steps == Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("say when training is to end: minutes or steps");
+      throw new IllegalArgumentException("say when training is to end: a time limit or steps");
     }
     if (settings.startPlan != null && !settings.trained.thresholds()) {
       throw new IllegalArgumentException(

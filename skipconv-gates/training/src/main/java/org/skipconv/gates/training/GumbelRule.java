@@ -57,7 +57,7 @@ final class GumbelRule implements GateRule {
   }
 
   @Override
-  public GumbelRule deciding(Decision newDecision) {
+  public GumbelRule withDecision(Decision newDecision) {
     return new GumbelRule(gates, block, newDecision);
   }
 

@@ -208,7 +208,7 @@ final class SkipLayer {
     @Override
     public Tensor pending() {
       if (pending == null) {
-        pending = Windows.sum(overChannels(size), op.spec().grouped(1));
+        pending = Windows.sum(overChannels(size), op.spec().withGroups(1));
       }
       return pending;
     }

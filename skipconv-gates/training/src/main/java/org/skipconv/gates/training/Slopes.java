@@ -8,7 +8,7 @@ final class Slopes {
 
   /** Fills y with f(x) and slope with f'(x), from one index up to another. */
   static void of(Activation f, double[] x, double[] y, double[] slope, int from, int to) {
-    switch (f.kind()) {
+    switch (f.function()) {
       case NONE -> none(x, y, slope, from, to);
       case RELU -> clamp(0, Double.POSITIVE_INFINITY, x, y, slope, from, to);
       case RELU6 -> clamp(0, 6, x, y, slope, from, to);

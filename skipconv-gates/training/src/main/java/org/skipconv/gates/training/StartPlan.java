@@ -20,7 +20,7 @@ final class StartPlan {
    */
   static GatePlan of(SkipNetwork network, TrainingSettings settings) {
     if (settings.startPlan == null) {
-      return GatePlan.uniform(network, GateSetting.input(EPS).block(settings.block));
+      return GatePlan.uniform(network, GateSetting.input(EPS).withBlock(settings.block));
     }
     GatePlan plan = settings.startPlan.validate(network);
     List<Node> gated = settings.gatedLayers(network);

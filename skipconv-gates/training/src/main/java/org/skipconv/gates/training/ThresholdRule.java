@@ -49,7 +49,7 @@ final class ThresholdRule implements GateRule {
   }
 
   @Override
-  public ThresholdRule deciding(Decision newDecision) {
+  public ThresholdRule withDecision(Decision newDecision) {
     return new ThresholdRule(start, logEps, newDecision);
   }
 
@@ -88,12 +88,13 @@ final class ThresholdRule implements GateRule {
   GatePlan learned() {
     Map<String, GateSetting> layers = new LinkedHashMap<>();
     logEps.forEach(
-        (layer, value) -> layers.put(layer.name(), start.gateFor(layer.name()).eps(eps(value))));
+        (layer, value) ->
+            layers.put(layer.name(), start.gateFor(layer.name()).withEps(eps(value))));
     return new GatePlan(
         start.network(),
         start.policy(),
         start.inputThreshold(),
-        start.squeezeThreshold(),
+        start.holdThreshold(),
         GateSetting.allOpen(),
         layers);
   }

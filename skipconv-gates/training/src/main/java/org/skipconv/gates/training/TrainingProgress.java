@@ -1,11 +1,13 @@
 package org.skipconv.gates.training;
 
+import java.time.Duration;
+
 /**
  * How a training stands.
  *
  * @param step counted from 1, over all resumed runs
- * @param minutes that all runs took so far
- * @param done 0 to 1: the larger share of the steps and of the minutes that were asked for
+ * @param elapsed time that all runs took so far
+ * @param done 0 to 1: the larger share of the steps and of the time that were asked for
  * @param loss task loss plus beta times the expected MAC share, of this step
  * @param taskLoss of this step, see {@link TaskLoss}
  * @param macShare MACs of this step's frames behind their keyframe over the dense ones, gates
@@ -15,7 +17,7 @@ package org.skipconv.gates.training;
  */
 public record TrainingProgress(
     int step,
-    double minutes,
+    Duration elapsed,
     double done,
     double loss,
     double taskLoss,

@@ -1,6 +1,7 @@
 package org.skipconv.gates.training;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,7 @@ final class TrainingRun implements AutoCloseable {
   private SessionOptions sessions(SkipNetwork network) {
     return settings.trained.thresholds()
         ? StartPlan.of(network, settings).options()
-        : SessionOptions.gates(Gate.ALL_OPEN).policy(ResidualPolicy.REBASE);
+        : SessionOptions.gates(Gate.ALL_OPEN).withPolicy(ResidualPolicy.REBASE);
   }
 
   /**
@@ -212,7 +213,14 @@ final class TrainingRun implements AutoCloseable {
       }
     }
     return new TrainingProgress(
-        step, minutes(), done(), lossValue, taskLoss, share, beta, validation);
+        step,
+        Duration.ofNanos((long) (minutes() * 60e9)),
+        done(),
+        lossValue,
+        taskLoss,
+        share,
+        beta,
+        validation);
   }
 
   private long mix(long value) {
@@ -223,12 +231,12 @@ final class TrainingRun implements AutoCloseable {
     if (!settings.trained.gated()) {
       return MaskRule.ALL_OPEN;
     }
-    return settings.trained.gumbel() ? state.rule().deciding(Decision.SAMPLED) : state.rule();
+    return settings.trained.gumbel() ? state.rule().withDecision(Decision.SAMPLED) : state.rule();
   }
 
   private TrainingProgress.Validation validate() {
     MaskRule rule =
-        settings.trained.gated() ? state.rule().deciding(Decision.HARD) : MaskRule.ALL_OPEN;
+        settings.trained.gated() ? state.rule().withDecision(Decision.HARD) : MaskRule.ALL_OPEN;
     double[] sums = new double[3];
     List<List<Integer>> clips = sampler.spread(true, VALIDATION_CLIPS * settings.clips);
     for (List<Integer> starts : clips) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ class CheckpointTest {
         .layers(node -> !node.name().equals("c"))
         .startingFrom(GatePlan.uniform(network, GateSetting.input(0.1f)))
         .steps(2)
-        .checkpoint(file, 100);
+        .checkpoint(file, Duration.ofHours(1));
   }
 
   private void refused(String what, GateTrainer other, TrainingFrames frames) throws IOException {

@@ -40,7 +40,7 @@ class DifferentiableModelTest {
     List<INDArray> frames = Frames.mixed(network.inputShape(), 3);
     ImposedMasks masks = new ImposedMasks(network, frames.size(), 0.5, 11);
     SessionOptions options =
-        SessionOptions.gates(masks.gate()).policy(policy).inputThreshold(0.03f);
+        SessionOptions.gates(masks.gate()).withPolicy(policy).withInputThreshold(0.03f);
     SessionAgreement.assertSame(network, options, masks, frames, 0.995);
   }
 
@@ -48,7 +48,7 @@ class DifferentiableModelTest {
   @MethodSource("networksAndPolicies")
   void equalsASessionThatSkipsNothing(SkipNetwork network, ResidualPolicy policy) {
     List<INDArray> frames = Frames.mixed(network.inputShape(), 4);
-    SessionOptions options = SessionOptions.exact().policy(policy);
+    SessionOptions options = SessionOptions.exact().withPolicy(policy);
     SessionAgreement.assertSame(network, options, MaskRule.ALL_OPEN, frames, 0.995);
   }
 
@@ -61,13 +61,13 @@ class DifferentiableModelTest {
   @ParameterizedTest
   @MethodSource("networksAndBlocks")
   void blocksOfNormGatesDecideAsThoseOfASession(SkipNetwork network, int block) {
-    assertNormGates(network, ResidualPolicy.CARRY, GateSetting.input(0.3f).block(block));
+    assertNormGates(network, ResidualPolicy.CARRY, GateSetting.input(0.3f).withBlock(block));
   }
 
   private static void assertNormGates(
       SkipNetwork network, ResidualPolicy policy, GateSetting gate) {
     List<INDArray> frames = Frames.mixed(network.inputShape(), 5);
-    SessionOptions options = SessionOptions.gates(gate.gate()).policy(policy);
+    SessionOptions options = SessionOptions.gates(gate.gate()).withPolicy(policy);
     GatePlan plan = GatePlan.uniform(network, gate);
     MaskRule rule = ThresholdRule.start(plan, network.gatedLayers(), torch.ScalarType.Float);
     SessionAgreement.assertSame(network, options, rule, frames, 0.999);
@@ -89,6 +89,6 @@ class DifferentiableModelTest {
                 p.add_(new org.bytedeco.pytorch.Scalar(name.endsWith("bias") ? -0.7 : 0.0)));
     Map<String, GumbelGate> learned = rule.learned();
     SessionOptions options = GumbelGates.of(network, learned).options();
-    SessionAgreement.assertSame(network, options, rule.deciding(Decision.HARD), frames, 0.999);
+    SessionAgreement.assertSame(network, options, rule.withDecision(Decision.HARD), frames, 0.999);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -184,11 +185,14 @@ class DivergenceTest {
   void aDivergedStateIsNotSaved() throws IOException {
     Path file = folder.resolve("run.checkpoint");
     TaskLoss task = new Scripted(List.of(1.0, 1.0, 1.0, Double.NaN));
-    diverged(network(task).steps(9).checkpoint(file, 100));
+    diverged(network(task).steps(9).checkpoint(file, Duration.ofHours(1)));
     assertThat(file).doesNotExist();
-    diverged(network(new Scripted(List.of(1.0, 1.0, Double.NaN))).steps(9).checkpoint(file, 0));
+    diverged(
+        network(new Scripted(List.of(1.0, 1.0, Double.NaN)))
+            .steps(9)
+            .checkpoint(file, Duration.ZERO));
     byte[] saved = Files.readAllBytes(file);
-    diverged(network(new Scripted(List.of(Double.NaN))).steps(9).checkpoint(file, 0));
+    diverged(network(new Scripted(List.of(Double.NaN))).steps(9).checkpoint(file, Duration.ZERO));
     assertThat(Files.readAllBytes(file)).isEqualTo(saved);
   }
 

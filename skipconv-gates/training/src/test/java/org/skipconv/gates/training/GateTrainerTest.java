@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,8 +104,13 @@ class GateTrainerTest {
     TrainingResult expected = trainer(whole).steps(12).run(VIDEO);
     Path file = folder.resolve("run.checkpoint");
     List<TrainingProgress> parts = new ArrayList<>();
-    trainer(parts).steps(12).checkpoint(file, 100).stopWhen(() -> parts.size() == 5).run(VIDEO);
-    TrainingResult actual = trainer(parts).steps(12).checkpoint(file, 100).run(VIDEO);
+    trainer(parts)
+        .steps(12)
+        .checkpoint(file, Duration.ofHours(1))
+        .stopWhen(() -> parts.size() == 5)
+        .run(VIDEO);
+    TrainingResult actual =
+        trainer(parts).steps(12).checkpoint(file, Duration.ofHours(1)).run(VIDEO);
     assertThat(parts.stream().map(TrainingProgress::step))
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     for (String layer : List.of("a", "b")) {
@@ -114,7 +120,8 @@ class GateTrainerTest {
       assertThat(b.bias()).isEqualTo(a.bias());
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> trainer(parts).seed(2).steps(12).checkpoint(file, 100).run(VIDEO))
+        .isThrownBy(
+            () -> trainer(parts).seed(2).steps(12).checkpoint(file, Duration.ofHours(1)).run(VIDEO))
         .withMessageContaining("another training")
         .withMessageContaining("seed 2");
   }
@@ -133,9 +140,9 @@ class GateTrainerTest {
   @Test
   void thresholdsAreTrainedFromAPlanAndWithKernels() throws IOException {
     GatePlan start =
-        GatePlan.uniform(NETWORK, GateSetting.input(0.3f).block(2))
-            .layer("b", GateSetting.input(0.02f))
-            .inputThreshold(0.02f);
+        GatePlan.uniform(NETWORK, GateSetting.input(0.3f).withBlock(2))
+            .withLayer("b", GateSetting.input(0.02f))
+            .withInputThreshold(0.02f);
     List<TrainingProgress> seen = new ArrayList<>();
     TrainingResult result =
         trainer(seen).train(Trained.THRESHOLDS_AND_KERNELS).startingFrom(start).steps(3).run(VIDEO);
@@ -243,7 +250,7 @@ class GateTrainerTest {
     Path weights = folder.resolve("weights.safetensors");
     weights(NETWORK).write(weights, ElementType.F32);
     BlockVideo video = new BlockVideo(NETWORK.inputShape(), 60);
-    TrainingSnippets.train(NETWORK, video, weights, folder, 0.01);
+    TrainingSnippets.train(NETWORK, video, weights, folder, Duration.ofMillis(600));
     GumbelGates gates = GumbelGates.read(folder.resolve("camera.safetensors"), NETWORK);
     assertThat(gates.byLayer()).containsKey("b");
   }
@@ -260,7 +267,7 @@ class GateTrainerTest {
   void refusesWhatCannotBeTrained() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GateTrainer.of(NETWORK).run(VIDEO))
-        .withMessageContaining("minutes or steps");
+        .withMessageContaining("a time limit or steps");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> GateTrainer.of(NETWORK).steps(1).run(new BlockVideo(new Shape(1, 4, 4), 90)))

@@ -56,7 +56,7 @@ class GradientTest {
 
   private static void check(SkipNetwork network, String gates) {
     DifferentiableWeights weights = new DifferentiableWeights(network, DOUBLE);
-    GateRule rule = rule(network, gates).deciding(Decision.SOFT);
+    GateRule rule = rule(network, gates).withDecision(Decision.SOFT);
     boolean carry = gates.equals("CARRY");
     DifferentiableOptions options =
         new DifferentiableOptions(carry ? ResidualPolicy.CARRY : ResidualPolicy.REBASE, 0, 0);
@@ -111,7 +111,7 @@ class GradientTest {
     if (gates.equals("learned")) {
       return GumbelRule.start(network.gatedLayers(), 2, 5, DOUBLE);
     }
-    GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.3f).block(2));
+    GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.3f).withBlock(2));
     return ThresholdRule.start(plan, network.gatedLayers(), DOUBLE);
   }
 

@@ -27,7 +27,7 @@ final class SessionAgreement {
       MaskRule rule,
       List<INDArray> frames,
       double agreement) {
-    SessionOptions uncut = options.keyframes(new KeyframePolicy(0, false));
+    SessionOptions uncut = options.withKeyframes(new KeyframePolicy(0, false));
     EngineClip engine = EngineClip.run(network, uncut, frames);
     try (DifferentiableWeights weights =
         new DifferentiableWeights(network, torch.ScalarType.Float)) {

@@ -2,6 +2,7 @@ package org.skipconv.gates.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
@@ -11,7 +12,7 @@ final class TrainingSnippets {
   private TrainingSnippets() {}
 
   static void train(
-      SkipNetwork network, TrainingFrames frames, Path weights, Path folder, double minutes)
+      SkipNetwork network, TrainingFrames frames, Path weights, Path folder, Duration limit)
       throws IOException {
     // tag::train
     TrainingResult result =
@@ -19,8 +20,8 @@ final class TrainingSnippets {
             .train(Trained.GATES)
             .targetMacRatio(4)
             .batch(1, 8)
-            .minutes(minutes)
-            .checkpoint(folder.resolve("camera.checkpoint"), 2)
+            .timeLimit(limit)
+            .checkpoint(folder.resolve("camera.checkpoint"), Duration.ofMinutes(2))
             .run(frames);
     SafeTensors file = result.addedTo(SafeTensors.read(weights));
     file.write(folder.resolve("camera.safetensors"), ElementType.F32);

@@ -33,7 +33,8 @@ final class FirstPoses {
         Pose pose = poses.next(scene.frame(i).image());
         FrameReport report = poses.lastReport();
         out.printf("frame %2d: %s, ", report.frame(), pose.joint("nose"));
-        out.printf("saved %.0f %%, %.1f ms%n", 100 * report.savedShare(), report.millis());
+        out.printf(
+            "saved %.0f %%, %.1f ms%n", 100 * report.savedShare(), report.time().toNanos() / 1e6);
       }
     }
     // end::poses

@@ -1,44 +1,28 @@
 package org.skipconv.models.docs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.skipconv.core.testing.ProjectFiles;
 
 /** The pages under docs. */
 final class Pages {
-  /** Tests run in their module's folder. */
-  static final Path PROJECT = Path.of("../..");
-
-  private static final Path DOCS = PROJECT.resolve("docs");
+  private static final Path DOCS = ProjectFiles.root().resolve("docs");
 
   private Pages() {}
 
   static List<Path> all() {
-    try (Stream<Path> files = Files.walk(DOCS)) {
-      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ProjectFiles.below(DOCS).stream()
+        .filter(file -> file.toString().endsWith(".md"))
+        .toList();
   }
 
   /** The page of a path below docs. */
   static String text(String page) {
-    return text(DOCS.resolve(page));
+    return ProjectFiles.text(DOCS.resolve(page));
   }
 
   /** The cells of a table, row by row, without its heading. */

@@ -23,6 +23,7 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.VideoSession;
+import org.skipconv.core.testing.ProjectFiles;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 
@@ -35,20 +36,11 @@ class PagesTest {
   private static final Pattern IMPORT =
       Pattern.compile("import (org\\.skipconv\\.[\\w.]+)(\\.\\*)?;");
 
-  private static final List<String> LIBRARIES =
-      List.of(
-          "skipconv-core",
-          "skipconv-gates",
-          "skipconv-gates/training",
-          "skipconv-models",
-          "skipconv-models/scenes",
-          "skipconv-models/training");
-
   /** Has a test of its own, which needs no comments in the page. */
   private static final String OWN_GATE = "your-own-gate.md";
 
   static List<Path> pages() {
-    Stream<Path> readme = Stream.of(Pages.PROJECT.resolve("README.md"));
+    Stream<Path> readme = Stream.of(ProjectFiles.root().resolve("README.md"));
     return Stream.concat(readme, Pages.all().stream())
         .filter(page -> !page.endsWith(OWN_GATE))
         .toList();
@@ -57,7 +49,7 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("pages")
   void javaIsARegionOfATestedSource(Path page) {
-    Matcher block = BLOCK.matcher(Pages.text(page));
+    Matcher block = BLOCK.matcher(ProjectFiles.text(page));
     while (block.find()) {
       if (block.group(1) == null) {
         requireImports(block.group(3));
@@ -68,7 +60,7 @@ class PagesTest {
   }
 
   private static String region(String file, String tag) {
-    String source = Pages.text(Pages.PROJECT.resolve(file));
+    String source = ProjectFiles.text(ProjectFiles.root().resolve(file));
     Matcher region =
         Pattern.compile("// tag::" + tag + "\\n(.*?) *// end::" + tag + "\\n", Pattern.DOTALL)
             .matcher(source);
@@ -82,11 +74,14 @@ class PagesTest {
       Matcher matcher = IMPORT.matcher(line);
       assertThat(matcher.matches()).as("an import, or a comment with the source: " + line).isTrue();
       String path = matcher.group(1).replace('.', '/') + (matcher.group(2) == null ? ".java" : "");
-      assertThat(LIBRARIES)
+      assertThat(ProjectFiles.LIBRARIES)
           .as(line)
           .anyMatch(
               library ->
-                  Pages.PROJECT.resolve(library + "/src/main/java/" + path).toFile().exists());
+                  ProjectFiles.root()
+                      .resolve(library + "/src/main/java/" + path)
+                      .toFile()
+                      .exists());
     }
   }
 
@@ -149,7 +144,8 @@ class PagesTest {
   }
 
   private static long memory(SkipNetwork network, ResidualPolicy policy) {
-    try (VideoSession session = network.open(SessionOptions.gates(Gate.ALL_OPEN).policy(policy))) {
+    try (VideoSession session =
+        network.open(SessionOptions.gates(Gate.ALL_OPEN).withPolicy(policy))) {
       return session.memoryBytes();
     }
   }

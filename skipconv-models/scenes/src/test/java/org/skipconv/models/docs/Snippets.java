@@ -91,7 +91,7 @@ final class Snippets {
 
   static SessionOptions options() {
     // tag::options
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f)).inputThreshold(0.05f);
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f)).withInputThreshold(0.05f);
     // end::options
     return options;
   }
@@ -140,8 +140,8 @@ final class Snippets {
     // tag::plan
     GatePlan plan =
         GatePlan.uniform(network, GateSetting.input(0.1f))
-            .layer("conv1", GateSetting.input(0.05f))
-            .layer("conv2", GateSetting.allOpen());
+            .withLayer("conv1", GateSetting.input(0.05f))
+            .withLayer("conv2", GateSetting.allOpen());
     plan.validate(network).write(file);
     SessionOptions options = GatePlan.read(file).validate(network).options();
     // end::plan
@@ -166,7 +166,7 @@ final class Snippets {
     double difference = 0;
     double size = 0;
     try (VideoSession skip = network.open(options);
-        VideoSession dense = network.open(SessionOptions.dense().threads(options.threads()))) {
+        VideoSession dense = network.open(SessionOptions.dense().withThreads(options.threads()))) {
       for (INDArray frame : frames) {
         float[] ours = skip.next(frame).map("heatmaps").toArray();
         float[] truth = dense.next(frame).map("heatmaps").toArray();
@@ -281,14 +281,14 @@ final class Snippets {
 
   static EfficientDet sized() {
     // tag::sized
-    EfficientDet model = EfficientDet.d0().sized(288, 512);
+    EfficientDet model = EfficientDet.d0().withSize(288, 512);
     // end::sized
     return model;
   }
 
   static EfficientDet classes() {
     // tag::classes
-    EfficientDet model = EfficientDet.lite0().classes(List.of("forklift", "pallet"));
+    EfficientDet model = EfficientDet.lite0().withClasses(List.of("forklift", "pallet"));
     // end::classes
     return model;
   }

@@ -215,7 +215,7 @@ class SnippetsTest {
 
   @Test
   void detects() throws IOException {
-    EfficientDet model = EfficientDet.d0().sized(96, 128);
+    EfficientDet model = EfficientDet.d0().withSize(96, 128);
     try (ObjectDetector detector = Snippets.decoder(model, model.seeded(1), Snippets.options())) {
       assertThat(detector.next(scene.frame(0).image())).isNotNull();
     }

@@ -108,7 +108,7 @@ class WhenItHelpsTest {
   private double openPercent(Row row) {
     Scene scene = row.scene().build();
     SessionOptions options =
-        SessionOptions.gates(NormGate.input(0.1f)).inputThreshold(row.inputThreshold());
+        SessionOptions.gates(NormGate.input(0.1f)).withInputThreshold(row.inputThreshold());
     CropWindow all = new CropWindow(0, 0, WIDTH, HEIGHT);
     double open = 0;
     try (PoseEstimator poses = PoseEstimator.open(network, options, all)) {

@@ -24,7 +24,7 @@ import org.skipconv.models.hrnet.HrNet;
 /** Differentiable models of whole networks of both families give what their sessions give. */
 class DifferentiableFamiliesTest {
   private static final List<SkipNetwork> NETWORKS =
-      List.of(HrNet.w18SmallV1(64, 32).seeded(1), EfficientDet.d0().sized(128, 128).seeded(2));
+      List.of(HrNet.w18SmallV1(64, 32).seeded(1), EfficientDet.d0().withSize(128, 128).seeded(2));
 
   @BeforeAll
   static void load() {
@@ -44,14 +44,14 @@ class DifferentiableFamiliesTest {
   @MethodSource("networksAndPolicies")
   void outputsAreTheSameForImposedMasks(SkipNetwork network, ResidualPolicy policy) {
     ImposedMasks masks = new ImposedMasks(network, 4, 0.5, 11);
-    SessionOptions options = SessionOptions.gates(masks.gate()).policy(policy);
+    SessionOptions options = SessionOptions.gates(masks.gate()).withPolicy(policy);
     SessionAgreement.assertSame(network, options, masks, frames(network), 0.98);
   }
 
   @ParameterizedTest
   @MethodSource("networksAndPolicies")
   void normGatesDecideTheSame(SkipNetwork network, ResidualPolicy policy) {
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).policy(policy);
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).withPolicy(policy);
     GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.2f));
     MaskRule rule = ThresholdRule.start(plan, network.convolutions(), torch.ScalarType.Float);
     SessionAgreement.assertSame(network, options, rule, frames(network), 0.999);
@@ -69,6 +69,6 @@ class DifferentiableFamiliesTest {
     rule.parameters().forEach((name, p) -> p.add_(new Scalar(name.endsWith("bias") ? -0.7 : 0.0)));
     SessionOptions options = GumbelGates.of(network, rule.learned()).options();
     SessionAgreement.assertSame(
-        network, options, rule.deciding(Decision.HARD), frames(network), 0.999);
+        network, options, rule.withDecision(Decision.HARD), frames(network), 0.999);
   }
 }

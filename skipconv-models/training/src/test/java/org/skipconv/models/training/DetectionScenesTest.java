@@ -107,7 +107,7 @@ class DetectionScenesTest {
   @Test
   void refusesAModelWithoutCars() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DetectionScenes(MODEL.classes(2), List.of(SCENE), 0, 2))
+        .isThrownBy(() -> new DetectionScenes(MODEL.withClasses(2), List.of(SCENE), 0, 2))
         .withMessageContaining("cars, class 3");
   }
 }

@@ -48,7 +48,7 @@ class PoseScenesTest {
 
   @Test
   void refusesANetworkOfOtherJoints() {
-    SkipNetwork other = HrNet.w18SmallV1(64, 32).joints(3).seeded(1);
+    SkipNetwork other = HrNet.w18SmallV1(64, 32).withJoints(3).seeded(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PoseScenes(other, List.of(SCENE), 0, 2))
         .withMessageContaining("3 heatmaps");

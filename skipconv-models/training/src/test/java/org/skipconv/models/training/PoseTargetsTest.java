@@ -63,7 +63,7 @@ class PoseTargetsTest {
 
   @Test
   void refusesANetworkOfOtherJoints() {
-    SkipNetwork other = HrNet.w18SmallV1(64, 32).joints(3).seeded(1);
+    SkipNetwork other = HrNet.w18SmallV1(64, 32).withJoints(3).seeded(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PoseTargets(other, WINDOW))
         .withMessageContaining("3 heatmaps");

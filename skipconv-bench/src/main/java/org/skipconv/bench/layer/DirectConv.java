@@ -7,8 +7,8 @@ import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
 
 /** {@code y = (w * x) * scale + bias} as the equation reads, in double precision. */
-final class ReferenceConv {
-  private ReferenceConv() {}
+final class DirectConv {
+  private DirectConv() {}
 
   /** One output value. */
   static double at(Conv conv, Shape in, float[] nchw, int channel, int y, int x) {

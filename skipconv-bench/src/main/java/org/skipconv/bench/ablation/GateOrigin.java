@@ -1,7 +1,7 @@
 package org.skipconv.bench.ablation;
 
 /** What decides which pixels are computed. */
-public enum Kind {
+public enum GateOrigin {
   DENSE("dense", false),
   SINGLE("input norm", false),
   CALIBRATED("calibrated", false),
@@ -13,7 +13,7 @@ public enum Kind {
   private final String text;
   private final boolean trained;
 
-  Kind(String text, boolean trained) {
+  GateOrigin(String text, boolean trained) {
     this.text = text;
     this.trained = trained;
   }

@@ -3,18 +3,18 @@ package org.skipconv.core.internal.kernel;
 /**
  * What a pixel program reads.
  *
- * @param kind how its values are found
- * @param plane null for {@link Kind#CONSTANT}
+ * @param addressing how its values are found
+ * @param plane null for {@link Addressing#CONSTANT}
  * @param factor of a weighted sum's term; the value of a constant
  * @param rows null where each output row reads the row of the same number
  * @param columns likewise
  * @param channels of a gather: int32 table of the channel that each channel of the target's run
  *     reads, negative for 0; null where it reads the one of the same number
  */
-public record Operand(
-    Kind kind, Plane plane, float factor, Axis rows, Axis columns, Memory channels) {
+public record PixelOperand(
+    Addressing addressing, Plane plane, float factor, Axis rows, Axis columns, Memory channels) {
   /** How an operand's values are found for an output value. */
-  public enum Kind {
+  public enum Addressing {
     /** Each channel at the output's pixel. */
     FULL,
     /** The map's one channel, for all channels. */
@@ -25,59 +25,59 @@ public record Operand(
     CONSTANT
   }
 
-  public Operand {
-    if ((kind == Kind.CONSTANT) != (plane == null)) {
-      throw new IllegalArgumentException(kind + " with " + plane);
+  public PixelOperand {
+    if ((addressing == Addressing.CONSTANT) != (plane == null)) {
+      throw new IllegalArgumentException(addressing + " with " + plane);
     }
     if (plane != null && plane.element() != Plane.Element.FLOAT32) {
       throw new IllegalArgumentException("an operand must be of floats, but is a " + plane);
     }
-    if (kind == Kind.ONE_CHANNEL && plane.shape().channels() != 1) {
+    if (addressing == Addressing.ONE_CHANNEL && plane.shape().channels() != 1) {
       throw new IllegalArgumentException("one channel is asked for, but there is a " + plane);
     }
-    if (kind == Kind.ONE_PIXEL && plane.shape().pixels() != 1) {
+    if (addressing == Addressing.ONE_PIXEL && plane.shape().pixels() != 1) {
       throw new IllegalArgumentException("one pixel is asked for, but there is a " + plane);
     }
   }
 
   /** A map of the output's height and width. */
-  public static Operand of(Plane plane) {
-    return new Operand(Kind.FULL, plane, 1, null, null, null);
+  public static PixelOperand of(Plane plane) {
+    return new PixelOperand(Addressing.FULL, plane, 1, null, null, null);
   }
 
   /** A map that is read through tables. */
-  public static Operand of(Plane plane, Axis rows, Axis columns) {
-    return new Operand(Kind.FULL, plane, 1, rows, columns, null);
+  public static PixelOperand of(Plane plane, Axis rows, Axis columns) {
+    return new PixelOperand(Addressing.FULL, plane, 1, rows, columns, null);
   }
 
   /** A map of one channel, for all channels. */
-  public static Operand oneChannel(Plane plane) {
-    return new Operand(Kind.ONE_CHANNEL, plane, 1, null, null, null);
+  public static PixelOperand oneChannel(Plane plane) {
+    return new PixelOperand(Addressing.ONE_CHANNEL, plane, 1, null, null, null);
   }
 
   /** A map of one pixel, for all pixels: one value a channel. */
-  public static Operand onePixel(Plane plane) {
-    return new Operand(Kind.ONE_PIXEL, plane, 1, null, null, null);
+  public static PixelOperand onePixel(Plane plane) {
+    return new PixelOperand(Addressing.ONE_PIXEL, plane, 1, null, null, null);
   }
 
   /** One number for everything. */
-  public static Operand constant(float value) {
-    return new Operand(Kind.CONSTANT, null, value, null, null, null);
+  public static PixelOperand constant(float value) {
+    return new PixelOperand(Addressing.CONSTANT, null, value, null, null, null);
   }
 
   /** The same as a term of a weighted sum. */
-  public Operand times(float newFactor) {
-    return new Operand(kind, plane, newFactor, rows, columns, channels);
+  public PixelOperand withFactor(float newFactor) {
+    return new PixelOperand(addressing, plane, newFactor, rows, columns, channels);
   }
 
   /** The same with a table of channels. */
-  public Operand gathering(Memory newChannels) {
-    return new Operand(kind, plane, factor, rows, columns, newChannels);
+  public PixelOperand withChannels(Memory newChannels) {
+    return new PixelOperand(addressing, plane, factor, rows, columns, newChannels);
   }
 
   /** The value for an output value, without the factor. */
   float get(int channel, int y, int x) {
-    return switch (kind) {
+    return switch (addressing) {
       case FULL -> plane.get(channel, Axis.source(rows, y), Axis.source(columns, x));
       case ONE_CHANNEL -> plane.get(0, Axis.source(rows, y), Axis.source(columns, x));
       case ONE_PIXEL -> plane.get(channel, 0, 0);

@@ -8,24 +8,24 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 
 /** A network in the making whose weights are random. */
-final class Layers {
+final class TestLayers {
   final SkipNetwork.Builder builder;
   private final Random random;
   private final boolean positive;
 
-  private Layers(String name, long seed, boolean positive) {
+  private TestLayers(String name, long seed, boolean positive) {
     this.builder = SkipNetwork.builder(name);
     this.random = new Random(seed);
     this.positive = positive;
   }
 
-  static Layers of(String name, long seed) {
-    return new Layers(name, seed, false);
+  static TestLayers of(String name, long seed) {
+    return new TestLayers(name, seed, false);
   }
 
   /** With weights above 0, so that a change of all inputs in one direction adds up. */
-  static Layers positive(String name, long seed) {
-    return new Layers(name, seed, true);
+  static TestLayers positive(String name, long seed) {
+    return new TestLayers(name, seed, true);
   }
 
   Tensor weight(ConvSpec spec, int in, int out) {
@@ -59,7 +59,7 @@ final class Layers {
 
   Node depthwise(String name, Node in, ConvSpec spec) {
     int channels = in.shape().channels();
-    return conv(name, in, channels, spec.grouped(channels));
+    return conv(name, in, channels, spec.withGroups(channels));
   }
 
   Node squeeze(String name, Node in, int squeezed, Activation inner) {

@@ -24,7 +24,7 @@ import org.skipconv.models.weights.PythonPickle.Call;
 import org.skipconv.models.weights.PythonPickle.Global;
 
 /** Files of training scripts, which hold more than one state dict. */
-class CheckpointTest {
+class CheckpointFileTest {
   @TempDir Path folder;
 
   private static Map<String, Object> dict(String key) {

@@ -12,24 +12,24 @@ import java.util.Locale;
  * @param max value where it ends, above the least
  * @param log whether equal factors are equal lengths; needs a least value above 0
  */
-record Axis(String label, double min, double max, boolean log) {
+record ChartAxis(String label, double min, double max, boolean log) {
   private static final int WANTED_TICKS = 6;
   private static final int[] LOG_STEPS = {1, 2, 5};
 
-  Axis {
+  ChartAxis {
     if (!(max > min) || (log && min <= 0)) {
       throw new IllegalArgumentException("an axis cannot go from " + min + " to " + max);
     }
   }
 
   /** From 0 to a little above a value. */
-  static Axis fromZero(String label, double top) {
-    return new Axis(label, 0, top > 0 ? top * 1.05 : 1, false);
+  static ChartAxis fromZero(String label, double top) {
+    return new ChartAxis(label, 0, top > 0 ? top * 1.05 : 1, false);
   }
 
   /** From some below the least to some above the largest value. */
-  static Axis logarithmic(String label, double least, double largest) {
-    return new Axis(label, least / 1.25, largest * 1.25, true);
+  static ChartAxis logarithmic(String label, double least, double largest) {
+    return new ChartAxis(label, least / 1.25, largest * 1.25, true);
   }
 
   /** Where a value lies, 0 to 1 inside the axis. */
