@@ -110,6 +110,7 @@ record ExpressionProgram(List<Operand> operands, List<Instruction> instructions)
             case DIVIDE -> Operation.DIV;
             case MAXIMUM -> Operation.MAX;
             case MINIMUM -> Operation.MIN;
+            case POWER -> Operation.POW;
           };
       return step(operation, a, b, Activation.NONE);
     }
