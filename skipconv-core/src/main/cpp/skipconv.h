@@ -96,12 +96,17 @@ struct sk_operand {
   const int32_t* nextColumns;
   const float* rowWeights;
   const float* columnWeights;
-  const int32_t* channels;
+  const int32_t* channels;  // [phase][channel of the run]
   float factor;
   int32_t kind;             // sk_operand_kind
+  int32_t phaseRows;        // phase = y % phaseRows * phaseColumns + x % phaseColumns
+  int32_t phaseColumns;
 };
 
-enum sk_operation { SK_ADD = 0, SK_SUB = 1, SK_MUL = 2, SK_DIV = 3, SK_MAX = 4, SK_MIN = 5, SK_ACTIVATE = 6 };
+// Entries of a gather's table of channels that name none.
+enum sk_no_channel { SK_ZERO = -1, SK_KEPT = -2 };
+
+enum sk_operation { SK_ADD = 0, SK_SUB = 1, SK_MUL = 2, SK_DIV = 3, SK_MAX = 4, SK_MIN = 5, SK_ACTIVATE = 6, SK_POW = 7 };
 
 // Operands have the slots 0, 1, 2, ..., each instruction writes to the slot behind those of all before it.
 struct sk_instruction {
@@ -121,7 +126,8 @@ enum sk_program {
   SK_BILINEAR = 4,           // between two rows and two columns
   SK_SCALE = 5,              // x * factor of its channel, a map of one pixel
   SK_COPY = 6,               // channels as they are, to a run of the target's channels
-  SK_GATHER = 7,             // x at (rows[y], columns[x], channels[c]); 0 where a table has a negative entry
+  SK_GATHER = 7,             // x at (rows[y], columns[x], channels[c]); 0 where a table has a negative entry; what is SK_KEPT
+                             // stays as it is
   SK_EXPRESSION = 8          // what the last instruction gives
 };
 

@@ -169,6 +169,18 @@ static void sum_rows(const float* map, int64_t row, int64_t pixelStride, int cha
   }
 }
 
+static void maxima_of_rows(const float* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
+                           float* maxima, int64_t stride) {
+  for (int y = begin; y < end; y++) {
+    const float* first = map + y * row;
+    for (int c = 0; c < channels; c += LANES) {
+      Vec v = load(first + c);
+      for (int x = 1; x < width; x++) v = max_or_nan(v, load(first + x * pixelStride + c));
+      store(maxima + y * stride + c, v);
+    }
+  }
+}
+
 static void clear_pixels(float* map, int64_t row, int64_t pixel, int channels, const int32_t* list, int count) {
   for (int i = 0; i < count; i++) {
     std::memset(map + row_of(list[i]) * row + column_of(list[i]) * pixel, 0, channels * sizeof(float));

@@ -18,9 +18,11 @@ static inline Vec computed(const sk_instruction& instruction, Vec left, Vec righ
     case SK_DIV:
       return div(left, right);
     case SK_MAX:
-      return max(left, right);
+      return max_or_nan(left, right);
     case SK_MIN:
-      return min(left, right);
+      return min_or_nan(left, right);
+    case SK_POW:
+      return lane_by_lane(left, right, [](float a, float b) { return std::pow(a, b); });
     default:
       return apply(instruction.activation.kind, instruction.activation, left);
   }

@@ -75,7 +75,7 @@ static void max_pool(const sk_pixel_call& call, int begin, int end) {
     Writer writer(target, y, x);
     for (int c = 0; c < target.channels; c += LANES) {
       Vec v = set(-std::numeric_limits<float>::infinity());
-      visit_window(call.window, call.operands->map, y, x, [&](const float* cell) { v = max(v, load(cell + c)); });
+      visit_window(call.window, call.operands->map, y, x, [&](const float* cell) { v = max_or_nan(v, load(cell + c)); });
       writer.put(c, v);
     }
     write_norm(target, i, sum(writer.norm));
@@ -132,19 +132,18 @@ static void scale(const sk_pixel_call& call, int begin, int end) {
   }
 }
 
-// Runs of channels need not start at a whole register: plain floats. `value` gives a channel's new value.
-template <class Value>
-static inline void write_run(const sk_target& target, int i, int y, int x, Value value) {
+// Runs of channels need not start at a whole register: plain floats. `visit(put)` calls put(channel, new value).
+template <class Visit>
+static inline void write_run(const sk_target& target, int i, int y, int x, Visit visit) {
   float* out = writable(target.out, y, x) + target.firstChannel;
   float* residual = target.residual.data ? writable(target.residual, y, x) + target.firstChannel : nullptr;
   float norm = 0;
-  for (int c = 0; c < target.channels; c++) {
-    const float fresh = value(c);
+  visit([&](int c, float fresh) {
     const float change = fresh - out[c];
     norm += change < 0 ? -change : change;
     if (residual) residual[c] = change;
     out[c] = fresh;
-  }
+  });
   write_norm(target, i, norm);
 }
 
@@ -153,7 +152,9 @@ static void copy(const sk_pixel_call& call, int begin, int end) {
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
     const float* in = at(call.operands->map, y, x);
-    write_run(target, i, y, x, [in](int c) { return in[c]; });
+    write_run(target, i, y, x, [&](auto put) {
+      for (int c = 0; c < target.channels; c++) put(c, in[c]);
+    });
   }
 }
 
@@ -164,9 +165,13 @@ static void gather(const sk_pixel_call& call, int begin, int end) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
     const int sy = looked_up(operand.rows, y), sx = looked_up(operand.columns, x);
     const float* in = sy < 0 || sx < 0 ? nullptr : at(operand.map, sy, sx);
-    write_run(target, i, y, x, [&](int c) {
-      const int channel = looked_up(operand.channels, c);
-      return in && channel >= 0 ? in[channel] : 0;
+    const int phase = y % operand.phaseRows * operand.phaseColumns + x % operand.phaseColumns;
+    const int32_t* channels = operand.channels ? operand.channels + int64_t(phase) * target.channels : nullptr;
+    write_run(target, i, y, x, [&](auto put) {
+      for (int c = 0; c < target.channels; c++) {
+        const int channel = looked_up(channels, c);
+        if (channel != SK_KEPT) put(c, in && channel >= 0 ? in[channel] : 0);
+      }
     });
   }
 }

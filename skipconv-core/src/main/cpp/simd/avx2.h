@@ -26,8 +26,17 @@ static inline Vec fma(Vec a, Vec b, Vec c) { return _mm256_fmadd_ps(a, b, c); }
 // The second operand when either is NaN, so that max(limit, x) lets a NaN through.
 static inline Vec max(Vec a, Vec b) { return _mm256_max_ps(a, b); }
 static inline Vec min(Vec a, Vec b) { return _mm256_min_ps(a, b); }
+static inline Vec if_less(Vec a, Vec b, Vec yes, Vec no) { return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_LT_OQ)); }
+// NaN when either is.
+static inline Vec max_or_nan(Vec a, Vec b) { return _mm256_blendv_ps(max(a, b), a, _mm256_cmp_ps(a, a, _CMP_UNORD_Q)); }
+static inline Vec min_or_nan(Vec a, Vec b) { return _mm256_blendv_ps(min(a, b), a, _mm256_cmp_ps(a, a, _CMP_UNORD_Q)); }
+static inline Vec sqrt(Vec a) { return _mm256_sqrt_ps(a); }
+static inline Vec floor(Vec a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
 static inline Vec abs(Vec a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
+// The nearest whole number; of two the even one.
 static inline Vec round(Vec a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+// The same of values of any size.
+static inline Vec nearest(Vec a) { return round(a); }
 // 2^n for whole n in [-126, 127]; 0 for -127.
 static inline Vec pow2(Vec n) {
   return _mm256_castsi256_ps(

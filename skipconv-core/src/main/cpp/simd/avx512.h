@@ -28,8 +28,23 @@ static inline Vec fma(Vec a, Vec b, Vec c) { return _mm512_fmadd_ps(a, b, c); }
 // The second operand when either is NaN, so that max(limit, x) lets a NaN through.
 static inline Vec max(Vec a, Vec b) { return _mm512_max_ps(a, b); }
 static inline Vec min(Vec a, Vec b) { return _mm512_min_ps(a, b); }
+static inline Vec if_less(Vec a, Vec b, Vec yes, Vec no) {
+  return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), no, yes);
+}
+// NaN when either is.
+static inline Vec max_or_nan(Vec a, Vec b) {
+  return _mm512_mask_mov_ps(max(a, b), _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q), a);
+}
+static inline Vec min_or_nan(Vec a, Vec b) {
+  return _mm512_mask_mov_ps(min(a, b), _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q), a);
+}
+static inline Vec sqrt(Vec a) { return _mm512_sqrt_ps(a); }
+static inline Vec floor(Vec a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
 static inline Vec abs(Vec a) { return _mm512_abs_ps(a); }
+// The nearest whole number; of two the even one.
 static inline Vec round(Vec a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+// The same of values of any size.
+static inline Vec nearest(Vec a) { return round(a); }
 // x, held to [-size, size]; of a NaN, size.
 static inline Vec limit(Vec x, float size) { return _mm512_range_ps(x, set(size), 2); }
 // x * 2^n for whole n.

@@ -33,6 +33,14 @@ static inline Vec select(Ints condition, Vec yes, Vec no) {
 // The second operand when either is NaN, so that max(limit, x) lets a NaN through.
 static inline Vec max(Vec a, Vec b) { return select(a > b, a, b); }
 static inline Vec min(Vec a, Vec b) { return select(a < b, a, b); }
+static inline Vec if_less(Vec a, Vec b, Vec yes, Vec no) { return select(a < b, yes, no); }
+// NaN when either is.
+static inline Vec max_or_nan(Vec a, Vec b) { return select(a != a, a, max(a, b)); }
+static inline Vec min_or_nan(Vec a, Vec b) { return select(a != a, a, min(a, b)); }
+static inline Vec sqrt(Vec a) { return Vec{std::sqrt(a[0]), std::sqrt(a[1]), std::sqrt(a[2]), std::sqrt(a[3])}; }
+static inline Vec floor(Vec a) { return Vec{std::floor(a[0]), std::floor(a[1]), std::floor(a[2]), std::floor(a[3])}; }
+// The nearest whole number; of two the even one.
+static inline Vec nearest(Vec a) { return Vec{std::nearbyint(a[0]), std::nearbyint(a[1]), std::nearbyint(a[2]), std::nearbyint(a[3])}; }
 static inline Vec abs(Vec a) { return (Vec)((Ints)a & Ints{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff}); }
 // Adding and taking away 1.5 * 2^23 leaves the nearest whole number of |a| < 2^22.
 static inline Vec round(Vec a) {

@@ -27,7 +27,31 @@ public record Activation(Function function, float a, float b) {
     /** The hyperbolic tangent. */
     TANH(0),
     /** {@code x * min(max(x + 3, 0), 6) / 6} */
-    HARD_SWISH(0);
+    HARD_SWISH(0),
+    /** {@code min(max(a * x + b, 0), 1)} */
+    HARD_SIGMOID(2),
+    /** {@code x} above 0, {@code a * (exp(x) - 1)} below. */
+    ELU(1),
+    /** {@code log(1 + exp(x))} */
+    SOFTPLUS(0),
+    /** The exponential. */
+    EXP(0),
+    /** The natural logarithm: negative infinity of 0, NaN below. */
+    LOG(0),
+    /** The square root, NaN below 0. */
+    SQRT(0),
+    /** {@code |x|} */
+    ABS(0),
+    /** The error function. */
+    ERF(0),
+    /** {@code x * tanh(log(1 + exp(x)))} */
+    MISH(0),
+    /** {@code x * (1 + erf(x / sqrt(2))) / 2} */
+    GELU(0),
+    /** Largest whole number that is not above {@code x}. */
+    FLOOR(0),
+    /** Whole number next to {@code x}; of two that are equally near the even one. */
+    ROUND(0);
 
     private final int parameters;
 
@@ -57,6 +81,38 @@ public record Activation(Function function, float a, float b) {
   /** {@code x * min(max(x + 3, 0), 6) / 6} (Howard et al., MobileNetV3, ICCV 2019). */
   public static final Activation HARD_SWISH = new Activation(Function.HARD_SWISH, 0, 0);
 
+  /** {@code log(1 + exp(x))} */
+  public static final Activation SOFTPLUS = new Activation(Function.SOFTPLUS, 0, 0);
+
+  /** The exponential. */
+  public static final Activation EXP = new Activation(Function.EXP, 0, 0);
+
+  /** The natural logarithm: negative infinity of 0, NaN below. */
+  public static final Activation LOG = new Activation(Function.LOG, 0, 0);
+
+  /** The square root, NaN below 0. */
+  public static final Activation SQRT = new Activation(Function.SQRT, 0, 0);
+
+  /** {@code |x|} */
+  public static final Activation ABS = new Activation(Function.ABS, 0, 0);
+
+  /** The error function. */
+  public static final Activation ERF = new Activation(Function.ERF, 0, 0);
+
+  /** {@code x * tanh(log(1 + exp(x)))} (Misra, Mish, BMVC 2020). */
+  public static final Activation MISH = new Activation(Function.MISH, 0, 0);
+
+  /**
+   * {@code x * (1 + erf(x / sqrt(2))) / 2} (Hendrycks, Gimpel, Gaussian Error Linear Units, 2016).
+   */
+  public static final Activation GELU = new Activation(Function.GELU, 0, 0);
+
+  /** Largest whole number that is not above {@code x}. */
+  public static final Activation FLOOR = new Activation(Function.FLOOR, 0, 0);
+
+  /** Whole number next to {@code x}; of two that are equally near the even one. */
+  public static final Activation ROUND = new Activation(Function.ROUND, 0, 0);
+
   public Activation {
     if (function == null) {
       throw new IllegalArgumentException("the function of an activation must not be null");
@@ -75,8 +131,14 @@ public record Activation(Function function, float a, float b) {
               + " and "
               + b);
     }
-    if (function == Function.LEAKY_RELU && Float.isInfinite(a)) {
-      throw new IllegalArgumentException("the slope must be finite, but is " + a);
+    if ((function == Function.LEAKY_RELU
+            || function == Function.ELU
+            || function == Function.HARD_SIGMOID)
+        && (Float.isInfinite(a) || Float.isInfinite(b))) {
+      throw new IllegalArgumentException(
+          function == Function.LEAKY_RELU
+              ? "the slope must be finite, but is " + a
+              : "parameters of " + function + " must be finite, but are " + a + " and " + b);
     }
     if (function == Function.CLIP && a > b) {
       throw new IllegalArgumentException("the limits are " + a + " and " + b + ", in this order");
@@ -93,6 +155,19 @@ public record Activation(Function function, float a, float b) {
     return new Activation(Function.CLIP, least, largest);
   }
 
+  /** {@code min(max(slope * x + offset, 0), 1)} */
+  public static Activation hardSigmoid(float slope, float offset) {
+    return new Activation(Function.HARD_SIGMOID, slope, offset);
+  }
+
+  /**
+   * {@code x} above 0, {@code factor * (exp(x) - 1)} below (Clevert et al., Exponential Linear
+   * Units, ICLR 2016).
+   */
+  public static Activation elu(float factor) {
+    return new Activation(Function.ELU, factor, 0);
+  }
+
   /**
    * The function itself, in double precision: the definition that every kernel is tested against.
    */
@@ -107,7 +182,23 @@ public record Activation(Function function, float a, float b) {
       case CLIP -> Math.min(Math.max(x, a), b);
       case TANH -> Math.tanh(x);
       case HARD_SWISH -> x * (Math.min(Math.max(x + 3, 0), 6) / 6);
+      case HARD_SIGMOID -> Math.min(Math.max(a * x + b, 0), 1);
+      case ELU -> x > 0 ? x : a * Math.expm1(x);
+      case SOFTPLUS -> softplus(x);
+      case EXP -> Math.exp(x);
+      case LOG -> Math.log(x);
+      case SQRT -> Math.sqrt(x);
+      case ABS -> Math.abs(x);
+      case ERF -> ErrorFunction.of(x);
+      case MISH -> x * Math.tanh(softplus(x));
+      case GELU -> x * (ErrorFunction.complement(-x / Math.sqrt(2)) / 2);
+      case FLOOR -> Math.floor(x);
+      case ROUND -> Math.rint(x);
     };
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   @Override

@@ -34,11 +34,13 @@ public final class Dependence {
   public static final class Lines {
     private final int[] first;
     private final int[] last;
+    private final int phases;
     private final Pace pace;
 
-    private Lines(int[] first, int[] last, Pace pace) {
+    private Lines(int[] first, int[] last, int phases, Pace pace) {
       this.first = first;
       this.last = last;
+      this.phases = phases;
       this.pace = pace;
     }
 
@@ -46,7 +48,13 @@ public final class Dependence {
       return new Lines(
           IntStream.range(0, outputs).map(first).toArray(),
           IntStream.range(0, outputs).map(last).toArray(),
+          1,
           pace);
+    }
+
+    /** Lines that are computed alike only where they are a multiple of this number apart. */
+    private Lines inPhases(int count) {
+      return new Lines(first, last, count, pace);
     }
 
     /** Input lines by which the run moves on from one output line to the next, the border apart. */
@@ -56,17 +64,19 @@ public final class Dependence {
 
     /**
      * Whether an output line sees what another one saw before the input was moved: its run is the
-     * other's, moved by so many lines and cut off nowhere else.
+     * other's, moved by so many lines and cut off nowhere else, or both see nothing.
      *
      * @param output index of the line
      * @param before index of the other one
      * @param moved lines by which the input was moved
      */
     public boolean carries(int output, int before, int moved) {
-      return before >= 0
-          && before < first.length
-          && first[output] - moved == first[before]
-          && last[output] - moved == last[before];
+      if (before < 0 || before >= first.length || (output - before) % phases != 0) {
+        return false;
+      }
+      boolean nothing = last[output] < first[output] && last[before] < first[before];
+      return nothing
+          || (first[output] - moved == first[before] && last[output] - moved == last[before]);
     }
 
     /** Number of output lines. */
@@ -113,27 +123,40 @@ public final class Dependence {
         Pace.of(stride, 1));
   }
 
-  /** The dependence of output lines on chosen input lines. */
+  /** The dependence of output lines on chosen input lines; lines of zeros depend on none. */
   static Dependence chosen(AxisMap rows, AxisMap columns, Shape in, Shape out) {
-    IntUnaryOperator row = y -> rows.source(y, in.height());
-    IntUnaryOperator column = x -> columns.source(x, in.width());
     return new Dependence(
-        Lines.of(out.height(), row, row, Pace.of(in.height(), out.height())),
-        Lines.of(out.width(), column, column, Pace.of(in.width(), out.width())));
+        chosen(rows, in.height(), out.height()), chosen(columns, in.width(), out.width()));
   }
 
-  /** The dependence of output lines on the two input lines that they lie between. */
-  static Dependence between(
-      IntToDoubleFunction row, IntToDoubleFunction column, Shape in, Shape out) {
-    return new Dependence(
-        between(out.height(), row, in.height()), between(out.width(), column, in.width()));
+  private static Lines chosen(AxisMap map, int inputs, int outputs) {
+    return Lines.of(
+        outputs,
+        i -> map.source(i, inputs) == AxisMap.NOTHING ? inputs : map.source(i, inputs),
+        i -> map.source(i, inputs),
+        map.pace(inputs));
   }
 
-  private static Lines between(int outputs, IntToDoubleFunction source, int inputs) {
+  /** The same where only rows, and columns, that are whole periods apart are computed alike. */
+  Dependence inPhases(int phaseRows, int phaseColumns) {
+    return new Dependence(rows.inPhases(phaseRows), columns.inPhases(phaseColumns));
+  }
+
+  /** The dependence of output lines on the input lines that they lie between. */
+  static Dependence between(Lines rows, Lines columns) {
+    return new Dependence(rows, columns);
+  }
+
+  /**
+   * The two input lines that each output line lies between.
+   *
+   * @param source place of an output line among the input's
+   */
+  static Lines linesBetween(int outputs, IntToDoubleFunction source, int inputs, Pace pace) {
     return Lines.of(
         outputs,
         i -> (int) source.applyAsDouble(i),
         i -> Math.min((int) source.applyAsDouble(i) + 1, inputs - 1),
-        Pace.of(inputs, outputs));
+        pace);
   }
 }

@@ -137,7 +137,9 @@ public sealed interface Expression {
       /** The larger of the two. */
       MAXIMUM,
       /** The smaller of the two. */
-      MINIMUM
+      MINIMUM,
+      /** {@code a} to the power of {@code b}; NaN for a negative {@code a} unless b is whole. */
+      POWER
     }
 
     @Override

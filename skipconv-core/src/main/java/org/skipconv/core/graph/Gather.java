@@ -7,18 +7,27 @@ import org.skipconv.core.Shape;
 
 /**
  * Copies of pixels and channels: {@code output(y, x, c) = input(rows[y], columns[x], channels[c])}.
- * Nearest-neighbour resizing and concatenation are gathers.
+ * Nearest-neighbour resizing, concatenation, slices, padding with zeros and pixel shuffles are
+ * gathers.
+ *
+ * <p>Which channels a pixel takes may depend on its phase, {@code (y % phaseRows) * phaseColumns +
+ * x % phaseColumns}.
  *
  * @param rows choice of rows, the same of every operand
  * @param columns choice of columns
- * @param channels runs of channels that the result is put together from, in order
+ * @param phaseRows rows after which phases repeat, at least 1
+ * @param phaseColumns columns after which phases repeat, at least 1
+ * @param channels for each phase the runs of channels that its pixels are put together from, in
+ *     order; as many channels for each
  */
-public record Gather(AxisMap rows, AxisMap columns, List<Channels> channels) implements Operation {
+public record Gather(
+    AxisMap rows, AxisMap columns, int phaseRows, int phaseColumns, List<List<Channels>> channels)
+    implements Operation {
 
   /**
    * A run of an operand's channels.
    *
-   * @param operand index of the operand
+   * @param operand index of the operand, or {@link #ZEROS}
    * @param first channel of the run
    * @param count number of channels, or {@link #REST} for all from the first on
    */
@@ -26,19 +35,52 @@ public record Gather(AxisMap rows, AxisMap columns, List<Channels> channels) imp
     /** Count of a run that takes all channels there are. */
     public static final int REST = -1;
 
+    /** Operand of channels that are 0. */
+    public static final int ZEROS = -1;
+
     /** All channels of an operand. */
     public static Channels all(int operand) {
       return new Channels(operand, 0, REST);
     }
 
+    /** Channels that are 0. */
+    public static Channels zeros(int count) {
+      return new Channels(ZEROS, 0, count);
+    }
+
+    /** Whether these channels are 0. */
+    public boolean isZeros() {
+      return operand == ZEROS;
+    }
+
     /** Number of channels for operands of given shapes. */
     public int count(List<Shape> operands) {
-      return count == REST ? operands.get(operand).channels() - first : count;
+      return count == REST && !isZeros() ? operands.get(operand).channels() - first : count;
     }
   }
 
   public Gather {
-    channels = List.copyOf(channels);
+    channels = channels.stream().map(List::copyOf).toList();
+    if (phaseRows < 1 || phaseColumns < 1) {
+      throw new IllegalArgumentException(
+          "phases repeat after 1 row and column at least, not "
+              + phaseRows
+              + " and "
+              + phaseColumns);
+    }
+    if (channels.size() != (long) phaseRows * phaseColumns) {
+      throw new IllegalArgumentException(
+          phaseRows
+              + " x "
+              + phaseColumns
+              + " phases, but channels are given for "
+              + channels.size());
+    }
+  }
+
+  /** The same channels for every pixel. */
+  public Gather(AxisMap rows, AxisMap columns, List<Channels> channels) {
+    this(rows, columns, 1, 1, List.of(channels));
   }
 
   /** Nearest-neighbour resizing, {@code source = floor(target * sourceSize / targetSize)}. */
@@ -56,10 +98,40 @@ public record Gather(AxisMap rows, AxisMap columns, List<Channels> channels) imp
   }
 
   /**
+   * Blocks of pixels that are put together from channels: ONNX's DepthToSpace.
+   *
+   * @param channels number of input channels, a multiple of {@code block * block}
+   * @param block rows and columns of a block
+   * @param crd whether the channels of one output channel lie together, as for PyTorch's
+   *     PixelShuffle (ONNX's mode CRD); otherwise those of one place in the block do (DCR)
+   */
+  public static Gather depthToSpace(int channels, int block, boolean crd) {
+    long places = (long) block * block;
+    if (block < 1 || channels < 1 || channels % places != 0) {
+      throw new IllegalArgumentException(
+          channels + " channels cannot be put together to blocks of " + block + " x " + block);
+    }
+    int count = (int) (channels / places);
+    List<List<Channels>> phases = new ArrayList<>();
+    for (int place = 0; place < places; place++) {
+      List<Channels> runs = new ArrayList<>();
+      if (crd) {
+        for (int c = 0; c < count; c++) {
+          runs.add(new Channels(0, Math.toIntExact(c * places + place), 1));
+        }
+      } else {
+        runs.add(new Channels(0, place * count, count));
+      }
+      phases.add(runs);
+    }
+    return new Gather(AxisMap.spread(block), AxisMap.spread(block), block, block, phases);
+  }
+
+  /**
    * Whether all channels of the only operand stay as they are: rows and columns alone are chosen.
    */
   public boolean keepsChannels() {
-    return channels.equals(List.of(Channels.all(0)));
+    return channels.equals(List.of(List.of(Channels.all(0))));
   }
 
   /** Whether this is nearest-neighbour resizing and nothing else. */
@@ -76,34 +148,70 @@ public record Gather(AxisMap rows, AxisMap columns, List<Channels> channels) imp
     return rows.equals(AxisMap.identity()) && columns.equals(AxisMap.identity());
   }
 
+  /** Whether the channels that a pixel takes depend on where it lies. */
+  public boolean hasPhases() {
+    return channels.size() > 1;
+  }
+
   @Override
   public Shape shape(List<Shape> operands) {
-    if (channels.isEmpty() || operands.isEmpty()) {
+    if (channels.get(0).isEmpty() || operands.isEmpty()) {
       throw new IllegalArgumentException("a gather, or concatenation, of no parts");
     }
     Shape first = operands.get(0);
-    int count = 0;
-    for (Channels run : channels) {
-      if (run.operand() < 0 || run.operand() >= operands.size()) {
-        throw new IllegalArgumentException(
-            run + " names none of the " + operands.size() + " operands");
-      }
-      Shape shape = operands.get(run.operand());
+    for (Shape shape : operands) {
       if (shape.height() != first.height() || shape.width() != first.width()) {
         throw new IllegalArgumentException("the parts differ in size: " + first + " and " + shape);
       }
+    }
+    int count = count(channels.get(0), operands);
+    for (List<Channels> phase : channels) {
+      int other = count(phase, operands);
+      if (other != count) {
+        throw new IllegalArgumentException("phases of " + count + " and of " + other + " channels");
+      }
+    }
+    return new Shape(
+        count, lines("rows", rows, first.height()), lines("columns", columns, first.width()));
+  }
+
+  private static int count(List<Channels> runs, List<Shape> operands) {
+    int count = 0;
+    for (Channels run : runs) {
+      if (run.operand() < Channels.ZEROS || run.operand() >= operands.size()) {
+        throw new IllegalArgumentException(
+            run + " names none of the " + operands.size() + " operands");
+      }
       int taken = run.count(operands);
-      if (run.first() < 0 || taken < 1 || run.first() + taken > shape.channels()) {
-        throw new IllegalArgumentException(run + " is not within " + shape);
+      int most = run.isZeros() ? Integer.MAX_VALUE : operands.get(run.operand()).channels();
+      if (run.first() < 0 || taken < 1 || taken > most - run.first()) {
+        throw new IllegalArgumentException(
+            run + " is not within " + (run.isZeros() ? "any map" : operands.get(run.operand())));
       }
       count = Math.addExact(count, taken);
     }
-    return new Shape(count, rows.size(first.height()), columns.size(first.width()));
+    return count;
+  }
+
+  private static int lines(String axis, AxisMap map, int inputs) {
+    int outputs = map.size(inputs);
+    if (outputs < 1) {
+      throw new IllegalArgumentException(map + " leaves none of " + inputs + " " + axis);
+    }
+    for (int i = 0; i < outputs; i++) {
+      int source = map.source(i, inputs);
+      if (source < AxisMap.NOTHING || source >= inputs) {
+        throw new IllegalArgumentException(
+            map + " chooses line " + source + " of " + inputs + " " + axis);
+      }
+    }
+    return outputs;
   }
 
   @Override
   public Dependence dependence(int operand, List<Shape> operands) {
-    return Dependence.chosen(rows, columns, operands.get(operand), shape(operands));
+    return Dependence.chosen(rows, columns, operands.get(operand), shape(operands))
+        .inPhases(phaseRows, phaseColumns);
   }
 
   @Override
@@ -111,6 +219,8 @@ public record Gather(AxisMap rows, AxisMap columns, List<Channels> channels) imp
     return new Gather(
         rows.resized(scale.newHeight(), scale.oldHeight()),
         columns.resized(scale.newWidth(), scale.oldWidth()),
+        phaseRows,
+        phaseColumns,
         channels);
   }
 

@@ -29,7 +29,7 @@ public interface Interpreter<T> {
   /** Returns the result of bilinear resizing. */
   T interpolate(Node node, Interpolate operation, T x);
 
-  /** Returns the mean over the picture. */
+  /** Returns one value of each channel for the whole picture. */
   T reduce(Node node, Reduce operation, T x);
 
   /**

@@ -6,11 +6,33 @@ import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
 
 /**
- * Maximum over a window; cells outside the map do not take part.
+ * One value for each window.
  *
  * @param spec geometry; its groups are ignored
+ * @param pooling what is taken of a window
  */
-public record Pool(ConvSpec spec) implements Operation {
+public record Pool(ConvSpec spec, Pooling pooling) implements Operation {
+
+  /** Values of a window. */
+  public enum Pooling {
+    /** The largest of the cells inside the map. */
+    MAX,
+    /** The mean of the cells inside the map. */
+    MEAN,
+    /** The mean of all cells, those outside the map being 0. */
+    MEAN_OF_PADDED
+  }
+
+  public Pool {
+    if (pooling == null) {
+      throw new IllegalArgumentException("the pooling must not be null");
+    }
+  }
+
+  /** The maximum over a window; cells outside the map do not take part. */
+  public Pool(ConvSpec spec) {
+    this(spec, Pooling.MAX);
+  }
 
   @Override
   public Shape shape(List<Shape> operands) {

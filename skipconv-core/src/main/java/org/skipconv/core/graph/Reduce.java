@@ -5,12 +5,33 @@ import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
 
 /**
- * Mean of each channel over the picture, a map of one pixel: global average pooling. A session
- * keeps its sums up to date row by row. What follows from it reaches every pixel again where an
+ * One value of each channel for the whole picture, a map of one pixel: global pooling. A session
+ * keeps it up to date row by row. What follows from it reaches every pixel again where an
  * expression {@linkplain Pointwise broadcasts} it; there it is held, see {@link
  * org.skipconv.core.SessionOptions#holdThreshold(float)}.
+ *
+ * @param reduction what is taken of each channel
  */
-public record Reduce() implements Operation {
+public record Reduce(Reduction reduction) implements Operation {
+
+  /** Values of a picture. */
+  public enum Reduction {
+    /** The mean. */
+    MEAN,
+    /** The largest value. */
+    MAX
+  }
+
+  public Reduce {
+    if (reduction == null) {
+      throw new IllegalArgumentException("the reduction must not be null");
+    }
+  }
+
+  /** The mean of each channel. */
+  public Reduce() {
+    this(Reduction.MEAN);
+  }
 
   @Override
   public Shape shape(List<Shape> operands) {

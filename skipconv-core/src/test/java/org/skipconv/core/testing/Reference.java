@@ -2,9 +2,12 @@ package org.skipconv.core.testing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
@@ -102,37 +105,60 @@ public final class Reference {
 
     @Override
     public double[][][] pool(Node node, Pool pool, double[][][] in) {
-      return fill(node.shape(), (c, y, x) -> largest(pool.spec(), in[c], y, x));
+      return fill(
+          node.shape(),
+          (c, y, x) ->
+              switch (pool.kind()) {
+                case MAX -> largest(pool.spec(), in[c], y, x);
+                case MEAN, MEAN_OF_PADDED -> mean(pool, in[c], y, x);
+              });
     }
 
     @Override
     public double[][][] gather(Node node, Gather gather, List<double[][][]> operands) {
-      List<double[][]> planes = new ArrayList<>();
-      for (Gather.Channels run : gather.channels()) {
-        double[][][] from = operands.get(run.operand());
-        int count = run.count() == Gather.Channels.REST ? from.length - run.first() : run.count();
-        planes.addAll(Arrays.asList(from).subList(run.first(), run.first() + count));
+      List<List<double[][]>> phases = new ArrayList<>();
+      for (List<Gather.Channels> phase : gather.channels()) {
+        List<double[][]> planes = new ArrayList<>();
+        for (Gather.Channels run : phase) {
+          if (run.isZeros()) {
+            double[][][] in = operands.get(0);
+            planes.addAll(
+                Collections.nCopies(run.count(), new double[in[0].length][in[0][0].length]));
+          } else {
+            double[][][] from = operands.get(run.operand());
+            int rest = from.length - run.first();
+            int count = run.count() == Gather.Channels.REST ? rest : run.count();
+            planes.addAll(Arrays.asList(from).subList(run.first(), run.first() + count));
+          }
+        }
+        phases.add(planes);
       }
       return fill(
           node.shape(),
           (c, y, x) -> {
-            double[][] plane = planes.get(c);
+            int phase = y % gather.phaseRows() * gather.phaseColumns() + x % gather.phaseColumns();
+            double[][] plane = phases.get(phase).get(c);
             int sy = gather.rows().source(y, plane.length);
-            return plane[sy][gather.columns().source(x, plane[0].length)];
+            return at(plane, sy, gather.columns().source(x, plane[0].length), 0);
           });
     }
 
     @Override
     public double[][][] interpolate(Node node, Interpolate operation, double[][][] in) {
-      return fill(node.shape(), (c, y, x) -> bilinear(in[c], node.shape(), y, x));
+      return fill(node.shape(), (c, y, x) -> bilinear(operation, in[c], node.shape(), y, x));
     }
 
     @Override
     public double[][][] reduce(Node node, Reduce operation, double[][][] in) {
       return fill(
           node.shape(),
-          (c, y, x) ->
-              Arrays.stream(in[c]).flatMapToDouble(Arrays::stream).average().orElseThrow());
+          (c, y, x) -> {
+            DoubleStream values = Arrays.stream(in[c]).flatMapToDouble(Arrays::stream);
+            return switch (operation.kind()) {
+              case MEAN -> values.average().orElseThrow();
+              case MAX -> values.max().orElseThrow();
+            };
+          });
     }
   }
 
@@ -165,6 +191,7 @@ public final class Reference {
         case DIVIDE -> a / b;
         case MAXIMUM -> Math.max(a, b);
         case MINIMUM -> Math.min(a, b);
+        case POWER -> Math.pow(a, b);
       };
     }
 
@@ -185,7 +212,33 @@ public final class Reference {
       case CLIP -> x < function.a() ? function.a() : x > function.b() ? function.b() : x;
       case HARD_SWISH -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6;
       case TANH -> 1 - 2 / (Math.exp(2 * x) + 1);
+      case HARD_SIGMOID -> Math.max(Math.min(1, x * function.a() + function.b()), 0);
+      case ELU -> x < 0 ? function.a() * (Math.exp(x) - 1) : x;
+      case SOFTPLUS -> Math.log(1 + Math.exp(x));
+      case EXP -> Math.exp(x);
+      case LOG -> Math.log(x);
+      case SQRT -> Math.sqrt(x);
+      case ABS -> x < 0 ? -x : x;
+      case ERF -> erf(x);
+      case MISH -> x * (1 - 2 / (Math.pow(1 + Math.exp(x), 2) + 1));
+      case GELU -> x * 0.5 * (1 + erf(x / Math.sqrt(2)));
+      case FLOOR -> Math.floor(x);
+      case ROUND -> Math.rint(x);
     };
+  }
+
+  /** The integral of {@code 2 / sqrt(pi) * exp(-t^2)} from 0 to x, by Simpson's rule. */
+  private static double erf(double x) {
+    int steps = 2000;
+    double end = Math.min(Math.max(x, -7), 7);
+    double width = end / steps;
+    double sum = 0;
+    for (int i = 0; i <= steps; i++) {
+      double t = i * width;
+      int weight = i == 0 || i == steps ? 1 : i % 2 == 0 ? 2 : 4;
+      sum += weight * Math.exp(-t * t);
+    }
+    return 2 / Math.sqrt(Math.PI) * sum * width / 3;
   }
 
   /** A padded plane's value, or the given one outside. */
@@ -215,21 +268,36 @@ public final class Reference {
   }
 
   private static double largest(ConvSpec spec, double[][] plane, int y, int x) {
-    Padding.Explicit pad = spec.paddingFor(plane.length, plane[0].length);
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int ky = 0; ky < spec.kernelHeight(); ky++) {
-      for (int kx = 0; kx < spec.kernelWidth(); kx++) {
-        int sy = y * spec.strideY() + ky * spec.dilationY() - pad.top();
-        int sx = x * spec.strideX() + kx * spec.dilationX() - pad.left();
-        largest = Math.max(largest, at(plane, sy, sx, Double.NEGATIVE_INFINITY));
-      }
-    }
-    return largest;
+    return window(spec, plane, y, x, Double.NEGATIVE_INFINITY).max().orElseThrow();
   }
 
-  private static double bilinear(double[][] plane, Shape to, int y, int x) {
-    double sy = clamp((y + 0.5) * plane.length / to.height() - 0.5, plane.length - 1);
-    double sx = clamp((x + 0.5) * plane[0].length / to.width() - 0.5, plane[0].length - 1);
+  private static double mean(Pool pool, double[][] plane, int y, int x) {
+    double sum = window(pool.spec(), plane, y, x, 0).sum();
+    double[][] ones = new double[plane.length][plane[0].length];
+    Arrays.stream(ones).forEach(row -> Arrays.fill(row, 1));
+    boolean padded = pool.pooling() == Pool.Pooling.MEAN_OF_PADDED;
+    return sum / window(pool.spec(), ones, y, x, padded ? 1 : 0).sum();
+  }
+
+  /** The cells of a window, with the given value outside. */
+  private static DoubleStream window(
+      ConvSpec spec, double[][] plane, int y, int x, double outside) {
+    Padding.Explicit pad = spec.paddingFor(plane.length, plane[0].length);
+    int top = y * spec.strideY() - pad.top();
+    int left = x * spec.strideX() - pad.left();
+    return IntStream.range(0, spec.taps())
+        .mapToDouble(
+            tap ->
+                at(
+                    plane,
+                    top + tap / spec.kernelWidth() * spec.dilationY(),
+                    left + tap % spec.kernelWidth() * spec.dilationX(),
+                    outside));
+  }
+
+  private static double bilinear(Interpolate operation, double[][] plane, Shape to, int y, int x) {
+    double sy = place(operation, y, plane.length, to.height(), operation.scaleY());
+    double sx = place(operation, x, plane[0].length, to.width(), operation.scaleX());
     double total = 0;
     for (int py = 0; py < plane.length; py++) {
       for (int px = 0; px < plane[0].length; px++) {
@@ -238,6 +306,18 @@ public final class Reference {
       }
     }
     return total;
+  }
+
+  private static double place(Interpolate operation, int line, int in, int out, double given) {
+    double scale = given > 0 ? given : (double) out / in;
+    double place =
+        switch (operation.coordinates()) {
+          case HALF_PIXEL -> (line + 0.5) / scale - 0.5;
+          case ALIGN_CORNERS -> out == 1 ? 0 : (double) line * (in - 1) / (out - 1);
+          case ASYMMETRIC -> line / scale;
+          case PYTORCH_HALF_PIXEL -> out == 1 ? 0 : (line + 0.5) / scale - 0.5;
+        };
+    return clamp(place, in - 1);
   }
 
   private static double clamp(double x, double largest) {

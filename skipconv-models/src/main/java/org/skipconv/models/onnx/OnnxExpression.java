@@ -55,11 +55,42 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Draft> {
           graph.node("Sigmoid", sigmoid, List.of(operand));
           graph.node("Mul", name, List.of(operand, sigmoid));
         }
-        default ->
-            throw new IllegalArgumentException("ONNX export knows no operator for " + function);
+        case HARD_SIGMOID ->
+            graph
+                .node("HardSigmoid", name, List.of(operand))
+                .number("alpha", function.a())
+                .number("beta", function.b());
+        case ELU -> graph.node("Elu", name, List.of(operand)).number("alpha", function.a());
+        case SOFTPLUS -> graph.node("Softplus", name, List.of(operand));
+        case EXP -> graph.node("Exp", name, List.of(operand));
+        case LOG -> graph.node("Log", name, List.of(operand));
+        case SQRT -> graph.node("Sqrt", name, List.of(operand));
+        case ABS -> graph.node("Abs", name, List.of(operand));
+        case ERF -> graph.node("Erf", name, List.of(operand));
+        case FLOOR -> graph.node("Floor", name, List.of(operand));
+        case ROUND -> graph.node("Round", name, List.of(operand));
+        case MISH -> {
+          String softplus = step("Softplus", name + ".softplus", operand);
+          graph.node("Mul", name, List.of(operand, step("Tanh", name + ".tanh", softplus)));
+        }
+        case GELU -> {
+          String scaled =
+              step(
+                  "Mul", name + ".scaled", operand, scalar(name + ".root", (float) Math.sqrt(0.5)));
+          String erf = step("Erf", name + ".erf", scaled);
+          String twice = step("Add", name + ".twice", erf, scalar(name + ".one", 1));
+          String share = step("Mul", name + ".share", twice, scalar(name + ".half", 0.5f));
+          graph.node("Mul", name, List.of(operand, share));
+        }
       }
       return name;
     };
+  }
+
+  private String step(String type, String name, String... operands) {
+    String result = graph.unique(name);
+    graph.node(type, result, List.of(operands));
+    return result;
   }
 
   private void clip(String name, String x, float least, float most) {
@@ -110,6 +141,7 @@ final class OnnxExpression implements Expression.Algebra<OnnxExpression.Draft> {
       case DIVIDE -> "Div";
       case MAXIMUM -> "Max";
       case MINIMUM -> "Min";
+      case POWER -> "Pow";
     };
   }
 

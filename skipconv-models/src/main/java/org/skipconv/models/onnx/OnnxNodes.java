@@ -101,7 +101,24 @@ final class OnnxNodes implements Interpreter<String> {
   @Override
   public String pool(Node node, Pool operation, String x) {
     String result = resultOf(node);
-    window(graph.node("MaxPool", result, List.of(x)), operation.spec(), node.input().shape());
+    if (operation.pooling() == Pool.Pooling.MAX) {
+      window(graph.node("MaxPool", result, List.of(x)), operation.spec(), node.input().shape());
+      return result;
+    }
+    ConvSpec spec = operation.spec();
+    if (spec.dilationY() > 1 || spec.dilationX() > 1) {
+      throw new IllegalArgumentException(
+          node + " cannot be written in ONNX: AveragePool of opset 17 has no dilation");
+    }
+    Padding.Explicit pad =
+        spec.paddingFor(node.input().shape().height(), node.input().shape().width());
+    boolean padded = operation.pooling() == Pool.Pooling.MEAN_OF_PADDED;
+    graph
+        .node("AveragePool", result, List.of(x))
+        .ints("kernel_shape", spec.kernelHeight(), spec.kernelWidth())
+        .ints("strides", spec.strideY(), spec.strideX())
+        .ints("pads", pad.top(), pad.left(), pad.bottom(), pad.right())
+        .integer("count_include_pad", padded ? 1 : 0);
     return result;
   }
 
@@ -113,7 +130,7 @@ final class OnnxNodes implements Interpreter<String> {
     } else if (operation.isNearest()) {
       new OnnxResize(graph, result).nearest(node.input().shape(), node.shape(), operands.get(0));
     } else {
-      throw new IllegalArgumentException(node + " cannot be written in ONNX: " + operation);
+      new OnnxGather(graph, node, operation).write(operands, result);
     }
     return result;
   }
@@ -121,14 +138,19 @@ final class OnnxNodes implements Interpreter<String> {
   @Override
   public String interpolate(Node node, Interpolate operation, String x) {
     String result = resultOf(node);
-    new OnnxResize(graph, result).bilinear(node.shape(), x);
+    new OnnxResize(graph, result).bilinear(operation, node, x);
     return result;
   }
 
   @Override
   public String reduce(Node node, Reduce operation, String x) {
     String result = resultOf(node);
-    graph.node("ReduceMean", result, List.of(x)).ints("axes", 2, 3);
+    String operator =
+        switch (operation.kind()) {
+          case MEAN -> "ReduceMean";
+          case MAX -> "ReduceMax";
+        };
+    graph.node(operator, result, List.of(x)).ints("axes", 2, 3);
     return result;
   }
 }

@@ -1,8 +1,11 @@
 package org.skipconv.models.onnx;
 
 import java.util.List;
+import java.util.Locale;
+import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.Interpolate;
 
 /** Writes a change of size in ONNX's operators. */
 final class OnnxResize {
@@ -14,12 +17,38 @@ final class OnnxResize {
     this.result = result;
   }
 
-  void bilinear(Shape out, String x) {
-    String sizes = graph.integers(result + ".sizes", 1, out.channels(), out.height(), out.width());
+  void bilinear(Interpolate operation, Node node, String x) {
+    Shape in = node.input().shape();
+    Shape out = node.shape();
+    String mode = operation.coordinates().name().toLowerCase(Locale.ROOT);
+    if (operation.scaleY() == 0 && operation.scaleX() == 0) {
+      String sizes =
+          graph.integers(result + ".sizes", 1, out.channels(), out.height(), out.width());
+      resize(mode, x, "", sizes);
+      return;
+    }
+    float vertical = scale(operation.scaleY(), in.height(), out.height());
+    float horizontal = scale(operation.scaleX(), in.width(), out.width());
+    // From scales ONNX finds the sizes.
+    if ((int) (in.height() * vertical) != out.height()
+        || (int) (in.width() * horizontal) != out.width()) {
+      throw new IllegalArgumentException(
+          node + " cannot be written in ONNX: the scales of " + operation + " give another size");
+    }
+    Tensor scales = Tensor.of(new float[] {1, 1, vertical, horizontal}, 4);
+    resize(mode, x, graph.floats(result + ".scales", scales), null);
+  }
+
+  private static float scale(double given, int in, int out) {
+    return given == 0 ? (float) out / in : (float) given;
+  }
+
+  private void resize(String mode, String x, String scales, String sizes) {
+    List<String> operands = sizes == null ? List.of(x, "", scales) : List.of(x, "", "", sizes);
     graph
-        .node("Resize", result, List.of(x, "", "", sizes))
+        .node("Resize", result, operands)
         .string("mode", "linear")
-        .string("coordinate_transformation_mode", "half_pixel");
+        .string("coordinate_transformation_mode", mode);
   }
 
   /**

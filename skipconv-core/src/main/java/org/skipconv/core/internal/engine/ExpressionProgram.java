@@ -111,6 +111,7 @@ record ExpressionProgram(List<PixelOperand> operands, List<Instruction> instruct
             case DIVIDE -> Opcode.DIV;
             case MAXIMUM -> Opcode.MAX;
             case MINIMUM -> Opcode.MIN;
+            case POWER -> Opcode.POW;
           };
       return step(operation, a, b, Activation.NONE);
     }

@@ -1,6 +1,7 @@
 package org.skipconv.core.internal.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
 import org.skipconv.core.graph.Stage;
 import org.skipconv.core.internal.kernel.Axis;
+import org.skipconv.core.internal.kernel.ChannelTable;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PixelBinding;
 import org.skipconv.core.internal.kernel.PixelKernel;
@@ -80,7 +82,7 @@ final class PixelSteps implements Interpreter<Step> {
 
   @Override
   public Step pool(Node node, Pool operation, Step x) {
-    return maxPool(operation, node, values.get(node));
+    return pooled(operation, node, values.get(node));
   }
 
   @Override
@@ -90,12 +92,12 @@ final class PixelSteps implements Interpreter<Step> {
 
   @Override
   public Step interpolate(Node node, Interpolate operation, Step x) {
-    return bilinear(node, values.get(node));
+    return bilinear(operation, node, values.get(node));
   }
 
   @Override
   public Step reduce(Node node, Reduce operation, Step x) {
-    return new ReduceStep(space, values.get(node.input()), values.get(node));
+    return new ReduceStep(space, operation.reduction(), values.get(node.input()), values.get(node));
   }
 
   private PixelStep step(Value out, List<PixelStep.StepInput> operands, Binder binder) {
@@ -175,22 +177,37 @@ final class PixelSteps implements Interpreter<Step> {
     return space.planes().tableOf(source);
   }
 
-  private Step maxPool(Pool pool, Node stage, Value out) {
+  private Step pooled(Pool pool, Node stage, Value out) {
     Value in = values.get(stage.inputs().get(0));
     WindowGeometry window = WindowGeometry.of(pool.spec(), in.map().shape(), out.map().shape());
+    PixelProgram program =
+        switch (pool.pooling()) {
+          case MAX -> new PixelProgram.MaxPool(window);
+          case MEAN -> new PixelProgram.MeanPool(window, false);
+          case MEAN_OF_PADDED -> new PixelProgram.MeanPool(window, true);
+        };
     return step(
         out,
         operands(new Stage.Single(stage)),
-        target ->
-            bind(target, List.of(PixelOperand.of(in.map())), new PixelProgram.MaxPool(window)));
+        target -> bind(target, List.of(PixelOperand.of(in.map())), program));
   }
 
-  private Step bilinear(Node stage, Value out) {
+  private Step bilinear(Interpolate operation, Node stage, Value out) {
     Value in = values.get(stage.inputs().get(0));
     Shape from = in.map().shape();
     Shape to = out.map().shape();
-    Axis rows = Axis.bilinear(space.planes(), from.height(), to.height());
-    Axis columns = Axis.bilinear(space.planes(), from.width(), to.width());
+    Axis rows =
+        Axis.between(
+            space.planes(),
+            from.height(),
+            to.height(),
+            row -> operation.sourceRow(row, from.height()));
+    Axis columns =
+        Axis.between(
+            space.planes(),
+            from.width(),
+            to.width(),
+            column -> operation.sourceColumn(column, from.width()));
     return step(
         out,
         operands(new Stage.Single(stage)),
@@ -271,7 +288,10 @@ final class PixelSteps implements Interpreter<Step> {
   }
 
   private Step gathered(Node node, Gather gather, Value out) {
-    return step(out, operands(new Stage.Single(node)), target -> copies(node, gather, target));
+    return step(
+        out,
+        operands(new Stage.Single(node)),
+        target -> gather.hasPhases() ? turns(node, gather, target) : copies(node, gather, target));
   }
 
   private PixelKernel bind(Target target, List<PixelOperand> operands, PixelProgram program) {
@@ -282,26 +302,76 @@ final class PixelSteps implements Interpreter<Step> {
   private PixelKernel copies(Node node, Gather gather, Target target) {
     List<PixelKernel> copies = new ArrayList<>();
     int offset = 0;
-    for (Gather.Channels run : gather.channels()) {
-      Plane plane = values.get(node.inputs().get(run.operand())).map();
+    for (Gather.Channels run : gather.channels().get(0)) {
       int count = run.count(node.operandShapes());
-      PixelOperand operand =
-          gather.keepsPixels()
-              ? PixelOperand.of(plane)
-              : PixelOperand.of(
-                  plane,
-                  lines(gather.rows(), plane.shape().height()),
-                  lines(gather.columns(), plane.shape().width()));
-      if (run.first() > 0) {
+      PixelOperand operand = chosen(gather, node.inputs().get(Math.max(run.operand(), 0)));
+      if (run.isZeros() || run.first() > 0) {
         int first = run.first();
-        int[] channels = IntStream.range(first, first + count).toArray();
-        operand = operand.withChannels(space.planes().tableOf(channels));
+        int[] channels =
+            IntStream.range(first, first + count)
+                .map(channel -> run.isZeros() ? PixelOperand.ZERO : channel)
+                .toArray();
+        operand = operand.withChannels(ChannelTable.of(space.planes(), channels));
       }
       copies.add(bind(target.run(offset, count), List.of(operand), new PixelProgram.TableLookup()));
       offset += count;
     }
+    return inOrder(copies);
+  }
+
+  /**
+   * One copy for each operand: of every phase the channels that come from it, which leaves the
+   * others as they are. Zeros are written together with what comes from the first operand.
+   */
+  private PixelKernel turns(Node node, Gather gather, Target target) {
+    List<PixelKernel> copies = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      int operand = i;
+      int[] sources =
+          gather.channels().stream()
+              .flatMap(List::stream)
+              .flatMapToInt(run -> sources(run, operand, node.operandShapes()))
+              .toArray();
+      if (Arrays.stream(sources).anyMatch(source -> source != PixelOperand.KEPT)) {
+        ChannelTable table =
+            new ChannelTable(
+                space.planes().tableOf(sources),
+                target.channels(),
+                gather.phaseRows(),
+                gather.phaseColumns());
+        PixelOperand read = chosen(gather, node.inputs().get(i)).withChannels(table);
+        Target written = copies.isEmpty() ? target : target.continued();
+        copies.add(bind(written, List.of(read), new PixelProgram.TableLookup()));
+      }
+    }
+    return inOrder(copies);
+  }
+
+  private static IntStream sources(Gather.Channels run, int operand, List<Shape> operands) {
+    int first = run.first();
+    return IntStream.range(0, run.count(operands))
+        .map(
+            channel -> {
+              if (run.isZeros()) {
+                return operand == 0 ? PixelOperand.ZERO : PixelOperand.KEPT;
+              }
+              return run.operand() == operand ? first + channel : PixelOperand.KEPT;
+            });
+  }
+
+  private static PixelKernel inOrder(List<PixelKernel> kernels) {
     return (begin, end, partBegin, partEnd) ->
-        copies.forEach(copy -> copy.run(begin, end, partBegin, partEnd));
+        kernels.forEach(kernel -> kernel.run(begin, end, partBegin, partEnd));
+  }
+
+  private PixelOperand chosen(Gather gather, Node in) {
+    Plane plane = values.get(in).map();
+    return gather.keepsPixels()
+        ? PixelOperand.of(plane)
+        : PixelOperand.of(
+            plane,
+            lines(gather.rows(), plane.shape().height()),
+            lines(gather.columns(), plane.shape().width()));
   }
 
   private Axis lines(AxisMap map, int inputs) {

@@ -3,30 +3,33 @@ package org.skipconv.core.internal.engine;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Reduce;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.Plane;
 
 /**
- * The mean of each channel over the picture. Sums are kept row by row: a row in which something
- * changed is summed again, and the rows are added up in one fixed order, so that a mean has the
- * same bits as when every row is summed again.
+ * The mean, or the largest value, of each channel over the picture. Sums or maxima are kept row by
+ * row: a row in which something changed is gone through again, and the rows are put together in one
+ * fixed order, so that the result has the same bits as when every row is.
  */
 final class ReduceStep implements Step {
   private final Workspace space;
   private final Value in;
   private final Value out;
   private final int stride;
-  private final Memory rowSums;
+  private final Reduce.Reduction reduction;
+  private final Memory ofRows;
   private final double[] totals;
   private boolean allRows;
 
-  ReduceStep(Workspace space, Value in, Value out) {
+  ReduceStep(Workspace space, Reduce.Reduction reduction, Value in, Value out) {
     this.space = space;
+    this.reduction = reduction;
     this.in = in;
     this.out = out;
     Shape shape = in.map().shape();
     stride = Plane.alignedChannels(shape.channels());
-    rowSums = space.planes().floats((long) shape.height() * stride);
+    ofRows = space.planes().floats((long) shape.height() * stride);
     totals = new double[shape.channels()];
   }
 
@@ -57,12 +60,15 @@ final class ReduceStep implements Step {
 
   @Override
   public void keyframeRows(int begin, int end, boolean measure) {
-    space.kernels().rowSums(in.map(), begin, end, rowSums, stride);
+    switch (reduction) {
+      case MEAN -> space.kernels().rowSums(in.map(), begin, end, ofRows, stride);
+      case MAX -> space.kernels().rowMaxima(in.map(), begin, end, ofRows, stride);
+    }
   }
 
   @Override
   public void endKeyframe() {
-    takeMeans();
+    takeRows();
     out.rowsDone(1);
   }
 
@@ -79,33 +85,53 @@ final class ReduceStep implements Step {
       int begin = allRows ? 0 : change.rowBegin();
       int end = allRows ? rows() : change.rowEnd();
       keyframeRows(begin, end, false);
-      float norm = takeMeans();
+      float norm = takeRows();
       out.change().norms().floats().put(0, norm);
       // NaN is a change: nothing is known of it.
       out.change().writtenAnywhere(norm == 0 ? 0 : 1);
     }
   }
 
-  /** Adds the rows up; returns the sum over channels of how much the means changed. */
-  private float takeMeans() {
+  /** Puts the rows together; returns the sum over channels of how much the results changed. */
+  private float takeRows() {
     allRows = false;
-    int height = in.map().shape().height();
+    switch (reduction) {
+      case MEAN -> addUp();
+      case MAX -> findLargest();
+    }
+    FloatBuffer result = out.map().floats();
+    float norm = 0;
+    for (int c = 0; c < totals.length; c++) {
+      int index = out.map().index(0, 0) + c;
+      float fresh = (float) totals[c];
+      // Equal infinities are no change.
+      norm += fresh == result.get(index) ? 0 : Math.abs(fresh - result.get(index));
+      result.put(index, fresh);
+    }
+    return norm;
+  }
+
+  private void addUp() {
     int pixels = in.map().shape().pixels();
-    FloatBuffer sums = rowSums.floats();
-    FloatBuffer mean = out.map().floats();
+    FloatBuffer sums = ofRows.floats();
     Arrays.fill(totals, 0);
-    for (int y = 0; y < height; y++) {
+    for (int y = 0; y < rows(); y++) {
       for (int c = 0; c < totals.length; c++) {
         totals[c] += sums.get(y * stride + c);
       }
     }
-    float norm = 0;
     for (int c = 0; c < totals.length; c++) {
-      int index = out.map().index(0, 0) + c;
-      float fresh = (float) (totals[c] / pixels);
-      norm += Math.abs(fresh - mean.get(index));
-      mean.put(index, fresh);
+      totals[c] /= pixels;
     }
-    return norm;
+  }
+
+  private void findLargest() {
+    FloatBuffer maxima = ofRows.floats();
+    Arrays.fill(totals, Double.NEGATIVE_INFINITY);
+    for (int y = 0; y < rows(); y++) {
+      for (int c = 0; c < totals.length; c++) {
+        totals[c] = Math.max(totals[c], maxima.get(y * stride + c));
+      }
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * Which rows, or which columns, of an operand each row or column of the output reads.
  *
@@ -14,14 +16,19 @@ public record Axis(Memory source, Memory next, Memory weight) {
     return new Axis(source, null, null);
   }
 
-  /** Two sources each, with half-pixel centres and edges repeated. */
-  public static Axis bilinear(Planes owner, int in, int out) {
+  /**
+   * Two sources each.
+   *
+   * @param place of an output row or column among the input's: between the one of that whole number
+   *     and the next
+   */
+  public static Axis between(Planes owner, int in, int out, IntToDoubleFunction place) {
     int[] source = new int[out];
     int[] next = new int[out];
     float[] weight = new float[out];
     for (int i = 0; i < out; i++) {
-      double position = Math.max((i + 0.5) * in / out - 0.5, 0);
-      source[i] = Math.min((int) position, in - 1);
+      double position = place.applyAsDouble(i);
+      source[i] = (int) position;
       next[i] = Math.min(source[i] + 1, in - 1);
       weight[i] = (float) (position - source[i]);
     }

@@ -27,7 +27,9 @@ final class JavaPixels implements PixelKernel {
       compute(y, x, values);
       PixelWriter writer = new PixelWriter(target, y, x);
       for (int c = 0; c < values.length; c++) {
-        writer.put(c, values[c]);
+        if (operands.get(0).channel(c, y, x) != PixelOperand.KEPT) {
+          writer.put(c, values[c]);
+        }
       }
       writer.writeNorm(i);
     }
@@ -47,7 +49,7 @@ final class JavaPixels implements PixelKernel {
       read(operands.get(0), y, x, values);
       combine(PixelProgram.Opcode.MUL, values, pixel(operands.get(1), y, x), values);
     } else if (program instanceof PixelProgram.TableLookup) {
-      gather(operands.get(0), y, x, values);
+      gather(y, x, values);
     } else {
       expression((PixelProgram.InstructionList) program, y, x, values);
     }
@@ -142,12 +144,12 @@ final class JavaPixels implements PixelKernel {
     }
   }
 
-  private static void gather(PixelOperand operand, int y, int x, float[] values) {
+  private void gather(int y, int x, float[] values) {
+    PixelOperand operand = operands.get(0);
     int row = Axis.source(operand.rows(), y);
     int column = Axis.source(operand.columns(), x);
-    IntBuffer channels = operand.channels() == null ? null : operand.channels().ints();
     for (int c = 0; c < values.length; c++) {
-      int channel = channels == null ? c : channels.get(c);
+      int channel = operand.channel(c, y, x);
       boolean there = row >= 0 && column >= 0 && channel >= 0;
       values[c] = there ? operand.plane().get(channel, row, column) : 0;
     }
@@ -184,6 +186,7 @@ final class JavaPixels implements PixelKernel {
             case DIV -> left[c] / right[c];
             case MAX -> Math.max(left[c], right[c]);
             case MIN -> Math.min(left[c], right[c]);
+            case POW -> (float) Math.pow(left[c], right[c]);
             case ACTIVATE -> throw new IllegalArgumentException(operation + " has one argument");
           };
     }

@@ -1,8 +1,9 @@
 package org.skipconv.core.internal.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
-/** Sums over maps in plain Java. */
+/** Sums and maxima over maps in plain Java. */
 final class JavaSums {
   private JavaSums() {}
 
@@ -33,6 +34,22 @@ final class JavaSums {
         }
       }
       sums.floats().put(y * stride, row);
+    }
+  }
+
+  /** {@link Kernels#rowMaxima} */
+  static void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
+    float[] pixel = new float[map.shape().channels()];
+    for (int y = begin; y < end; y++) {
+      float[] row = new float[pixel.length];
+      Arrays.fill(row, Float.NEGATIVE_INFINITY);
+      for (int x = 0; x < map.shape().width(); x++) {
+        map.floats().get(map.index(y, x), pixel);
+        for (int c = 0; c < pixel.length; c++) {
+          row[c] = Math.max(row[c], pixel[c]);
+        }
+      }
+      maxima.floats().put(y * stride, row);
     }
   }
 

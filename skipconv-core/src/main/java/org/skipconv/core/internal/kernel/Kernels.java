@@ -44,6 +44,12 @@ public interface Kernels {
   void rowSums(Plane map, int begin, int end, Memory sums, int stride);
 
   /**
+   * Finds the largest value of each of a map's rows, channel by channel: {@code
+   * maxima[row][channel]} for the rows [begin, end). A NaN is the largest.
+   */
+  void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride);
+
+  /**
    * Measures values that lie together.
    *
    * @param neighbour how many values further on a value's neighbour is, less than count; 0 for none

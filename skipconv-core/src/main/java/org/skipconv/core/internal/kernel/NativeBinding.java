@@ -180,6 +180,19 @@ final class NativeBinding {
       @Cast("float*") long sums,
       @Cast("int64_t") long stride);
 
+  @Name("sk_maxima_of_rows")
+  static native void maximaOfRows(
+      int tier,
+      @Cast("const float*") long map,
+      @Cast("int64_t") long row,
+      @Cast("int64_t") long pixel,
+      int channels,
+      int width,
+      int begin,
+      int end,
+      @Cast("float*") long maxima,
+      @Cast("int64_t") long stride);
+
   @Name("sk_clear_pixels")
   static native void clearPixels(
       int tier,

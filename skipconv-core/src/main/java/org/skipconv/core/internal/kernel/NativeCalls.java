@@ -92,6 +92,7 @@ final class NativeCalls {
   private static void operand(NativeStruct struct, PixelOperand operand) {
     Axis rows = operand.rows();
     Axis columns = operand.columns();
+    ChannelTable channels = operand.channels();
     struct
         .putMap(NativeLayout.OPERAND_MAP, operand.plane())
         .putAddress(NativeLayout.OPERAND_ROWS, rows == null ? null : rows.source())
@@ -100,9 +101,11 @@ final class NativeCalls {
         .putAddress(NativeLayout.OPERAND_COLUMNS, columns == null ? null : columns.source())
         .putAddress(NativeLayout.OPERAND_NEXT_COLUMNS, columns == null ? null : columns.next())
         .putAddress(NativeLayout.OPERAND_COLUMN_WEIGHTS, columns == null ? null : columns.weight())
-        .putAddress(NativeLayout.OPERAND_CHANNELS, operand.channels())
+        .putAddress(NativeLayout.OPERAND_CHANNELS, channels == null ? null : channels.sources())
         .put(NativeLayout.OPERAND_FACTOR, operand.factor())
-        .put(NativeLayout.OPERAND_KIND, NativeLayout.code(operand.addressing()));
+        .put(NativeLayout.OPERAND_KIND, NativeLayout.code(operand.addressing()))
+        .put(NativeLayout.OPERAND_PHASE_ROWS, channels == null ? 1 : channels.phaseRows())
+        .put(NativeLayout.OPERAND_PHASE_COLUMNS, channels == null ? 1 : channels.phaseColumns());
   }
 
   /** {@code sk_instruction} */

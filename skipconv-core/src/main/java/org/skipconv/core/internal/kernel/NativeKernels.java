@@ -112,6 +112,21 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
+    NativeBinding.maximaOfRows(
+        tier,
+        map.address(),
+        map.rowStride(),
+        map.pixelStride(),
+        map.shape().channels(),
+        map.shape().width(),
+        begin,
+        end,
+        maxima.address(),
+        stride);
+  }
+
+  @Override
   public Magnitude magnitude(long address, long count, int neighbour) {
     double[] sums = new double[2];
     boolean finite = NativeBinding.magnitude(tier, address, count, neighbour, sums) != 0;

@@ -79,7 +79,9 @@ final class NativeLayout {
   @Native static final int OPERAND_CHANNELS = 72;
   @Native static final int OPERAND_FACTOR = 80;
   @Native static final int OPERAND_KIND = 84;
-  @Native static final int OPERAND_BYTES = 88;
+  @Native static final int OPERAND_PHASE_ROWS = 88;
+  @Native static final int OPERAND_PHASE_COLUMNS = 92;
+  @Native static final int OPERAND_BYTES = 96;
 
   // sk_instruction
   @Native static final int INSTRUCTION_OPERATION = 0;
@@ -133,6 +135,7 @@ final class NativeLayout {
   @Native static final int OPERATION_MAX = 4;
   @Native static final int OPERATION_MIN = 5;
   @Native static final int OPERATION_ACTIVATE = 6;
+  @Native static final int OPERATION_POW = 7;
 
   // sk_program
   @Native static final int PROGRAM_WEIGHTED_SUM = 0;
@@ -159,6 +162,18 @@ final class NativeLayout {
   @Native static final int FUNCTION_CLIP = 6;
   @Native static final int FUNCTION_TANH = 7;
   @Native static final int FUNCTION_HARD_SWISH = 8;
+  @Native static final int FUNCTION_HARD_SIGMOID = 9;
+  @Native static final int FUNCTION_ELU = 10;
+  @Native static final int FUNCTION_SOFTPLUS = 11;
+  @Native static final int FUNCTION_EXP = 12;
+  @Native static final int FUNCTION_LOG = 13;
+  @Native static final int FUNCTION_SQRT = 14;
+  @Native static final int FUNCTION_ABS = 15;
+  @Native static final int FUNCTION_ERF = 16;
+  @Native static final int FUNCTION_MISH = 17;
+  @Native static final int FUNCTION_GELU = 18;
+  @Native static final int FUNCTION_FLOOR = 19;
+  @Native static final int FUNCTION_ROUND = 20;
 
   private NativeLayout() {}
 
@@ -174,6 +189,18 @@ final class NativeLayout {
       case CLIP -> FUNCTION_CLIP;
       case TANH -> FUNCTION_TANH;
       case HARD_SWISH -> FUNCTION_HARD_SWISH;
+      case HARD_SIGMOID -> FUNCTION_HARD_SIGMOID;
+      case ELU -> FUNCTION_ELU;
+      case SOFTPLUS -> FUNCTION_SOFTPLUS;
+      case EXP -> FUNCTION_EXP;
+      case LOG -> FUNCTION_LOG;
+      case SQRT -> FUNCTION_SQRT;
+      case ABS -> FUNCTION_ABS;
+      case ERF -> FUNCTION_ERF;
+      case MISH -> FUNCTION_MISH;
+      case GELU -> FUNCTION_GELU;
+      case FLOOR -> FUNCTION_FLOOR;
+      case ROUND -> FUNCTION_ROUND;
     };
   }
 
@@ -205,6 +232,7 @@ final class NativeLayout {
       case DIV -> OPERATION_DIV;
       case MAX -> OPERATION_MAX;
       case MIN -> OPERATION_MIN;
+      case POW -> OPERATION_POW;
       case ACTIVATE -> OPERATION_ACTIVATE;
     };
   }

@@ -54,6 +54,11 @@ public final class OpenBlasKernels implements Kernels {
   }
 
   @Override
+  public void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
+    JavaSums.rowMaxima(map, begin, end, maxima, stride);
+  }
+
+  @Override
   public Magnitude magnitude(long address, long count, int neighbour) {
     FloatBuffer values = ForeignFloats.at(address, count);
     boolean finite = true;

@@ -8,11 +8,22 @@ package org.skipconv.core.internal.kernel;
  * @param factor of a weighted sum's term; the value of a constant
  * @param rows null where each output row reads the row of the same number
  * @param columns likewise
- * @param channels of a gather: int32 table of the channel that each channel of the target's run
- *     reads, negative for 0; null where it reads the one of the same number
+ * @param channels of a gather: the channel that each channel of the target's run reads, {@link
+ *     #ZERO} or {@link #KEPT}; null where it reads the one of the same number
  */
 public record PixelOperand(
-    Addressing addressing, Plane plane, float factor, Axis rows, Axis columns, Memory channels) {
+    Addressing addressing,
+    Plane plane,
+    float factor,
+    Axis rows,
+    Axis columns,
+    ChannelTable channels) {
+  /** Entry of a table for a value that is 0. */
+  public static final int ZERO = -1;
+
+  /** Entry of a gather's table of channels for a value that is not written. */
+  public static final int KEPT = -2;
+
   /** How an operand's values are found for an output value. */
   public enum Addressing {
     /** Each channel at the output's pixel. */
@@ -71,8 +82,13 @@ public record PixelOperand(
   }
 
   /** The same with a table of channels. */
-  public PixelOperand withChannels(Memory newChannels) {
+  public PixelOperand withChannels(ChannelTable newChannels) {
     return new PixelOperand(addressing, plane, factor, rows, columns, newChannels);
+  }
+
+  /** The channel that is read for one of the target's run, {@link #ZERO} or {@link #KEPT}. */
+  int channel(int channel, int y, int x) {
+    return channels == null ? channel : channels.source(channel, y, x);
   }
 
   /** The value for an output value, without the factor. */

@@ -24,7 +24,8 @@ public sealed interface PixelProgram {
 
   /**
    * {@code y = x at (rows[y], columns[x], channels[c])}, 0 where a table has a negative entry. The
-   * target may be a run of channels.
+   * target may be a run of channels. Where the operand has phases, there is a row of channels for
+   * each; an output value whose entry is {@link PixelOperand#KEPT} stays as it is.
    */
   record TableLookup() implements PixelProgram {}
 
@@ -46,6 +47,7 @@ public sealed interface PixelProgram {
     DIV,
     MAX,
     MIN,
+    POW,
     /** The activation of the left slot. */
     ACTIVATE
   }

@@ -57,6 +57,19 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
+    for (int y = begin; y < end; y++) {
+      for (int c = 0; c < map.shape().channels(); c++) {
+        float largest = map.get(c, y, 0);
+        for (int x = 1; x < map.shape().width(); x++) {
+          largest = Math.max(largest, map.get(c, y, x));
+        }
+        maxima.floats().put(y * stride + c, largest);
+      }
+    }
+  }
+
+  @Override
   public Magnitude magnitude(long address, long count, int neighbour) {
     FloatBuffer values = ForeignFloats.at(address, count);
     boolean finite = true;

@@ -24,7 +24,9 @@ final class ReferencePixels implements PixelKernel {
       int x = ReferenceKernels.column(list.get(i));
       PixelWriter writer = new PixelWriter(target, y, x);
       for (int c = 0; c < target.channels(); c++) {
-        writer.put(c, (float) value(c, y, x));
+        if (first.channel(c, y, x) != PixelOperand.KEPT) {
+          writer.put(c, (float) value(c, y, x));
+        }
       }
       writer.writeNorm(i);
     }
@@ -101,7 +103,7 @@ final class ReferencePixels implements PixelKernel {
   private double gathered(int c, int y, int x) {
     int row = Axis.source(first.rows(), y);
     int column = Axis.source(first.columns(), x);
-    int channel = first.channels() == null ? c : first.channels().ints().get(c);
+    int channel = first.channel(c, y, x);
     boolean there = row >= 0 && column >= 0 && channel >= 0;
     return there ? first.plane().get(channel, row, column) : 0;
   }
@@ -123,6 +125,7 @@ final class ReferencePixels implements PixelKernel {
             case DIV -> left / right;
             case MAX -> Math.max(left, right);
             case MIN -> Math.min(left, right);
+            case POW -> Math.pow(left, right);
             case ACTIVATE -> instruction.activation().apply(left);
           };
     }

@@ -40,6 +40,11 @@ public record Target(
         out, newFirstChannel, newChannels, residual, list, norms, newFirstChannel > 0);
   }
 
+  /** All channels, their norms added to those that are there. */
+  public Target continued() {
+    return new Target(out, firstChannel, channels, residual, list, norms, true);
+  }
+
   boolean isWhole() {
     return firstChannel == 0 && channels == out.shape().channels();
   }

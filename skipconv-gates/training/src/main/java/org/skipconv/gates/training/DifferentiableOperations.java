@@ -6,11 +6,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
-import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Gather;
@@ -91,44 +89,61 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
 
   @Override
   public Tensor pool(Node node, Pool operation, Tensor x) {
-    return Windows.max(x, operation.spec());
+    return switch (operation.kind()) {
+      case MAX -> Windows.max(x, operation.spec());
+      case MEAN -> Windows.mean(x, operation.spec(), false);
+      case MEAN_OF_PADDED -> Windows.mean(x, operation.spec(), true);
+    };
   }
 
   @Override
   public Tensor gather(Node node, Gather operation, List<Tensor> operands) {
-    Tensor[] runs = new Tensor[operation.channels().size()];
-    for (int i = 0; i < runs.length; i++) {
-      Gather.Channels run = operation.channels().get(i);
-      int count = run.count(node.operandShapes());
-      Tensor x = operands.get(run.operand());
-      boolean all = run.first() == 0 && count == x.size(1);
-      runs[i] = all ? x : x.narrow(1, run.first(), count);
-    }
-    Tensor channels = runs.length == 1 ? runs[0] : torch.cat(new TensorVector(runs), 1);
     // PyTorch's own nearest neighbour rounds its ratio to a float, and so misses some sources.
-    return lines(lines(channels, 2, operation.rows()), 3, operation.columns());
-  }
-
-  private static Tensor lines(Tensor x, int axis, AxisMap map) {
-    int inputs = (int) x.size(axis);
-    long[] source = new long[map.size(inputs)];
-    boolean same = source.length == inputs;
-    for (int i = 0; i < source.length; i++) {
-      source[i] = map.source(i, inputs);
-      same &= source[i] == i;
-    }
-    return same ? x : x.index_select(axis, Tensor.create(source));
+    return DifferentiableGather.of(operation, node.operandShapes(), operands);
   }
 
   @Override
   public Tensor interpolate(Node node, Interpolate operation, Tensor x) {
-    long[] size = {operation.height(), operation.width()};
-    return torch.upsample_bilinear2d(x, size, false);
+    boolean givenScale = operation.scaleY() != 0 || operation.scaleX() != 0;
+    boolean aligned = operation.coordinates() == Interpolate.Coordinates.ALIGN_CORNERS;
+    if (aligned || (operation.coordinates() == Interpolate.Coordinates.HALF_PIXEL && !givenScale)) {
+      long[] size = {operation.height(), operation.width()};
+      return torch.upsample_bilinear2d(x, size, aligned);
+    }
+    Tensor rows = between(x, 2, operation.height(), operation::sourceRow);
+    return between(rows, 3, operation.width(), operation::sourceColumn);
+  }
+
+  /** Place among so many inputs that an output line is read at. */
+  @FunctionalInterface
+  private interface Place {
+    double of(int output, int inputs);
+  }
+
+  private static Tensor between(Tensor x, int axis, int outputs, Place place) {
+    int inputs = (int) x.size(axis);
+    long[] source = new long[outputs];
+    long[] next = new long[outputs];
+    float[] weight = new float[outputs];
+    for (int i = 0; i < outputs; i++) {
+      double position = place.of(i, inputs);
+      source[i] = (long) position;
+      next[i] = Math.min(source[i] + 1, inputs - 1);
+      weight[i] = (float) (position - source[i]);
+    }
+    Tensor here = x.index_select(axis, Tensor.create(source));
+    Tensor there = x.index_select(axis, Tensor.create(next));
+    long[] shape = {1, 1, axis == 2 ? outputs : 1, axis == 3 ? outputs : 1};
+    return here.add(there.sub(here).mul(Tensor.create(weight).reshape(shape)));
   }
 
   @Override
   public Tensor reduce(Node node, Reduce operation, Tensor x) {
-    return x.mean(new long[] {2, 3}, true, new ScalarTypeOptional());
+    long[] picture = {2, 3};
+    return switch (operation.kind()) {
+      case MEAN -> x.mean(picture, true, new ScalarTypeOptional());
+      case MAX -> x.amax(picture, true);
+    };
   }
 
   @Override
@@ -154,7 +169,19 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
                       new ScalarOptional(new Scalar(0f)),
                       new ScalarOptional(new Scalar(6f)))
                   .div(new Scalar(6f)));
-      default -> throw new IllegalArgumentException("training has no form of " + function);
+      case HARD_SIGMOID ->
+          clamp(x.mul(new Scalar(function.a())).add(new Scalar(function.b())), 0, 1);
+      case ELU -> torch.elu(x, new Scalar(function.a()), new Scalar(1f), new Scalar(1f));
+      case SOFTPLUS -> torch.softplus(x);
+      case EXP -> x.exp();
+      case LOG -> x.log();
+      case SQRT -> x.sqrt();
+      case ABS -> x.abs();
+      case ERF -> x.erf();
+      case MISH -> torch.mish(x);
+      case GELU -> torch.gelu(x);
+      case FLOOR -> x.floor();
+      case ROUND -> x.round();
     };
   }
 
@@ -184,6 +211,7 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
       case DIVIDE -> a.div(b);
       case MAXIMUM -> torch.maximum(a, b);
       case MINIMUM -> torch.minimum(a, b);
+      case POWER -> a.pow(b);
     };
   }
 

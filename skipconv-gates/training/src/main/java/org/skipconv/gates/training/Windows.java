@@ -71,6 +71,32 @@ final class Windows {
         false);
   }
 
+  /**
+   * The mean of each window.
+   *
+   * @param padded whether cells outside the map count, as 0
+   */
+  static Tensor mean(Tensor x, ConvSpec spec, boolean padded) {
+    ConvSpec alone =
+        new ConvSpec(
+            spec.kernelHeight(),
+            spec.kernelWidth(),
+            spec.strideY(),
+            spec.strideX(),
+            spec.padding(),
+            spec.dilationY(),
+            spec.dilationX(),
+            1);
+    // PyTorch's own has no dilation: every channel as a frame of one channel.
+    Tensor sums = sum(x.reshape(-1, 1, x.size(2), x.size(3)), alone);
+    Tensor mean = sums.reshape(x.size(0), x.size(1), sums.size(2), sums.size(3));
+    if (padded) {
+      return mean.div(new Scalar(spec.taps()));
+    }
+    Tensor ones = torch.ones(1, 1, x.size(2), x.size(3)).to(x.scalar_type());
+    return mean.div(sum(ones, alone).clamp_min(new Scalar(1f)));
+  }
+
   private static Tensor pad(Tensor x, Padding.Explicit pad, double value) {
     long[] sides = {pad.left(), pad.right(), pad.top(), pad.bottom()};
     boolean none = pad.left() + pad.right() + pad.top() + pad.bottom() == 0;
