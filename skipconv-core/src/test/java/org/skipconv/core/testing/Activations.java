@@ -52,7 +52,7 @@ public final class Activations {
             Activation.Function.SQRT,
             Activation.Function.FLOOR,
             Activation.Function.ROUND);
-    return all().stream().filter(function -> !others.contains(function.kind())).toList();
+    return all().stream().filter(function -> !others.contains(function.function())).toList();
   }
 
   public static Activation random(Random random) {

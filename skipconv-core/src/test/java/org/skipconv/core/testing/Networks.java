@@ -7,7 +7,9 @@ import static org.skipconv.core.Activation.SIGMOID;
 import static org.skipconv.core.Activation.SILU;
 import static org.skipconv.core.ConvSpec.keepingSize;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
@@ -18,7 +20,10 @@ import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Expression.Binary.Operator;
 import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Interpolate;
 import org.skipconv.core.graph.Pointwise;
+import org.skipconv.core.graph.Pool;
+import org.skipconv.core.graph.Reduce;
 
 /** Small networks of seeded random weights that together use every operation and every fusion. */
 public final class Networks {
@@ -39,7 +44,10 @@ public final class Networks {
           wide(),
           oddities(),
           expressions(),
-          functions());
+          functions(),
+          curves(),
+          shuffles(),
+          pools());
 
   private Networks() {}
 
@@ -222,6 +230,127 @@ public final class Networks {
     return l.builder
         .output("some", l.conv("last", some, 6, THREE, Activation.HARD_SWISH))
         .output("smaller", smaller)
+        .build();
+  }
+
+  /**
+   * Functions of other frameworks. Those that jump, or are steep somewhere, take values that are
+   * the same bits whatever computes them, or that keep away from there.
+   */
+  public static SkipNetwork curves() {
+    TestLayers l = TestLayers.of("curves", 12);
+    Node image = l.builder.input(3, HEIGHT, WIDTH);
+    Node a = l.conv("a", image, 18, THREE, Activation.GELU);
+    Node b = l.conv("b", a, 18, POINT, Activation.MISH);
+    Node sum = l.builder.activation(Activation.elu(0.75f), l.builder.add("sum", a, b));
+    Node soft = l.conv("soft", sum, 17, HALVING, Activation.SOFTPLUS);
+    Node hard = l.conv("hard", soft, 5, THREE, Activation.hardSigmoid(0.2f, 0.5f));
+    Node positive = l.builder.activation(Activation.clip(0.25f, 4), sum);
+    Node log = l.builder.activation(Activation.LOG, positive);
+    Node root = l.builder.activation(Activation.SQRT, positive);
+    Node exp = l.builder.activation(Activation.EXP, l.builder.activation(Activation.TANH, sum));
+    Node erf = l.builder.activation(Activation.ERF, l.builder.add("logRoot", log, root));
+    Expression base = new Expression.Apply(Activation.clip(0.5f, 2), new Expression.Operand(0));
+    Expression exponent = new Expression.Apply(Activation.clip(-2, 2), new Expression.Operand(1));
+    Expression power = new Expression.Binary(Operator.POWER, base, exponent);
+    Node raised = l.builder.add("raised", new Pointwise(power), List.of(exp, erf));
+    Node whole = l.builder.activation(Activation.FLOOR, image);
+    Node near = l.builder.activation(Activation.ROUND, image);
+    Node size = l.builder.activation(Activation.ABS, l.builder.add("steps", whole, near));
+    Node all = l.builder.concat("all", raised, size);
+    return l.builder
+        .output("hard", hard)
+        .output("raised", raised)
+        .output("last", l.conv("last", all, 6, THREE))
+        .build();
+  }
+
+  /** Pixels and channels that move: slices, flips, padding, tables, blocks, phases. */
+  public static SkipNetwork shuffles() {
+    TestLayers l = TestLayers.of("shuffles", 13);
+    Node image = l.builder.input(3, HEIGHT, WIDTH);
+    AxisMap same = AxisMap.identity();
+    List<Gather.Channels> all = List.of(Gather.Channels.all(0));
+    AxisMap even = AxisMap.stepped(0, 2, 7);
+    AxisMap odd = AxisMap.stepped(1, 2, 7);
+    Node upper = l.builder.add("even", new Gather(even, even, all), List.of(image));
+    Node lower = l.builder.add("odd", new Gather(odd, even, all), List.of(image));
+    Node focus = l.conv("focus", l.builder.concat("focus.in", upper, lower), 20, THREE, RELU);
+    Node dcr = l.builder.add("dcr", Gather.depthToSpace(20, 2, false), List.of(focus));
+    Node crd = l.builder.add("crd", Gather.depthToSpace(20, 2, true), List.of(focus));
+    Gather cut =
+        new Gather(
+            same, AxisMap.padded(0, -1), List.of(Gather.Channels.all(0), Gather.Channels.all(1)));
+    Node both = l.conv("both", l.builder.add("cut", cut, List.of(dcr, crd)), 17, THREE, RELU);
+    // A transposed convolution: one map for each phase.
+    List<Node> maps =
+        List.of(
+            l.conv("t0", focus, 18, POINT),
+            l.conv("t1", focus, 18, POINT),
+            l.conv("t2", focus, 18, THREE),
+            l.conv("t3", focus, 18, POINT));
+    Gather turns =
+        new Gather(
+            AxisMap.spread(2, 1, 13),
+            AxisMap.spread(2, 0, 13),
+            2,
+            2,
+            IntStream.range(0, 4).mapToObj(i -> List.of(Gather.Channels.all(i))).toList());
+    Node transposed = l.builder.add("transposed", turns, maps);
+    // Zeros around, in between and for every other pixel.
+    AxisMap moved = AxisMap.padded(1, 0);
+    List<Gather.Channels> some =
+        List.of(Gather.Channels.zeros(2), new Gather.Channels(0, 3, 9), Gather.Channels.all(1));
+    Node padded =
+        l.builder.add("padded", new Gather(moved, same, some), List.of(transposed, transposed));
+    List<Gather.Channels> first = List.of(new Gather.Channels(0, 0, 4), Gather.Channels.zeros(1));
+    List<Gather.Channels> second = List.of(new Gather.Channels(1, 7, 5));
+    List<Gather.Channels> none = List.of(Gather.Channels.zeros(5));
+    Gather board = new Gather(same, same, 2, 2, List.of(second, none, none, first));
+    Node checked = l.builder.add("checked", board, List.of(padded, both));
+    AxisMap flipped = AxisMap.stepped(12, -1, 13);
+    Node flip = l.builder.add("flip", new Gather(same, flipped, all), List.of(checked));
+    Node last = l.conv("last", flip, 6, THREE, SILU);
+    AxisMap table = AxisMap.table(3, 3, AxisMap.NOTHING, 13, 0, 7);
+    Node chosen =
+        l.builder.add("chosen", new Gather(table, AxisMap.padded(-2, 3), all), List.of(last));
+    return l.builder
+        .output("transposed", transposed)
+        .output("checked", checked)
+        .output("chosen", l.conv("end", chosen, 4, THREE))
+        .build();
+  }
+
+  /** Means and maxima of windows and of the picture, and resizing by all rules. */
+  public static SkipNetwork pools() {
+    TestLayers l = TestLayers.of("pools", 14);
+    Node image = l.builder.input(3, HEIGHT, WIDTH);
+    Node x = l.conv("a", image, 19, THREE, SILU);
+    Node mean = l.builder.add("mean", new Pool(HALVING, Pool.Pooling.MEAN), List.of(x));
+    // Ceiling by a larger border at the bottom and the right.
+    ConvSpec uneven = new ConvSpec(3, 2, 2, 2, new Padding.Explicit(1, 0, 2, 1), 1, 1, 1);
+    Node padded =
+        l.builder.add("padded", new Pool(uneven, Pool.Pooling.MEAN_OF_PADDED), List.of(x));
+    ConvSpec wide = ConvSpec.of(2).withPadding(Padding.symmetric(1)).withDilation(2);
+    Node dilated = l.builder.add("dilated", new Pool(wide, Pool.Pooling.MEAN), List.of(mean));
+    Node most = l.builder.add("most", new Reduce(Reduce.Reduction.MAX), List.of(x));
+    Node weighted = l.builder.multiply("weighted", x, l.builder.activation(SIGMOID, most));
+    Node b = l.conv("b", weighted, 18, HALVING, RELU);
+    List<Node> sizes = new ArrayList<>(List.of(image));
+    for (Interpolate.Coordinates rule : Interpolate.Coordinates.values()) {
+      Interpolate up = new Interpolate(HEIGHT, WIDTH, rule);
+      sizes.add(l.builder.add("up" + rule, up, List.of(b)));
+      Interpolate scaled = new Interpolate(HEIGHT, WIDTH, rule, 2, 1.9);
+      sizes.add(l.builder.add("scaled" + rule, scaled, List.of(b)));
+    }
+    Node all = l.conv("all", l.builder.concat("all.in", sizes.toArray(Node[]::new)), 9, THREE);
+    Interpolate half = new Interpolate(7, 6, Interpolate.Coordinates.ASYMMETRIC, 0.5, 0.5);
+    Node down = l.builder.add("down", half, List.of(all));
+    return l.builder
+        .output("padded", l.conv("c", padded, 5, THREE))
+        .output("dilated", dilated)
+        .output("most", most)
+        .output("down", l.conv("d", down, 5, POINT))
         .build();
   }
 

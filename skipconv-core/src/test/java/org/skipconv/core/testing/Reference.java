@@ -108,7 +108,7 @@ public final class Reference {
       return fill(
           node.shape(),
           (c, y, x) ->
-              switch (pool.kind()) {
+              switch (pool.pooling()) {
                 case MAX -> largest(pool.spec(), in[c], y, x);
                 case MEAN, MEAN_OF_PADDED -> mean(pool, in[c], y, x);
               });
@@ -154,7 +154,7 @@ public final class Reference {
           node.shape(),
           (c, y, x) -> {
             DoubleStream values = Arrays.stream(in[c]).flatMapToDouble(Arrays::stream);
-            return switch (operation.kind()) {
+            return switch (operation.reduction()) {
               case MEAN -> values.average().orElseThrow();
               case MAX -> values.max().orElseThrow();
             };

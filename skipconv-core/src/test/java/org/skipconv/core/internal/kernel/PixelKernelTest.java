@@ -322,7 +322,7 @@ class PixelKernelTest {
         program.add(Instruction.of(Activation.clip(2, 9), other));
         i++;
         program.add(Instruction.of(operation, last, operands + i - 1));
-      } else if (operation == Operation.POW) {
+      } else if (operation == Opcode.POW) {
         program.add(Instruction.of(Activation.clip(0.5f, 4), last));
         program.add(Instruction.of(Activation.clip(-2, 2), other));
         i += 2;
