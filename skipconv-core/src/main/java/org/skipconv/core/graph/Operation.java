@@ -13,7 +13,7 @@ import org.skipconv.core.Tensor;
  *
  * <p>There are few families: {@link Conv}, {@link Pointwise}, {@link Pool}, {@link Gather}, {@link
  * Interpolate} and {@link Reduce}, beside the {@link Input}. An operator of another framework is
- * one of them with the right arguments. Immutable.
+ * one of them with the right arguments; what is none of them is {@link Foreign}. Immutable.
  */
 public interface Operation {
 
