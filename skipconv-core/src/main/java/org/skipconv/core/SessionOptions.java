@@ -24,6 +24,7 @@ public final class SessionOptions {
   private final KeyframePolicy keyframes;
   private final float inputThreshold;
   private final float squeezeThreshold;
+  private final float foreignThreshold;
   private final int threads;
 
   private SessionOptions(
@@ -32,12 +33,14 @@ public final class SessionOptions {
       KeyframePolicy keyframes,
       float inputThreshold,
       float squeezeThreshold,
+      float foreignThreshold,
       int threads) {
     this.gates = gates;
     this.policy = policy;
     this.keyframes = keyframes;
     this.inputThreshold = inputThreshold;
     this.squeezeThreshold = squeezeThreshold;
+    this.foreignThreshold = foreignThreshold;
     this.threads = threads;
   }
 
@@ -55,6 +58,7 @@ public final class SessionOptions {
         KeyframePolicy.first(),
         DEFAULT_INPUT_THRESHOLD,
         DEFAULT_SQUEEZE_THRESHOLD,
+        0,
         1);
   }
 
@@ -75,6 +79,7 @@ public final class SessionOptions {
         keyframes,
         inputThreshold,
         squeezeThreshold,
+        foreignThreshold,
         threads);
   }
 
@@ -85,6 +90,7 @@ public final class SessionOptions {
         Objects.requireNonNull(newKeyframes, "keyframes"),
         inputThreshold,
         squeezeThreshold,
+        foreignThreshold,
         threads);
   }
 
@@ -105,7 +111,8 @@ public final class SessionOptions {
       throw new IllegalArgumentException(
           "the input threshold must be 0 or more and finite, but is " + threshold);
     }
-    return new SessionOptions(gates, policy, keyframes, threshold, squeezeThreshold, threads);
+    return new SessionOptions(
+        gates, policy, keyframes, threshold, squeezeThreshold, foreignThreshold, threads);
   }
 
   /**
@@ -120,7 +127,25 @@ public final class SessionOptions {
       throw new IllegalArgumentException(
           "the squeeze-excite threshold must be 0 or more and finite, but is " + threshold);
     }
-    return new SessionOptions(gates, policy, keyframes, inputThreshold, threshold, threads);
+    return new SessionOptions(
+        gates, policy, keyframes, inputThreshold, threshold, foreignThreshold, threads);
+  }
+
+  /**
+   * How tightly the results of {@linkplain org.skipconv.core.graph.Foreign foreign parts} are held.
+   * A pixel keeps its value until it is off by more than this share of the result's size: the mean
+   * over its channels of |x - held| against the mean |x| of the result at the last keyframe. A size
+   * that is 0 or not finite passes every change on.
+   *
+   * @param threshold not negative; 0 passes every change on
+   */
+  public SessionOptions withForeignThreshold(float threshold) {
+    if (!(threshold >= 0) || Float.isInfinite(threshold)) {
+      throw new IllegalArgumentException(
+          "the threshold of foreign parts must be 0 or more and finite, but is " + threshold);
+    }
+    return new SessionOptions(
+        gates, policy, keyframes, inputThreshold, squeezeThreshold, threshold, threads);
   }
 
   /**
@@ -134,7 +159,7 @@ public final class SessionOptions {
       throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
     }
     return new SessionOptions(
-        gates, policy, keyframes, inputThreshold, squeezeThreshold, newThreads);
+        gates, policy, keyframes, inputThreshold, squeezeThreshold, foreignThreshold, newThreads);
   }
 
   /** The gate of a layer. */
@@ -162,6 +187,10 @@ public final class SessionOptions {
     return squeezeThreshold;
   }
 
+  public float foreignThreshold() {
+    return foreignThreshold;
+  }
+
   public int threads() {
     return threads;
   }
@@ -175,6 +204,7 @@ public final class SessionOptions {
         + inputThreshold
         + ", squeeze-excite threshold "
         + squeezeThreshold
+        + (foreignThreshold == 0 ? "" : ", threshold of foreign parts " + foreignThreshold)
         + ", "
         + threads
         + (threads == 1 ? " thread" : " threads");

@@ -11,8 +11,8 @@ import org.skipconv.core.Shape;
  * once.
  *
  * <p>It is run when one of its operands changed, over all of them. Its result enters like a frame:
- * a pixel is a change for the readers where it differs from the value that is held by more than the
- * session's threshold.
+ * a pixel is a change for the readers where it differs from the value that is held by more than
+ * {@linkplain org.skipconv.core.SessionOptions#withForeignThreshold a threshold}.
  *
  * @param computation whose result this is
  * @param output index of the result. The multiply-accumulates of the computation are counted with
@@ -55,7 +55,7 @@ public record Foreign(ForeignComputation computation, int output) implements Ope
 
   @Override
   public Dependence dependence(int operand, List<Shape> operands) {
-    return Dependence.everything(operands.get(operand), shape(operands));
+    return Dependence.everythingAtItsPlace(operands.get(operand), shape(operands));
   }
 
   @Override

@@ -34,8 +34,8 @@ public interface Operation {
   Dependence dependence(int operand, List<Shape> operands);
 
   /**
-   * Whether the pixels of the result lie over the picture when those of an operand do. They do
-   * unless the whole picture was drawn together.
+   * Whether a pixel of the result lies over the picture when those of an operand do. It does unless
+   * the whole picture was drawn together. A result of several pixels lies over it in any case.
    */
   default boolean keepsPlaces() {
     return true;

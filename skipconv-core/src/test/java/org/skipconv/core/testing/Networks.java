@@ -17,6 +17,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Expression.Binary.Kind;
+import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Pointwise;
 
@@ -39,7 +40,8 @@ public final class Networks {
           wide(),
           oddities(),
           expressions(),
-          functions());
+          functions(),
+          foreign());
 
   private Networks() {}
 
@@ -219,6 +221,35 @@ public final class Networks {
     return l.builder
         .output("some", l.conv("last", some, 6, THREE, Activation.HARD_SWISH))
         .output("smaller", smaller)
+        .build();
+  }
+
+  /**
+   * Foreign parts: in mid-network, with a result over the picture and one of a pixel; one
+   * computation for other operands, of two sizes; means over the picture that are spread again.
+   */
+  public static SkipNetwork foreign() {
+    Layers l = Layers.of("foreign", 12);
+    Node image = l.builder.input(3, HEIGHT, WIDTH);
+    Node a = l.conv("a", image, 9, THREE, RELU);
+    SoftmaxOverPicture softmax = new SoftmaxOverPicture();
+    Node share = l.builder.add("share", new Foreign(softmax, 0), List.of(a));
+    Node peak = l.builder.add("peak", new Foreign(softmax, 1), List.of(a));
+    Node factors = l.conv("factors", peak, 9, POINT, SIGMOID);
+    Node attended = l.builder.multiply("attended", l.builder.add("shared", a, share), factors);
+    Node neck = l.conv("neck", attended, 12, HALVING, SILU);
+    Node again = l.builder.add("again", new Foreign(softmax, 0), List.of(neck, share));
+    Node mean = l.builder.mean("mean", again);
+    Node spread = l.builder.nearest("spread", mean, neck.shape().height(), neck.shape().width());
+    Node smooth = l.builder.bilinear("smooth", mean, neck.shape().height(), neck.shape().width());
+    Node all = l.builder.concat("all", neck, smooth, spread);
+    Node last = l.conv("last", all, 5, THREE);
+    Node end = l.builder.add("end", new Foreign(softmax, 0), List.of(last));
+    return l.builder
+        .output("share", share)
+        .output("sum", l.builder.add("sum", spread, again))
+        .output("last", last)
+        .output("end", end)
         .build();
   }
 

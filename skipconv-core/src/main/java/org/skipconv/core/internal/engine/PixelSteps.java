@@ -10,6 +10,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Dependence;
+import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Interpolate;
@@ -33,6 +34,7 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
 final class PixelSteps implements Interpreter<Step> {
   private final Workspace space;
   private final Map<Node, Value> values;
+  private final ForeignParts foreign;
   private final float holdThreshold;
 
   /**
@@ -40,9 +42,10 @@ final class PixelSteps implements Interpreter<Step> {
    *
    * @param holdThreshold see {@link BroadcastStep}
    */
-  PixelSteps(Workspace space, Map<Node, Value> values, float holdThreshold) {
+  PixelSteps(Workspace space, Map<Node, Value> values, ForeignParts foreign, float holdThreshold) {
     this.space = space;
     this.values = values;
+    this.foreign = foreign;
     this.holdThreshold = holdThreshold;
   }
 
@@ -98,6 +101,11 @@ final class PixelSteps implements Interpreter<Step> {
     return new ReduceStep(space, values.get(node.input()), values.get(node));
   }
 
+  @Override
+  public Step foreign(Node node, Foreign operation, List<Step> operands) {
+    return foreign.step(space, values, node, operation);
+  }
+
   private PixelStep step(Value out, List<PixelStep.Operand> operands, Binder binder) {
     return step(out, operands, binder, null);
   }
@@ -148,13 +156,13 @@ final class PixelSteps implements Interpreter<Step> {
   }
 
   /**
-   * The operands that change pixel by pixel; what is broadcast over the picture is not among them.
+   * The operands that change pixel by pixel; what is held while it is broadcast is not among them.
    */
   private List<PixelStep.Operand> operands(Stage stage) {
     List<PixelStep.Operand> operands = new ArrayList<>();
     for (int i = 0; i < stage.inputs().size(); i++) {
       Node in = stage.inputs().get(i);
-      if (in.onPicture() || !stage.out().onPicture()) {
+      if (!isHeld(in, stage.out())) {
         Value value = values.get(in);
         Dependence dependence = stage.dependence(i);
         Reach reach = new Reach(space.planes(), dependence, in.shape().width());
@@ -162,6 +170,11 @@ final class PixelSteps implements Interpreter<Step> {
       }
     }
     return operands;
+  }
+
+  /** Whether an expression broadcasts an operand over the picture. */
+  private static boolean isHeld(Node in, Node out) {
+    return out.op() instanceof Pointwise && out.onPicture() && !in.onPicture();
   }
 
   private Memory nearest(int from, int to) {
@@ -223,7 +236,7 @@ final class PixelSteps implements Interpreter<Step> {
     List<Operand> read = new ArrayList<>();
     List<BroadcastStep.Held> held = new ArrayList<>();
     for (Node in : node.inputs()) {
-      if (node.onPicture() && !in.onPicture()) {
+      if (isHeld(in, node)) {
         held.add(held(in, out));
         read.add(Operand.onePixel(held.get(held.size() - 1).plane()));
       } else {
