@@ -63,7 +63,8 @@ final class ForeignParts implements AutoCloseable {
     }
     ForeignRun run = computation.open(threads);
     if (run == null) {
-      throw new IllegalArgumentException("the foreign part " + computation.name() + " opens none");
+      throw new IllegalArgumentException(
+          "the foreign part " + computation.name() + " opened no run, but null");
     }
     ForeignPart part = new ForeignPart(operands, results, run);
     opened.add(part);
