@@ -68,9 +68,9 @@ static int64_t load_frame(const float* frame, int64_t channelStride, int64_t row
     for (int c = 0; c < channels; c++) add_differences(source + c * channelStride, pixelStride, row + c, heldPixel, width, norms);
     int taken = 0, strongly = 0;
     for (int x = 0; x < width; x++) {
-      taken += norms[x] > threshold;
+      taken += !(norms[x] <= threshold);  // what is not known to be close, as NaN, is taken
       strongly += norms[x] > strong;
-      norms[x] = norms[x] > threshold ? norms[x] : 0;
+      norms[x] = norms[x] <= threshold ? 0 : norms[x];
     }
     changed += taken;
     replaced += strongly;

@@ -16,8 +16,8 @@ import org.skipconv.core.graph.Pointwise;
  * @param op what it computes
  * @param inputs where its operands come from, all with smaller indices
  * @param shape of its result
- * @param onPicture whether the pixels of the result lie over the picture; those of a mean over the
- *     picture, and of what is computed from it alone, do not
+ * @param onPicture whether the pixels of the result lie over the picture; the single pixel of a
+ *     mean over the picture, and of what is computed from it alone, does not
  */
 public record Node(
     int index, String name, Operation op, List<Node> inputs, Shape shape, boolean onPicture) {

@@ -27,6 +27,7 @@ public final class SessionOptions {
   private final KeyframePolicy keyframes;
   private final float inputThreshold;
   private final float holdThreshold;
+  private final float foreignThreshold;
   private final int threads;
 
   private SessionOptions(
@@ -35,12 +36,14 @@ public final class SessionOptions {
       KeyframePolicy keyframes,
       float inputThreshold,
       float holdThreshold,
+      float foreignThreshold,
       int threads) {
     this.gates = gates;
     this.policy = policy;
     this.keyframes = keyframes;
     this.inputThreshold = inputThreshold;
     this.holdThreshold = holdThreshold;
+    this.foreignThreshold = foreignThreshold;
     this.threads = threads;
   }
 
@@ -58,6 +61,7 @@ public final class SessionOptions {
         KeyframePolicy.first(),
         DEFAULT_INPUT_THRESHOLD,
         DEFAULT_HOLD_THRESHOLD,
+        0,
         1);
   }
 
@@ -79,6 +83,7 @@ public final class SessionOptions {
         keyframes,
         inputThreshold,
         holdThreshold,
+        foreignThreshold,
         threads);
   }
 
@@ -90,6 +95,7 @@ public final class SessionOptions {
         Objects.requireNonNull(newKeyframes, "keyframes"),
         inputThreshold,
         holdThreshold,
+        foreignThreshold,
         threads);
   }
 
@@ -110,7 +116,8 @@ public final class SessionOptions {
       throw new IllegalArgumentException(
           "the input threshold must be 0 or more and finite, but is " + threshold);
     }
-    return new SessionOptions(gates, policy, keyframes, threshold, holdThreshold, threads);
+    return new SessionOptions(
+        gates, policy, keyframes, threshold, holdThreshold, foreignThreshold, threads);
   }
 
   /**
@@ -125,7 +132,25 @@ public final class SessionOptions {
       throw new IllegalArgumentException(
           "the hold threshold must be 0 or more and finite, but is " + threshold);
     }
-    return new SessionOptions(gates, policy, keyframes, inputThreshold, threshold, threads);
+    return new SessionOptions(
+        gates, policy, keyframes, inputThreshold, threshold, foreignThreshold, threads);
+  }
+
+  /**
+   * How tightly the results of {@linkplain org.skipconv.core.graph.Foreign foreign parts} are held.
+   * A pixel keeps its value until it is off by more than this share of the result's size: the mean
+   * over its channels of |x - held| against the mean |x| of the result at the last keyframe. A size
+   * that is 0 or not finite passes every change on.
+   *
+   * @param threshold not negative; 0 passes every change on
+   */
+  public SessionOptions withForeignThreshold(float threshold) {
+    if (!(threshold >= 0) || Float.isInfinite(threshold)) {
+      throw new IllegalArgumentException(
+          "the threshold of foreign parts must be 0 or more and finite, but is " + threshold);
+    }
+    return new SessionOptions(
+        gates, policy, keyframes, inputThreshold, holdThreshold, threshold, threads);
   }
 
   /**
@@ -138,7 +163,8 @@ public final class SessionOptions {
     if (newThreads < 1 || newThreads > 256) {
       throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
     }
-    return new SessionOptions(gates, policy, keyframes, inputThreshold, holdThreshold, newThreads);
+    return new SessionOptions(
+        gates, policy, keyframes, inputThreshold, holdThreshold, foreignThreshold, newThreads);
   }
 
   /** The gate of a layer. */
@@ -166,6 +192,10 @@ public final class SessionOptions {
     return holdThreshold;
   }
 
+  public float foreignThreshold() {
+    return foreignThreshold;
+  }
+
   public int threads() {
     return threads;
   }
@@ -179,6 +209,7 @@ public final class SessionOptions {
         + inputThreshold
         + ", hold threshold "
         + holdThreshold
+        + (foreignThreshold == 0 ? "" : ", threshold of foreign parts " + foreignThreshold)
         + ", "
         + threads
         + (threads == 1 ? " thread" : " threads");

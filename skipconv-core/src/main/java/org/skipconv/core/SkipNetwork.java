@@ -220,9 +220,10 @@ public final class SkipNetwork {
       } catch (IllegalArgumentException e) {
         throw refused(layer, e);
       }
-      boolean onPicture =
+      boolean keepsPlaces =
           operation.keepsPlaces()
               && (operands.isEmpty() || operands.stream().anyMatch(Node::onPicture));
+      boolean onPicture = keepsPlaces || shape.pixels() > 1;
       Node node = new Node(nodes.size(), layer, operation, operands, shape, onPicture);
       if (byName.putIfAbsent(layer, node) != null) {
         throw new IllegalArgumentException("there is already a node named " + layer);

@@ -212,9 +212,12 @@ public final class VideoSession implements AutoCloseable {
     synchronized (views) {
       current = new Object();
       views.clear();
-      engine.close();
+      try {
+        engine.close();
+      } finally {
+        packed.release();
+      }
     }
-    packed.release();
   }
 
   private final class Result implements FrameResult {

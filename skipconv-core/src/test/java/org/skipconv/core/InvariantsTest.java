@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Interpolate;
@@ -78,7 +79,8 @@ class InvariantsTest {
             Pool.class,
             Gather.class,
             Interpolate.class,
-            Reduce.class);
+            Reduce.class,
+            Foreign.class);
     assertThat(kinds).containsExactlyInAnyOrder(Activation.Function.values());
   }
 

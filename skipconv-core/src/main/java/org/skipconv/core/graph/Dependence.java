@@ -107,6 +107,18 @@ public final class Dependence {
         Lines.of(out.width(), x -> 0, x -> in.width() - 1, Pace.NONE));
   }
 
+  /**
+   * The same for a result that is moved when its input is, as far as it is computed anew
+   * afterwards: where both have one size.
+   */
+  static Dependence everythingAtItsPlace(Shape in, Shape out) {
+    boolean sameSize = in.height() == out.height() && in.width() == out.width();
+    Pace pace = sameSize ? Pace.ONE : Pace.NONE;
+    return new Dependence(
+        Lines.of(out.height(), y -> 0, y -> in.height() - 1, pace),
+        Lines.of(out.width(), x -> 0, x -> in.width() - 1, pace));
+  }
+
   /** The dependence of output pixels on windows of the input; what lies outside it is left out. */
   public static Dependence window(ConvSpec spec, Shape in, Shape out) {
     Padding.Explicit padding = spec.paddingFor(in.height(), in.width());

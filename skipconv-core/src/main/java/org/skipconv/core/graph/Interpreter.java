@@ -33,6 +33,20 @@ public interface Interpreter<T> {
   T reduce(Node node, Reduce operation, T x);
 
   /**
+   * Returns a result of somebody else's computation.
+   *
+   * @throws IllegalArgumentException unless overridden: this interpreter cannot run it
+   */
+  default T foreign(Node node, Foreign operation, List<T> operands) {
+    throw new IllegalArgumentException(
+        getClass().getSimpleName()
+            + " cannot run the foreign part "
+            + operation.computation().name()
+            + " of "
+            + node);
+  }
+
+  /**
    * Returns the result of an operation of no known family.
    *
    * @throws IllegalArgumentException unless overridden: this interpreter knows no such operation

@@ -13,7 +13,7 @@ import org.skipconv.core.Tensor;
  *
  * <p>There are few families: {@link Conv}, {@link Pointwise}, {@link Pool}, {@link Gather}, {@link
  * Interpolate} and {@link Reduce}, beside the {@link Input}. An operator of another framework is
- * one of them with the right arguments. Immutable.
+ * one of them with the right arguments; what is none of them is {@link Foreign}. Immutable.
  */
 public interface Operation {
 
@@ -34,8 +34,8 @@ public interface Operation {
   Dependence dependence(int operand, List<Shape> operands);
 
   /**
-   * Whether the pixels of the result lie over the picture when those of an operand do. They do
-   * unless the whole picture was drawn together.
+   * Whether a pixel of the result lies over the picture when those of an operand do. It does unless
+   * the whole picture was drawn together. A result of several pixels lies over it in any case.
    */
   default boolean keepsPlaces() {
     return true;

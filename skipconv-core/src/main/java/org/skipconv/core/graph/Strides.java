@@ -50,7 +50,8 @@ public final class Strides {
         pace = pace == null || pace.equals(through) ? through : Pace.NONE;
       }
     }
-    return pace;
+    // A map that was made of single pixels alone: there was no picture to lie over.
+    return pace == null ? Pace.NONE : pace;
   }
 
   /**

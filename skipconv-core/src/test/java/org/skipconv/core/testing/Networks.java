@@ -19,6 +19,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Expression.Binary.Operator;
+import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Interpolate;
 import org.skipconv.core.graph.Pointwise;
@@ -47,7 +48,8 @@ public final class Networks {
           functions(),
           curves(),
           shuffles(),
-          pools());
+          pools(),
+          foreign());
 
   private Networks() {}
 
@@ -351,6 +353,35 @@ public final class Networks {
         .output("dilated", dilated)
         .output("most", most)
         .output("down", l.conv("d", down, 5, POINT))
+        .build();
+  }
+
+  /**
+   * Foreign parts: in mid-network, with a result over the picture and one of a pixel; one
+   * computation for other operands, of two sizes; means over the picture that are spread again.
+   */
+  public static SkipNetwork foreign() {
+    TestLayers l = TestLayers.of("foreign", 12);
+    Node image = l.builder.input(3, HEIGHT, WIDTH);
+    Node a = l.conv("a", image, 9, THREE, RELU);
+    SoftmaxOverPicture softmax = new SoftmaxOverPicture();
+    Node share = l.builder.add("share", new Foreign(softmax, 0), List.of(a));
+    Node peak = l.builder.add("peak", new Foreign(softmax, 1), List.of(a));
+    Node factors = l.conv("factors", peak, 9, POINT, SIGMOID);
+    Node attended = l.builder.multiply("attended", l.builder.add("shared", a, share), factors);
+    Node neck = l.conv("neck", attended, 12, HALVING, SILU);
+    Node again = l.builder.add("again", new Foreign(softmax, 0), List.of(neck, share));
+    Node mean = l.builder.mean("mean", again);
+    Node spread = l.builder.nearest("spread", mean, neck.shape().height(), neck.shape().width());
+    Node smooth = l.builder.bilinear("smooth", mean, neck.shape().height(), neck.shape().width());
+    Node all = l.builder.concat("all", neck, smooth, spread);
+    Node last = l.conv("last", all, 5, THREE);
+    Node end = l.builder.add("end", new Foreign(softmax, 0), List.of(last));
+    return l.builder
+        .output("share", share)
+        .output("sum", l.builder.add("sum", spread, again))
+        .output("last", last)
+        .output("end", end)
         .build();
   }
 

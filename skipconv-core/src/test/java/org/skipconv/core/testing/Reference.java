@@ -1,5 +1,8 @@
 package org.skipconv.core.testing;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +20,8 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Expression;
+import org.skipconv.core.graph.Foreign;
+import org.skipconv.core.graph.ForeignRun;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Interpolate;
@@ -159,6 +164,34 @@ public final class Reference {
               case MAX -> values.max().orElseThrow();
             };
           });
+    }
+
+    /** What the computation gives for the operands, rounded to its type. */
+    @Override
+    public double[][][] foreign(Node node, Foreign operation, List<double[][][]> operands) {
+      List<FloatBuffer> inputs = new ArrayList<>();
+      for (double[][][] operand : operands) {
+        double[] flat = flat(operand);
+        FloatBuffer input = direct(flat.length);
+        Arrays.stream(flat).forEach(value -> input.put((float) value));
+        inputs.add(input.flip().asReadOnlyBuffer());
+      }
+      List<FloatBuffer> outputs =
+          operation.computation().shapes(node.operandShapes()).stream()
+              .map(shape -> direct((int) shape.elements()))
+              .toList();
+      try (ForeignRun run = operation.computation().open()) {
+        run.run(inputs, outputs);
+      }
+      FloatBuffer result = outputs.get(operation.output());
+      Shape shape = node.shape();
+      return fill(shape, (c, y, x) -> result.get((c * shape.height() + y) * shape.width() + x));
+    }
+
+    private static FloatBuffer direct(int count) {
+      return ByteBuffer.allocateDirect(count * Float.BYTES)
+          .order(ByteOrder.nativeOrder())
+          .asFloatBuffer();
     }
   }
 

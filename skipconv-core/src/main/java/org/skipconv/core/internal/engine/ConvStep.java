@@ -46,7 +46,7 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
  * kernel adds {@code w * r_t} to what is there: a residual that was gated off is lost until a
  * keyframe.
  */
-final class ConvStep implements Step {
+final class ConvStep implements Step, Layer {
   private final Workspace space;
   private final Stage.Convolution stage;
   private final GatedLayer layer;
@@ -327,27 +327,32 @@ final class ConvStep implements Step {
   }
 
   /** Name of the layer. */
-  String name() {
+  @Override
+  public String name() {
     return layer.name();
   }
 
   /** Number of output pixels. */
-  int pixels() {
+  @Override
+  public int pixels() {
     return pixels;
   }
 
   /** Number of output pixels that the last frame computed. */
-  int open() {
+  @Override
+  public int open() {
     return open;
   }
 
   /** What the last frame cost. */
-  MacCount macs() {
+  @Override
+  public MacCount macs() {
     return new MacCount(macsPerPixel * pixels, macsPerPixel * open, gatingMacs);
   }
 
   /** Time in the kernel in the last frame. */
-  long nanos() {
+  @Override
+  public long nanos() {
     return nanos;
   }
 

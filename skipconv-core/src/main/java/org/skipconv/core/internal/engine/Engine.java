@@ -21,7 +21,8 @@ public final class Engine implements AutoCloseable {
   private final InputStep input;
   private final List<Step> steps;
   private final List<Stripes> stripes;
-  private final List<ConvStep> convolutions = new ArrayList<>();
+  private final ForeignParts foreign;
+  private final List<Layer> layers = new ArrayList<>();
   private final Map<String, ConvStep> byName = new HashMap<>();
   private final List<ConvStep> gated = new ArrayList<>();
   private final boolean measure;
@@ -31,16 +32,20 @@ public final class Engine implements AutoCloseable {
       Map<Node, Value> values,
       InputStep input,
       List<Step> steps,
+      ForeignParts foreign,
       boolean measure) {
     this.space = space;
     this.values = values;
     this.input = input;
     this.steps = steps;
     this.stripes = Stripes.of(steps);
+    this.foreign = foreign;
     this.measure = measure;
     for (Step step : steps) {
+      if (step instanceof Layer layer) {
+        layers.add(layer);
+      }
       if (step instanceof ConvStep conv) {
-        convolutions.add(conv);
         byName.put(conv.name(), conv);
         if (conv.isGated()) {
           gated.add(conv);
@@ -141,32 +146,32 @@ public final class Engine implements AutoCloseable {
     return conv == null ? null : conv.mask();
   }
 
-  /** Number of convolutions. */
+  /** Number of convolutions and results of foreign parts. */
   public int layers() {
-    return convolutions.size();
+    return layers.size();
   }
 
   public String layerName(int layer) {
-    return convolutions.get(layer).name();
+    return layers.get(layer).name();
   }
 
   public int layerPixels(int layer) {
-    return convolutions.get(layer).pixels();
+    return layers.get(layer).pixels();
   }
 
   /** Pixels of a layer that the last frame computed. */
   public int layerOpen(int layer) {
-    return convolutions.get(layer).open();
+    return layers.get(layer).open();
   }
 
   /** Time in a layer's kernel in the last frame. */
   public long layerNanos(int layer) {
-    return convolutions.get(layer).nanos();
+    return layers.get(layer).nanos();
   }
 
   /** What a layer spent in the last frame. */
   public MacCount layerMacs(int layer) {
-    return convolutions.get(layer).macs();
+    return layers.get(layer).macs();
   }
 
   /** Bytes outside the Java heap, weights not counted. */
@@ -176,6 +181,10 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
-    space.close();
+    try {
+      foreign.close();
+    } finally {
+      space.close();
+    }
   }
 }

@@ -37,6 +37,7 @@ final class EngineBuilder {
   private final Strides strides;
   private final Planes planes = new Planes();
   private final Map<Node, Value> values = new HashMap<>();
+  private final ForeignParts foreign;
 
   EngineBuilder(SkipNetwork network, SessionOptions options, int threads, PackedNetwork packed) {
     this.network = network;
@@ -45,6 +46,7 @@ final class EngineBuilder {
     this.packed = packed;
     this.stages = Schedule.of(network, options.policy()).stages();
     this.strides = Strides.of(network);
+    this.foreign = new ForeignParts(options.foreignThreshold(), threads);
     // With every frame whole no gate is ever asked.
     this.measure = options.keyframes().interval() != 1;
   }
@@ -60,10 +62,18 @@ final class EngineBuilder {
       throw e.inTermsOf("a stream of " + network.name() + " needs at least", leastBytes());
     } finally {
       if (engine == null) {
-        planes.close();
-        if (space != null) {
-          space.close();
-        }
+        free(space);
+      }
+    }
+  }
+
+  private void free(Workspace space) {
+    try {
+      foreign.close();
+    } finally {
+      planes.close();
+      if (space != null) {
+        space.close();
       }
     }
   }
@@ -83,13 +93,13 @@ final class EngineBuilder {
     values.put(inputNode, value(inputNode));
     InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
     List<Step> steps = new ArrayList<>();
-    PixelSteps pixelSteps = new PixelSteps(space, values, options.holdThreshold());
+    PixelSteps pixelSteps = new PixelSteps(space, values, foreign, options.holdThreshold());
     for (Stage stage : stages) {
       values.put(stage.out(), value(stage.out()));
       steps.add(
           stage instanceof Stage.Convolution conv ? convStep(space, conv) : pixelSteps.make(stage));
     }
-    return new Engine(space, values, input, steps, measure);
+    return new Engine(space, values, input, steps, foreign, measure);
   }
 
   private ConvStep convStep(Workspace space, Stage.Convolution stage) {

@@ -11,6 +11,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Dependence;
+import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Interpolate;
@@ -35,6 +36,7 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
 final class PixelSteps implements Interpreter<Step> {
   private final Workspace space;
   private final Map<Node, Value> values;
+  private final ForeignParts foreign;
   private final float holdThreshold;
 
   /**
@@ -42,9 +44,10 @@ final class PixelSteps implements Interpreter<Step> {
    *
    * @param holdThreshold see {@link BroadcastStep}
    */
-  PixelSteps(Workspace space, Map<Node, Value> values, float holdThreshold) {
+  PixelSteps(Workspace space, Map<Node, Value> values, ForeignParts foreign, float holdThreshold) {
     this.space = space;
     this.values = values;
+    this.foreign = foreign;
     this.holdThreshold = holdThreshold;
   }
 
@@ -100,6 +103,11 @@ final class PixelSteps implements Interpreter<Step> {
     return new ReduceStep(space, operation.reduction(), values.get(node.input()), values.get(node));
   }
 
+  @Override
+  public Step foreign(Node node, Foreign operation, List<Step> operands) {
+    return foreign.step(space, values, node, operation);
+  }
+
   private PixelStep step(Value out, List<PixelStep.StepInput> operands, Binder binder) {
     return step(out, operands, binder, null);
   }
@@ -150,13 +158,13 @@ final class PixelSteps implements Interpreter<Step> {
   }
 
   /**
-   * The operands that change pixel by pixel; what is broadcast over the picture is not among them.
+   * The operands that change pixel by pixel; what is held while it is broadcast is not among them.
    */
   private List<PixelStep.StepInput> operands(Stage stage) {
     List<PixelStep.StepInput> operands = new ArrayList<>();
     for (int i = 0; i < stage.inputs().size(); i++) {
       Node in = stage.inputs().get(i);
-      if (in.onPicture() || !stage.out().onPicture()) {
+      if (!isHeld(in, stage.out())) {
         Value value = values.get(in);
         Dependence dependence = stage.dependence(i);
         Reach reach = new Reach(space.planes(), dependence, in.shape().width());
@@ -164,6 +172,11 @@ final class PixelSteps implements Interpreter<Step> {
       }
     }
     return operands;
+  }
+
+  /** Whether an expression broadcasts an operand over the picture. */
+  private static boolean isHeld(Node in, Node out) {
+    return out.op() instanceof Pointwise && out.onPicture() && !in.onPicture();
   }
 
   private Memory nearest(int from, int to) {
@@ -243,7 +256,7 @@ final class PixelSteps implements Interpreter<Step> {
     List<PixelOperand> read = new ArrayList<>();
     List<BroadcastStep.Held> held = new ArrayList<>();
     for (Node in : node.inputs()) {
-      if (node.onPicture() && !in.onPicture()) {
+      if (isHeld(in, node)) {
         held.add(held(in, out));
         read.add(PixelOperand.onePixel(held.get(held.size() - 1).plane()));
       } else {

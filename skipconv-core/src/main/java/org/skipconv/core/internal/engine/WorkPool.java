@@ -35,8 +35,6 @@ final class WorkPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkPool.class);
   private static final AtomicBoolean TOO_MANY_ASKED = new AtomicBoolean();
 
-  private static Cleaner cleaner;
-
   private final Crew crew;
   private final Cleaner.Cleanable ending;
 
@@ -55,21 +53,13 @@ final class WorkPool implements AutoCloseable {
     boolean complete = false;
     try {
       crew.start(factory);
-      ending = threads == 1 ? crew::end : cleaner().register(this, crew::end);
+      ending = threads == 1 ? crew::end : Dropped.register(this, crew::end);
       complete = true;
     } finally {
       if (!complete) {
         crew.end();
       }
     }
-  }
-
-  /** Made with the first helper of the process, since it has a thread of its own. */
-  private static synchronized Cleaner cleaner() {
-    if (cleaner == null) {
-      cleaner = Cleaner.create();
-    }
-    return cleaner;
   }
 
   /** Refers to nothing of whoever happens to open the session. */

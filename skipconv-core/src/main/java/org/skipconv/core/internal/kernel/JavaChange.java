@@ -32,7 +32,7 @@ final class JavaChange {
           fresh[c] = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
           norm += Math.abs(fresh[c] - held[c]);
         }
-        boolean taken = norm > threshold;
+        boolean taken = !(norm <= threshold);
         changed += taken ? 1 : 0;
         replaced += norm > strong ? 1 : 0;
         change.put(y * width + x, taken ? norm : 0);

@@ -57,8 +57,8 @@ public interface Kernels {
   Magnitude magnitude(long address, long count, int neighbour);
 
   /**
-   * Takes a frame over: a pixel whose sum over channels of |x - held| is above the threshold is
-   * copied and its change written, any other keeps its held value with change 0.
+   * Takes a frame over: a pixel whose sum over channels of |x - held| is above the threshold, or
+   * NaN, is copied and its change written, any other keeps its held value with change 0.
    *
    * @param strong how many pixels changed by more than this is counted beside
    */

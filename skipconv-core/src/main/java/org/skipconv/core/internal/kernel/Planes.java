@@ -85,6 +85,16 @@ public final class Planes implements AutoCloseable {
     return keep(Memory.ofInts(count));
   }
 
+  /**
+   * Floats for somebody else's hands, all 0. They are counted here until the session is closed, and
+   * freed by the collector.
+   */
+  public LentFloats lent(long count) {
+    LentFloats lent = new LentFloats(count);
+    size += lent.bytes();
+    return lent;
+  }
+
   /** A block of these ints. */
   public Memory tableOf(int... values) {
     return keep(Memory.of(values));

@@ -102,7 +102,7 @@ public final class ReferenceKernels implements Kernels {
           int index = Math.toIntExact(at + c * frame.channelStride());
           norm += Math.abs(source.get(index) - map.get(c, y, x));
         }
-        boolean take = norm > threshold;
+        boolean take = !(norm <= threshold);
         replaced += norm > strong ? 1 : 0;
         changes.put(y * width + x, take ? norm : 0);
         if (take) {

@@ -154,7 +154,10 @@ class FrameKernelTest {
     return taken;
   }
 
-  /** A frame of which a third is as before, a third changes little, and a third changes much. */
+  /**
+   * A frame of which a third is as before, a third changes little, and a third changes much, and
+   * nothing is known of some values.
+   */
   private Memory frame(
       GuardedMap held, long channelStride, long rowStride, long pixelStride, float threshold) {
     Shape shape = held.map().shape();
@@ -165,7 +168,8 @@ class FrameKernelTest {
         for (int c = 0; c < shape.channels(); c++) {
           float value = held.map().get(c, y, x) + (random.nextBoolean() ? step : -step);
           long index = c * channelStride + y * rowStride + x * pixelStride;
-          memory.floats().put(Math.toIntExact(index), value);
+          boolean unknown = random.nextInt(40) == 0;
+          memory.floats().put(Math.toIntExact(index), unknown ? Float.NaN : value);
         }
       }
     }

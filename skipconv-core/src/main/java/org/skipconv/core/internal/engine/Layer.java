@@ -1,0 +1,21 @@
+package org.skipconv.core.internal.engine;
+
+import org.skipconv.core.MacCount;
+
+/** A step that a frame's report tells of. */
+interface Layer {
+
+  String name();
+
+  /** Pixels of the result. */
+  int pixels();
+
+  /** Pixels that the last frame computed. */
+  int open();
+
+  /** Time that computing them took, deciding not included. */
+  long nanos();
+
+  /** What the last frame spent. */
+  MacCount macs();
+}
