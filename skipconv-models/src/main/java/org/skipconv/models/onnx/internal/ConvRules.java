@@ -1,0 +1,459 @@
+package org.skipconv.models.onnx.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.skipconv.core.Activation;
+import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Padding;
+import org.skipconv.core.Shape;
+import org.skipconv.core.Tensor;
+import org.skipconv.models.onnx.internal.Lowering.Form;
+
+/** Operators with weights. */
+final class ConvRules {
+  private ConvRules() {}
+
+  static void register(Lowering.Registry rules) {
+    rules.add("Conv", Form.GRAPH, (node, values) -> List.of(conv(node, values)));
+    rules.add("FusedConv", Form.GRAPH, (node, values) -> List.of(fusedConv(node, values)));
+    rules.add("ConvTranspose", Form.REWRITTEN, (n, values) -> List.of(convTranspose(n, values)));
+    rules.add("Gemm", Form.REWRITTEN, (node, values) -> List.of(gemm(node, values)));
+    rules.add("MatMul", Form.REWRITTEN, (node, values) -> List.of(matMul(node, values)));
+    rules.add("BatchNormalization", Form.REWRITTEN, (n, values) -> List.of(batchNorm(n, values)));
+  }
+
+  private static View conv(Operator node, Values values) {
+    return conv(
+        node,
+        values,
+        values.view(node, 0),
+        values.constant(node, 1),
+        values.optionalConstant(node, 2));
+  }
+
+  static View conv(Operator node, Values values, View x, Constant weight, Constant bias) {
+    int axes = x.rank() - 2;
+    if (weight.rank() != x.rank() || axes < 1 || axes > 2) {
+      throw new NotInGraph(node + " convolves " + x + " with " + weight);
+    }
+    int[] kernel = Arrays.copyOfRange(weight.dims(), 2, weight.rank());
+    if (!Arrays.equals(node.integers("kernel_shape", kernel), kernel)) {
+      throw new IllegalArgumentException(node + " has another kernel_shape than " + weight);
+    }
+    int groups = node.integer("group", 1);
+    Windows windows = Windows.of(node, kernel);
+    Tensor flat = Tensor.of(weight.floats(), flat(weight.dims()));
+    Source source = source(values, x, windows, flat, groups);
+    LazyMap.OfConv map =
+        LazyMap.OfConv.of(
+            node.result(),
+            source.map.planned(values.plan()),
+            source.spec,
+            source.weight,
+            bias == null ? null : Tensor.of(bias.floats(), bias.elements()));
+    return shaped(node, x.rank(), map);
+  }
+
+  private static View shaped(Operator node, int rank, LazyMap map) {
+    Shape shape = map.shape();
+    if (rank == 3) {
+      return View.of(node.result(), new int[] {1, shape.channels(), shape.pixels()}, map);
+    }
+    return View.of(node.result(), map);
+  }
+
+  /** The shape of weights with two axes of the window. */
+  private static int[] flat(int[] dims) {
+    return dims.length == 4 ? dims : new int[] {dims[0], dims[1], 1, dims[2]};
+  }
+
+  /** What a convolution reads, and how. */
+  private record Source(LazyMap map, ConvSpec spec, Tensor weight) {}
+
+  /** Takes a padding, or a change of blocks into channels, into the convolution behind it. */
+  private static Source source(Values values, View x, Windows windows, Tensor weight, int groups) {
+    int height = x.rank() == 4 ? x.size(2) : 1;
+    int width = x.size(x.rank() - 1);
+    ConvSpec spec = windows.spec(height, width, groups);
+    if (x.rank() == 4 && !x.isWhole() && x.size(0) == 1 && x.maps().size() == 1) {
+      Source padded = padded(x, spec, weight);
+      if (padded != null) {
+        return padded;
+      }
+      Source blocks = groups == 1 ? blocks(x, spec, weight) : null;
+      if (blocks != null) {
+        return blocks;
+      }
+    }
+    return new Source(values.picture(x), spec, weight);
+  }
+
+  /** A map with zeros around it. */
+  private static Source padded(View x, ConvSpec spec, Tensor weight) {
+    LazyMap map = x.maps().get(0);
+    Shape inner = map.shape();
+    int height = x.size(2);
+    int width = x.size(3);
+    int first = 0;
+    while (first < x.elements() && x.place(first) < 0) {
+      first++;
+    }
+    int top = first / width;
+    int left = first % width;
+    int bottom = height - inner.height() - top;
+    int right = width - inner.width() - left;
+    if (x.size(1) != inner.channels() || top >= height || bottom < 0 || right < 0) {
+      return null;
+    }
+    for (int i = 0; i < x.elements(); i++) {
+      int row = i / width % height - top;
+      int column = i % width - left;
+      boolean inside = row >= 0 && column >= 0 && row < inner.height() && column < inner.width();
+      int channel = i / width / height;
+      int expected = inside ? (channel * inner.height() + row) * inner.width() + column : -1;
+      if (x.place(i) != expected) {
+        return null;
+      }
+    }
+    Padding.Explicit own = spec.paddingFor(height, width);
+    Padding all =
+        new Padding.Explicit(
+            own.top() + top, own.left() + left, own.bottom() + bottom, own.right() + right);
+    return new Source(map, withPadding(spec, all), weight);
+  }
+
+  private static ConvSpec withPadding(ConvSpec spec, Padding padding) {
+    return new ConvSpec(
+        spec.kernelHeight(),
+        spec.kernelWidth(),
+        spec.strideY(),
+        spec.strideX(),
+        padding,
+        spec.dilationY(),
+        spec.dilationX(),
+        spec.groups());
+  }
+
+  /**
+   * Blocks of s x s pixels whose pixels are channels, as a convolution with stride s reads them.
+   */
+  private static Source blocks(View x, ConvSpec spec, Tensor weight) {
+    Shape inner = x.maps().get(0).shape();
+    int height = x.size(2);
+    int width = x.size(3);
+    int block = inner.height() / Math.max(1, height);
+    if (block < 2
+        || block > 4
+        || height * block != inner.height()
+        || width * block != inner.width()
+        || spec.dilationY() != 1
+        || spec.dilationX() != 1) {
+      return null;
+    }
+    int channels = x.size(1);
+    int[] from = new int[channels];
+    int[] dy = new int[channels];
+    int[] dx = new int[channels];
+    int pixels = height * width;
+    for (int i = 0; i < x.elements(); i++) {
+      int c = i / pixels;
+      int place = x.place(i);
+      if (place < 0) {
+        return null;
+      }
+      int row = place % inner.pixels() / inner.width();
+      int column = place % inner.width();
+      int channel = place / inner.pixels();
+      if (i % pixels == 0) {
+        from[c] = channel;
+        dy[c] = row;
+        dx[c] = column;
+      }
+      boolean fits =
+          channel == from[c]
+              && dy[c] < block
+              && dx[c] < block
+              && row == i % pixels / width * block + dy[c]
+              && column == i % width * block + dx[c];
+      if (!fits) {
+        return null;
+      }
+    }
+    int kernelHeight = spec.kernelHeight() * block;
+    int kernelWidth = spec.kernelWidth() * block;
+    int outs = weight.size(0);
+    float[] wide = new float[outs * inner.channels() * kernelHeight * kernelWidth];
+    for (int i = 0; i < weight.elements(); i++) {
+      int kx = i % spec.kernelWidth();
+      int ky = i / spec.kernelWidth() % spec.kernelHeight();
+      int c = i / spec.taps() % channels;
+      int o = i / spec.taps() / channels;
+      int at =
+          ((o * inner.channels() + from[c]) * kernelHeight + ky * block + dy[c]) * kernelWidth
+              + kx * block
+              + dx[c];
+      wide[at] += weight.get(i);
+    }
+    Padding.Explicit own = spec.paddingFor(height, width);
+    Padding padding =
+        new Padding.Explicit(
+            own.top() * block, own.left() * block, own.bottom() * block, own.right() * block);
+    ConvSpec whole =
+        new ConvSpec(
+            kernelHeight,
+            kernelWidth,
+            spec.strideY() * block,
+            spec.strideX() * block,
+            padding,
+            1,
+            1,
+            1);
+    return new Source(
+        x.maps().get(0), whole, Tensor.of(wide, outs, inner.channels(), kernelHeight, kernelWidth));
+  }
+
+  private static View fusedConv(Operator node, Values values) {
+    View y = conv(node, values);
+    if (node.has(3)) {
+      y = values.binary(node.result() + ".sum", y, values.view(node, 3), true, Formulas::sum);
+    }
+    float[] parameters = node.numbers("activation_params");
+    String name = node.string("activation", "");
+    Activation function =
+        switch (name) {
+          case "" -> Activation.NONE;
+          case "Relu" -> Activation.RELU;
+          case "Sigmoid" -> Activation.SIGMOID;
+          case "Tanh" -> Activation.TANH;
+          case "LeakyRelu" -> Activation.leakyRelu(parameters.length > 0 ? parameters[0] : 0.01f);
+          case "Clip" -> PointwiseRules.clip(parameters[0], parameters[1]);
+          case "HardSigmoid" -> Activation.hardSigmoid(parameters[0], parameters[1]);
+          default -> throw new NotInGraph(node + " has the activation " + name);
+        };
+    return values.unary(node.result(), y, x -> Formulas.apply(function, x));
+  }
+
+  private static View batchNorm(Operator node, Values values) {
+    if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
+      throw new NotInGraph(node + " is in training");
+    }
+    View x = values.view(node, 0);
+    Constant scale = values.constant(node, 1);
+    Constant shift = values.constant(node, 2);
+    Constant mean = values.constant(node, 3);
+    Constant variance = values.constant(node, 4);
+    double epsilon = node.number("epsilon", 1e-5f);
+    int channels = scale.elements();
+    float[] factors = new float[channels];
+    float[] shifts = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double factor = scale.number(c) / Math.sqrt(variance.number(c) + epsilon);
+      factors[c] = (float) factor;
+      shifts[c] = (float) (shift.number(c) - mean.number(c) * factor);
+    }
+    int[] dims = Selection.lines(Math.max(1, x.rank() - 1), i -> i == 0 ? channels : 1);
+    return values.affine(
+        node.result(), x, Constant.floats(dims, factors), Constant.floats(dims, shifts));
+  }
+
+  private static View gemm(Operator node, Values values) {
+    View a = values.view(node, 0);
+    Constant b = values.constant(node, 1);
+    Constant c = values.optionalConstant(node, 2);
+    if (node.integer("transA", 0) != 0 || a.rank() != 2 || a.size(0) != 1 || b.rank() != 2) {
+      throw new NotInGraph(node + " multiplies " + a + " and " + b);
+    }
+    float alpha = node.number("alpha", 1);
+    float beta = node.number("beta", 1);
+    boolean transposed = node.integer("transB", 0) != 0;
+    int outs = b.size(transposed ? 0 : 1);
+    Constant weight = transposed ? b : b.select(Selection.transposed(b.dims(), new int[] {1, 0}));
+    float[] bias = new float[outs];
+    if (c != null) {
+      Constant all = c.select(Selection.broadcast(c.dims(), new int[] {1, outs}));
+      for (int o = 0; o < outs; o++) {
+        bias[o] = beta * all.number(o);
+      }
+    }
+    LazyMap map = dense(node, values, a, alpha == 1 ? weight : weight.map(v -> v * alpha), bias);
+    return View.of(node.result(), new int[] {1, outs}, map);
+  }
+
+  /** A layer that sees all values of [1, k]; weight [o, k]. */
+  private static LazyMap dense(
+      Operator node, Values values, View x, Constant weight, float[] bias) {
+    int outs = weight.size(0);
+    int inputs = weight.size(1);
+    if (x.elements() != inputs) {
+      throw new IllegalArgumentException(node + " multiplies " + x + " by " + weight);
+    }
+    Tensor biases = Tensor.of(bias, outs);
+    LazyMap only = x.maps().get(0);
+    if (x.maps().size() == 1 && isPermutation(x, only)) {
+      Shape shape = only.shape();
+      float[] moved = new float[outs * inputs];
+      for (int o = 0; o < outs; o++) {
+        for (int i = 0; i < inputs; i++) {
+          moved[o * inputs + x.place(i)] = weight.number(o * inputs + i);
+        }
+      }
+      ConvSpec spec =
+          new ConvSpec(shape.height(), shape.width(), 1, 1, Padding.symmetric(0), 1, 1, 1);
+      Tensor kernel = Tensor.of(moved, outs, shape.channels(), shape.height(), shape.width());
+      return LazyMap.OfConv.of(node.result(), only.planned(values.plan()), spec, kernel, biases);
+    }
+    LazyMap map = values.map(x, View.Layout.CHANNELS_FIRST);
+    return LazyMap.OfConv.of(
+        node.result(),
+        map.planned(values.plan()),
+        ConvSpec.of(1),
+        Tensor.of(weight.floats(), outs, inputs, 1, 1),
+        biases);
+  }
+
+  private static boolean isPermutation(View x, LazyMap map) {
+    if (x.elements() != map.shape().elements()) {
+      return false;
+    }
+    boolean[] seen = new boolean[x.elements()];
+    for (int i = 0; i < seen.length; i++) {
+      int place = x.place(i);
+      if (place < 0 || seen[place]) {
+        return false;
+      }
+      seen[place] = true;
+    }
+    return true;
+  }
+
+  private static View matMul(Operator node, Values values) {
+    View x = values.view(node, 0);
+    Constant weight = values.constant(node, 1);
+    if (weight.rank() != 2 || x.rank() < 2 || x.size(x.rank() - 1) != weight.size(0)) {
+      throw new NotInGraph(node + " multiplies " + x + " by " + weight);
+    }
+    int outs = weight.size(1);
+    Constant rows = weight.select(Selection.transposed(weight.dims(), new int[] {1, 0}));
+    int[] dims = x.dims();
+    dims[dims.length - 1] = outs;
+    if (Constant.elements(dims) == outs) {
+      LazyMap map =
+          dense(
+              node,
+              values,
+              x.select(x.name(), Selection.reshaped(new int[] {1, x.elements()})),
+              rows,
+              new float[outs]);
+      return View.of(node.result(), dims, map);
+    }
+    LazyMap map = values.map(x, View.Layout.CHANNELS_LAST);
+    LazyMap.OfConv conv =
+        LazyMap.OfConv.of(
+            node.result(),
+            map.planned(values.plan()),
+            ConvSpec.of(1),
+            Tensor.of(rows.floats(), outs, weight.size(0), 1, 1),
+            null);
+    return View.channelsLast(node.result(), dims, conv);
+  }
+
+  /**
+   * A transposed convolution by phases: with stride s the results at y, y + s, y + 2s, ... are a
+   * convolution of their own with the taps k, k + s, ...; where all phases have as many taps, one
+   * convolution has the channels of all.
+   */
+  private static View convTranspose(Operator node, Values values) {
+    View x = values.view(node, 0);
+    Constant weight = values.constant(node, 1);
+    Constant bias = values.optionalConstant(node, 2);
+    if (x.rank() != 4 || weight.rank() != 4) {
+      throw new NotInGraph(node + " has " + (x.rank() - 2) + " axes");
+    }
+    Transposed rows = Transposed.of(node, weight, 0, x.size(2));
+    Transposed columns = Transposed.of(node, weight, 1, x.size(3));
+    LazyMap map = values.picture(x);
+    int groups = node.integer("group", 1);
+    int perGroup = weight.size(1);
+    int outs = perGroup * groups;
+    boolean together = rows.isEven() && columns.isEven() && groups == 1;
+    List<LazyMap> maps = new ArrayList<>();
+    int phases = rows.stride() * columns.stride();
+    int pixels = rows.count() * columns.count();
+    for (int phase = 0; phase < phases; phase += together ? phases : 1) {
+      int stacked = together ? phases : 1;
+      Transposed.Phase down = rows.phase(phase / columns.stride());
+      Transposed.Phase right = columns.phase(phase % columns.stride());
+      float[] kernel =
+          new float[stacked * outs * (weight.size(0) / groups) * down.taps() * right.taps()];
+      float[] biases = new float[stacked * outs];
+      for (int s = 0; s < stacked; s++) {
+        Transposed.Phase dy = together ? rows.phase(s / columns.stride()) : down;
+        Transposed.Phase dx = together ? columns.phase(s % columns.stride()) : right;
+        copyTaps(weight, groups, dy, dx, kernel, s * outs);
+        for (int o = 0; o < outs && bias != null; o++) {
+          biases[s * outs + o] = bias.number(o);
+        }
+      }
+      ConvSpec spec =
+          new ConvSpec(
+              down.taps(),
+              right.taps(),
+              1,
+              1,
+              new Padding.Explicit(down.before(), right.before(), down.after(), right.after()),
+              down.dilation(),
+              right.dilation(),
+              groups);
+      Tensor taps =
+          Tensor.of(kernel, stacked * outs, weight.size(0) / groups, down.taps(), right.taps());
+      String name = together ? node.result() : node.result() + ".phase" + phase;
+      maps.add(
+          LazyMap.OfConv.of(
+              name, map.planned(values.plan()), spec, taps, Tensor.of(biases, biases.length)));
+    }
+    int[] dims = {1, outs, rows.outputs(), columns.outputs()};
+    int[] places = new int[Constant.elements(dims)];
+    int at = 0;
+    for (int o = 0; o < outs; o++) {
+      for (int y = 0; y < rows.outputs(); y++) {
+        for (int c = 0; c < columns.outputs(); c++) {
+          int phase = rows.phaseOf(y) * columns.stride() + columns.phaseOf(c);
+          int pixel = rows.lineOf(y) * columns.count() + columns.lineOf(c);
+          places[at++] = (phase * outs + o) * pixels + pixel;
+        }
+      }
+    }
+    return View.of(node.result(), dims, maps, places);
+  }
+
+  /** Taps of a phase, turned round: [in, out / g, h, w] becomes [out, in / g, h, w]. */
+  private static void copyTaps(
+      Constant weight,
+      int groups,
+      Transposed.Phase down,
+      Transposed.Phase right,
+      float[] kernel,
+      int firstOut) {
+    int ins = weight.size(0);
+    int perGroup = weight.size(1);
+    int insPerGroup = ins / groups;
+    int taps = down.taps() * right.taps();
+    for (int i = 0; i < ins; i++) {
+      for (int o = 0; o < perGroup; o++) {
+        int out = firstOut + i / insPerGroup * perGroup + o;
+        for (int ky = 0; ky < down.taps(); ky++) {
+          for (int kx = 0; kx < right.taps(); kx++) {
+            int row = down.tap(down.taps() - 1 - ky);
+            int column = right.tap(right.taps() - 1 - kx);
+            if (row >= 0 && column >= 0) {
+              kernel[(out * insPerGroup + i % insPerGroup) * taps + ky * right.taps() + kx] =
+                  weight.number(
+                      ((i * perGroup + o) * weight.size(2) + row) * weight.size(3) + column);
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package org.skipconv.models.onnx.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Operators that the skip graph carries, and how each becomes part of it. */
+final class Lowering {
+  /** What becomes of an operator. */
+  enum Form {
+    /** A node of the network, or part of one. */
+    GRAPH("graph"),
+    /** Nodes that mean the same. */
+    REWRITTEN("rewritten"),
+    /** A choice of values, which costs nothing or one copy. */
+    MOVED("moved"),
+    /** Nothing: its result is known when the model is read. */
+    FOLDED("folded");
+
+    private final String text;
+
+    Form(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** Makes the results of a node from its operands. */
+  @FunctionalInterface
+  interface Rule {
+    List<? extends Value> apply(Operator node, Values values);
+  }
+
+  private record Entry(Form form, Rule rule) {}
+
+  private static final Map<String, Entry> RULES = new TreeMap<>();
+
+  static {
+    ConvRules.register(Lowering::add);
+    PointwiseRules.register(Lowering::add);
+    WindowRules.register(Lowering::add);
+    for (String moved :
+        List.of(
+            "Identity",
+            "Dropout",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Transpose",
+            "Slice",
+            "Split",
+            "Gather",
+            "Expand",
+            "Tile",
+            "Pad",
+            "DepthToSpace",
+            "SpaceToDepth")) {
+      add(moved, Form.MOVED, Lowering::moved);
+    }
+    add("Concat", Form.MOVED, Lowering::concat);
+    add("Cast", Form.MOVED, Lowering::cast);
+    add("Shape", Form.FOLDED, Lowering::shape);
+    add("Size", Form.FOLDED, Lowering::shape);
+    QuantizedRules.register(Lowering::add);
+  }
+
+  private Lowering() {}
+
+  /** Takes rules up. */
+  @FunctionalInterface
+  interface Registry {
+    void add(String operator, Form form, Rule rule);
+  }
+
+  private static void add(String operator, Form form, Rule rule) {
+    RULES.put(operator, new Entry(form, rule));
+  }
+
+  /** Operators that the graph carries, in alphabetical order, with what becomes of each. */
+  static Map<String, Form> operators() {
+    Map<String, Form> forms = new TreeMap<>();
+    RULES.forEach((name, entry) -> forms.put(name, entry.form));
+    return forms;
+  }
+
+  static boolean knows(Operator node) {
+    boolean known = ModelFile.isOnnx(node.domain()) || node.type().equals("FusedConv");
+    return known && RULES.containsKey(node.type());
+  }
+
+  /**
+   * The results of a node.
+   *
+   * @throws NotInGraph when the graph cannot carry it
+   */
+  static List<? extends Value> lower(Operator node, Values values) {
+    List<Constant> constants = new ArrayList<>();
+    boolean allConstant = true;
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Constant constant = values.constantOrNull(node, i);
+      constants.add(constant);
+      allConstant &= constant != null || !node.has(i);
+    }
+    if (allConstant) {
+      List<? extends Value> folded = folded(node, constants);
+      if (folded != null) {
+        return folded;
+      }
+    }
+    if (!knows(node)) {
+      throw new NotInGraph(node + " is an operator that the graph does not carry");
+    }
+    return RULES.get(node.type()).rule.apply(node, values);
+  }
+
+  private static List<? extends Value> folded(Operator node, List<Constant> constants) {
+    if (node.type().equals("Concat")) {
+      List<int[]> dims = constants.stream().map(Constant::dims).toList();
+      Selection selection = Selections.concat(node.integer("axis", 1), dims);
+      return List.of(together(constants).select(selection));
+    }
+    if (!constants.isEmpty()) {
+      Constant first = constants.get(0);
+      List<Selection> selections =
+          first == null
+              ? null
+              : Selections.of(
+                  node, first.dims(), i -> i < constants.size() ? constants.get(i) : null);
+      if (selections != null) {
+        return selections.stream().map(first::select).toList();
+      }
+      if (node.type().equals("Shape") || node.type().equals("Size")) {
+        return List.of(shapeOf(node, first.dims()));
+      }
+    }
+    return ConstantFolding.fold(node, constants).map(List::of).orElse(null);
+  }
+
+  private static Constant together(List<Constant> parts) {
+    int count = parts.stream().mapToInt(Constant::elements).sum();
+    int at = 0;
+    if (parts.stream().anyMatch(Constant::isFloat)) {
+      float[] values = new float[count];
+      for (Constant part : parts) {
+        System.arraycopy(part.floats(), 0, values, at, part.elements());
+        at += part.elements();
+      }
+      return Constant.floats(new int[] {count}, values);
+    }
+    long[] values = new long[count];
+    for (Constant part : parts) {
+      System.arraycopy(part.integers(), 0, values, at, part.elements());
+      at += part.elements();
+    }
+    return Constant.integers(new int[] {count}, values, parts.get(0).type());
+  }
+
+  private static List<? extends Value> moved(Operator node, Values values) {
+    View x = values.view(node, 0);
+    List<Selection> selections = Selections.of(node, x.dims(), i -> values.constantOrNull(node, i));
+    List<Value> results = new ArrayList<>();
+    for (int i = 0; i < selections.size() && i < node.outputs().size(); i++) {
+      results.add(x.select(node.outputs().get(i), selections.get(i)));
+    }
+    return results;
+  }
+
+  private static List<? extends Value> concat(Operator node, Values values) {
+    List<View> parts = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Constant constant = values.constantOrNull(node, i);
+      parts.add(constant == null ? values.view(node, i) : null);
+    }
+    int axis = node.integer("axis", 1);
+    List<int[]> dims = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      dims.add(parts.get(i) == null ? values.constant(node, i).dims() : parts.get(i).dims());
+    }
+    Selection whole = Selections.concat(axis, dims);
+    // Zeros that are put beside maps are places without a map.
+    List<View> solid = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) != null) {
+        solid.add(parts.get(i));
+      } else {
+        Constant constant = values.constant(node, i);
+        if (constant.elements() > 0 && !(constant.isUniform() && constant.number(0) == 0)) {
+          throw new NotInGraph(node + " puts constants other than 0 beside maps");
+        }
+        int[] zeros = Selection.lines(constant.elements(), at -> -1);
+        View any = parts.stream().filter(p -> p != null).findFirst().orElseThrow();
+        solid.add(View.of(node.result(), constant.dims(), any.maps(), zeros));
+      }
+    }
+    return List.of(View.together(node.result(), solid).select(node.result(), whole));
+  }
+
+  private static List<? extends Value> cast(Operator node, Values values) {
+    int to = node.integer("to", 1);
+    // Float, double, half and bfloat16: all are float here.
+    if (to == 1 || to == 10 || to == 11 || to == 16) {
+      return List.of(values.view(node, 0).renamed(node.result()));
+    }
+    throw new NotInGraph(node + " makes whole numbers of a map");
+  }
+
+  private static List<? extends Value> shape(Operator node, Values values) {
+    return List.of(shapeOf(node, values.view(node, 0).dims()));
+  }
+
+  private static Constant shapeOf(Operator node, int[] dims) {
+    if (node.type().equals("Size")) {
+      return Constant.integers(new int[0], new long[] {Constant.elements(dims)});
+    }
+    int rank = dims.length;
+    int start = limited(node.integer("start", 0), rank);
+    int end = limited(node.integer("end", rank), rank);
+    long[] sizes = new long[Math.max(0, end - start)];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = dims[start + i];
+    }
+    return Constant.list(sizes);
+  }
+
+  private static int limited(int axis, int rank) {
+    return Math.max(0, Math.min(axis < 0 ? axis + rank : axis, rank));
+  }
+}

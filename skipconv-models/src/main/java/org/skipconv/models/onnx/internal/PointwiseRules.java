@@ -1,0 +1,278 @@
+package org.skipconv.models.onnx.internal;
+
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.skipconv.core.Activation;
+import org.skipconv.core.graph.Expression;
+import org.skipconv.models.onnx.internal.Lowering.Form;
+
+/** Operators that work value by value. */
+final class PointwiseRules {
+  private static final float SELU_ALPHA = 1.67326319217681884765625f;
+  private static final float SELU_GAMMA = 1.05070102214813232421875f;
+
+  private PointwiseRules() {}
+
+  static void register(Lowering.Registry rules) {
+    function(rules, "Relu", node -> Activation.RELU);
+    function(rules, "Sigmoid", node -> Activation.SIGMOID);
+    function(rules, "Tanh", node -> Activation.TANH);
+    function(rules, "LeakyRelu", node -> Activation.leakyRelu(node.number("alpha", 0.01f)));
+    function(
+        rules,
+        "HardSigmoid",
+        node -> Activation.hardSigmoid(node.number("alpha", 0.2f), node.number("beta", 0.5f)));
+    function(rules, "HardSwish", node -> Activation.HARD_SWISH);
+    function(rules, "Mish", node -> Activation.MISH);
+    function(rules, "Elu", node -> Activation.elu(node.number("alpha", 1)));
+    function(rules, "Softplus", node -> Activation.SOFTPLUS);
+    function(rules, "Exp", node -> Activation.EXP);
+    function(rules, "Log", node -> Activation.LOG);
+    function(rules, "Sqrt", node -> Activation.SQRT);
+    function(rules, "Abs", node -> Activation.ABS);
+    function(rules, "Erf", node -> Activation.ERF);
+    function(rules, "Floor", node -> Activation.FLOOR);
+    function(rules, "Round", node -> Activation.ROUND);
+    unary(rules, "Gelu", PointwiseRules::gelu);
+    unary(rules, "Swish", node -> x -> swish(node.number("alpha", 1), x));
+    unary(rules, "Neg", node -> x -> times(-1, x));
+    unary(rules, "Reciprocal", node -> x -> divide(one(), x));
+    unary(rules, "Softsign", node -> x -> divide(x, plus(Formulas.apply(Activation.ABS, x), 1)));
+    unary(rules, "Selu", PointwiseRules::selu);
+    unary(rules, "Celu", PointwiseRules::celu);
+    rules.add("Clip", Form.GRAPH, (node, values) -> List.of(clip(node, values)));
+    rules.add("PRelu", Form.GRAPH, (node, values) -> List.of(parametricRelu(node, values)));
+    rules.add("Add", Form.GRAPH, (node, values) -> List.of(sum(node, values)));
+    rules.add("Sum", Form.GRAPH, (node, values) -> List.of(sum(node, values)));
+    rules.add("Sub", Form.GRAPH, (node, values) -> List.of(difference(node, values)));
+    rules.add("Mul", Form.GRAPH, (node, values) -> List.of(product(node, values)));
+    rules.add("Div", Form.GRAPH, (node, values) -> List.of(quotient(node, values)));
+    rules.add("Pow", Form.GRAPH, (node, values) -> List.of(power(node, values)));
+    variadic(rules, "Max", Expression.Binary.Operator.MAXIMUM);
+    variadic(rules, "Min", Expression.Binary.Operator.MINIMUM);
+  }
+
+  private static void function(
+      Lowering.Registry rules, String name, Function<Operator, Activation> function) {
+    unary(
+        rules,
+        name,
+        node -> {
+          Activation activation = function.apply(node);
+          return x -> Formulas.apply(activation, x);
+        });
+  }
+
+  private static void unary(
+      Lowering.Registry rules, String name, Function<Operator, UnaryOperator<Expression>> rule) {
+    rules.add(
+        name,
+        Form.GRAPH,
+        (node, values) ->
+            List.of(values.unary(node.result(), values.view(node, 0), rule.apply(node))));
+  }
+
+  private static Expression one() {
+    return Formulas.constant(1);
+  }
+
+  private static Expression times(float factor, Expression x) {
+    return new Expression.WeightedSum(List.of(factor), List.of(x));
+  }
+
+  private static Expression plus(Expression x, float value) {
+    return new Expression.Binary(Expression.Binary.Operator.ADD, x, Formulas.constant(value));
+  }
+
+  private static Expression divide(Expression a, Expression b) {
+    return new Expression.Binary(Expression.Binary.Operator.DIVIDE, a, b);
+  }
+
+  private static UnaryOperator<Expression> gelu(Operator node) {
+    if (node.string("approximate", "none").equals("tanh")) {
+      // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
+      return x -> {
+        Expression cube = Formulas.times(x, Formulas.times(x, x));
+        Expression inner =
+            new Expression.WeightedSum(
+                List.of(
+                    (float) Math.sqrt(2 / Math.PI), (float) (Math.sqrt(2 / Math.PI) * 0.044715)),
+                List.of(x, cube));
+        return Formulas.times(times(0.5f, x), plus(Formulas.apply(Activation.TANH, inner), 1));
+      };
+    }
+    return x -> Formulas.apply(Activation.GELU, x);
+  }
+
+  private static Expression swish(float alpha, Expression x) {
+    return alpha == 1
+        ? Formulas.apply(Activation.SILU, x)
+        : Formulas.times(x, Formulas.apply(Activation.SIGMOID, times(alpha, x)));
+  }
+
+  private static UnaryOperator<Expression> selu(Operator node) {
+    float alpha = node.number("alpha", SELU_ALPHA);
+    float gamma = node.number("gamma", SELU_GAMMA);
+    return x -> times(gamma, Formulas.apply(Activation.elu(alpha), x));
+  }
+
+  /** {@code max(0, x) + min(0, alpha * (exp(x / alpha) - 1))} */
+  private static UnaryOperator<Expression> celu(Operator node) {
+    float alpha = node.number("alpha", 1);
+    return x -> times(alpha, Formulas.apply(Activation.elu(1), times(1 / alpha, x)));
+  }
+
+  static Activation clip(float least, float most) {
+    if (least == 0 && most == 6) {
+      return Activation.RELU6;
+    }
+    return least == 0 && most == Float.POSITIVE_INFINITY
+        ? Activation.RELU
+        : Activation.clip(least, most);
+  }
+
+  private static View clip(Operator node, Values values) {
+    float least = node.number("min", Float.NEGATIVE_INFINITY);
+    float most = node.number("max", Float.POSITIVE_INFINITY);
+    if (node.has(1)) {
+      least = values.constant(node, 1).number(0);
+    }
+    if (node.has(2)) {
+      most = values.constant(node, 2).number(0);
+    }
+    // Where the limits are the wrong way round the upper one holds.
+    Activation function = clip(Math.min(least, most), most);
+    return values.unary(node.result(), values.view(node, 0), x -> Formulas.apply(function, x));
+  }
+
+  /** {@code max(x, 0) + slope * min(x, 0)} */
+  private static View parametricRelu(Operator node, Values values) {
+    Constant slope = values.constant(node, 1);
+    if (slope.isUniform()) {
+      Activation function = Activation.leakyRelu(slope.number(0));
+      return values.unary(node.result(), values.view(node, 0), x -> Formulas.apply(function, x));
+    }
+    Activation below = Activation.clip(Float.NEGATIVE_INFINITY, 0);
+    return values.withConstant(
+        node.result(),
+        values.view(node, 0),
+        slope,
+        false,
+        (x, s) ->
+            Formulas.sum(
+                Formulas.apply(Activation.RELU, x), Formulas.times(Formulas.apply(below, x), s)));
+  }
+
+  private static View sum(Operator node, Values values) {
+    View total = null;
+    Constant shift = null;
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Constant constant = values.constantOrNull(node, i);
+      if (constant != null) {
+        shift =
+            shift == null
+                ? constant
+                : ConstantFolding.fold(node, List.of(shift, constant)).orElseThrow();
+      } else {
+        View term = values.view(node, i);
+        total =
+            total == null ? term : values.binary(node.result(), total, term, true, Formulas::sum);
+      }
+    }
+    View of = total == null ? values.view(node, 0) : total;
+    return shift == null
+        ? of.renamed(node.result())
+        : values.affine(node.result(), of, null, shift);
+  }
+
+  private static View difference(Operator node, Values values) {
+    Constant first = values.constantOrNull(node, 0);
+    Constant second = values.constantOrNull(node, 1);
+    if (second != null) {
+      return values.affine(node.result(), values.view(node, 0), null, second.map(v -> -v));
+    }
+    View x = values.view(node, 1);
+    if (first != null) {
+      return values.affine(node.result(), x, Constant.scalar(-1), first);
+    }
+    return values.binary(
+        node.result(),
+        values.view(node, 0),
+        x,
+        false,
+        (a, b) -> new Expression.WeightedSum(List.of(1f, -1f), List.of(a, b)));
+  }
+
+  private static View product(Operator node, Values values) {
+    for (int i = 0; i < 2; i++) {
+      Constant constant = values.constantOrNull(node, i);
+      if (constant != null) {
+        return values.affine(node.result(), values.view(node, 1 - i), constant, null);
+      }
+    }
+    return values.binary(
+        node.result(), values.view(node, 0), values.view(node, 1), true, Formulas::times);
+  }
+
+  private static View quotient(Operator node, Values values) {
+    BinaryOperator<Expression> divide = PointwiseRules::divide;
+    Constant divisor = values.constantOrNull(node, 1);
+    if (divisor != null) {
+      return values.affine(node.result(), values.view(node, 0), divisor.map(v -> 1 / v), null);
+    }
+    Constant dividend = values.constantOrNull(node, 0);
+    View x = values.view(node, 1);
+    return dividend != null
+        ? values.withConstant(node.result(), x, dividend, true, divide)
+        : values.binary(node.result(), values.view(node, 0), x, false, divide);
+  }
+
+  private static View power(Operator node, Values values) {
+    BinaryOperator<Expression> power =
+        (a, b) -> new Expression.Binary(Expression.Binary.Operator.POWER, a, b);
+    Constant exponent = values.constantOrNull(node, 1);
+    if (exponent == null) {
+      Constant base = values.constantOrNull(node, 0);
+      View x = values.view(node, 1);
+      return base != null
+          ? values.withConstant(node.result(), x, base, true, power)
+          : values.binary(node.result(), values.view(node, 0), x, false, power);
+    }
+    View x = values.view(node, 0);
+    if (exponent.isUniform() && exponent.number(0) == 2) {
+      return values.unary(node.result(), x, e -> Formulas.times(e, e));
+    }
+    if (exponent.isUniform() && exponent.number(0) == 0.5f) {
+      return values.unary(node.result(), x, e -> Formulas.apply(Activation.SQRT, e));
+    }
+    return values.withConstant(node.result(), x, exponent, false, power);
+  }
+
+  private static void variadic(
+      Lowering.Registry rules, String name, Expression.Binary.Operator kind) {
+    BinaryOperator<Expression> function = (a, b) -> new Expression.Binary(kind, a, b);
+    rules.add(
+        name,
+        Form.GRAPH,
+        (node, values) -> {
+          View total = null;
+          for (int i = 0; i < node.inputs().size(); i++) {
+            if (values.constantOrNull(node, i) == null) {
+              View term = values.view(node, i);
+              total =
+                  total == null ? term : values.binary(node.result(), total, term, true, function);
+            }
+          }
+          View result = total == null ? values.view(node, 0) : total;
+          for (int i = 0; i < node.inputs().size(); i++) {
+            Constant constant = values.constantOrNull(node, i);
+            if (constant != null) {
+              result = values.withConstant(node.result(), result, constant, false, function);
+            }
+          }
+          return List.of(result.renamed(node.result()));
+        });
+  }
+}

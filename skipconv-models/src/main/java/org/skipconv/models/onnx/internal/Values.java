@@ -1,0 +1,294 @@
+package org.skipconv.models.onnx.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import org.skipconv.core.Shape;
+import org.skipconv.core.graph.Expression;
+
+/** The tensors of a graph that are there so far, and what operators do with those in maps. */
+final class Values {
+  private final Plan plan;
+  private final Map<String, Value> values = new HashMap<>();
+
+  Values(Plan plan) {
+    this.plan = plan;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  void put(String name, Value value) {
+    values.put(name, value);
+  }
+
+  Value get(String name) {
+    return values.get(name);
+  }
+
+  /** A constant operand; null when it is left out. */
+  Constant optionalConstant(Operator node, int input) {
+    return node.has(input) ? constant(node, input) : null;
+  }
+
+  Constant constant(Operator node, int input) {
+    Value value = node.has(input) ? values.get(node.inputs().get(input)) : null;
+    if (value instanceof Constant constant) {
+      return constant;
+    }
+    throw new NotInGraph(
+        "input " + input + " of " + node + (node.has(input) ? " is not constant" : " is missing"));
+  }
+
+  Constant constantOrNull(Operator node, int input) {
+    return node.has(input) && values.get(node.inputs().get(input)) instanceof Constant constant
+        ? constant
+        : null;
+  }
+
+  View view(Operator node, int input) {
+    Value value = node.has(input) ? values.get(node.inputs().get(input)) : null;
+    if (value instanceof View view) {
+      return view;
+    }
+    throw new NotInGraph(
+        "input " + input + " of " + node + (value == null ? " is missing" : " is constant"));
+  }
+
+  /** The map that a tensor is with its channels first, for operators that look at pixels. */
+  LazyMap picture(View view) {
+    if (view.rank() < 3 || view.rank() > 4) {
+      throw new NotInGraph(view + " is no map");
+    }
+    return map(view, View.Layout.CHANNELS_FIRST);
+  }
+
+  LazyMap map(View view, View.Layout layout) {
+    return MapFinder.find(plan, view, layout)
+        .orElseThrow(() -> new NotInGraph(view + " does not lie in maps as one"));
+  }
+
+  /** The same values without zeros that are in no map. */
+  private View solid(View view) {
+    View.Layout layout =
+        MapFinder.find(plan, view, View.Layout.CHANNELS_FIRST).isPresent()
+            ? View.Layout.CHANNELS_FIRST
+            : View.Layout.CHANNELS_LAST;
+    LazyMap map = map(view, layout);
+    return layout == View.Layout.CHANNELS_FIRST
+        ? View.of(view.name(), view.dims(), map)
+        : View.channelsLast(view.name(), view.dims(), map);
+  }
+
+  /** A function of each value. */
+  View unary(String name, View x, UnaryOperator<Expression> function) {
+    View solid = x;
+    if (x.hasZeros()) {
+      Expression atZero = function.apply(new Expression.Operand(0));
+      if (KnownFunctions.function(atZero).applyAsDouble(0) != 0) {
+        solid = solid(x);
+      }
+    }
+    List<LazyMap> maps = new ArrayList<>();
+    for (LazyMap map : solid.maps()) {
+      maps.add(Formulas.unary(partName(name, solid, maps.size()), map, function));
+    }
+    return solid.withMaps(name, maps);
+  }
+
+  private static String partName(String name, View view, int map) {
+    return view.maps().size() == 1 ? name : name + ".part" + map;
+  }
+
+  /** A combination of two tensors, value by value; one is broadcast over the other. */
+  View binary(String name, View a, View b, boolean commutes, BinaryOperator<Expression> function) {
+    if (a.liesLike(b) && !a.hasZeros()) {
+      List<LazyMap> maps = new ArrayList<>();
+      for (int i = 0; i < a.maps().size(); i++) {
+        String part = partName(name, a, i);
+        maps.add(Formulas.binary(part, plan, a.maps().get(i), b.maps().get(i), function));
+      }
+      return a.withMaps(name, maps);
+    }
+    int[] dims;
+    try {
+      dims = Selection.broadcastDims(a.dims(), b.dims());
+    } catch (IllegalArgumentException e) {
+      throw new NotInGraph(e.getMessage());
+    }
+    View left = a.select(a.name(), Selection.reshaped(ranked(a.dims(), dims.length)));
+    View right = b.select(b.name(), Selection.reshaped(ranked(b.dims(), dims.length)));
+    boolean last = left.hasChannelsLast() || right.hasChannelsLast();
+    List<View.Layout> layouts =
+        last
+            ? List.of(View.Layout.CHANNELS_LAST, View.Layout.CHANNELS_FIRST)
+            : List.of(View.Layout.CHANNELS_FIRST, View.Layout.CHANNELS_LAST);
+    for (View.Layout layout : layouts) {
+      View result = binaryIn(layout, name, dims, left, right, commutes, function);
+      if (result != null) {
+        return result;
+      }
+    }
+    throw new NotInGraph(a + " and " + b + " do not lie in maps of one size");
+  }
+
+  private View binaryIn(
+      View.Layout layout,
+      String name,
+      int[] dims,
+      View left,
+      View right,
+      boolean commutes,
+      BinaryOperator<Expression> function) {
+    LazyMap a = MapFinder.find(plan, left, layout).orElse(null);
+    LazyMap b = MapFinder.find(plan, right, layout).orElse(null);
+    if (a == null || b == null || !broadcast(a.shape(), b.shape())) {
+      return null;
+    }
+    boolean swap = commutes && a.shape().pixels() < b.shape().pixels();
+    LazyMap both =
+        swap
+            ? Formulas.binary(name, plan, b, a, (x, y) -> function.apply(x, y))
+            : Formulas.binary(name, plan, a, b, function);
+    if (both.shape().elements() != Constant.elements(dims)) {
+      return null;
+    }
+    return layout == View.Layout.CHANNELS_FIRST
+        ? View.of(name, dims, both)
+        : View.channelsLast(name, dims, both);
+  }
+
+  private static boolean broadcast(Shape a, Shape b) {
+    boolean channels = a.channels() == b.channels() || a.channels() == 1 || b.channels() == 1;
+    boolean pixels =
+        (a.height() == b.height() && a.width() == b.width()) || a.pixels() == 1 || b.pixels() == 1;
+    return channels && pixels;
+  }
+
+  private static int[] ranked(int[] dims, int rank) {
+    int[] out = new int[rank];
+    Arrays.fill(out, 1);
+    System.arraycopy(dims, 0, out, rank - dims.length, dims.length);
+    return out;
+  }
+
+  /** A combination of a tensor with a constant that is the same for all pixels. */
+  View withConstant(
+      String name, View x, Constant constant, boolean first, BinaryOperator<Expression> function) {
+    View of = shaped(x, constant);
+    if (constant.isUniform()) {
+      Expression value = Formulas.constant(constant.number(0));
+      return unary(name, of, e -> first ? function.apply(value, e) : function.apply(e, value));
+    }
+    View solid = of.hasZeros() ? solid(of) : of;
+    float[][] perMap = perChannel(solid, constant);
+    List<LazyMap> maps = new ArrayList<>();
+    for (LazyMap map : solid.maps()) {
+      Expression value = Formulas.constant(perMap[maps.size()]);
+      String part = partName(name, solid, maps.size());
+      maps.add(
+          Formulas.unary(
+              part, map, e -> first ? function.apply(value, e) : function.apply(e, value)));
+    }
+    return solid.withMaps(name, maps);
+  }
+
+  /** A tensor times factors plus shifts, both the same for all pixels; null for neither. */
+  View affine(String name, View x, Constant factor, Constant shift) {
+    View of = shaped(shaped(x, factor), shift);
+    boolean uniform =
+        (factor == null || factor.isUniform()) && (shift == null || shift.isUniform());
+    boolean convolutions =
+        of.maps().stream().allMatch(m -> m instanceof LazyMap.OfConv && !m.isPlanned());
+    if (convolutions && !of.hasZeros()) {
+      float[][] factors = factor == null ? null : perChannel(of, factor);
+      float[][] shifts = shift == null ? null : perChannel(of, shift);
+      List<LazyMap> maps = new ArrayList<>();
+      for (LazyMap map : of.maps()) {
+        int channels = map.shape().channels();
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        maps.add(
+            ((LazyMap.OfConv) map)
+                .affine(
+                    factors == null ? ones : spread(factors[maps.size()], channels),
+                    shifts == null ? new float[channels] : spread(shifts[maps.size()], channels)));
+      }
+      return of.withMaps(name, maps);
+    }
+    if (uniform && shift == null) {
+      float times = factor.number(0);
+      return unary(name, of, e -> new Expression.WeightedSum(List.of(times), List.of(e)));
+    }
+    View scaled =
+        factor == null ? of : withConstant(name + ".scaled", of, factor, false, Formulas::times);
+    return shift == null
+        ? scaled.renamed(name)
+        : withConstant(name, scaled, shift, false, Formulas::sum);
+  }
+
+  private static float[] spread(float[] values, int channels) {
+    if (values.length == channels) {
+      return values;
+    }
+    float[] all = new float[channels];
+    Arrays.fill(all, values[0]);
+    return all;
+  }
+
+  /** A constant may have more axes of one line than the tensor. */
+  private static View shaped(View x, Constant constant) {
+    if (constant == null) {
+      return x;
+    }
+    int[] dims;
+    try {
+      dims = Selection.broadcastDims(x.dims(), constant.dims());
+    } catch (IllegalArgumentException e) {
+      throw new NotInGraph(e.getMessage());
+    }
+    if (Arrays.equals(dims, x.dims())) {
+      return x;
+    }
+    return x.select(x.name(), Selection.broadcast(x.dims(), dims));
+  }
+
+  /**
+   * The values of a constant for the channels of each map.
+   *
+   * @throws NotInGraph when it differs from pixel to pixel
+   */
+  private float[][] perChannel(View x, Constant constant) {
+    Constant all = constant.select(Selection.broadcast(constant.dims(), x.dims()));
+    int[] begins = View.begins(x.maps());
+    float[][] values = new float[begins.length][];
+    boolean[][] known = new boolean[begins.length][];
+    for (int m = 0; m < begins.length; m++) {
+      values[m] = new float[x.maps().get(m).shape().channels()];
+      known[m] = new boolean[values[m].length];
+    }
+    int count = x.elements();
+    for (int i = 0; i < count; i++) {
+      int place = x.place(i);
+      int map = View.mapOf(begins, place);
+      int channel = (place - begins[map]) / x.maps().get(map).shape().pixels();
+      float value = all.number(i);
+      if (known[map][channel] && Float.compare(values[map][channel], value) != 0) {
+        throw new NotInGraph(constant + " differs from pixel to pixel of " + x);
+      }
+      known[map][channel] = true;
+      values[map][channel] = value;
+    }
+    return values;
+  }
+
+  /** Makes nodes of what a tensor lies in, so that nobody computes it a second time. */
+  void pin(View view) {
+    view.maps().forEach(map -> map.planned(plan));
+  }
+}
