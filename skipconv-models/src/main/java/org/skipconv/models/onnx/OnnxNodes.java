@@ -146,7 +146,7 @@ final class OnnxNodes implements Interpreter<String> {
   public String reduce(Node node, Reduce operation, String x) {
     String result = resultOf(node);
     String operator =
-        switch (operation.kind()) {
+        switch (operation.reduction()) {
           case MEAN -> "ReduceMean";
           case MAX -> "ReduceMax";
         };
