@@ -1,5 +1,7 @@
 package org.skipconv.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Batch normalisation at inference: {@code y = (x - mean) / sqrt(variance + epsilon) * gamma +
  * beta} per channel. A network holds none: it is folded into the convolution before it.
@@ -12,7 +14,12 @@ package org.skipconv.core;
  * @param name path in the state dict, under which scale and shift can be found again, or null
  */
 public record BatchNorm(
-    Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon, String name) {
+    Tensor gamma,
+    Tensor beta,
+    Tensor mean,
+    Tensor variance,
+    double epsilon,
+    @Nullable String name) {
 
   /** A batch norm without a published name. */
   public BatchNorm(Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {
@@ -54,7 +61,7 @@ public record BatchNorm(
    *
    * @param bias of the convolution before, or null for none
    */
-  public Tensor shift(Tensor bias) {
+  public Tensor shift(@Nullable Tensor bias) {
     float[] shift = new float[channels()];
     for (int c = 0; c < shift.length; c++) {
       double before = bias == null ? 0 : bias.get(c);

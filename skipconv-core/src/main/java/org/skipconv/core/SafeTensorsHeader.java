@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.io.FileErrors;
 import org.skipconv.core.io.StrictJson;
 
@@ -33,7 +34,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
 
   /** A broken rule of the format; the message does not name the file. */
   static final class Malformed extends IOException {
-    Malformed(String fault, Throwable cause) {
+    Malformed(String fault, @Nullable Throwable cause) {
       super("not a valid safetensors file: " + fault, cause);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Input;
@@ -242,7 +243,8 @@ public final class SkipNetwork {
      * @param weight [out, in / groups, kernel height, kernel width]
      * @param bias [out], or null for none
      */
-    public Node conv(String layer, Node input, ConvSpec spec, Tensor weight, Tensor bias) {
+    public Node conv(
+        String layer, Node input, ConvSpec spec, Tensor weight, @Nullable Tensor bias) {
       return scaledConv(layer, input, spec, weight, null, bias);
     }
 
@@ -253,12 +255,17 @@ public final class SkipNetwork {
      * @param bias [out], or null for none
      */
     public Node conv(
-        String layer, Node input, ConvSpec spec, Tensor weight, Tensor bias, BatchNorm norm) {
+        String layer,
+        Node input,
+        ConvSpec spec,
+        Tensor weight,
+        @Nullable Tensor bias,
+        BatchNorm norm) {
       if (norm.channels() != weight.size(0)) {
         throw new IllegalArgumentException(
             layer + ": batch norm of " + norm.channels() + " channels after " + weight.size(0));
       }
-      Conv.Names names = norm.name() == null ? null : Conv.Names.of(layer, norm.name());
+      Conv.@Nullable Names names = norm.name() == null ? null : Conv.Names.of(layer, norm.name());
       return conv(layer, input, spec, weight, norm.scale(), norm.shift(bias), names);
     }
 
@@ -270,7 +277,12 @@ public final class SkipNetwork {
      * @param bias [out], or null for none
      */
     public Node scaledConv(
-        String layer, Node input, ConvSpec spec, Tensor weight, Tensor scale, Tensor bias) {
+        String layer,
+        Node input,
+        ConvSpec spec,
+        Tensor weight,
+        @Nullable Tensor scale,
+        @Nullable Tensor bias) {
       return conv(layer, input, spec, weight, scale, bias, null);
     }
 
@@ -286,9 +298,9 @@ public final class SkipNetwork {
         Node input,
         ConvSpec spec,
         Tensor weight,
-        Tensor scale,
-        Tensor bias,
-        Conv.Names names) {
+        @Nullable Tensor scale,
+        @Nullable Tensor bias,
+        Conv.@Nullable Names names) {
       Conv operation;
       try {
         operation = new Conv(spec, weight, scale, bias, names);

@@ -27,4 +27,7 @@
  * <p>Sizes are channels, height, width; costs are in multiply-accumulates. Start with {@link
  * org.skipconv.core.VideoSession}. Everything under {@code internal} may change without notice.
  */
+@NullMarked
 package org.skipconv.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.io.FileErrors;
@@ -24,11 +26,11 @@ final class GatePlanFile {
   private static final String FORMER_HOLD_THRESHOLD = "squeezeThreshold";
 
   private final StrictJson in;
-  private String network;
-  private ResidualPolicy policy;
+  private @Nullable String network;
+  private @Nullable ResidualPolicy policy;
   private float inputThreshold;
   private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
-  private GateSetting defaultGate;
+  private @Nullable GateSetting defaultGate;
   private final Map<String, GateSetting> layers = new LinkedHashMap<>();
 
   private GatePlanFile(StrictJson in) {
@@ -92,7 +94,8 @@ final class GatePlanFile {
     try (StrictJson json = new StrictJson(text)) {
       return new GatePlanFile(json).plan();
     } catch (IllegalArgumentException e) {
-      String fault = FileErrors.shortened(e.getMessage(), FileErrors.MAX_CHARACTERS);
+      String fault =
+          FileErrors.shortened(String.valueOf(e.getMessage()), FileErrors.MAX_CHARACTERS);
       throw new IOException(name + " is no gate plan: " + fault, e);
     }
   }
@@ -117,7 +120,13 @@ final class GatePlanFile {
     }
     Fields.requireAll(missing);
     in.end();
-    return new GatePlan(network, policy, inputThreshold, holdThreshold, defaultGate, layers);
+    return new GatePlan(
+        Objects.requireNonNull(network),
+        Objects.requireNonNull(policy),
+        inputThreshold,
+        holdThreshold,
+        Objects.requireNonNull(defaultGate),
+        layers);
   }
 
   private void requireVersion() throws IOException {
@@ -148,7 +157,7 @@ final class GatePlanFile {
   /** One gate. */
   private static final class SettingReader {
     private final StrictJson in;
-    private GateSetting.Kind kind;
+    private GateSetting.@Nullable Kind kind;
     private float eps;
     private double block = 1;
     private double budget = 1;
@@ -173,7 +182,7 @@ final class GatePlanFile {
       if (block != (int) block) {
         throw new IllegalArgumentException("the block size must be 1, 2, 4 or 8, but is " + block);
       }
-      return new GateSetting(kind, eps, (int) block, budget);
+      return new GateSetting(Objects.requireNonNull(kind), eps, (int) block, budget);
     }
   }
 }

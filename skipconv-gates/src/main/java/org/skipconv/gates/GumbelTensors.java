@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Node;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
@@ -24,7 +25,7 @@ final class GumbelTensors {
   }
 
   /** The layer whose gate a tensor belongs to, or null when it is something else. */
-  private String layer(String tensor, String suffix) {
+  private @Nullable String layer(String tensor, String suffix) {
     if (!tensor.endsWith(suffix)) {
       return null;
     }

@@ -14,4 +14,7 @@
  * <p>A gate of one's own implements {@link org.skipconv.core.Gate} and needs nothing of this
  * package. Start with {@link org.skipconv.gates.NormGate}.
  */
+@NullMarked
 package org.skipconv.gates;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.Shape;
 
 /** A residual made by hand, and the layer and mask that go with it. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Residuals(int height, int width, float[] values) implements Residual {
   static Residuals of(int height, int width, float... values) {
     return new Residuals(height, width, values);

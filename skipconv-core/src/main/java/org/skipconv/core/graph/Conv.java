@@ -1,9 +1,9 @@
 package org.skipconv.core.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
@@ -20,7 +20,8 @@ import org.skipconv.core.Tensor;
  * @param bias [out], never null
  * @param names published names of the three, or null for those that follow from the layer's name
  */
-public record Conv(ConvSpec spec, Tensor weight, Tensor scale, Tensor bias, Names names)
+public record Conv(
+    ConvSpec spec, Tensor weight, @Nullable Tensor scale, Tensor bias, @Nullable Names names)
     implements Operation {
 
   /**
@@ -43,7 +44,13 @@ public record Conv(ConvSpec spec, Tensor weight, Tensor scale, Tensor bias, Name
     }
   }
 
-  public Conv {
+  /** A convolution; without a bias it gets one of zeros. */
+  public Conv(
+      ConvSpec spec,
+      Tensor weight,
+      @Nullable Tensor scale,
+      @Nullable Tensor bias,
+      @Nullable Names names) {
     if (weight.rank() != 4
         || weight.size(2) != spec.kernelHeight()
         || weight.size(3) != spec.kernelWidth()
@@ -51,20 +58,27 @@ public record Conv(ConvSpec spec, Tensor weight, Tensor scale, Tensor bias, Name
       throw new IllegalArgumentException(
           "weight " + weight + " does not fit " + kernel(spec) + " and a kernel of " + size(spec));
     }
-    for (Tensor perChannel : Arrays.asList(scale, bias)) {
-      if (perChannel != null && perChannel.elements() != weight.size(0)) {
-        throw new IllegalArgumentException(
-            "scale and bias need "
-                + weight.size(0)
-                + " values, but one has "
-                + perChannel.elements());
-      }
+    requirePerChannel(weight, scale);
+    requirePerChannel(weight, bias);
+    this.spec = spec;
+    this.weight = weight;
+    this.scale = scale;
+    this.bias = bias == null ? Tensor.of(new float[weight.size(0)], weight.size(0)) : bias;
+    this.names = names;
+  }
+
+  private static void requirePerChannel(Tensor weight, @Nullable Tensor perChannel) {
+    if (perChannel != null && perChannel.elements() != weight.size(0)) {
+      throw new IllegalArgumentException(
+          "scale and bias need "
+              + weight.size(0)
+              + " values, but one has "
+              + perChannel.elements());
     }
-    bias = bias == null ? Tensor.of(new float[weight.size(0)], weight.size(0)) : bias;
   }
 
   /** A convolution whose tensors are named after its layer; scale and bias may be null. */
-  public Conv(ConvSpec spec, Tensor weight, Tensor scale, Tensor bias) {
+  public Conv(ConvSpec spec, Tensor weight, @Nullable Tensor scale, @Nullable Tensor bias) {
     this(spec, weight, scale, bias, null);
   }
 

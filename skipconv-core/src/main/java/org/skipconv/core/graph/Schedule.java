@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
@@ -142,7 +143,7 @@ public final class Schedule {
     }
 
     /** The convolution of {@code conv + shortcut} that can take the shortcut along, or null. */
-    private Node convWithShortcut(Node node, List<Float> factors) {
+    private @Nullable Node convWithShortcut(Node node, List<Float> factors) {
       if (!factors.equals(List.of(1f, 1f))) {
         return null;
       }
@@ -160,14 +161,18 @@ public final class Schedule {
       return node.op() instanceof Conv && (fuseGated || !isGated(node));
     }
 
+    private List<Node> consumers(Node node) {
+      return consumers.getOrDefault(node, List.of());
+    }
+
     private boolean hasOneConsumer(Node node) {
-      return consumers.get(node).size() == 1 && !results.contains(node);
+      return consumers(node).size() == 1 && !results.contains(node);
     }
 
     private boolean isFoldedResize(Node node) {
       return isNearestResize(node)
           && !results.contains(node)
-          && consumers.get(node).stream().allMatch(consumer -> factors(consumer).isPresent());
+          && consumers(node).stream().allMatch(consumer -> factors(consumer).isPresent());
     }
 
     private static boolean isNearestResize(Node node) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
@@ -45,7 +46,8 @@ public sealed interface Stage {
    * @param activation applied last
    * @param out node whose result this is
    */
-  record Convolution(Node conv, Node add, Activation activation, Node out) implements Stage {
+  record Convolution(Node conv, @Nullable Node add, Activation activation, Node out)
+      implements Stage {
     @Override
     public List<Node> inputs() {
       return add == null ? List.of(conv.input()) : List.of(conv.input(), add);

@@ -3,7 +3,9 @@ package org.skipconv.core.graph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 
@@ -40,12 +42,12 @@ public final class Strides {
     if (!node.onPicture()) {
       return Pace.NONE;
     }
-    Pace pace = node.inputs().isEmpty() ? Pace.ONE : null;
+    @Nullable Pace pace = node.inputs().isEmpty() ? Pace.ONE : null;
     for (int i = 0; i < node.inputs().size(); i++) {
       Node in = node.inputs().get(i);
       if (in.onPicture()) {
         Pace step = axis.apply(node.op().dependence(i, node.operandShapes())).pace();
-        Pace through = paces.get(in).times(step);
+        Pace through = known(paces, in).times(step);
         // Operands that lie differently leave nothing to be said of the result.
         pace = pace == null || pace.equals(through) ? through : Pace.NONE;
       }
@@ -54,16 +56,20 @@ public final class Strides {
     return pace == null ? Pace.NONE : pace;
   }
 
+  private static Pace known(Map<Node, Pace> paces, Node node) {
+    return Objects.requireNonNull(paces.get(node), () -> node.name() + " is of another network");
+  }
+
   /**
    * Rows of the input that a row of a node's result stands for, or 0 when that is no whole number.
    */
   public int rows(Node node) {
-    return rows.get(node).whole();
+    return known(rows, node).whole();
   }
 
   /** Columns of the input that a column of a node's result stands for, or 0 likewise. */
   public int columns(Node node) {
-    return columns.get(node).whole();
+    return known(columns, node).whole();
   }
 
   /**

@@ -45,11 +45,7 @@ public final class StrictJson implements AutoCloseable {
   public void members(Member member) throws IOException {
     require(JsonToken.BEGIN_OBJECT, "an object");
     Set<String> seen = new HashSet<>();
-    parse(
-        () -> {
-          in.beginObject();
-          return null;
-        });
+    run(in::beginObject);
     while (parse(in::hasNext)) {
       String name = parse(in::nextName);
       if (!seen.add(name)) {
@@ -57,29 +53,17 @@ public final class StrictJson implements AutoCloseable {
       }
       member.read(name);
     }
-    parse(
-        () -> {
-          in.endObject();
-          return null;
-        });
+    run(in::endObject);
   }
 
   /** Reads an array. */
   public void elements(ElementReader element) throws IOException {
     require(JsonToken.BEGIN_ARRAY, "an array");
-    parse(
-        () -> {
-          in.beginArray();
-          return null;
-        });
+    run(in::beginArray);
     while (parse(in::hasNext)) {
       element.read();
     }
-    parse(
-        () -> {
-          in.endArray();
-          return null;
-        });
+    run(in::endArray);
   }
 
   /** Reads a text. */
@@ -127,11 +111,7 @@ public final class StrictJson implements AutoCloseable {
 
   /** Passes over the next value. */
   public void skip() throws IOException {
-    parse(
-        () -> {
-          in.skipValue();
-          return null;
-        });
+    run(in::skipValue);
   }
 
   /** Makes sure that nothing follows. */
@@ -158,6 +138,18 @@ public final class StrictJson implements AutoCloseable {
 
   private interface Parsing<T> {
     T read() throws IOException;
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private static void run(Action action) throws IOException {
+    parse(
+        () -> {
+          action.run();
+          return true;
+        });
   }
 
   private static <T> T parse(Parsing<T> parsing) throws IOException {

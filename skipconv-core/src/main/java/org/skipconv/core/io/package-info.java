@@ -1,2 +1,5 @@
 /** How the library reads and writes files: errors that name the file, and files written whole. */
+@NullMarked
 package org.skipconv.core.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.skipconv.gates.calibration;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.gates.GatePlan;
 
 /**
@@ -16,8 +17,8 @@ import org.skipconv.gates.GatePlan;
  */
 public record Calibration(
     GatePlan plan,
-    CalibrationPoint found,
-    CalibrationPoint single,
+    @Nullable CalibrationPoint found,
+    @Nullable CalibrationPoint single,
     List<CalibrationPoint> curve,
     List<CalibrationPoint> singleCurve,
     boolean complete) {

@@ -1,5 +1,7 @@
 package org.skipconv.gates.calibration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a calibration is.
  *
@@ -8,7 +10,8 @@ package org.skipconv.gates.calibration;
  * @param total trials of this phase at most
  * @param best the cheapest plan within the tolerance so far, or null when there is none yet
  */
-public record CalibrationProgress(Phase phase, int done, int total, CalibrationPoint best) {
+public record CalibrationProgress(
+    Phase phase, int done, int total, @Nullable CalibrationPoint best) {
 
   /** The phases, in their order. */
   public enum Phase {

@@ -1,8 +1,10 @@
 package org.skipconv.gates.calibration;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.calibration.CalibrationProgress.Phase;
 import org.skipconv.gates.calibration.ThresholdLine.TriedScale;
@@ -17,8 +19,8 @@ final class CalibrationRun {
   private final double tolerance;
   private final Consumer<CalibrationProgress> listener;
   private final ThresholdLine single;
-  private ThresholdLine calibrated;
-  private Phase step;
+  private @Nullable ThresholdLine calibrated;
+  private Phase phase = Phase.DENSE;
   private int done;
   private int total;
 
@@ -48,18 +50,20 @@ final class CalibrationRun {
     begin(Phase.SINGLE, ThresholdLine.MAX_TRIES + 1);
     requireReachable(single.at(0));
     single.search(firstGuess, tolerance);
-    TriedScale bestSingle = single.best(tolerance);
+    TriedScale bestSingle =
+        Objects.requireNonNull(single.best(tolerance), "thresholds of 0 are within the tolerance");
     if (bestSingle.scale() == 0 || bestSingle.outcome().guide() == 0) {
       return; // Without an error to share out there is nothing to calibrate.
     }
-    calibrated = new ThresholdLine(shared(bestSingle), this::trial, this::tried);
+    ThresholdLine shared = new ThresholdLine(shared(bestSingle), this::trial, this::tried);
+    calibrated = shared;
     begin(Phase.SCALE, ThresholdLine.MAX_TRIES);
-    calibrated.search(1, tolerance);
+    shared.search(1, tolerance);
     begin(Phase.CURVES, 2 * CURVE.length);
-    double unit = unit();
+    double unit = unit(shared);
     for (double factor : CURVE) {
       single.at(bestSingle.scale() * factor);
-      calibrated.at(unit * factor);
+      shared.at(unit * factor);
     }
   }
 
@@ -90,37 +94,41 @@ final class CalibrationRun {
   /** What was found so far. */
   Calibration result(boolean complete) {
     TriedScale alone = single.best(tolerance);
-    TriedScale found = sharedIsBest() ? calibrated.best(tolerance) : alone;
+    TriedScale shared = cheaperShared();
+    TriedScale found = shared != null ? shared : alone;
     return new Calibration(
         found == null ? single.shape().times(0).plan() : found.plan(),
         foundPoint(),
         alone == null ? null : alone.point(1),
-        calibrated == null ? List.of() : calibrated.curve(unit()),
+        calibrated == null ? List.of() : calibrated.curve(unit(calibrated)),
         single.curve(1),
         complete);
   }
 
-  private CalibrationPoint foundPoint() {
-    if (sharedIsBest()) {
-      return calibrated.best(tolerance).point(unit());
+  private @Nullable CalibrationPoint foundPoint() {
+    TriedScale shared = cheaperShared();
+    if (shared != null) {
+      return shared.point(shared.scale());
     }
     TriedScale alone = single.best(tolerance);
     return alone == null ? null : alone.point(1);
   }
 
-  private boolean sharedIsBest() {
+  /** The best calibrated thresholds, or null when the best single one is as cheap. */
+  private @Nullable TriedScale cheaperShared() {
     TriedScale shared = calibrated == null ? null : calibrated.best(tolerance);
-    return shared != null && shared.macs() < single.best(tolerance).macs();
+    TriedScale alone = single.best(tolerance);
+    return shared != null && alone != null && shared.macs() < alone.macs() ? shared : null;
   }
 
   /** Scale of the calibrated thresholds that counts as 1: the one that was found. */
-  private double unit() {
-    TriedScale shared = calibrated.best(tolerance);
-    return shared == null ? 1 : shared.scale();
+  private double unit(ThresholdLine shared) {
+    TriedScale best = shared.best(tolerance);
+    return best == null ? 1 : best.scale();
   }
 
   private void begin(Phase next, int trialsAtMost) {
-    step = next;
+    phase = next;
     done = 0;
     total = trialsAtMost;
   }
@@ -131,6 +139,6 @@ final class CalibrationRun {
 
   private void tried() {
     done++;
-    listener.accept(new CalibrationProgress(step, done, total, foundPoint()));
+    listener.accept(new CalibrationProgress(phase, done, total, foundPoint()));
   }
 }

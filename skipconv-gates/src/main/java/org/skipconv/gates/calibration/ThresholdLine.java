@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.calibration.Trials.Outcome;
 
@@ -79,7 +80,7 @@ final class ThresholdLine {
   }
 
   /** The cheapest one within the tolerance, or null when there is none. */
-  TriedScale best(double tolerance) {
+  @Nullable TriedScale best(double tolerance) {
     return tried.values().stream()
         .filter(each -> each.outcome().distance() <= tolerance)
         .min(Comparator.comparingLong(TriedScale::macs))

@@ -4,4 +4,7 @@
  * leoxiaobin/deep-high-resolution-net.pytorch and of mmpose. Start with {@link
  * org.skipconv.models.hrnet.HrNet}.
  */
+@NullMarked
 package org.skipconv.models.hrnet;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,7 +15,7 @@ import org.skipconv.core.internal.kernel.Plane;
  * computed.
  */
 final class ForeignPart implements AutoCloseable {
-  private final List<Operand> operands;
+  private final List<ForeignOperand> operands;
   private final List<LentFloats> results;
   private final List<FloatBuffer> inputs;
   private final List<FloatBuffer> outputs;
@@ -30,7 +30,7 @@ final class ForeignPart implements AutoCloseable {
    *
    * @param run closed with this object, or when it was dropped
    */
-  ForeignPart(List<Operand> operands, List<LentFloats> results, ForeignRun run) {
+  ForeignPart(List<ForeignOperand> operands, List<LentFloats> results, ForeignRun run) {
     this.operands = List.copyOf(operands);
     this.results = List.copyOf(results);
     this.inputs = operands.stream().map(operand -> operand.copy.asReadOnlyBuffer()).toList();
@@ -40,13 +40,13 @@ final class ForeignPart implements AutoCloseable {
   }
 
   /** An operand, and the same values as somebody else wants them. */
-  static final class Operand {
+  static final class ForeignOperand {
     private final Value value;
     private final FloatBuffer copy;
     private final int[] everyColumn;
     private final int[] changed;
 
-    Operand(Value value, FloatBuffer copy) {
+    ForeignOperand(Value value, FloatBuffer copy) {
       this.value = value;
       this.copy = copy;
       int width = value.map().shape().width();
@@ -103,7 +103,7 @@ final class ForeignPart implements AutoCloseable {
 
   /** Computes a keyframe. */
   void keyframe() {
-    operands.forEach(Operand::takeAll);
+    operands.forEach(ForeignOperand::takeAll);
     moved = false;
     compute();
   }
@@ -113,7 +113,7 @@ final class ForeignPart implements AutoCloseable {
     ran = false;
     nanos = 0;
     boolean changed = moved;
-    for (Operand operand : operands) {
+    for (ForeignOperand operand : operands) {
       if (moved) {
         operand.takeAll();
       } else if (operand.value.change().any()) {

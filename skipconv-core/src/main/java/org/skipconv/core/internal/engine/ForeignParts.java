@@ -52,10 +52,10 @@ final class ForeignParts implements AutoCloseable {
 
   private ForeignPart open(
       Workspace space, Map<Node, Value> values, Node node, ForeignComputation computation) {
-    List<ForeignPart.Operand> operands = new ArrayList<>();
+    List<ForeignPart.ForeignOperand> operands = new ArrayList<>();
     for (Node in : node.inputs()) {
       LentFloats copy = space.planes().lent(in.shape().elements());
-      operands.add(new ForeignPart.Operand(values.get(in), copy.buffer()));
+      operands.add(new ForeignPart.ForeignOperand(values.get(in), copy.buffer()));
     }
     List<LentFloats> results = new ArrayList<>();
     for (Shape shape : computation.shapes(node.operandShapes())) {

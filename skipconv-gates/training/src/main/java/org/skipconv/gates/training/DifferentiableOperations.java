@@ -89,7 +89,7 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
 
   @Override
   public Tensor pool(Node node, Pool operation, Tensor x) {
-    return switch (operation.kind()) {
+    return switch (operation.pooling()) {
       case MAX -> Windows.max(x, operation.spec());
       case MEAN -> Windows.mean(x, operation.spec(), false);
       case MEAN_OF_PADDED -> Windows.mean(x, operation.spec(), true);
@@ -140,7 +140,7 @@ final class DifferentiableOperations implements Interpreter<Tensor>, Expression.
   @Override
   public Tensor reduce(Node node, Reduce operation, Tensor x) {
     long[] picture = {2, 3};
-    return switch (operation.kind()) {
+    return switch (operation.reduction()) {
       case MEAN -> x.mean(picture, true, new ScalarTypeOptional());
       case MAX -> x.amax(picture, true);
     };
