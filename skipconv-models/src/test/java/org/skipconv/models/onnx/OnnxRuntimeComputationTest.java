@@ -44,7 +44,7 @@ import org.skipconv.core.testing.TestData;
 /** Foreign parts that ONNX Runtime executes. */
 class OnnxRuntimeComputationTest {
   private static final SessionOptions EXACT =
-      SessionOptions.exact().keyframes(KeyframePolicy.first().withoutCuts());
+      SessionOptions.exact().withKeyframes(KeyframePolicy.first().withoutCuts());
 
   /**
    * x [1, 2, 3] to share = Softmax(x) and set = Cast(x, BOOL) of the same size, best = ArgMax(x)
@@ -158,7 +158,7 @@ class OnnxRuntimeComputationTest {
     }
     SkipNetwork outer = b.build();
     assertThat(outer.denseMacs()).isEqualTo(inner.denseMacs());
-    try (VideoSession foreign = outer.open(EXACT.threads(threads));
+    try (VideoSession foreign = outer.open(EXACT.withThreads(threads));
         VideoSession own = inner.open(EXACT)) {
       for (INDArray frame : Frames.mixed(in, 3)) {
         FrameResult result = foreign.next(frame);
