@@ -9,6 +9,7 @@ import org.skipconv.core.LayerReport;
 import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.graph.Conv;
+import org.skipconv.core.graph.Foreign;
 
 /** Adds up, over frames, what each kind of layer computed and how long its kernel took. */
 public final class LayerTimes {
@@ -29,10 +30,14 @@ public final class LayerTimes {
     }
   }
 
-  /** Sorts a network's layers by kind: kernel, stride and channels. */
+  /** Sorts a network's layers by kind: kernel, stride and channels; a foreign part is its own. */
   public LayerTimes(SkipNetwork network) {
-    for (Node node : network.convolutions()) {
-      kinds.put(node.name(), kind(node));
+    for (Node node : network.nodes()) {
+      if (node.isConvolution()) {
+        kinds.put(node.name(), kind(node));
+      } else if (node.op() instanceof Foreign foreign) {
+        kinds.put(node.name(), "foreign " + foreign.computation().name());
+      }
     }
   }
 
