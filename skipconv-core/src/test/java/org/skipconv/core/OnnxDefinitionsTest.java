@@ -241,7 +241,7 @@ class OnnxDefinitionsTest {
     Shape five = new Shape(1, 5, 5);
     ConvSpec wide = ConvSpec.keepingSize(5);
     check(
-        run(kernels, five, counting(25), new Pool(wide, Pool.Kind.MEAN)),
+        run(kernels, five, counting(25), new Pool(wide, Pool.Pooling.MEAN)),
         7,
         7.5,
         8,
@@ -268,7 +268,7 @@ class OnnxDefinitionsTest {
         18.5,
         19);
     check(
-        run(kernels, five, counting(25), new Pool(wide, Pool.Kind.MEAN_OF_PADDED)),
+        run(kernels, five, counting(25), new Pool(wide, Pool.Pooling.MEAN_OF_PADDED)),
         2.52,
         3.6,
         4.8,
@@ -297,7 +297,7 @@ class OnnxDefinitionsTest {
     // ceil_mode: one more row and column.
     ConvSpec ceiling = new ConvSpec(3, 3, 2, 2, new Padding.Explicit(0, 0, 1, 1), 1, 1, 1);
     check(
-        run(kernels, new Shape(1, 4, 4), counting(16), new Pool(ceiling, Pool.Kind.MEAN)),
+        run(kernels, new Shape(1, 4, 4), counting(16), new Pool(ceiling, Pool.Pooling.MEAN)),
         6,
         7.5,
         12,
@@ -308,7 +308,7 @@ class OnnxDefinitionsTest {
   @EnumSource(TestKernels.class)
   void maximumOfThePicture(TestKernels kernels) {
     float[] values = {-3, -1, -2, -9, 4, 8, 7, 6};
-    check(run(kernels, new Shape(2, 2, 2), values, new Reduce(Reduce.Kind.MAX)), -1, 8);
+    check(run(kernels, new Shape(2, 2, 2), values, new Reduce(Reduce.Reduction.MAX)), -1, 8);
   }
 
   @ParameterizedTest

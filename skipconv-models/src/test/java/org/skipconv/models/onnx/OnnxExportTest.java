@@ -251,7 +251,7 @@ class OnnxExportTest {
     b.output("round", b.activation(Activation.ROUND, x));
     Expression power =
         new Expression.Binary(
-            Expression.Binary.Kind.POWER,
+            Expression.Binary.Operator.POWER,
             new Expression.Operand(0),
             new Expression.Constant(tensor(2)));
     b.output("power", b.add("power", new Pointwise(power), List.of(x)));
@@ -263,18 +263,18 @@ class OnnxExportTest {
   void meanPools(int kernel, int stride, int top, int left, int bottom, int right) {
     Padding padding = new Padding.Explicit(top, left, bottom, right);
     Node x = b.input(3, 9, 8);
-    ConvSpec spec = ConvSpec.of(kernel).strided(stride).padded(padding);
-    b.output("inside", b.add("inside", new Pool(spec, Pool.Kind.MEAN), List.of(x)));
-    b.output("all", b.add("all", new Pool(spec, Pool.Kind.MEAN_OF_PADDED), List.of(x)));
+    ConvSpec spec = ConvSpec.of(kernel).withStride(stride).withPadding(padding);
+    b.output("inside", b.add("inside", new Pool(spec, Pool.Pooling.MEAN), List.of(x)));
+    b.output("all", b.add("all", new Pool(spec, Pool.Pooling.MEAN_OF_PADDED), List.of(x)));
     b.output("mean", b.mean("mean", x));
-    b.output("most", b.add("most", new Reduce(Reduce.Kind.MAX), List.of(x)));
+    b.output("most", b.add("most", new Reduce(Reduce.Reduction.MAX), List.of(x)));
     check();
   }
 
   @Test
   void meanPoolsWithDilationAreRefused() {
-    ConvSpec spec = ConvSpec.of(2).dilated(2);
-    b.output("y", b.add("y", new Pool(spec, Pool.Kind.MEAN), List.of(b.input(3, 9, 8))));
+    ConvSpec spec = ConvSpec.of(2).withDilation(2);
+    b.output("y", b.add("y", new Pool(spec, Pool.Pooling.MEAN), List.of(b.input(3, 9, 8))));
     assertThatThrownBy(() -> OnnxExport.toBytes(b.build()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no dilation");

@@ -249,13 +249,13 @@ class PixelKernelTest {
       Shape out = new Shape(channels, 7, 5);
       GuardedMap source = GuardedMap.of(in, random).forbidPaddedChannels();
       Memory sources = tableWithGaps(channels * phaseRows * phaseColumns, in.channels());
-      Operand operand =
-          Operand.of(source.map(), Axis.of(tableWithGaps(7, 3)), Axis.of(tableWithGaps(5, 4)))
-              .gathering(new ChannelTable(sources, channels, phaseRows, phaseColumns));
+      PixelOperand operand =
+          PixelOperand.of(source.map(), Axis.of(tableWithGaps(7, 3)), Axis.of(tableWithGaps(5, 4)))
+              .withChannels(new ChannelTable(sources, channels, phaseRows, phaseColumns));
       new PixelTrial("gather from " + in + " in phases of " + phaseRows, out, 30, random)
           .verify(
               kernels,
-              target -> new PixelBinding(target, List.of(operand), new PixelProgram.Gather()),
+              target -> new PixelBinding(target, List.of(operand), new PixelProgram.TableLookup()),
               (c, y, x) -> 0);
     }
   }
@@ -278,14 +278,18 @@ class PixelKernelTest {
       }
     }
     // The second column keeps all but its last channel.
-    int[] sources = {2, Operand.KEPT, Operand.ZERO, Operand.KEPT, Operand.KEPT, 0};
+    int[] sources = {
+      2, PixelOperand.KEPT, PixelOperand.ZERO, PixelOperand.KEPT, PixelOperand.KEPT, 0
+    };
     ChannelTable table = new ChannelTable(owner.tableOf(sources), 3, 1, 2);
     Target target = Target.of(out, residual, owner.tableOf(new int[] {0, 1}), norms);
     kernels
         .pixels(
             owner,
             new PixelBinding(
-                target, List.of(Operand.of(in).gathering(table)), new PixelProgram.Gather()))
+                target,
+                List.of(PixelOperand.of(in).withChannels(table)),
+                new PixelProgram.TableLookup()))
         .run(0, 2, 0, 1);
     assertThat(pixel(out, 0)).containsExactly(2, 5, 0);
     assertThat(pixel(out, 1)).containsExactly(5, 5, 10);
@@ -308,14 +312,15 @@ class PixelKernelTest {
     Kernels kernels = which.require();
     Shape shape = new Shape(37, 5, 6);
     int[] all = IntStream.range(0, 30).map(i -> ((i / 6) << 16) | (i % 6)).toArray();
-    List<Operand> both = List.of(withNaN(shape), withNaN(shape));
+    List<PixelOperand> both = List.of(withNaN(shape), withNaN(shape));
     WindowGeometry window = WindowGeometry.of(ConvSpec.keepingSize(3), shape, shape);
     List<PixelProgram> programs = new ArrayList<>(List.of(new PixelProgram.MaxPool(window)));
-    for (Operation operation : List.of(Operation.MAX, Operation.MIN)) {
-      programs.add(new PixelProgram.Expression(List.of(Instruction.of(operation, 0, 1))));
+    for (Opcode operation : List.of(Opcode.MAX, Opcode.MIN)) {
+      programs.add(new PixelProgram.InstructionList(List.of(Instruction.of(operation, 0, 1))));
     }
     for (PixelProgram program : programs) {
-      List<Operand> operands = program instanceof PixelProgram.MaxPool ? both.subList(0, 1) : both;
+      List<PixelOperand> operands =
+          program instanceof PixelProgram.MaxPool ? both.subList(0, 1) : both;
       List<Plane> results = new ArrayList<>();
       for (Kernels each : List.of(new ReferenceKernels(), kernels)) {
         Plane out = owner.map(shape, Plane.NO_BORDER, 48, 1, 1);
@@ -336,13 +341,13 @@ class PixelKernelTest {
     }
   }
 
-  private Operand withNaN(Shape shape) {
+  private PixelOperand withNaN(Shape shape) {
     Plane plane = owner.map(shape, Plane.NO_BORDER, 48, 1, 1);
     for (int i = 0; i < shape.elements(); i++) {
       float value = random.nextInt(12) == 0 ? Float.NaN : (float) random.nextGaussian();
       plane.floats().put(plane.index(i / 37 / 6, i / 37 % 6) + i % 37, value);
     }
-    return Operand.of(plane);
+    return PixelOperand.of(plane);
   }
 
   private Memory tableWithGaps(int size, int sources) {
