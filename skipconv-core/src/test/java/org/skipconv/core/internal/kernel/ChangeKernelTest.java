@@ -321,7 +321,7 @@ class ChangeKernelTest {
         int index = i / channels * stride + i % channels;
         assertThat(got.floats().get(index))
             .as("maximum %d of %s", i, shape)
-            .isEqualTo(expected.floats().get(index));
+            .isEqualTo(Float.valueOf(expected.floats().get(index)));
       }
       assertThat(got.floats().get((shape.height() - 1) * stride)).isNaN();
       checkGuard("row maxima", got, shape.height() * stride);

@@ -335,7 +335,9 @@ class PixelKernelTest {
         int x = i / 37 % 6;
         float expected = results.get(0).get(c, y, x);
         found += Float.isNaN(expected) ? 1 : 0;
-        assertThat(results.get(1).get(c, y, x)).as("%s at %d", program, i).isEqualTo(expected);
+        assertThat(results.get(1).get(c, y, x))
+            .as("%s at %d", program, i)
+            .isEqualTo(Float.valueOf(expected));
       }
       assertThat(found).isBetween(100, (int) shape.elements() - 100);
     }
