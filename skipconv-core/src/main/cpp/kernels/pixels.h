@@ -68,16 +68,28 @@ static inline void visit_window(const sk_window& window, const sk_map& in, int y
   }
 }
 
+// The largest values of a window, in so many registers of channels from c on: several, since a maximum waits for the one before.
+template <int VECTORS>
+static inline void max_of_window(const sk_pixel_call& call, int y, int x, int c, Writer& writer) {
+  Vec v[VECTORS];
+  SK_UNROLL(4)
+  for (int j = 0; j < VECTORS; j++) v[j] = set(-std::numeric_limits<float>::infinity());
+  visit_window(call.window, call.operands->map, y, x, [&](const float* cell) {
+    SK_UNROLL(4)
+    for (int j = 0; j < VECTORS; j++) v[j] = max_or_nan(v[j], load(cell + c + j * LANES));
+  });
+  SK_UNROLL(4)
+  for (int j = 0; j < VECTORS; j++) writer.put(c + j * LANES, v[j]);
+}
+
 static void max_pool(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
     Writer writer(target, y, x);
-    for (int c = 0; c < target.channels; c += LANES) {
-      Vec v = set(-std::numeric_limits<float>::infinity());
-      visit_window(call.window, call.operands->map, y, x, [&](const float* cell) { v = max_or_nan(v, load(cell + c)); });
-      writer.put(c, v);
-    }
+    int c = 0;
+    for (; c + 3 * LANES < target.channels; c += 4 * LANES) max_of_window<4>(call, y, x, c, writer);
+    for (; c < target.channels; c += LANES) max_of_window<1>(call, y, x, c, writer);
     write_norm(target, i, sum(writer.norm));
   }
 }

@@ -27,9 +27,9 @@ static inline Vec fma(Vec a, Vec b, Vec c) { return _mm256_fmadd_ps(a, b, c); }
 static inline Vec max(Vec a, Vec b) { return _mm256_max_ps(a, b); }
 static inline Vec min(Vec a, Vec b) { return _mm256_min_ps(a, b); }
 static inline Vec if_less(Vec a, Vec b, Vec yes, Vec no) { return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_LT_OQ)); }
-// NaN when either is.
-static inline Vec max_or_nan(Vec a, Vec b) { return _mm256_blendv_ps(max(a, b), a, _mm256_cmp_ps(a, a, _CMP_UNORD_Q)); }
-static inline Vec min_or_nan(Vec a, Vec b) { return _mm256_blendv_ps(min(a, b), a, _mm256_cmp_ps(a, a, _CMP_UNORD_Q)); }
+// NaN when either is: all bits of a comparison that holds are one.
+static inline Vec max_or_nan(Vec a, Vec b) { return _mm256_or_ps(max(a, b), _mm256_cmp_ps(a, a, _CMP_UNORD_Q)); }
+static inline Vec min_or_nan(Vec a, Vec b) { return _mm256_or_ps(min(a, b), _mm256_cmp_ps(a, a, _CMP_UNORD_Q)); }
 static inline Vec sqrt(Vec a) { return _mm256_sqrt_ps(a); }
 static inline Vec floor(Vec a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
 static inline Vec abs(Vec a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }

@@ -34,9 +34,9 @@ static inline Vec select(Ints condition, Vec yes, Vec no) {
 static inline Vec max(Vec a, Vec b) { return select(a > b, a, b); }
 static inline Vec min(Vec a, Vec b) { return select(a < b, a, b); }
 static inline Vec if_less(Vec a, Vec b, Vec yes, Vec no) { return select(a < b, yes, no); }
-// NaN when either is.
-static inline Vec max_or_nan(Vec a, Vec b) { return select(a != a, a, max(a, b)); }
-static inline Vec min_or_nan(Vec a, Vec b) { return select(a != a, a, min(a, b)); }
+// NaN when either is: all bits of a comparison that holds are one.
+static inline Vec max_or_nan(Vec a, Vec b) { return (Vec)((Ints)max(a, b) | (a != a)); }
+static inline Vec min_or_nan(Vec a, Vec b) { return (Vec)((Ints)min(a, b) | (a != a)); }
 static inline Vec sqrt(Vec a) { return Vec{std::sqrt(a[0]), std::sqrt(a[1]), std::sqrt(a[2]), std::sqrt(a[3])}; }
 static inline Vec floor(Vec a) { return Vec{std::floor(a[0]), std::floor(a[1]), std::floor(a[2]), std::floor(a[3])}; }
 // The nearest whole number; of two the even one.

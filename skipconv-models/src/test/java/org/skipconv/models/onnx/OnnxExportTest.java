@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.skipconv.core.Activation;
 import org.skipconv.core.BatchNorm;
@@ -22,6 +23,13 @@ import org.skipconv.core.Node;
 import org.skipconv.core.Padding;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
+import org.skipconv.core.graph.AxisMap;
+import org.skipconv.core.graph.Expression;
+import org.skipconv.core.graph.Gather;
+import org.skipconv.core.graph.Interpolate;
+import org.skipconv.core.graph.Pointwise;
+import org.skipconv.core.graph.Pool;
+import org.skipconv.core.graph.Reduce;
 
 class OnnxExportTest {
   private final Random random = new Random(42);
@@ -230,6 +238,91 @@ class OnnxExportTest {
       OnnxOracle.run(network, input)
           .forEach((name, values) -> checkClose(name, values, expected.get(name)));
     }
+  }
+
+  /** Functions that are steep somewhere, or jump, on values that keep away from there. */
+  @Test
+  void functionsOfPositiveValues() {
+    Node x = b.activation(Activation.clip(0.3f, 3.4f), b.input(2, 6, 7));
+    b.output("exp", b.activation(Activation.EXP, x));
+    b.output("log", b.activation(Activation.LOG, x));
+    b.output("sqrt", b.activation(Activation.SQRT, x));
+    b.output("floor", b.activation(Activation.FLOOR, x));
+    b.output("round", b.activation(Activation.ROUND, x));
+    Expression power =
+        new Expression.Binary(
+            Expression.Binary.Operator.POWER,
+            new Expression.Operand(0),
+            new Expression.Constant(tensor(2)));
+    b.output("power", b.add("power", new Pointwise(power), List.of(x)));
+    check();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2, 0, 0, 0, 0", "3, 2, 0, 0, 1, 1", "3, 2, 1, 1, 1, 1", "3, 1, 1, 0, 2, 1"})
+  void meanPools(int kernel, int stride, int top, int left, int bottom, int right) {
+    Padding padding = new Padding.Explicit(top, left, bottom, right);
+    Node x = b.input(3, 9, 8);
+    ConvSpec spec = ConvSpec.of(kernel).withStride(stride).withPadding(padding);
+    b.output("inside", b.add("inside", new Pool(spec, Pool.Pooling.MEAN), List.of(x)));
+    b.output("all", b.add("all", new Pool(spec, Pool.Pooling.MEAN_OF_PADDED), List.of(x)));
+    b.output("mean", b.mean("mean", x));
+    b.output("most", b.add("most", new Reduce(Reduce.Reduction.MAX), List.of(x)));
+    check();
+  }
+
+  @Test
+  void meanPoolsWithDilationAreRefused() {
+    ConvSpec spec = ConvSpec.of(2).withDilation(2);
+    b.output("y", b.add("y", new Pool(spec, Pool.Pooling.MEAN), List.of(b.input(3, 9, 8))));
+    assertThatThrownBy(() -> OnnxExport.toBytes(b.build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no dilation");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resizesByEveryRule(Interpolate.Coordinates rule) {
+    Node x = b.input(2, 5, 8);
+    b.output("up", b.add("up", new Interpolate(11, 16, rule), List.of(x)));
+    b.output("down", b.add("down", new Interpolate(3, 5, rule), List.of(x)));
+    b.output("scaled", b.add("scaled", new Interpolate(10, 4, rule, 2, 0.5), List.of(x)));
+    check();
+  }
+
+  @Test
+  void chosenPixelsAndChannels() {
+    Node x = b.input(8, 4, 5);
+    AxisMap same = AxisMap.identity();
+    List<Gather.Channels> all = List.of(Gather.Channels.all(0));
+    List<Gather.Channels> some =
+        List.of(new Gather.Channels(0, 2, 3), Gather.Channels.zeros(2), Gather.Channels.all(1));
+    Map<String, Gather> gathers =
+        Map.of(
+            "slice", new Gather(AxisMap.stepped(1, 2, 2), AxisMap.stepped(4, -1, 5), all),
+            "padded", new Gather(AxisMap.padded(2, -1), AxisMap.padded(0, 3), some),
+            "table", new Gather(same, AxisMap.table(4, -1, 0), all),
+            "spread", new Gather(AxisMap.spread(3), same, some),
+            "channels", new Gather(same, same, some),
+            "dcr", Gather.depthToSpace(8, 2, false),
+            "crd", Gather.depthToSpace(8, 2, true));
+    gathers.forEach(
+        (name, gather) -> {
+          boolean two = gather.channels().equals(List.of(some));
+          b.output(name, b.add(name, gather, two ? List.of(x, x) : List.of(x)));
+        });
+    check();
+  }
+
+  @Test
+  void otherPhasesAreRefused() {
+    List<Gather.Channels> all = List.of(Gather.Channels.all(0));
+    AxisMap same = AxisMap.identity();
+    Gather board = new Gather(same, same, 1, 2, List.of(all, List.of(Gather.Channels.zeros(3))));
+    b.output("y", b.add("y", board, List.of(b.input(3, 9, 8))));
+    assertThatThrownBy(() -> OnnxExport.toBytes(b.build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cannot be written in ONNX");
   }
 
   @Test

@@ -164,7 +164,7 @@ class ActivationAccuracyTest {
       case SQRT, LOG -> ulp;
       case SILU, SIGMOID, HARD_SWISH -> 4 * ulp + left;
       case TANH -> 8 * ulp + left;
-      case EXP, SOFTPLUS, ELU -> 4 * ulp + 2 * Float.MIN_VALUE;
+      case EXP, SOFTPLUS, ELU -> 6 * ulp + 2 * Float.MIN_VALUE;
       case MISH -> 8 * ulp + 4 * Float.MIN_VALUE * Math.max(1, Math.abs(x));
       case ERF -> 8 * ulp + 2 * Float.MIN_VALUE;
       // Of the sum of 1 and an error function near -1 the last places are lost.
@@ -183,7 +183,7 @@ class ActivationAccuracyTest {
       String where = which + " at " + low;
       for (Activation activation :
           List.of(Activation.EXP, Activation.SOFTPLUS, Activation.elu(1))) {
-        assertThat(worstUlps(kernels, activation, points)).as(activation + where).isLessThan(4);
+        assertThat(worstUlps(kernels, activation, points)).as(activation + where).isLessThan(6);
       }
       assertThat(worstUlps(kernels, Activation.MISH, points)).as("mish" + where).isLessThan(6);
       assertThat(worstUlps(kernels, Activation.ERF, points)).as("erf" + where).isLessThan(8);

@@ -304,6 +304,32 @@ class ChangeKernelTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void rowMaxima(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int channels : Shapes.channels()) {
+      Shape shape = new Shape(channels, 1 + random.nextInt(5), 1 + random.nextInt(9));
+      GuardedMap map = GuardedMap.of(shape, random);
+      int stride = Plane.alignedChannels(channels);
+      int last = map.map().index(shape.height() - 1, random.nextInt(shape.width()));
+      map.map().floats().put(last, Float.NaN);
+      Memory expected = guarded(shape.height() * stride, i -> 9f);
+      Memory got = copy(expected);
+      int begin = random.nextInt(shape.height());
+      reference.rowMaxima(map.map(), begin, shape.height(), expected, stride);
+      kernels.rowMaxima(map.map(), begin, shape.height(), got, stride);
+      for (int i = 0; i < shape.height() * channels; i++) {
+        int index = i / channels * stride + i % channels;
+        assertThat(got.floats().get(index))
+            .as("maximum %d of %s", i, shape)
+            .isEqualTo(Float.valueOf(expected.floats().get(index)));
+      }
+      assertThat(got.floats().get((shape.height() - 1) * stride)).isNaN();
+      checkGuard("row maxima", got, shape.height() * stride);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
   void fill(TestKernels which) {
     Kernels kernels = which.require();
     for (int from = 0; from <= 20; from++) {

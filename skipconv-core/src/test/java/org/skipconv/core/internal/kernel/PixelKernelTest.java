@@ -238,6 +238,120 @@ class PixelKernelTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void gatherInPhases(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int channels : Shapes.channels()) {
+      int phaseRows = 1 + random.nextInt(3);
+      int phaseColumns = 1 + random.nextInt(3);
+      Shape in = new Shape(1 + random.nextInt(20), 3, 4);
+      Shape out = new Shape(channels, 7, 5);
+      GuardedMap source = GuardedMap.of(in, random).forbidPaddedChannels();
+      Memory sources = tableWithGaps(channels * phaseRows * phaseColumns, in.channels());
+      PixelOperand operand =
+          PixelOperand.of(source.map(), Axis.of(tableWithGaps(7, 3)), Axis.of(tableWithGaps(5, 4)))
+              .withChannels(new ChannelTable(sources, channels, phaseRows, phaseColumns));
+      new PixelTrial("gather from " + in + " in phases of " + phaseRows, out, 30, random)
+          .verify(
+              kernels,
+              target -> new PixelBinding(target, List.of(operand), new PixelProgram.TableLookup()),
+              (c, y, x) -> 0);
+    }
+  }
+
+  /** What a gather keeps is neither written nor does it count as changed. */
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
+  void gatherKeeps(TestKernels which) {
+    Kernels kernels = which.require();
+    Shape shape = new Shape(3, 1, 2);
+    Plane in = owner.map(shape, Plane.NO_BORDER, 16, 1, 1);
+    Plane out = owner.map(shape, Plane.NO_BORDER, 16, 1, 1);
+    Plane residual = owner.map(shape, Plane.NO_BORDER, 16, 1, 1);
+    Memory norms = owner.floats(2);
+    for (int c = 0; c < 3; c++) {
+      for (int x = 0; x < 2; x++) {
+        in.floats().put(in.index(0, x) + c, 10 * x + c);
+        out.floats().put(out.index(0, x) + c, 5);
+        residual.floats().put(residual.index(0, x) + c, 7);
+      }
+    }
+    // The second column keeps all but its last channel.
+    int[] sources = {
+      2, PixelOperand.KEPT, PixelOperand.ZERO, PixelOperand.KEPT, PixelOperand.KEPT, 0
+    };
+    ChannelTable table = new ChannelTable(owner.tableOf(sources), 3, 1, 2);
+    Target target = Target.of(out, residual, owner.tableOf(new int[] {0, 1}), norms);
+    kernels
+        .pixels(
+            owner,
+            new PixelBinding(
+                target,
+                List.of(PixelOperand.of(in).withChannels(table)),
+                new PixelProgram.TableLookup()))
+        .run(0, 2, 0, 1);
+    assertThat(pixel(out, 0)).containsExactly(2, 5, 0);
+    assertThat(pixel(out, 1)).containsExactly(5, 5, 10);
+    assertThat(pixel(residual, 0)).containsExactly(-3, 7, -5);
+    assertThat(pixel(residual, 1)).containsExactly(7, 7, 5);
+    assertThat(norms.floats().get(0)).isEqualTo(8);
+    assertThat(norms.floats().get(1)).isEqualTo(5);
+  }
+
+  private static float[] pixel(Plane plane, int x) {
+    float[] values = new float[plane.shape().channels()];
+    plane.floats().get(plane.index(0, x), values);
+    return values;
+  }
+
+  /** NaN is larger than everything, and smaller, wherever it stands. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void nanGoesThroughMaximaAndMinima(TestKernels which) {
+    Kernels kernels = which.require();
+    Shape shape = new Shape(37, 5, 6);
+    int[] all = IntStream.range(0, 30).map(i -> ((i / 6) << 16) | (i % 6)).toArray();
+    List<PixelOperand> both = List.of(withNaN(shape), withNaN(shape));
+    WindowGeometry window = WindowGeometry.of(ConvSpec.keepingSize(3), shape, shape);
+    List<PixelProgram> programs = new ArrayList<>(List.of(new PixelProgram.MaxPool(window)));
+    for (Opcode operation : List.of(Opcode.MAX, Opcode.MIN)) {
+      programs.add(new PixelProgram.InstructionList(List.of(Instruction.of(operation, 0, 1))));
+    }
+    for (PixelProgram program : programs) {
+      List<PixelOperand> operands =
+          program instanceof PixelProgram.MaxPool ? both.subList(0, 1) : both;
+      List<Plane> results = new ArrayList<>();
+      for (Kernels each : List.of(new ReferenceKernels(), kernels)) {
+        Plane out = owner.map(shape, Plane.NO_BORDER, 48, 1, 1);
+        Target target = Target.of(out, null, owner.tableOf(all), null);
+        each.pixels(owner, new PixelBinding(target, operands, program)).run(0, 30, 0, 1);
+        results.add(out);
+      }
+      int found = 0;
+      for (int i = 0; i < shape.elements(); i++) {
+        int c = i % 37;
+        int y = i / 37 / 6;
+        int x = i / 37 % 6;
+        float expected = results.get(0).get(c, y, x);
+        found += Float.isNaN(expected) ? 1 : 0;
+        assertThat(results.get(1).get(c, y, x))
+            .as("%s at %d", program, i)
+            .isEqualTo(Float.valueOf(expected));
+      }
+      assertThat(found).isBetween(100, (int) shape.elements() - 100);
+    }
+  }
+
+  private PixelOperand withNaN(Shape shape) {
+    Plane plane = owner.map(shape, Plane.NO_BORDER, 48, 1, 1);
+    for (int i = 0; i < shape.elements(); i++) {
+      float value = random.nextInt(12) == 0 ? Float.NaN : (float) random.nextGaussian();
+      plane.floats().put(plane.index(i / 37 / 6, i / 37 % 6) + i % 37, value);
+    }
+    return PixelOperand.of(plane);
+  }
+
   private Memory tableWithGaps(int size, int sources) {
     return owner.tableOf(
         IntStream.range(0, size)

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 /** Says why a node cannot be carried by the skip graph, so that it becomes a foreign part. */
 final class NotInGraph extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -13,7 +13,7 @@ import org.skipconv.core.io.FileErrors;
  * @param opset version of the operator set
  * @param index position in the graph
  */
-record Operator(NodeProto proto, int opset, int index) {
+record OnnxNode(NodeProto proto, int opset, int index) {
 
   String type() {
     return proto.getOpType();
@@ -63,7 +63,7 @@ record Operator(NodeProto proto, int opset, int index) {
 
   int[] integers(String name, int... otherwise) {
     return attribute(name)
-        .map(a -> a.getIntsList().stream().mapToInt(Operator::saturated).toArray())
+        .map(a -> a.getIntsList().stream().mapToInt(OnnxNode::saturated).toArray())
         .orElse(otherwise);
   }
 
@@ -80,8 +80,8 @@ record Operator(NodeProto proto, int opset, int index) {
         .orElse(new float[0]);
   }
 
-  Optional<Constant> tensor(String name) {
-    return attribute(name).filter(AttributeProto::hasT).map(a -> Constant.of(a.getT()));
+  Optional<OnnxConstant> tensor(String name) {
+    return attribute(name).filter(AttributeProto::hasT).map(a -> OnnxConstant.of(a.getT()));
   }
 
   /** Limits such as INT64_MAX mean as far as it goes. */

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.skipconv.core.Activation;
 import org.skipconv.core.graph.Expression;
-import org.skipconv.models.onnx.internal.Lowering.Form;
+import org.skipconv.models.onnx.Lowering.Form;
 
 /** Operators that work value by value. */
 final class PointwiseRules {
@@ -55,7 +55,7 @@ final class PointwiseRules {
   }
 
   private static void function(
-      Lowering.Registry rules, String name, Function<Operator, Activation> function) {
+      Lowering.Registry rules, String name, Function<OnnxNode, Activation> function) {
     unary(
         rules,
         name,
@@ -66,7 +66,7 @@ final class PointwiseRules {
   }
 
   private static void unary(
-      Lowering.Registry rules, String name, Function<Operator, UnaryOperator<Expression>> rule) {
+      Lowering.Registry rules, String name, Function<OnnxNode, UnaryOperator<Expression>> rule) {
     rules.add(
         name,
         Form.GRAPH,
@@ -90,7 +90,7 @@ final class PointwiseRules {
     return new Expression.Binary(Expression.Binary.Operator.DIVIDE, a, b);
   }
 
-  private static UnaryOperator<Expression> gelu(Operator node) {
+  private static UnaryOperator<Expression> gelu(OnnxNode node) {
     if (node.string("approximate", "none").equals("tanh")) {
       // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
       return x -> {
@@ -112,14 +112,14 @@ final class PointwiseRules {
         : Formulas.times(x, Formulas.apply(Activation.SIGMOID, times(alpha, x)));
   }
 
-  private static UnaryOperator<Expression> selu(Operator node) {
+  private static UnaryOperator<Expression> selu(OnnxNode node) {
     float alpha = node.number("alpha", SELU_ALPHA);
     float gamma = node.number("gamma", SELU_GAMMA);
     return x -> times(gamma, Formulas.apply(Activation.elu(alpha), x));
   }
 
   /** {@code max(0, x) + min(0, alpha * (exp(x / alpha) - 1))} */
-  private static UnaryOperator<Expression> celu(Operator node) {
+  private static UnaryOperator<Expression> celu(OnnxNode node) {
     float alpha = node.number("alpha", 1);
     return x -> times(alpha, Formulas.apply(Activation.elu(1), times(1 / alpha, x)));
   }
@@ -133,7 +133,7 @@ final class PointwiseRules {
         : Activation.clip(least, most);
   }
 
-  private static View clip(Operator node, Values values) {
+  private static OnnxView clip(OnnxNode node, OnnxValues values) {
     float least = node.number("min", Float.NEGATIVE_INFINITY);
     float most = node.number("max", Float.POSITIVE_INFINITY);
     if (node.has(1)) {
@@ -148,8 +148,8 @@ final class PointwiseRules {
   }
 
   /** {@code max(x, 0) + slope * min(x, 0)} */
-  private static View parametricRelu(Operator node, Values values) {
-    Constant slope = values.constant(node, 1);
+  private static OnnxView parametricRelu(OnnxNode node, OnnxValues values) {
+    OnnxConstant slope = values.constant(node, 1);
     if (slope.isUniform()) {
       Activation function = Activation.leakyRelu(slope.number(0));
       return values.unary(node.result(), values.view(node, 0), x -> Formulas.apply(function, x));
@@ -165,37 +165,37 @@ final class PointwiseRules {
                 Formulas.apply(Activation.RELU, x), Formulas.times(Formulas.apply(below, x), s)));
   }
 
-  private static View sum(Operator node, Values values) {
-    View total = null;
-    Constant shift = null;
+  private static OnnxView sum(OnnxNode node, OnnxValues values) {
+    OnnxView total = null;
+    OnnxConstant shift = null;
     for (int i = 0; i < node.inputs().size(); i++) {
-      Constant constant = values.constantOrNull(node, i);
+      OnnxConstant constant = values.constantOrNull(node, i);
       if (constant != null) {
         shift =
             shift == null
                 ? constant
                 : ConstantFolding.fold(node, List.of(shift, constant)).orElseThrow();
       } else {
-        View term = values.view(node, i);
+        OnnxView term = values.view(node, i);
         total =
             total == null ? term : values.binary(node.result(), total, term, true, Formulas::sum);
       }
     }
-    View of = total == null ? values.view(node, 0) : total;
+    OnnxView of = total == null ? values.view(node, 0) : total;
     return shift == null
         ? of.renamed(node.result())
         : values.affine(node.result(), of, null, shift);
   }
 
-  private static View difference(Operator node, Values values) {
-    Constant first = values.constantOrNull(node, 0);
-    Constant second = values.constantOrNull(node, 1);
+  private static OnnxView difference(OnnxNode node, OnnxValues values) {
+    OnnxConstant first = values.constantOrNull(node, 0);
+    OnnxConstant second = values.constantOrNull(node, 1);
     if (second != null) {
       return values.affine(node.result(), values.view(node, 0), null, second.map(v -> -v));
     }
-    View x = values.view(node, 1);
+    OnnxView x = values.view(node, 1);
     if (first != null) {
-      return values.affine(node.result(), x, Constant.scalar(-1), first);
+      return values.affine(node.result(), x, OnnxConstant.scalar(-1), first);
     }
     return values.binary(
         node.result(),
@@ -205,9 +205,9 @@ final class PointwiseRules {
         (a, b) -> new Expression.WeightedSum(List.of(1f, -1f), List.of(a, b)));
   }
 
-  private static View product(Operator node, Values values) {
+  private static OnnxView product(OnnxNode node, OnnxValues values) {
     for (int i = 0; i < 2; i++) {
-      Constant constant = values.constantOrNull(node, i);
+      OnnxConstant constant = values.constantOrNull(node, i);
       if (constant != null) {
         return values.affine(node.result(), values.view(node, 1 - i), constant, null);
       }
@@ -216,31 +216,31 @@ final class PointwiseRules {
         node.result(), values.view(node, 0), values.view(node, 1), true, Formulas::times);
   }
 
-  private static View quotient(Operator node, Values values) {
+  private static OnnxView quotient(OnnxNode node, OnnxValues values) {
     BinaryOperator<Expression> divide = PointwiseRules::divide;
-    Constant divisor = values.constantOrNull(node, 1);
+    OnnxConstant divisor = values.constantOrNull(node, 1);
     if (divisor != null) {
       return values.affine(node.result(), values.view(node, 0), divisor.map(v -> 1 / v), null);
     }
-    Constant dividend = values.constantOrNull(node, 0);
-    View x = values.view(node, 1);
+    OnnxConstant dividend = values.constantOrNull(node, 0);
+    OnnxView x = values.view(node, 1);
     return dividend != null
         ? values.withConstant(node.result(), x, dividend, true, divide)
         : values.binary(node.result(), values.view(node, 0), x, false, divide);
   }
 
-  private static View power(Operator node, Values values) {
+  private static OnnxView power(OnnxNode node, OnnxValues values) {
     BinaryOperator<Expression> power =
         (a, b) -> new Expression.Binary(Expression.Binary.Operator.POWER, a, b);
-    Constant exponent = values.constantOrNull(node, 1);
+    OnnxConstant exponent = values.constantOrNull(node, 1);
     if (exponent == null) {
-      Constant base = values.constantOrNull(node, 0);
-      View x = values.view(node, 1);
+      OnnxConstant base = values.constantOrNull(node, 0);
+      OnnxView x = values.view(node, 1);
       return base != null
           ? values.withConstant(node.result(), x, base, true, power)
           : values.binary(node.result(), values.view(node, 0), x, false, power);
     }
-    View x = values.view(node, 0);
+    OnnxView x = values.view(node, 0);
     if (exponent.isUniform() && exponent.number(0) == 2) {
       return values.unary(node.result(), x, e -> Formulas.times(e, e));
     }
@@ -257,17 +257,17 @@ final class PointwiseRules {
         name,
         Form.GRAPH,
         (node, values) -> {
-          View total = null;
+          OnnxView total = null;
           for (int i = 0; i < node.inputs().size(); i++) {
             if (values.constantOrNull(node, i) == null) {
-              View term = values.view(node, i);
+              OnnxView term = values.view(node, i);
               total =
                   total == null ? term : values.binary(node.result(), total, term, true, function);
             }
           }
-          View result = total == null ? values.view(node, 0) : total;
+          OnnxView result = total == null ? values.view(node, 0) : total;
           for (int i = 0; i < node.inputs().size(); i++) {
-            Constant constant = values.constantOrNull(node, i);
+            OnnxConstant constant = values.constantOrNull(node, i);
             if (constant != null) {
               result = values.withConstant(node.result(), result, constant, false, function);
             }

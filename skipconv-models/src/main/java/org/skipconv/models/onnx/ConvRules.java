@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
-import org.skipconv.models.onnx.internal.Lowering.Form;
+import org.skipconv.models.onnx.Lowering.Form;
 
 /** Operators with weights. */
 final class ConvRules {
@@ -23,7 +23,7 @@ final class ConvRules {
     rules.add("BatchNormalization", Form.REWRITTEN, (n, values) -> List.of(batchNorm(n, values)));
   }
 
-  private static View conv(Operator node, Values values) {
+  private static OnnxView conv(OnnxNode node, OnnxValues values) {
     return conv(
         node,
         values,
@@ -32,7 +32,8 @@ final class ConvRules {
         values.optionalConstant(node, 2));
   }
 
-  static View conv(Operator node, Values values, View x, Constant weight, Constant bias) {
+  static OnnxView conv(
+      OnnxNode node, OnnxValues values, OnnxView x, OnnxConstant weight, OnnxConstant bias) {
     int axes = x.rank() - 2;
     if (weight.rank() != x.rank() || axes < 1 || axes > 2) {
       throw new NotInGraph(node + " convolves " + x + " with " + weight);
@@ -42,7 +43,7 @@ final class ConvRules {
       throw new IllegalArgumentException(node + " has another kernel_shape than " + weight);
     }
     int groups = node.integer("group", 1);
-    Windows windows = Windows.of(node, kernel);
+    OnnxWindows windows = OnnxWindows.of(node, kernel);
     Tensor flat = Tensor.of(weight.floats(), flat(weight.dims()));
     Source source = source(values, x, windows, flat, groups);
     LazyMap.OfConv map =
@@ -55,12 +56,12 @@ final class ConvRules {
     return shaped(node, x.rank(), map);
   }
 
-  private static View shaped(Operator node, int rank, LazyMap map) {
+  private static OnnxView shaped(OnnxNode node, int rank, LazyMap map) {
     Shape shape = map.shape();
     if (rank == 3) {
-      return View.of(node.result(), new int[] {1, shape.channels(), shape.pixels()}, map);
+      return OnnxView.of(node.result(), new int[] {1, shape.channels(), shape.pixels()}, map);
     }
-    return View.of(node.result(), map);
+    return OnnxView.of(node.result(), map);
   }
 
   /** The shape of weights with two axes of the window. */
@@ -72,7 +73,8 @@ final class ConvRules {
   private record Source(LazyMap map, ConvSpec spec, Tensor weight) {}
 
   /** Takes a padding, or a change of blocks into channels, into the convolution behind it. */
-  private static Source source(Values values, View x, Windows windows, Tensor weight, int groups) {
+  private static Source source(
+      OnnxValues values, OnnxView x, OnnxWindows windows, Tensor weight, int groups) {
     int height = x.rank() == 4 ? x.size(2) : 1;
     int width = x.size(x.rank() - 1);
     ConvSpec spec = windows.spec(height, width, groups);
@@ -90,7 +92,7 @@ final class ConvRules {
   }
 
   /** A map with zeros around it. */
-  private static Source padded(View x, ConvSpec spec, Tensor weight) {
+  private static Source padded(OnnxView x, ConvSpec spec, Tensor weight) {
     LazyMap map = x.maps().get(0);
     Shape inner = map.shape();
     int height = x.size(2);
@@ -138,7 +140,7 @@ final class ConvRules {
   /**
    * Blocks of s x s pixels whose pixels are channels, as a convolution with stride s reads them.
    */
-  private static Source blocks(View x, ConvSpec spec, Tensor weight) {
+  private static Source blocks(OnnxView x, ConvSpec spec, Tensor weight) {
     Shape inner = x.maps().get(0).shape();
     int height = x.size(2);
     int width = x.size(3);
@@ -213,8 +215,8 @@ final class ConvRules {
         x.maps().get(0), whole, Tensor.of(wide, outs, inner.channels(), kernelHeight, kernelWidth));
   }
 
-  private static View fusedConv(Operator node, Values values) {
-    View y = conv(node, values);
+  private static OnnxView fusedConv(OnnxNode node, OnnxValues values) {
+    OnnxView y = conv(node, values);
     if (node.has(3)) {
       y = values.binary(node.result() + ".sum", y, values.view(node, 3), true, Formulas::sum);
     }
@@ -234,15 +236,15 @@ final class ConvRules {
     return values.unary(node.result(), y, x -> Formulas.apply(function, x));
   }
 
-  private static View batchNorm(Operator node, Values values) {
+  private static OnnxView batchNorm(OnnxNode node, OnnxValues values) {
     if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
       throw new NotInGraph(node + " is in training");
     }
-    View x = values.view(node, 0);
-    Constant scale = values.constant(node, 1);
-    Constant shift = values.constant(node, 2);
-    Constant mean = values.constant(node, 3);
-    Constant variance = values.constant(node, 4);
+    OnnxView x = values.view(node, 0);
+    OnnxConstant scale = values.constant(node, 1);
+    OnnxConstant shift = values.constant(node, 2);
+    OnnxConstant mean = values.constant(node, 3);
+    OnnxConstant variance = values.constant(node, 4);
     double epsilon = node.number("epsilon", 1e-5f);
     int channels = scale.elements();
     float[] factors = new float[channels];
@@ -254,13 +256,13 @@ final class ConvRules {
     }
     int[] dims = Selection.lines(Math.max(1, x.rank() - 1), i -> i == 0 ? channels : 1);
     return values.affine(
-        node.result(), x, Constant.floats(dims, factors), Constant.floats(dims, shifts));
+        node.result(), x, OnnxConstant.floats(dims, factors), OnnxConstant.floats(dims, shifts));
   }
 
-  private static View gemm(Operator node, Values values) {
-    View a = values.view(node, 0);
-    Constant b = values.constant(node, 1);
-    Constant c = values.optionalConstant(node, 2);
+  private static OnnxView gemm(OnnxNode node, OnnxValues values) {
+    OnnxView a = values.view(node, 0);
+    OnnxConstant b = values.constant(node, 1);
+    OnnxConstant c = values.optionalConstant(node, 2);
     if (node.integer("transA", 0) != 0 || a.rank() != 2 || a.size(0) != 1 || b.rank() != 2) {
       throw new NotInGraph(node + " multiplies " + a + " and " + b);
     }
@@ -268,21 +270,22 @@ final class ConvRules {
     float beta = node.number("beta", 1);
     boolean transposed = node.integer("transB", 0) != 0;
     int outs = b.size(transposed ? 0 : 1);
-    Constant weight = transposed ? b : b.select(Selection.transposed(b.dims(), new int[] {1, 0}));
+    OnnxConstant weight =
+        transposed ? b : b.select(Selection.transposed(b.dims(), new int[] {1, 0}));
     float[] bias = new float[outs];
     if (c != null) {
-      Constant all = c.select(Selection.broadcast(c.dims(), new int[] {1, outs}));
+      OnnxConstant all = c.select(Selection.broadcast(c.dims(), new int[] {1, outs}));
       for (int o = 0; o < outs; o++) {
         bias[o] = beta * all.number(o);
       }
     }
     LazyMap map = dense(node, values, a, alpha == 1 ? weight : weight.map(v -> v * alpha), bias);
-    return View.of(node.result(), new int[] {1, outs}, map);
+    return OnnxView.of(node.result(), new int[] {1, outs}, map);
   }
 
   /** A layer that sees all values of [1, k]; weight [o, k]. */
   private static LazyMap dense(
-      Operator node, Values values, View x, Constant weight, float[] bias) {
+      OnnxNode node, OnnxValues values, OnnxView x, OnnxConstant weight, float[] bias) {
     int outs = weight.size(0);
     int inputs = weight.size(1);
     if (x.elements() != inputs) {
@@ -303,7 +306,7 @@ final class ConvRules {
       Tensor kernel = Tensor.of(moved, outs, shape.channels(), shape.height(), shape.width());
       return LazyMap.OfConv.of(node.result(), only.planned(values.plan()), spec, kernel, biases);
     }
-    LazyMap map = values.map(x, View.Layout.CHANNELS_FIRST);
+    LazyMap map = values.map(x, OnnxView.Layout.CHANNELS_FIRST);
     return LazyMap.OfConv.of(
         node.result(),
         map.planned(values.plan()),
@@ -312,7 +315,7 @@ final class ConvRules {
         biases);
   }
 
-  private static boolean isPermutation(View x, LazyMap map) {
+  private static boolean isPermutation(OnnxView x, LazyMap map) {
     if (x.elements() != map.shape().elements()) {
       return false;
     }
@@ -327,17 +330,17 @@ final class ConvRules {
     return true;
   }
 
-  private static View matMul(Operator node, Values values) {
-    View x = values.view(node, 0);
-    Constant weight = values.constant(node, 1);
+  private static OnnxView matMul(OnnxNode node, OnnxValues values) {
+    OnnxView x = values.view(node, 0);
+    OnnxConstant weight = values.constant(node, 1);
     if (weight.rank() != 2 || x.rank() < 2 || x.size(x.rank() - 1) != weight.size(0)) {
       throw new NotInGraph(node + " multiplies " + x + " by " + weight);
     }
     int outs = weight.size(1);
-    Constant rows = weight.select(Selection.transposed(weight.dims(), new int[] {1, 0}));
+    OnnxConstant rows = weight.select(Selection.transposed(weight.dims(), new int[] {1, 0}));
     int[] dims = x.dims();
     dims[dims.length - 1] = outs;
-    if (Constant.elements(dims) == outs) {
+    if (OnnxConstant.elements(dims) == outs) {
       LazyMap map =
           dense(
               node,
@@ -345,9 +348,9 @@ final class ConvRules {
               x.select(x.name(), Selection.reshaped(new int[] {1, x.elements()})),
               rows,
               new float[outs]);
-      return View.of(node.result(), dims, map);
+      return OnnxView.of(node.result(), dims, map);
     }
-    LazyMap map = values.map(x, View.Layout.CHANNELS_LAST);
+    LazyMap map = values.map(x, OnnxView.Layout.CHANNELS_LAST);
     LazyMap.OfConv conv =
         LazyMap.OfConv.of(
             node.result(),
@@ -355,7 +358,7 @@ final class ConvRules {
             ConvSpec.of(1),
             Tensor.of(rows.floats(), outs, weight.size(0), 1, 1),
             null);
-    return View.channelsLast(node.result(), dims, conv);
+    return OnnxView.channelsLast(node.result(), dims, conv);
   }
 
   /**
@@ -363,10 +366,10 @@ final class ConvRules {
    * convolution of their own with the taps k, k + s, ...; where all phases have as many taps, one
    * convolution has the channels of all.
    */
-  private static View convTranspose(Operator node, Values values) {
-    View x = values.view(node, 0);
-    Constant weight = values.constant(node, 1);
-    Constant bias = values.optionalConstant(node, 2);
+  private static OnnxView convTranspose(OnnxNode node, OnnxValues values) {
+    OnnxView x = values.view(node, 0);
+    OnnxConstant weight = values.constant(node, 1);
+    OnnxConstant bias = values.optionalConstant(node, 2);
     if (x.rank() != 4 || weight.rank() != 4) {
       throw new NotInGraph(node + " has " + (x.rank() - 2) + " axes");
     }
@@ -413,7 +416,7 @@ final class ConvRules {
               name, map.planned(values.plan()), spec, taps, Tensor.of(biases, biases.length)));
     }
     int[] dims = {1, outs, rows.outputs(), columns.outputs()};
-    int[] places = new int[Constant.elements(dims)];
+    int[] places = new int[OnnxConstant.elements(dims)];
     int at = 0;
     for (int o = 0; o < outs; o++) {
       for (int y = 0; y < rows.outputs(); y++) {
@@ -424,12 +427,12 @@ final class ConvRules {
         }
       }
     }
-    return View.of(node.result(), dims, maps, places);
+    return OnnxView.of(node.result(), dims, maps, places);
   }
 
   /** Taps of a phase, turned round: [in, out / g, h, w] becomes [out, in / g, h, w]. */
   private static void copyTaps(
-      Constant weight,
+      OnnxConstant weight,
       int groups,
       Transposed.Phase down,
       Transposed.Phase right,

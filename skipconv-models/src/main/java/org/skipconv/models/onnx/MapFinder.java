@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Gather;
-import org.skipconv.models.onnx.internal.Plan.Planned;
+import org.skipconv.models.onnx.NetworkPlan.Planned;
 
 /**
  * Finds the map that a tensor is, by where its elements lie: a map as it is, a choice of channels,
@@ -18,7 +18,7 @@ final class MapFinder {
   /** Largest block of a pixel shuffle. */
   private static final int MAX_BLOCK = 16;
 
-  private final Plan plan;
+  private final NetworkPlan plan;
   private final String name;
   private final List<LazyMap> maps;
   private final int[] begins;
@@ -26,24 +26,25 @@ final class MapFinder {
   private final int pixels;
   private final IntUnaryOperator places;
 
-  private MapFinder(Plan plan, View view, Shape shape, IntUnaryOperator places) {
+  private MapFinder(NetworkPlan plan, OnnxView view, Shape shape, IntUnaryOperator places) {
     this.plan = plan;
     this.name = view.name();
     this.maps = view.maps();
-    this.begins = View.begins(maps);
+    this.begins = OnnxView.begins(maps);
     this.shape = shape;
     this.pixels = shape.pixels();
     this.places = places;
   }
 
   /** The map that a tensor is in a layout; empty when it is none. */
-  static Optional<LazyMap> find(Plan plan, View view, View.Layout layout) {
+  static Optional<LazyMap> find(NetworkPlan plan, OnnxView view, OnnxView.Layout layout) {
     Shape shape = view.shapeIn(layout).orElse(null);
     return shape == null ? Optional.empty() : find(plan, view, shape, view.placesIn(layout, shape));
   }
 
   /** The map of a shape whose values lie at places. */
-  static Optional<LazyMap> find(Plan plan, View view, Shape shape, IntUnaryOperator places) {
+  static Optional<LazyMap> find(
+      NetworkPlan plan, OnnxView view, Shape shape, IntUnaryOperator places) {
     return new MapFinder(plan, view, shape, places).find();
   }
 
@@ -118,7 +119,7 @@ final class MapFinder {
     if (first < 0) {
       return new Source(-1, 0, null);
     }
-    int map = View.mapOf(begins, at[first]);
+    int map = OnnxView.mapOf(begins, at[first]);
     Shape of = maps.get(map).shape();
     int width = of.width();
     int begin = begins[map];
@@ -154,7 +155,7 @@ final class MapFinder {
     if (first < 0) {
       return new Source(-1, 0, null);
     }
-    int map = View.mapOf(begins, at[first]);
+    int map = OnnxView.mapOf(begins, at[first]);
     Shape of = maps.get(map).shape();
     if (!of.equals(pattern.map)
         && (of.height() != pattern.map.height() || of.width() != pattern.map.width())) {
@@ -284,7 +285,7 @@ final class MapFinder {
     if (first < 0) {
       return null;
     }
-    Shape of = maps.get(View.mapOf(begins, first)).shape();
+    Shape of = maps.get(OnnxView.mapOf(begins, first)).shape();
     for (LazyMap map : maps) {
       if (map.shape().height() != of.height() || map.shape().width() != of.width()) {
         return null;
@@ -302,7 +303,7 @@ final class MapFinder {
           if (place < 0) {
             return null;
           }
-          int map = View.mapOf(begins, place);
+          int map = OnnxView.mapOf(begins, place);
           int local = place - begins[map];
           int channel = local / of.pixels();
           int row = local % of.pixels() / of.width();

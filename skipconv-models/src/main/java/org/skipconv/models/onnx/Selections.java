@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ final class Selections {
    * @param constants further operands by index, null where one is left out or not known
    * @return null when the operator is of another kind
    */
-  static List<Selection> of(Operator node, int[] dims, IntFunction<Constant> constants) {
+  static List<Selection> of(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     return switch (node.type()) {
       case "Identity", "Dropout" -> List.of(Selection.reshaped(dims));
       case "Reshape" -> List.of(reshape(node, dims, constants));
@@ -37,8 +37,9 @@ final class Selections {
     };
   }
 
-  private static Constant required(Operator node, IntFunction<Constant> constants, int index) {
-    Constant constant = node.has(index) ? constants.apply(index) : null;
+  private static OnnxConstant required(
+      OnnxNode node, IntFunction<OnnxConstant> constants, int index) {
+    OnnxConstant constant = node.has(index) ? constants.apply(index) : null;
     if (constant == null) {
       throw new NotInGraph("input " + index + " of " + node + " is not constant");
     }
@@ -53,7 +54,7 @@ final class Selections {
     return positive;
   }
 
-  private static Selection reshape(Operator node, int[] dims, IntFunction<Constant> constants) {
+  private static Selection reshape(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     int[] shape =
         node.hasAttribute("shape") ? node.integers("shape") : required(node, constants, 1).ints();
     boolean zeroIsZero = node.integer("allowzero", 0) != 0;
@@ -73,7 +74,7 @@ final class Selections {
         known *= out[i];
       }
     }
-    int elements = Constant.elements(dims);
+    int elements = OnnxConstant.elements(dims);
     if (open >= 0) {
       if (known <= 0 || elements % known != 0) {
         throw new IllegalArgumentException(
@@ -81,33 +82,33 @@ final class Selections {
       }
       out[open] = (int) (elements / known);
     }
-    if (Constant.elements(out) != elements) {
+    if (OnnxConstant.elements(out) != elements) {
       throw new IllegalArgumentException(
           node + " makes " + Arrays.toString(shape) + " of " + Arrays.toString(dims));
     }
     return Selection.reshaped(out);
   }
 
-  private static Selection flatten(Operator node, int[] dims) {
+  private static Selection flatten(OnnxNode node, int[] dims) {
     int axis = node.integer("axis", 1);
     axis = axis < 0 ? axis + dims.length : axis;
     if (axis < 0 || axis > dims.length) {
       throw new IllegalArgumentException(node + " has no axis " + axis);
     }
-    int rows = Constant.elements(Arrays.copyOf(dims, axis));
-    int columns = Constant.elements(Arrays.copyOfRange(dims, axis, dims.length));
+    int rows = OnnxConstant.elements(Arrays.copyOf(dims, axis));
+    int columns = OnnxConstant.elements(Arrays.copyOfRange(dims, axis, dims.length));
     return Selection.reshaped(new int[] {rows, columns});
   }
 
   /** Axes as an attribute before operator set 13, as an input since. */
-  static int[] axes(Operator node, IntFunction<Constant> constants, int input) {
+  static int[] axes(OnnxNode node, IntFunction<OnnxConstant> constants, int input) {
     if (node.hasAttribute("axes")) {
       return node.integers("axes");
     }
     return node.has(input) ? required(node, constants, input).ints() : null;
   }
 
-  private static Selection squeeze(Operator node, int[] dims, IntFunction<Constant> constants) {
+  private static Selection squeeze(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     int[] axes = axes(node, constants, 1);
     boolean[] gone = new boolean[dims.length];
     for (int i = 0; i < dims.length; i++) {
@@ -127,7 +128,8 @@ final class Selections {
     return Selection.reshaped(out.stream().mapToInt(i -> i).toArray());
   }
 
-  private static Selection unsqueeze(Operator node, int[] dims, IntFunction<Constant> constants) {
+  private static Selection unsqueeze(
+      OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     int[] axes = axes(node, constants, 1);
     if (axes == null) {
       throw new IllegalArgumentException(node + " has no axes");
@@ -148,7 +150,7 @@ final class Selections {
     return Selection.reshaped(out);
   }
 
-  private static Selection transpose(Operator node, int[] dims) {
+  private static Selection transpose(OnnxNode node, int[] dims) {
     int[] order = node.integers("perm");
     if (order.length == 0) {
       order = Selection.lines(dims.length, i -> dims.length - 1 - i);
@@ -161,7 +163,7 @@ final class Selections {
     return Selection.transposed(dims, order);
   }
 
-  private static Selection slice(Operator node, int[] dims, IntFunction<Constant> constants) {
+  private static Selection slice(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     boolean attributes = node.hasAttribute("starts");
     int[] starts = attributes ? node.integers("starts") : required(node, constants, 1).ints();
     int[] ends = attributes ? node.integers("ends") : required(node, constants, 2).ints();
@@ -182,7 +184,7 @@ final class Selections {
     return Selection.lines(dims, lines);
   }
 
-  private static int[] optional(Operator node, IntFunction<Constant> constants, int input) {
+  private static int[] optional(OnnxNode node, IntFunction<OnnxConstant> constants, int input) {
     return node.has(input) ? required(node, constants, input).ints() : new int[0];
   }
 
@@ -198,7 +200,8 @@ final class Selections {
     return Selection.lines(count, i -> first + i * step);
   }
 
-  private static List<Selection> split(Operator node, int[] dims, IntFunction<Constant> constants) {
+  private static List<Selection> split(
+      OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     int axis = axis(node.integer("axis", 0), dims.length);
     int parts = node.outputs().size();
     int[] sizes =
@@ -223,9 +226,9 @@ final class Selections {
     return selections;
   }
 
-  private static Selection gather(Operator node, int[] dims, IntFunction<Constant> constants) {
+  private static Selection gather(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     int axis = axis(node.integer("axis", 0), dims.length);
-    Constant indices = required(node, constants, 1);
+    OnnxConstant indices = required(node, constants, 1);
     int[] lines = indices.ints().clone();
     for (int i = 0; i < lines.length; i++) {
       lines[i] = lines[i] < 0 ? lines[i] + dims[axis] : lines[i];
@@ -256,7 +259,7 @@ final class Selections {
     return Selection.lines(dims, lines);
   }
 
-  private static Selection pad(Operator node, int[] dims, IntFunction<Constant> constants) {
+  private static Selection pad(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     String mode = node.string("mode", "constant");
     int[] pads =
         node.hasAttribute("pads") ? node.integers("pads") : required(node, constants, 1).ints();
@@ -300,7 +303,7 @@ final class Selections {
     return at < size ? at : period - at;
   }
 
-  private static Selection depthToSpace(Operator node, int[] dims) {
+  private static Selection depthToSpace(OnnxNode node, int[] dims) {
     int block = block(node, dims);
     int channels = dims[1] / (block * block);
     boolean columnRowDepth = node.string("mode", "DCR").equals("CRD");
@@ -314,7 +317,7 @@ final class Selections {
         new int[] {dims[0], channels, dims[2] * block, dims[3] * block}, moved.places());
   }
 
-  private static Selection spaceToDepth(Operator node, int[] dims) {
+  private static Selection spaceToDepth(OnnxNode node, int[] dims) {
     int block = block(node, dims);
     int[] six = {dims[0], dims[1], dims[2] / block, block, dims[3] / block, block};
     Selection moved = Selection.transposed(six, new int[] {0, 3, 5, 1, 2, 4});
@@ -323,7 +326,7 @@ final class Selections {
         moved.places());
   }
 
-  private static int block(Operator node, int[] dims) {
+  private static int block(OnnxNode node, int[] dims) {
     int block = node.integer("blocksize", 0);
     if (dims.length != 4 || block < 1 || block > 1 << 10) {
       throw new IllegalArgumentException(node + " has blocks of " + block);
@@ -342,14 +345,14 @@ final class Selections {
       }
       out[axis] = Math.addExact(out[axis], dims[axis]);
     }
-    int[] places = new int[Constant.elements(out)];
-    int outer = Constant.elements(Arrays.copyOf(out, axis));
-    int inner = Constant.elements(Arrays.copyOfRange(out, axis + 1, out.length));
+    int[] places = new int[OnnxConstant.elements(out)];
+    int outer = OnnxConstant.elements(Arrays.copyOf(out, axis));
+    int inner = OnnxConstant.elements(Arrays.copyOfRange(out, axis + 1, out.length));
     int begin = 0;
     int lines = 0;
     for (int[] dims : operands) {
       int run = dims[axis] * inner;
-      if (Constant.elements(dims) != outer * run) {
+      if (OnnxConstant.elements(dims) != outer * run) {
         throw new IllegalArgumentException("parts of a concatenation differ in shape");
       }
       for (int o = 0; o < outer; o++) {

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,49 +11,49 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Expression;
 
 /** The tensors of a graph that are there so far, and what operators do with those in maps. */
-final class Values {
-  private final Plan plan;
-  private final Map<String, Value> values = new HashMap<>();
+final class OnnxValues {
+  private final NetworkPlan plan;
+  private final Map<String, OnnxValue> values = new HashMap<>();
 
-  Values(Plan plan) {
+  OnnxValues(NetworkPlan plan) {
     this.plan = plan;
   }
 
-  Plan plan() {
+  NetworkPlan plan() {
     return plan;
   }
 
-  void put(String name, Value value) {
+  void put(String name, OnnxValue value) {
     values.put(name, value);
   }
 
-  Value get(String name) {
+  OnnxValue get(String name) {
     return values.get(name);
   }
 
   /** A constant operand; null when it is left out. */
-  Constant optionalConstant(Operator node, int input) {
+  OnnxConstant optionalConstant(OnnxNode node, int input) {
     return node.has(input) ? constant(node, input) : null;
   }
 
-  Constant constant(Operator node, int input) {
-    Value value = node.has(input) ? values.get(node.inputs().get(input)) : null;
-    if (value instanceof Constant constant) {
+  OnnxConstant constant(OnnxNode node, int input) {
+    OnnxValue value = node.has(input) ? values.get(node.inputs().get(input)) : null;
+    if (value instanceof OnnxConstant constant) {
       return constant;
     }
     throw new NotInGraph(
         "input " + input + " of " + node + (node.has(input) ? " is not constant" : " is missing"));
   }
 
-  Constant constantOrNull(Operator node, int input) {
-    return node.has(input) && values.get(node.inputs().get(input)) instanceof Constant constant
+  OnnxConstant constantOrNull(OnnxNode node, int input) {
+    return node.has(input) && values.get(node.inputs().get(input)) instanceof OnnxConstant constant
         ? constant
         : null;
   }
 
-  View view(Operator node, int input) {
-    Value value = node.has(input) ? values.get(node.inputs().get(input)) : null;
-    if (value instanceof View view) {
+  OnnxView view(OnnxNode node, int input) {
+    OnnxValue value = node.has(input) ? values.get(node.inputs().get(input)) : null;
+    if (value instanceof OnnxView view) {
       return view;
     }
     throw new NotInGraph(
@@ -61,33 +61,33 @@ final class Values {
   }
 
   /** The map that a tensor is with its channels first, for operators that look at pixels. */
-  LazyMap picture(View view) {
+  LazyMap picture(OnnxView view) {
     if (view.rank() < 3 || view.rank() > 4) {
       throw new NotInGraph(view + " is no map");
     }
-    return map(view, View.Layout.CHANNELS_FIRST);
+    return map(view, OnnxView.Layout.CHANNELS_FIRST);
   }
 
-  LazyMap map(View view, View.Layout layout) {
+  LazyMap map(OnnxView view, OnnxView.Layout layout) {
     return MapFinder.find(plan, view, layout)
         .orElseThrow(() -> new NotInGraph(view + " does not lie in maps as one"));
   }
 
   /** The same values without zeros that are in no map. */
-  private View solid(View view) {
-    View.Layout layout =
-        MapFinder.find(plan, view, View.Layout.CHANNELS_FIRST).isPresent()
-            ? View.Layout.CHANNELS_FIRST
-            : View.Layout.CHANNELS_LAST;
+  private OnnxView solid(OnnxView view) {
+    OnnxView.Layout layout =
+        MapFinder.find(plan, view, OnnxView.Layout.CHANNELS_FIRST).isPresent()
+            ? OnnxView.Layout.CHANNELS_FIRST
+            : OnnxView.Layout.CHANNELS_LAST;
     LazyMap map = map(view, layout);
-    return layout == View.Layout.CHANNELS_FIRST
-        ? View.of(view.name(), view.dims(), map)
-        : View.channelsLast(view.name(), view.dims(), map);
+    return layout == OnnxView.Layout.CHANNELS_FIRST
+        ? OnnxView.of(view.name(), view.dims(), map)
+        : OnnxView.channelsLast(view.name(), view.dims(), map);
   }
 
   /** A function of each value. */
-  View unary(String name, View x, UnaryOperator<Expression> function) {
-    View solid = x;
+  OnnxView unary(String name, OnnxView x, UnaryOperator<Expression> function) {
+    OnnxView solid = x;
     if (x.hasZeros()) {
       Expression atZero = function.apply(new Expression.Operand(0));
       if (KnownFunctions.function(atZero).applyAsDouble(0) != 0) {
@@ -101,12 +101,13 @@ final class Values {
     return solid.withMaps(name, maps);
   }
 
-  private static String partName(String name, View view, int map) {
+  private static String partName(String name, OnnxView view, int map) {
     return view.maps().size() == 1 ? name : name + ".part" + map;
   }
 
   /** A combination of two tensors, value by value; one is broadcast over the other. */
-  View binary(String name, View a, View b, boolean commutes, BinaryOperator<Expression> function) {
+  OnnxView binary(
+      String name, OnnxView a, OnnxView b, boolean commutes, BinaryOperator<Expression> function) {
     if (a.liesLike(b) && !a.hasZeros()) {
       List<LazyMap> maps = new ArrayList<>();
       for (int i = 0; i < a.maps().size(); i++) {
@@ -121,15 +122,15 @@ final class Values {
     } catch (IllegalArgumentException e) {
       throw new NotInGraph(e.getMessage());
     }
-    View left = a.select(a.name(), Selection.reshaped(ranked(a.dims(), dims.length)));
-    View right = b.select(b.name(), Selection.reshaped(ranked(b.dims(), dims.length)));
+    OnnxView left = a.select(a.name(), Selection.reshaped(ranked(a.dims(), dims.length)));
+    OnnxView right = b.select(b.name(), Selection.reshaped(ranked(b.dims(), dims.length)));
     boolean last = left.hasChannelsLast() || right.hasChannelsLast();
-    List<View.Layout> layouts =
+    List<OnnxView.Layout> layouts =
         last
-            ? List.of(View.Layout.CHANNELS_LAST, View.Layout.CHANNELS_FIRST)
-            : List.of(View.Layout.CHANNELS_FIRST, View.Layout.CHANNELS_LAST);
-    for (View.Layout layout : layouts) {
-      View result = binaryIn(layout, name, dims, left, right, commutes, function);
+            ? List.of(OnnxView.Layout.CHANNELS_LAST, OnnxView.Layout.CHANNELS_FIRST)
+            : List.of(OnnxView.Layout.CHANNELS_FIRST, OnnxView.Layout.CHANNELS_LAST);
+    for (OnnxView.Layout layout : layouts) {
+      OnnxView result = binaryIn(layout, name, dims, left, right, commutes, function);
       if (result != null) {
         return result;
       }
@@ -137,12 +138,12 @@ final class Values {
     throw new NotInGraph(a + " and " + b + " do not lie in maps of one size");
   }
 
-  private View binaryIn(
-      View.Layout layout,
+  private OnnxView binaryIn(
+      OnnxView.Layout layout,
       String name,
       int[] dims,
-      View left,
-      View right,
+      OnnxView left,
+      OnnxView right,
       boolean commutes,
       BinaryOperator<Expression> function) {
     LazyMap a = MapFinder.find(plan, left, layout).orElse(null);
@@ -155,12 +156,12 @@ final class Values {
         swap
             ? Formulas.binary(name, plan, b, a, (x, y) -> function.apply(x, y))
             : Formulas.binary(name, plan, a, b, function);
-    if (both.shape().elements() != Constant.elements(dims)) {
+    if (both.shape().elements() != OnnxConstant.elements(dims)) {
       return null;
     }
-    return layout == View.Layout.CHANNELS_FIRST
-        ? View.of(name, dims, both)
-        : View.channelsLast(name, dims, both);
+    return layout == OnnxView.Layout.CHANNELS_FIRST
+        ? OnnxView.of(name, dims, both)
+        : OnnxView.channelsLast(name, dims, both);
   }
 
   private static boolean broadcast(Shape a, Shape b) {
@@ -178,14 +179,18 @@ final class Values {
   }
 
   /** A combination of a tensor with a constant that is the same for all pixels. */
-  View withConstant(
-      String name, View x, Constant constant, boolean first, BinaryOperator<Expression> function) {
-    View of = shaped(x, constant);
+  OnnxView withConstant(
+      String name,
+      OnnxView x,
+      OnnxConstant constant,
+      boolean first,
+      BinaryOperator<Expression> function) {
+    OnnxView of = shaped(x, constant);
     if (constant.isUniform()) {
       Expression value = Formulas.constant(constant.number(0));
       return unary(name, of, e -> first ? function.apply(value, e) : function.apply(e, value));
     }
-    View solid = of.hasZeros() ? solid(of) : of;
+    OnnxView solid = of.hasZeros() ? solid(of) : of;
     float[][] perMap = perChannel(solid, constant);
     List<LazyMap> maps = new ArrayList<>();
     for (LazyMap map : solid.maps()) {
@@ -199,8 +204,8 @@ final class Values {
   }
 
   /** A tensor times factors plus shifts, both the same for all pixels; null for neither. */
-  View affine(String name, View x, Constant factor, Constant shift) {
-    View of = shaped(shaped(x, factor), shift);
+  OnnxView affine(String name, OnnxView x, OnnxConstant factor, OnnxConstant shift) {
+    OnnxView of = shaped(shaped(x, factor), shift);
     boolean uniform =
         (factor == null || factor.isUniform()) && (shift == null || shift.isUniform());
     boolean convolutions =
@@ -225,7 +230,7 @@ final class Values {
       float times = factor.number(0);
       return unary(name, of, e -> new Expression.WeightedSum(List.of(times), List.of(e)));
     }
-    View scaled =
+    OnnxView scaled =
         factor == null ? of : withConstant(name + ".scaled", of, factor, false, Formulas::times);
     return shift == null
         ? scaled.renamed(name)
@@ -242,7 +247,7 @@ final class Values {
   }
 
   /** A constant may have more axes of one line than the tensor. */
-  private static View shaped(View x, Constant constant) {
+  private static OnnxView shaped(OnnxView x, OnnxConstant constant) {
     if (constant == null) {
       return x;
     }
@@ -263,9 +268,9 @@ final class Values {
    *
    * @throws NotInGraph when it differs from pixel to pixel
    */
-  private float[][] perChannel(View x, Constant constant) {
-    Constant all = constant.select(Selection.broadcast(constant.dims(), x.dims()));
-    int[] begins = View.begins(x.maps());
+  private float[][] perChannel(OnnxView x, OnnxConstant constant) {
+    OnnxConstant all = constant.select(Selection.broadcast(constant.dims(), x.dims()));
+    int[] begins = OnnxView.begins(x.maps());
     float[][] values = new float[begins.length][];
     boolean[][] known = new boolean[begins.length][];
     for (int m = 0; m < begins.length; m++) {
@@ -275,7 +280,7 @@ final class Values {
     int count = x.elements();
     for (int i = 0; i < count; i++) {
       int place = x.place(i);
-      int map = View.mapOf(begins, place);
+      int map = OnnxView.mapOf(begins, place);
       int channel = (place - begins[map]) / x.maps().get(map).shape().pixels();
       float value = all.number(i);
       if (known[map][channel] && Float.compare(values[map][channel], value) != 0) {
@@ -288,7 +293,7 @@ final class Values {
   }
 
   /** Makes nodes of what a tensor lies in, so that nobody computes it a second time. */
-  void pin(View view) {
+  void pin(OnnxView view) {
     view.maps().forEach(map -> map.planned(plan));
   }
 }

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.Arrays;
 
@@ -12,20 +12,21 @@ import java.util.Arrays;
  */
 record ResizeAxis(int inputs, int outputs, double scale, String coordinates) {
 
-  static ResizeAxis[] of(Operator node, Values values, View x, boolean old, String coordinates) {
+  static ResizeAxis[] of(
+      OnnxNode node, OnnxValues values, OnnxView x, boolean old, String coordinates) {
     int rank = x.rank();
     int scalesAt = old ? 1 : 2;
     int[] axes = node.hasAttribute("axes") ? node.integers("axes") : Selection.lines(rank, i -> i);
-    Constant scales = null;
+    OnnxConstant scales = null;
     if (node.hasAttribute("scales")) {
       float[] numbers = node.numbers("scales");
-      scales = Constant.floats(new int[] {numbers.length}, numbers);
+      scales = OnnxConstant.floats(new int[] {numbers.length}, numbers);
     } else if (node.has(scalesAt)) {
       scales = values.constant(node, scalesAt);
     }
-    Constant sizes = node.has(3) ? values.constant(node, 3) : null;
+    OnnxConstant sizes = node.has(3) ? values.constant(node, 3) : null;
     boolean byScale = scales != null && scales.elements() > 0;
-    Constant given = byScale ? scales : sizes;
+    OnnxConstant given = byScale ? scales : sizes;
     if (given == null || given.elements() != axes.length) {
       throw new IllegalArgumentException(
           node + " resizes the axes " + Arrays.toString(axes) + " by " + given);

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
@@ -14,8 +14,8 @@ final class ConstantFolding {
   private ConstantFolding() {}
 
   /** The result of an operator of one result; empty when it is of a kind that is not folded. */
-  static Optional<Constant> fold(Operator node, List<Constant> operands) {
-    Constant x = operands.isEmpty() ? null : operands.get(0);
+  static Optional<OnnxConstant> fold(OnnxNode node, List<OnnxConstant> operands) {
+    OnnxConstant x = operands.isEmpty() ? null : operands.get(0);
     return Optional.ofNullable(
         switch (node.type()) {
           case "Constant" -> constant(node);
@@ -37,50 +37,50 @@ final class ConstantFolding {
         });
   }
 
-  private static Constant constant(Operator node) {
+  private static OnnxConstant constant(OnnxNode node) {
     if (node.hasAttribute("value_float")) {
-      return Constant.scalar(node.number("value_float", 0));
+      return OnnxConstant.scalar(node.number("value_float", 0));
     }
     if (node.hasAttribute("value_int")) {
-      return Constant.integers(new int[0], new long[] {node.integer("value_int", 0)});
+      return OnnxConstant.integers(new int[0], new long[] {node.integer("value_int", 0)});
     }
     if (node.hasAttribute("value_ints")) {
-      return Constant.list(Arrays.stream(node.integers("value_ints")).asLongStream().toArray());
+      return OnnxConstant.list(Arrays.stream(node.integers("value_ints")).asLongStream().toArray());
     }
     if (node.hasAttribute("value_floats")) {
       float[] values = node.numbers("value_floats");
-      return Constant.floats(new int[] {values.length}, values);
+      return OnnxConstant.floats(new int[] {values.length}, values);
     }
     return node.tensor("value")
         .orElseThrow(() -> new NotInGraph(node + " is of no kind that can be read"));
   }
 
-  private static Constant constantOfShape(Operator node, Constant shape) {
+  private static OnnxConstant constantOfShape(OnnxNode node, OnnxConstant shape) {
     int[] dims = shape.ints();
-    int count = Constant.elements(dims);
-    Constant value = node.tensor("value").orElse(Constant.scalar(0));
+    int count = OnnxConstant.elements(dims);
+    OnnxConstant value = node.tensor("value").orElse(OnnxConstant.scalar(0));
     if (value.isFloat()) {
       float[] values = new float[count];
       Arrays.fill(values, value.number(0));
-      return Constant.floats(dims, values);
+      return OnnxConstant.floats(dims, values);
     }
     long[] values = new long[count];
     Arrays.fill(values, value.integer(0));
-    return Constant.integers(dims, values, value.type());
+    return OnnxConstant.integers(dims, values, value.type());
   }
 
-  private static Constant range(List<Constant> operands) {
-    Constant start = operands.get(0);
-    Constant delta = operands.get(2);
+  private static OnnxConstant range(List<OnnxConstant> operands) {
+    OnnxConstant start = operands.get(0);
+    OnnxConstant delta = operands.get(2);
     double span = (double) operands.get(1).number(0) - start.number(0);
     int count = (int) Math.max(0, Math.ceil(span / delta.number(0)));
-    Constant.elements(new int[] {count});
+    OnnxConstant.elements(new int[] {count});
     if (start.isFloat()) {
       float[] values = new float[count];
       for (int i = 0; i < count; i++) {
         values[i] = start.number(0) + i * delta.number(0);
       }
-      return Constant.floats(new int[] {count}, values);
+      return OnnxConstant.floats(new int[] {count}, values);
     }
     return integers(start, new int[] {count}, i -> start.integer(0) + i * delta.integer(0));
   }
@@ -89,46 +89,46 @@ final class ConstantFolding {
     long at(int index);
   }
 
-  private static Constant integers(Constant like, int[] dims, LongOf value) {
-    long[] values = new long[Constant.elements(dims)];
+  private static OnnxConstant integers(OnnxConstant like, int[] dims, LongOf value) {
+    long[] values = new long[OnnxConstant.elements(dims)];
     Arrays.setAll(values, value::at);
-    return Constant.integers(dims, values, like.type());
+    return OnnxConstant.integers(dims, values, like.type());
   }
 
-  private static Constant cast(Operator node, Constant x) {
+  private static OnnxConstant cast(OnnxNode node, OnnxConstant x) {
     int to = node.integer("to", TensorProto.DataType.FLOAT_VALUE);
     return switch (TensorProto.DataType.forNumber(to)) {
-      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> Constant.floats(x.dims(), x.floats());
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> OnnxConstant.floats(x.dims(), x.floats());
       case BOOL -> {
         long[] values = new long[x.elements()];
         Arrays.setAll(values, i -> x.number(i) != 0 ? 1 : 0);
-        yield Constant.integers(x.dims(), values, to);
+        yield OnnxConstant.integers(x.dims(), values, to);
       }
-      default -> Constant.integers(x.dims(), x.integers(), to);
+      default -> OnnxConstant.integers(x.dims(), x.integers(), to);
     };
   }
 
-  private static Constant arithmetic(String type, List<Constant> operands) {
-    Constant total = operands.get(0);
-    for (Constant next : operands.subList(1, operands.size())) {
+  private static OnnxConstant arithmetic(String type, List<OnnxConstant> operands) {
+    OnnxConstant total = operands.get(0);
+    for (OnnxConstant next : operands.subList(1, operands.size())) {
       total = binary(type, total, next);
     }
     return total;
   }
 
-  private static Constant binary(String type, Constant left, Constant right) {
+  private static OnnxConstant binary(String type, OnnxConstant left, OnnxConstant right) {
     int[] dims = Selection.broadcastDims(left.dims(), right.dims());
-    Constant a = left.select(Selection.broadcast(left.dims(), dims));
-    Constant b = right.select(Selection.broadcast(right.dims(), dims));
+    OnnxConstant a = left.select(Selection.broadcast(left.dims(), dims));
+    OnnxConstant b = right.select(Selection.broadcast(right.dims(), dims));
     if (!a.isFloat() && !b.isFloat()) {
       return integers(a, dims, i -> whole(type, a.integer(i), b.integer(i)));
     }
     DoubleBinaryOperator operator = operator(type);
-    float[] values = new float[Constant.elements(dims)];
+    float[] values = new float[OnnxConstant.elements(dims)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) operator.applyAsDouble(a.number(i), b.number(i));
     }
-    return Constant.floats(dims, values);
+    return OnnxConstant.floats(dims, values);
   }
 
   private static long whole(String type, long a, long b) {
@@ -141,7 +141,7 @@ final class ConstantFolding {
       case "Mul" -> a * b;
       case "Div" -> a / b;
       case "Mod" -> Math.floorMod(a, b);
-      case "Pow" -> (long) Math.pow(a, b);
+      case "Pow" -> (long) Math.pow((double) a, (double) b);
       case "Min" -> Math.min(a, b);
       default -> Math.max(a, b);
     };
@@ -161,14 +161,14 @@ final class ConstantFolding {
     };
   }
 
-  private static Constant comparison(String type, Constant left, Constant right) {
+  private static OnnxConstant comparison(String type, OnnxConstant left, OnnxConstant right) {
     int[] dims = Selection.broadcastDims(left.dims(), right.dims());
-    Constant a = left.select(Selection.broadcast(left.dims(), dims));
-    Constant b = right.select(Selection.broadcast(right.dims(), dims));
-    long[] values = new long[Constant.elements(dims)];
+    OnnxConstant a = left.select(Selection.broadcast(left.dims(), dims));
+    OnnxConstant b = right.select(Selection.broadcast(right.dims(), dims));
+    long[] values = new long[OnnxConstant.elements(dims)];
     for (int i = 0; i < values.length; i++) {
-      double x = a.isFloat() ? a.number(i) : a.integer(i);
-      double y = b.isFloat() ? b.number(i) : b.integer(i);
+      double x = a.isFloat() ? a.number(i) : (double) a.integer(i);
+      double y = b.isFloat() ? b.number(i) : (double) b.integer(i);
       boolean holds =
           switch (type) {
             case "Equal" -> x == y;
@@ -181,31 +181,31 @@ final class ConstantFolding {
           };
       values[i] = holds ? 1 : 0;
     }
-    return Constant.integers(dims, values, TensorProto.DataType.BOOL_VALUE);
+    return OnnxConstant.integers(dims, values, TensorProto.DataType.BOOL_VALUE);
   }
 
-  private static Constant where(List<Constant> operands) {
+  private static OnnxConstant where(List<OnnxConstant> operands) {
     int[] dims = operands.get(0).dims();
-    for (Constant operand : operands) {
+    for (OnnxConstant operand : operands) {
       dims = Selection.broadcastDims(dims, operand.dims());
     }
     int[] out = dims;
-    List<Constant> all =
+    List<OnnxConstant> all =
         operands.stream().map(c -> c.select(Selection.broadcast(c.dims(), out))).toList();
-    Constant condition = all.get(0);
-    Constant yes = all.get(1);
-    Constant no = all.get(2);
+    OnnxConstant condition = all.get(0);
+    OnnxConstant yes = all.get(1);
+    OnnxConstant no = all.get(2);
     if (!yes.isFloat()) {
       return integers(yes, out, i -> condition.integer(i) != 0 ? yes.integer(i) : no.integer(i));
     }
-    float[] values = new float[Constant.elements(out)];
+    float[] values = new float[OnnxConstant.elements(out)];
     for (int i = 0; i < values.length; i++) {
       values[i] = condition.integer(i) != 0 ? yes.number(i) : no.number(i);
     }
-    return Constant.floats(out, values);
+    return OnnxConstant.floats(out, values);
   }
 
-  private static Constant unary(String type, Constant x) {
+  private static OnnxConstant unary(String type, OnnxConstant x) {
     if (!x.isFloat()) {
       return switch (type) {
         case "Neg" -> integers(x, x.dims(), i -> -x.integer(i));
@@ -227,8 +227,8 @@ final class ConstantFolding {
         });
   }
 
-  private static Constant reduce(Operator node, List<Constant> operands) {
-    Constant x = operands.get(0);
+  private static OnnxConstant reduce(OnnxNode node, List<OnnxConstant> operands) {
+    OnnxConstant x = operands.get(0);
     int[] dims = x.dims();
     int[] axes = Selections.axes(node, i -> i < operands.size() ? operands.get(i) : null, 1);
     boolean keep = node.integer("keepdims", 1) != 0;
@@ -251,7 +251,7 @@ final class ConstantFolding {
         kept[i] = 1;
       }
     }
-    double[] totals = new double[Constant.elements(kept)];
+    double[] totals = new double[OnnxConstant.elements(kept)];
     boolean[] seen = new boolean[totals.length];
     int[] strides = Selection.strides(kept);
     int[] at = new int[dims.length];
@@ -260,7 +260,7 @@ final class ConstantFolding {
       for (int axis = 0; axis < dims.length; axis++) {
         to += gone[axis] ? 0 : at[axis] * strides[axis];
       }
-      double value = x.isFloat() ? x.number(i) : x.integer(i);
+      double value = x.isFloat() ? x.number(i) : (double) x.integer(i);
       totals[to] = seen[to] ? combined(node.type(), totals[to], value) : value;
       seen[to] = true;
       Selection.next(at, dims);
@@ -284,7 +284,7 @@ final class ConstantFolding {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (totals[i] / divisor);
     }
-    return Constant.floats(out, values);
+    return OnnxConstant.floats(out, values);
   }
 
   private static double combined(String type, double a, double b) {
@@ -297,13 +297,13 @@ final class ConstantFolding {
   }
 
   /** {@code (x - zero) * scale}, both one for all or one for each line of an axis. */
-  static Constant dequantized(Operator node, List<Constant> operands) {
-    Constant x = operands.get(0);
-    Constant zero = operands.size() > 2 ? operands.get(2) : null;
+  static OnnxConstant dequantized(OnnxNode node, List<OnnxConstant> operands) {
+    OnnxConstant x = operands.get(0);
+    OnnxConstant zero = operands.size() > 2 ? operands.get(2) : null;
     return dequantized(x, operands.get(1), zero, node.integer("axis", 1));
   }
 
-  static Constant dequantized(Constant x, Constant scale, Constant zero, int axis) {
+  static OnnxConstant dequantized(OnnxConstant x, OnnxConstant scale, OnnxConstant zero, int axis) {
     int[] dims = x.dims();
     int inner = 1;
     if (scale.elements() > 1) {
@@ -311,7 +311,7 @@ final class ConstantFolding {
       if (scale.elements() != dims[at]) {
         throw new IllegalArgumentException(scale.elements() + " scales for " + dims[at] + " lines");
       }
-      inner = Constant.elements(Arrays.copyOfRange(dims, at + 1, dims.length));
+      inner = OnnxConstant.elements(Arrays.copyOfRange(dims, at + 1, dims.length));
     }
     float[] values = new float[x.elements()];
     for (int i = 0; i < values.length; i++) {
@@ -319,6 +319,6 @@ final class ConstantFolding {
       long offset = zero == null ? 0 : zero.integer(zero.elements() > 1 ? line : 0);
       values[i] = (x.integer(i) - offset) * scale.number(line);
     }
-    return Constant.floats(dims, values);
+    return OnnxConstant.floats(dims, values);
   }
 }

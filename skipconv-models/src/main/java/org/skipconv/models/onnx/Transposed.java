@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 /**
  * One axis of a transposed convolution. Its result at y takes the tap k of the input line i for all
@@ -16,7 +16,7 @@ package org.skipconv.models.onnx.internal;
 record Transposed(
     int stride, int before, int outputs, int count, int inputs, int kernel, int dilation) {
 
-  static Transposed of(Operator node, Constant weight, int axis, int inputs) {
+  static Transposed of(OnnxNode node, OnnxConstant weight, int axis, int inputs) {
     int kernel = weight.size(2 + axis);
     int stride = at(node, "strides", axis, 1);
     int dilation = at(node, "dilations", axis, 1);
@@ -53,7 +53,7 @@ record Transposed(
     return rows;
   }
 
-  private static int at(Operator node, String name, int axis, int otherwise) {
+  private static int at(OnnxNode node, String name, int axis, int otherwise) {
     int[] values = node.integers(name, otherwise, otherwise);
     return values[axis];
   }

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.skipconv.core.Shape;
  * A tensor of an ONNX graph as it lies in maps of the network: its shape, and for each of its
  * elements the map, channel and pixel that it is. Immutable, but for what its maps turn into.
  */
-final class View implements Value {
+final class OnnxView implements OnnxValue {
   private final String name;
   private final int[] dims;
   private final List<LazyMap> maps;
@@ -22,7 +22,7 @@ final class View implements Value {
    */
   private final int[] places;
 
-  private View(String name, int[] dims, List<LazyMap> maps, int[] places) {
+  private OnnxView(String name, int[] dims, List<LazyMap> maps, int[] places) {
     this.name = name;
     this.dims = dims;
     this.maps = List.copyOf(maps);
@@ -30,19 +30,19 @@ final class View implements Value {
   }
 
   /** All values of a map, in their order. */
-  static View of(String name, int[] dims, LazyMap map) {
-    return new View(name, dims.clone(), List.of(map), null);
+  static OnnxView of(String name, int[] dims, LazyMap map) {
+    return new OnnxView(name, dims.clone(), List.of(map), null);
   }
 
   /** A map in the usual shape [1, C, H, W]. */
-  static View of(String name, LazyMap map) {
+  static OnnxView of(String name, LazyMap map) {
     Shape shape = map.shape();
     int[] dims = {1, shape.channels(), shape.height(), shape.width()};
-    return new View(name, dims, List.of(map), null);
+    return new OnnxView(name, dims, List.of(map), null);
   }
 
-  static View of(String name, int[] dims, List<LazyMap> maps, int[] places) {
-    return new View(name, dims.clone(), maps, isWhole(maps, places) ? null : places);
+  static OnnxView of(String name, int[] dims, List<LazyMap> maps, int[] places) {
+    return new OnnxView(name, dims.clone(), maps, isWhole(maps, places) ? null : places);
   }
 
   String name() {
@@ -62,7 +62,7 @@ final class View implements Value {
   }
 
   int elements() {
-    return Constant.elements(dims);
+    return OnnxConstant.elements(dims);
   }
 
   List<LazyMap> maps() {
@@ -87,19 +87,19 @@ final class View implements Value {
     return places != null && Arrays.stream(places).anyMatch(p -> p < 0);
   }
 
-  View renamed(String newName) {
-    return new View(newName, dims, maps, places);
+  OnnxView renamed(String newName) {
+    return new OnnxView(newName, dims, maps, places);
   }
 
   /** The same places in other maps of the same shapes. */
-  View withMaps(String newName, List<LazyMap> newMaps) {
-    return new View(newName, dims, newMaps, places);
+  OnnxView withMaps(String newName, List<LazyMap> newMaps) {
+    return new OnnxView(newName, dims, newMaps, places);
   }
 
-  View select(String newName, Selection selection) {
+  OnnxView select(String newName, Selection selection) {
     int[] chosen = selection.places();
     if (chosen == null) {
-      return new View(newName, selection.dims(), maps, places);
+      return new OnnxView(newName, selection.dims(), maps, places);
     }
     int[] composed = new int[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
@@ -121,15 +121,15 @@ final class View implements Value {
   }
 
   /** The elements of several, one behind the other, in a shape yet to be given. */
-  static View together(String name, List<View> parts) {
+  static OnnxView together(String name, List<OnnxView> parts) {
     List<LazyMap> maps = new ArrayList<>();
     int elements = 0;
-    for (View part : parts) {
+    for (OnnxView part : parts) {
       elements = Math.addExact(elements, part.elements());
     }
     int[] places = new int[elements];
     int at = 0;
-    for (View part : parts) {
+    for (OnnxView part : parts) {
       int[] offsets = new int[part.maps.size()];
       int[] begins = begins(part.maps);
       for (int m = 0; m < offsets.length; m++) {
@@ -150,7 +150,7 @@ final class View implements Value {
         places[at++] = place;
       }
     }
-    return new View(name, new int[] {elements}, maps, places);
+    return new OnnxView(name, new int[] {elements}, maps, places);
   }
 
   /** Where the values of each map begin. */
@@ -170,7 +170,7 @@ final class View implements Value {
   }
 
   /** Whether two tensors lie in the same way in maps of the same shapes. */
-  boolean liesLike(View other) {
+  boolean liesLike(OnnxView other) {
     if (!Arrays.equals(dims, other.dims) || maps.size() != other.maps.size()) {
       return false;
     }
@@ -210,7 +210,7 @@ final class View implements Value {
   }
 
   /** A map whose pixels lie in a tensor with the channels last. */
-  static View channelsLast(String name, int[] dims, LazyMap map) {
+  static OnnxView channelsLast(String name, int[] dims, LazyMap map) {
     int channels = map.shape().channels();
     int pixels = map.shape().pixels();
     if (channels == 1 || pixels == 1) {

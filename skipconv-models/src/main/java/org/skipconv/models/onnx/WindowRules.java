@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.skipconv.core.graph.Interpolate;
 import org.skipconv.core.graph.Operation;
 import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
-import org.skipconv.models.onnx.internal.Lowering.Form;
+import org.skipconv.models.onnx.Lowering.Form;
 
 /** Pooling, means over the picture, and changes of size. */
 final class WindowRules {
@@ -33,41 +33,41 @@ final class WindowRules {
     rules.add("Upsample", Form.GRAPH, (node, values) -> List.of(resize(node, values)));
   }
 
-  private static LazyMap node(Values values, String name, Operation operation, LazyMap x) {
+  private static LazyMap node(OnnxValues values, String name, Operation operation, LazyMap x) {
     return LazyMap.of(values.plan().add(name, operation, List.of(x.planned(values.plan()))));
   }
 
-  private static View result(Operator node, View x, LazyMap map) {
+  private static OnnxView result(OnnxNode node, OnnxView x, LazyMap map) {
     Shape shape = map.shape();
     return x.rank() == 3
-        ? View.of(node.result(), new int[] {1, shape.channels(), shape.pixels()}, map)
-        : View.of(node.result(), map);
+        ? OnnxView.of(node.result(), new int[] {1, shape.channels(), shape.pixels()}, map)
+        : OnnxView.of(node.result(), map);
   }
 
-  private static Windows windows(Operator node, View x) {
+  private static OnnxWindows windows(OnnxNode node, OnnxView x) {
     int[] kernel = node.integers("kernel_shape");
     if (kernel.length != x.rank() - 2) {
       throw new NotInGraph(node + " has windows of " + kernel.length + " axes over " + x);
     }
-    return Windows.of(node, kernel);
+    return OnnxWindows.of(node, kernel);
   }
 
-  private static View maxPool(Operator node, Values values) {
+  private static OnnxView maxPool(OnnxNode node, OnnxValues values) {
     if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
       throw new NotInGraph(node + " gives the places of its maxima");
     }
-    View x = values.view(node, 0);
+    OnnxView x = values.view(node, 0);
     LazyMap map = values.picture(x);
     Shape shape = map.shape();
     Pool pool = new Pool(windows(node, x).spec(shape.height(), shape.width(), 1));
     return result(node, x, node(values, node.result(), pool, map));
   }
 
-  private static View averagePool(Operator node, Values values) {
-    View x = values.view(node, 0);
+  private static OnnxView averagePool(OnnxNode node, OnnxValues values) {
+    OnnxView x = values.view(node, 0);
     LazyMap map = values.picture(x);
     Shape shape = map.shape();
-    Windows windows = windows(node, x);
+    OnnxWindows windows = windows(node, x);
     int[] kernel = windows.kernel();
     boolean padded = windows.isPadded(shape.height(), shape.width());
     boolean whole =
@@ -89,15 +89,15 @@ final class WindowRules {
     return result(node, x, node(values, node.result(), pool, map));
   }
 
-  private static View global(Operator node, Values values, Reduce.Reduction kind) {
-    View x = values.view(node, 0);
+  private static OnnxView global(OnnxNode node, OnnxValues values, Reduce.Reduction kind) {
+    OnnxView x = values.view(node, 0);
     LazyMap map = values.picture(x);
     return result(node, x, node(values, node.result(), new Reduce(kind), map));
   }
 
   /** A reduction over the axes of the picture; the channels may be first or last. */
-  private static View reduce(Operator node, Values values) {
-    View x = values.view(node, 0);
+  private static OnnxView reduce(OnnxNode node, OnnxValues values) {
+    OnnxView x = values.view(node, 0);
     int[] axes = Selections.axes(node, i -> values.constantOrNull(node, i), 1);
     if (axes == null || axes.length == 0) {
       if (node.integer("noop_with_empty_axes", 0) != 0) {
@@ -110,16 +110,16 @@ final class WindowRules {
     for (int axis : axes) {
       gone[Selections.axis(axis, rank)] = true;
     }
-    View.Layout layout = null;
+    OnnxView.Layout layout = null;
     if (rank >= 3 && !gone[0]) {
       boolean inner = true;
       for (int axis = 2; axis < rank - 1; axis++) {
         inner &= gone[axis];
       }
       if (inner && !gone[1] && gone[rank - 1]) {
-        layout = View.Layout.CHANNELS_FIRST;
+        layout = OnnxView.Layout.CHANNELS_FIRST;
       } else if (inner && gone[1] && !gone[rank - 1]) {
-        layout = View.Layout.CHANNELS_LAST;
+        layout = OnnxView.Layout.CHANNELS_LAST;
       }
     }
     if (layout == null) {
@@ -127,9 +127,7 @@ final class WindowRules {
     }
     LazyMap map = values.map(x, layout);
     Reduce.Reduction kind =
-        node.type().equals("ReduceMax")
-            ? Reduce.Reduction.MAX
-            : Reduce.Reduction.MEAN;
+        node.type().equals("ReduceMax") ? Reduce.Reduction.MAX : Reduce.Reduction.MEAN;
     LazyMap reduced = node(values, node.result(), new Reduce(kind), map);
     if (node.type().equals("ReduceSum")) {
       float pixels = map.shape().pixels();
@@ -149,11 +147,11 @@ final class WindowRules {
         out[kept++] = 1;
       }
     }
-    return View.of(node.result(), Arrays.copyOf(out, kept), reduced);
+    return OnnxView.of(node.result(), Arrays.copyOf(out, kept), reduced);
   }
 
-  private static View resize(Operator node, Values values) {
-    View x = values.view(node, 0);
+  private static OnnxView resize(OnnxNode node, OnnxValues values) {
+    OnnxView x = values.view(node, 0);
     boolean old = node.type().equals("Upsample") || node.opset() < 11;
     String coordinates =
         node.string("coordinate_transformation_mode", old ? "asymmetric" : "half_pixel");
@@ -180,8 +178,8 @@ final class WindowRules {
     return linear(node, values, x, axes, coordinates);
   }
 
-  private static View linear(
-      Operator node, Values values, View x, ResizeAxis[] axes, String coordinates) {
+  private static OnnxView linear(
+      OnnxNode node, OnnxValues values, OnnxView x, ResizeAxis[] axes, String coordinates) {
     int rank = x.rank();
     boolean last = rank == 4 && axes[1].isResized() && axes[2].isResized() && !axes[3].isResized();
     int rows = last ? 1 : rank - 2;
@@ -190,7 +188,7 @@ final class WindowRules {
         throw new NotInGraph(node + " resizes other axes than those of the picture");
       }
     }
-    View.Layout layout = last ? View.Layout.CHANNELS_LAST : View.Layout.CHANNELS_FIRST;
+    OnnxView.Layout layout = last ? OnnxView.Layout.CHANNELS_LAST : OnnxView.Layout.CHANNELS_FIRST;
     LazyMap map = values.map(x, layout);
     Interpolate.Coordinates kind =
         switch (coordinates) {
@@ -209,7 +207,7 @@ final class WindowRules {
     dims[rows] = down.outputs();
     dims[rows + 1] = right.outputs();
     return last
-        ? View.channelsLast(node.result(), dims, result)
-        : View.of(node.result(), dims, result);
+        ? OnnxView.channelsLast(node.result(), dims, result)
+        : OnnxView.of(node.result(), dims, result);
   }
 }

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +13,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.graph.Operation;
 
 /** Nodes of a network in the making, of which those are built in the end that an output needs. */
-final class Plan {
+final class NetworkPlan {
   /** A node to be. */
   static final class Planned {
     private final String name;

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
@@ -15,7 +15,7 @@ import org.skipconv.core.io.FileErrors;
  * A tensor whose values are known when a model is read: floats, or whole numbers (booleans
  * included). Immutable.
  */
-final class Constant implements Value {
+final class OnnxConstant implements OnnxValue {
   /** Nothing that a network for video holds has more. */
   private static final long MAX_ELEMENTS = 1L << 28;
 
@@ -26,30 +26,30 @@ final class Constant implements Value {
   /** Type that ONNX has it in, for sub-graphs that are handed on. */
   private final int type;
 
-  private Constant(int[] dims, float[] floats, long[] integers, int type) {
+  private OnnxConstant(int[] dims, float[] floats, long[] integers, int type) {
     this.dims = dims;
     this.floats = floats;
     this.integers = integers;
     this.type = type;
   }
 
-  static Constant floats(int[] dims, float[] values) {
-    return new Constant(dims.clone(), values, null, TensorProto.DataType.FLOAT_VALUE);
+  static OnnxConstant floats(int[] dims, float[] values) {
+    return new OnnxConstant(dims.clone(), values, null, TensorProto.DataType.FLOAT_VALUE);
   }
 
-  static Constant integers(int[] dims, long[] values) {
-    return new Constant(dims.clone(), null, values, TensorProto.DataType.INT64_VALUE);
+  static OnnxConstant integers(int[] dims, long[] values) {
+    return new OnnxConstant(dims.clone(), null, values, TensorProto.DataType.INT64_VALUE);
   }
 
-  static Constant integers(int[] dims, long[] values, int type) {
-    return new Constant(dims.clone(), null, values, type);
+  static OnnxConstant integers(int[] dims, long[] values, int type) {
+    return new OnnxConstant(dims.clone(), null, values, type);
   }
 
-  static Constant list(long... values) {
+  static OnnxConstant list(long... values) {
     return integers(new int[] {values.length}, values);
   }
 
-  static Constant scalar(float value) {
+  static OnnxConstant scalar(float value) {
     return floats(new int[0], new float[] {value});
   }
 
@@ -122,7 +122,7 @@ final class Constant implements Value {
    *
    * @throws IllegalArgumentException when it holds other than its shape and type say
    */
-  static Constant of(TensorProto tensor) {
+  static OnnxConstant of(TensorProto tensor) {
     int[] dims = dims(tensor);
     int count = elements(dims);
     ElementType type = elementType(tensor);
@@ -139,7 +139,7 @@ final class Constant implements Value {
     return fromFields(dims, tensor, count);
   }
 
-  private static Constant fromBytes(int[] dims, ByteBuffer raw, int count, int type) {
+  private static OnnxConstant fromBytes(int[] dims, ByteBuffer raw, int count, int type) {
     ByteBuffer bytes = raw.order(ByteOrder.LITTLE_ENDIAN);
     float[] floats = new float[0];
     long[] integers = new long[0];
@@ -174,7 +174,7 @@ final class Constant implements Value {
     };
   }
 
-  private static Constant fromFields(int[] dims, TensorProto tensor, int count) {
+  private static OnnxConstant fromFields(int[] dims, TensorProto tensor, int count) {
     TensorProto.DataType type = TensorProto.DataType.forNumber(tensor.getDataType());
     List<? extends Number> values =
         switch (type) {
@@ -327,7 +327,7 @@ final class Constant implements Value {
     return elements() > 0;
   }
 
-  Constant map(DoubleUnaryOperator function) {
+  OnnxConstant map(DoubleUnaryOperator function) {
     float[] values = floats().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) function.applyAsDouble(values[i]);
@@ -336,10 +336,10 @@ final class Constant implements Value {
   }
 
   /** The values at places, 0 where a place is negative. */
-  Constant select(Selection selection) {
+  OnnxConstant select(Selection selection) {
     int[] places = selection.places();
     if (places == null) {
-      return new Constant(selection.dims(), floats, integers, type);
+      return new OnnxConstant(selection.dims(), floats, integers, type);
     }
     if (floats != null) {
       float[] values = new float[places.length];

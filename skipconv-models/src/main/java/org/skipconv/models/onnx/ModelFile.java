@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import ai.onnx.proto.OnnxMl;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -27,7 +27,7 @@ import org.skipconv.core.io.FileErrors;
  * An ONNX model as it stands in its file: the messages of protobuf, checked for what everybody who
  * reads them relies on, and with the data that lie in files of their own read in.
  */
-public final class ModelFile {
+final class ModelFile {
   /** Versions of ONNX's own operator set that are understood. */
   private static final int OLDEST_OPSET = 7;
 
@@ -202,7 +202,7 @@ public final class ModelFile {
               + ", but only files in the folder of the model are read");
     }
     long offset = number(entries.getOrDefault("offset", "0"), tensor);
-    long bytes = Constant.rawBytes(tensor);
+    long bytes = OnnxConstant.rawBytes(tensor);
     long length = entries.containsKey("length") ? number(entries.get("length"), tensor) : bytes;
     if (length != bytes) {
       throw new IOException(

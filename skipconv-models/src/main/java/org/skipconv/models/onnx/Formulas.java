@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Formulas {
   }
 
   static LazyMap binary(
-      String name, Plan plan, LazyMap a, LazyMap b, BinaryOperator<Expression> function) {
+      String name, NetworkPlan plan, LazyMap a, LazyMap b, BinaryOperator<Expression> function) {
     List<LazyMap> operands = new ArrayList<>();
     boolean same = a.shape().equals(b.shape());
     // What is broadcast is computed once for each of its own values, not for each of the result's.

@@ -1,7 +1,7 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.List;
-import org.skipconv.models.onnx.internal.Lowering.Form;
+import org.skipconv.models.onnx.Lowering.Form;
 
 /**
  * Operators of quantised networks: weights are taken as the numbers that they stand for, and the
@@ -20,38 +20,38 @@ final class QuantizedRules {
         (node, values) ->
             List.of(
                 through(node, values),
-                Constant.scalar(1),
-                Constant.integers(new int[0], new long[1])));
+                OnnxConstant.scalar(1),
+                OnnxConstant.integers(new int[0], new long[1])));
     rules.add("ConvInteger", Form.REWRITTEN, (node, values) -> List.of(convInteger(node, values)));
     rules.add(
         "QLinearConv", Form.REWRITTEN, (node, values) -> List.of(quantisedConv(node, values)));
   }
 
-  private static View through(Operator node, Values values) {
+  private static OnnxView through(OnnxNode node, OnnxValues values) {
     return values.view(node, 0).renamed(node.result());
   }
 
-  private static View convInteger(Operator node, Values values) {
-    Constant zero = values.optionalConstant(node, 3);
-    Constant weight =
-        ConstantFolding.dequantized(values.constant(node, 1), Constant.scalar(1), zero, 0);
+  private static OnnxView convInteger(OnnxNode node, OnnxValues values) {
+    OnnxConstant zero = values.optionalConstant(node, 3);
+    OnnxConstant weight =
+        ConstantFolding.dequantized(values.constant(node, 1), OnnxConstant.scalar(1), zero, 0);
     return ConvRules.conv(node, values, values.view(node, 0), weight, null);
   }
 
-  private static View quantisedConv(Operator node, Values values) {
-    Constant inputScale = values.constant(node, 1);
-    Constant weightScale = values.constant(node, 4);
-    Constant weight =
+  private static OnnxView quantisedConv(OnnxNode node, OnnxValues values) {
+    OnnxConstant inputScale = values.constant(node, 1);
+    OnnxConstant weightScale = values.constant(node, 4);
+    OnnxConstant weight =
         ConstantFolding.dequantized(
             values.constant(node, 3), weightScale, values.constant(node, 5), 0);
-    Constant bias = values.optionalConstant(node, 8);
+    OnnxConstant bias = values.optionalConstant(node, 8);
     if (bias != null) {
       float[] numbers = bias.floats().clone();
       for (int o = 0; o < numbers.length; o++) {
         int line = weightScale.elements() > 1 ? o : 0;
         numbers[o] *= inputScale.number(0) * weightScale.number(line);
       }
-      bias = Constant.floats(new int[] {numbers.length}, numbers);
+      bias = OnnxConstant.floats(new int[] {numbers.length}, numbers);
     }
     return ConvRules.conv(node, values, values.view(node, 0), weight, bias);
   }

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Lowering {
   /** Makes the results of a node from its operands. */
   @FunctionalInterface
   interface Rule {
-    List<? extends Value> apply(Operator node, Values values);
+    List<? extends OnnxValue> apply(OnnxNode node, OnnxValues values);
   }
 
   private record Entry(Form form, Rule rule) {}
@@ -89,7 +89,7 @@ final class Lowering {
     return forms;
   }
 
-  static boolean knows(Operator node) {
+  static boolean knows(OnnxNode node) {
     boolean known = ModelFile.isOnnx(node.domain()) || node.type().equals("FusedConv");
     return known && RULES.containsKey(node.type());
   }
@@ -99,16 +99,16 @@ final class Lowering {
    *
    * @throws NotInGraph when the graph cannot carry it
    */
-  static List<? extends Value> lower(Operator node, Values values) {
-    List<Constant> constants = new ArrayList<>();
+  static List<? extends OnnxValue> lower(OnnxNode node, OnnxValues values) {
+    List<OnnxConstant> constants = new ArrayList<>();
     boolean allConstant = true;
     for (int i = 0; i < node.inputs().size(); i++) {
-      Constant constant = values.constantOrNull(node, i);
+      OnnxConstant constant = values.constantOrNull(node, i);
       constants.add(constant);
       allConstant &= constant != null || !node.has(i);
     }
     if (allConstant) {
-      List<? extends Value> folded = folded(node, constants);
+      List<? extends OnnxValue> folded = folded(node, constants);
       if (folded != null) {
         return folded;
       }
@@ -119,14 +119,14 @@ final class Lowering {
     return RULES.get(node.type()).rule.apply(node, values);
   }
 
-  private static List<? extends Value> folded(Operator node, List<Constant> constants) {
+  private static List<? extends OnnxValue> folded(OnnxNode node, List<OnnxConstant> constants) {
     if (node.type().equals("Concat")) {
-      List<int[]> dims = constants.stream().map(Constant::dims).toList();
+      List<int[]> dims = constants.stream().map(OnnxConstant::dims).toList();
       Selection selection = Selections.concat(node.integer("axis", 1), dims);
       return List.of(together(constants).select(selection));
     }
     if (!constants.isEmpty()) {
-      Constant first = constants.get(0);
+      OnnxConstant first = constants.get(0);
       List<Selection> selections =
           first == null
               ? null
@@ -142,39 +142,39 @@ final class Lowering {
     return ConstantFolding.fold(node, constants).map(List::of).orElse(null);
   }
 
-  private static Constant together(List<Constant> parts) {
-    int count = parts.stream().mapToInt(Constant::elements).sum();
+  private static OnnxConstant together(List<OnnxConstant> parts) {
+    int count = parts.stream().mapToInt(OnnxConstant::elements).sum();
     int at = 0;
-    if (parts.stream().anyMatch(Constant::isFloat)) {
+    if (parts.stream().anyMatch(OnnxConstant::isFloat)) {
       float[] values = new float[count];
-      for (Constant part : parts) {
+      for (OnnxConstant part : parts) {
         System.arraycopy(part.floats(), 0, values, at, part.elements());
         at += part.elements();
       }
-      return Constant.floats(new int[] {count}, values);
+      return OnnxConstant.floats(new int[] {count}, values);
     }
     long[] values = new long[count];
-    for (Constant part : parts) {
+    for (OnnxConstant part : parts) {
       System.arraycopy(part.integers(), 0, values, at, part.elements());
       at += part.elements();
     }
-    return Constant.integers(new int[] {count}, values, parts.get(0).type());
+    return OnnxConstant.integers(new int[] {count}, values, parts.get(0).type());
   }
 
-  private static List<? extends Value> moved(Operator node, Values values) {
-    View x = values.view(node, 0);
+  private static List<? extends OnnxValue> moved(OnnxNode node, OnnxValues values) {
+    OnnxView x = values.view(node, 0);
     List<Selection> selections = Selections.of(node, x.dims(), i -> values.constantOrNull(node, i));
-    List<Value> results = new ArrayList<>();
+    List<OnnxValue> results = new ArrayList<>();
     for (int i = 0; i < selections.size() && i < node.outputs().size(); i++) {
       results.add(x.select(node.outputs().get(i), selections.get(i)));
     }
     return results;
   }
 
-  private static List<? extends Value> concat(Operator node, Values values) {
-    List<View> parts = new ArrayList<>();
+  private static List<? extends OnnxValue> concat(OnnxNode node, OnnxValues values) {
+    List<OnnxView> parts = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
-      Constant constant = values.constantOrNull(node, i);
+      OnnxConstant constant = values.constantOrNull(node, i);
       parts.add(constant == null ? values.view(node, i) : null);
     }
     int axis = node.integer("axis", 1);
@@ -184,24 +184,24 @@ final class Lowering {
     }
     Selection whole = Selections.concat(axis, dims);
     // Zeros that are put beside maps are places without a map.
-    List<View> solid = new ArrayList<>();
+    List<OnnxView> solid = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i) != null) {
         solid.add(parts.get(i));
       } else {
-        Constant constant = values.constant(node, i);
+        OnnxConstant constant = values.constant(node, i);
         if (constant.elements() > 0 && !(constant.isUniform() && constant.number(0) == 0)) {
           throw new NotInGraph(node + " puts constants other than 0 beside maps");
         }
         int[] zeros = Selection.lines(constant.elements(), at -> -1);
-        View any = parts.stream().filter(p -> p != null).findFirst().orElseThrow();
-        solid.add(View.of(node.result(), constant.dims(), any.maps(), zeros));
+        OnnxView any = parts.stream().filter(p -> p != null).findFirst().orElseThrow();
+        solid.add(OnnxView.of(node.result(), constant.dims(), any.maps(), zeros));
       }
     }
-    return List.of(View.together(node.result(), solid).select(node.result(), whole));
+    return List.of(OnnxView.together(node.result(), solid).select(node.result(), whole));
   }
 
-  private static List<? extends Value> cast(Operator node, Values values) {
+  private static List<? extends OnnxValue> cast(OnnxNode node, OnnxValues values) {
     int to = node.integer("to", 1);
     // Float, double, half and bfloat16: all are float here.
     if (to == 1 || to == 10 || to == 11 || to == 16) {
@@ -210,13 +210,13 @@ final class Lowering {
     throw new NotInGraph(node + " makes whole numbers of a map");
   }
 
-  private static List<? extends Value> shape(Operator node, Values values) {
+  private static List<? extends OnnxValue> shape(OnnxNode node, OnnxValues values) {
     return List.of(shapeOf(node, values.view(node, 0).dims()));
   }
 
-  private static Constant shapeOf(Operator node, int[] dims) {
+  private static OnnxConstant shapeOf(OnnxNode node, int[] dims) {
     if (node.type().equals("Size")) {
-      return Constant.integers(new int[0], new long[] {Constant.elements(dims)});
+      return OnnxConstant.integers(new int[0], new long[] {OnnxConstant.elements(dims)});
     }
     int rank = dims.length;
     int start = limited(node.integer("start", 0), rank);
@@ -225,7 +225,7 @@ final class Lowering {
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = dims[start + i];
     }
-    return Constant.list(sizes);
+    return OnnxConstant.list(sizes);
   }
 
   private static int limited(int axis, int rank) {

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Pointwise;
-import org.skipconv.models.onnx.internal.Plan.Planned;
+import org.skipconv.models.onnx.NetworkPlan.Planned;
 
 /**
  * A map that becomes a node of the network when somebody needs it as one. Until then a convolution
@@ -21,10 +21,10 @@ abstract class LazyMap {
 
   abstract Shape shape();
 
-  abstract Planned plan(Plan plan);
+  abstract Planned plan(NetworkPlan plan);
 
   /** The node; made at the first call. */
-  final Planned planned(Plan plan) {
+  final Planned planned(NetworkPlan plan) {
     if (planned == null) {
       planned = plan(plan);
     }
@@ -44,7 +44,7 @@ abstract class LazyMap {
           }
 
           @Override
-          Planned plan(Plan plan) {
+          Planned plan(NetworkPlan plan) {
             return node;
           }
         };
@@ -74,7 +74,7 @@ abstract class LazyMap {
     }
 
     @Override
-    Planned plan(Plan plan) {
+    Planned plan(NetworkPlan plan) {
       return plan.add(name, conv, List.of(input));
     }
 
@@ -126,7 +126,7 @@ abstract class LazyMap {
     }
 
     @Override
-    Planned plan(Plan plan) {
+    Planned plan(NetworkPlan plan) {
       List<Planned> inputs = operands.stream().map(operand -> operand.planned(plan)).toList();
       Optional<Activation> known =
           inputs.size() == 1 ? KnownFunctions.recognise(expression) : Optional.empty();
@@ -144,7 +144,7 @@ abstract class LazyMap {
       return plan.add(name, new Pointwise(expression), inputs);
     }
 
-    private Planned activation(Plan plan, Activation function, Planned input) {
+    private Planned activation(NetworkPlan plan, Activation function, Planned input) {
       String suffix = "." + function.function().name().toLowerCase(Locale.ROOT);
       return plan.add(input.name() + suffix, Pointwise.activation(function), List.of(input));
     }

@@ -1,4 +1,4 @@
-package org.skipconv.models.onnx.internal;
+package org.skipconv.models.onnx;
 
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Padding;
@@ -7,14 +7,14 @@ import org.skipconv.core.Padding;
  * Geometry of ONNX's operators with windows, for a map of a known size; of one axis the window has
  * one row.
  */
-final class Windows {
-  private final Operator node;
+final class OnnxWindows {
+  private final OnnxNode node;
   private final int[] kernel;
   private final int[] strides;
   private final int[] dilations;
   private final int[] pads;
 
-  private Windows(Operator node, int[] kernel) {
+  private OnnxWindows(OnnxNode node, int[] kernel) {
     this.node = node;
     this.kernel = kernel;
     int axes = kernel.length;
@@ -48,8 +48,8 @@ final class Windows {
     return values;
   }
 
-  static Windows of(Operator node, int[] kernel) {
-    return new Windows(node, kernel);
+  static OnnxWindows of(OnnxNode node, int[] kernel) {
+    return new OnnxWindows(node, kernel);
   }
 
   int[] kernel() {
