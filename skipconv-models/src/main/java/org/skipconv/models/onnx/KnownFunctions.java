@@ -47,14 +47,12 @@ final class KnownFunctions {
     if (expression instanceof Expression.Apply apply && apply.x() instanceof Expression.Operand) {
       return Optional.of(apply.function());
     }
-    DoubleUnaryOperator function;
+    DoubleUnaryOperator function = function(expression);
     try {
-      function = function(expression);
-      function.applyAsDouble(0);
+      return FUNCTIONS.stream().filter(known -> same(function, known)).findFirst();
     } catch (NotInGraph differsByChannel) {
       return Optional.empty();
     }
-    return FUNCTIONS.stream().filter(known -> same(function, known)).findFirst();
   }
 
   private static boolean same(DoubleUnaryOperator function, Activation known) {

@@ -89,6 +89,11 @@ final class Lowering {
     return forms;
   }
 
+  /** Whether a node does no more than choose values. */
+  static boolean isMoved(OnnxNode node) {
+    return knows(node) && RULES.get(node.type()).form == Form.MOVED;
+  }
+
   static boolean knows(OnnxNode node) {
     boolean known = ModelFile.isOnnx(node.domain()) || node.type().equals("FusedConv");
     return known && RULES.containsKey(node.type());

@@ -10,8 +10,8 @@ import org.skipconv.models.onnx.Lowering.Form;
 
 /** Operators that work value by value. */
 final class PointwiseRules {
-  private static final float SELU_ALPHA = 1.67326319217681884765625f;
-  private static final float SELU_GAMMA = 1.05070102214813232421875f;
+  private static final float SELU_ALPHA = 1.6732632f;
+  private static final float SELU_GAMMA = 1.050701f;
 
   private PointwiseRules() {}
 
