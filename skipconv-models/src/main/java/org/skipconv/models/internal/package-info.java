@@ -1,0 +1,2 @@
+/** Parts that several packages share; they may change without notice. */
+package org.skipconv.models.internal;
