@@ -46,6 +46,20 @@ public final class NamedShapes {
     return names.get(0);
   }
 
+  /**
+   * Entry of a name that was found before.
+   *
+   * @throws IllegalArgumentException when it is not there
+   */
+  public static <T> T get(Map<String, T> outputs, String name) {
+    T found = outputs.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "there is no output " + name + ", only " + outputs.keySet());
+    }
+    return found;
+  }
+
   /** An error that says what is wanted and what there is. */
   public static IllegalArgumentException misfit(String wanted, Map<String, int[]> shapes) {
     return new IllegalArgumentException("needs " + wanted + "; the outputs are " + text(shapes));

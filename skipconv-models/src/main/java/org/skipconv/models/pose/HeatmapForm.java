@@ -10,7 +10,7 @@ record HeatmapForm() implements PoseForm {
 
   @Override
   public int joints(Map<String, int[]> shapes, int height, int width) {
-    return shapes.get(output(shapes))[1];
+    return NamedShapes.get(shapes, output(shapes))[1];
   }
 
   private static String output(Map<String, int[]> shapes) {
@@ -22,7 +22,7 @@ record HeatmapForm() implements PoseForm {
 
   @Override
   public Pose decode(Map<String, Tensor> outputs, JointSet joints, Placement view) {
-    Tensor maps = outputs.get(output(NamedShapes.of(outputs)));
+    Tensor maps = NamedShapes.get(outputs, output(NamedShapes.of(outputs)));
     return new HeatmapDecoder(joints, view).decode(maps.values(), maps.size(2), maps.size(3));
   }
 

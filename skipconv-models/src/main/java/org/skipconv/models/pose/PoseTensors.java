@@ -2,6 +2,7 @@ package org.skipconv.models.pose;
 
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.Agreement;
 import org.skipconv.models.TensorDecoder;
@@ -24,14 +25,14 @@ import org.skipconv.models.vision.Placement;
  */
 public final class PoseTensors implements TensorDecoder<Pose> {
   private final PoseForm form;
-  private final JointSet set;
+  private final @Nullable JointSet set;
 
   /**
    * Makes a decoder.
    *
    * @param set null to go by the number of joints
    */
-  private PoseTensors(PoseForm form, JointSet set) {
+  private PoseTensors(PoseForm form, @Nullable JointSet set) {
     this.form = form;
     this.set = set;
   }

@@ -20,15 +20,15 @@ record SimccForm() implements PoseForm {
   public int joints(Map<String, int[]> shapes, int height, int width) {
     String x = output(shapes, X, Y, width, height, width);
     String y = output(shapes, Y, X, height, height, width);
-    if (x.equals(y) || shapes.get(x)[1] != shapes.get(y)[1]) {
+    if (x.equals(y) || NamedShapes.get(shapes, x)[1] != NamedShapes.get(shapes, y)[1]) {
       throw NamedShapes.misfit(wanted(height, width), shapes);
     }
-    return shapes.get(x)[1];
+    return NamedShapes.get(shapes, x)[1];
   }
 
   private static String output(
       Map<String, int[]> shapes, String name, String other, int length, int height, int width) {
-    if (shapes.containsKey(name) && fits(shapes.get(name), length)) {
+    if (shapes.containsKey(name) && fits(NamedShapes.get(shapes, name), length)) {
       return name;
     }
     Set<String> names = new LinkedHashSet<>(NamedShapes.all(shapes, s -> fits(s, length)));
@@ -64,8 +64,8 @@ record SimccForm() implements PoseForm {
     Map<String, int[]> shapes = NamedShapes.of(outputs);
     int height = view.inputHeight();
     int width = view.inputWidth();
-    Tensor x = outputs.get(output(shapes, X, Y, width, height, width));
-    Tensor y = outputs.get(output(shapes, Y, X, height, height, width));
+    Tensor x = NamedShapes.get(outputs, output(shapes, X, Y, width, height, width));
+    Tensor y = NamedShapes.get(outputs, output(shapes, Y, X, height, height, width));
     List<Joint> found = new ArrayList<>(joints.size());
     for (int joint = 0; joint < joints.size(); joint++) {
       found.add(locate(x, y, joint, joints.names().get(joint), view));

@@ -40,7 +40,7 @@ record ScoreLayout(
                     && (channelsFirst(s, inputHeight, inputWidth)
                         || channelsLast(s, inputHeight, inputWidth)
                         || numbers(s, inputHeight, inputWidth)));
-    int[] shape = shapes.get(name);
+    int[] shape = NamedShapes.get(shapes, name);
     if (numbers(shape, inputHeight, inputWidth)) {
       return new ScoreLayout(name, shape[1], shape[2], 0, 1, 0);
     }

@@ -86,7 +86,7 @@ public final class SegmentationTensors implements TensorDecoder<Segmentation> {
     ScoreLayout layout =
         ScoreLayout.of(NamedShapes.of(outputs), view.inputHeight(), view.inputWidth());
     List<String> names = names(layout);
-    int[] cells = layout.best(outputs.get(layout.output()), threshold);
+    int[] cells = layout.best(NamedShapes.get(outputs, layout.output()), threshold);
     int most = -1;
     for (int cell : cells) {
       most = Math.max(most, cell);

@@ -3,4 +3,7 @@
  * what a network finds, {@link org.skipconv.models.segmentation.SegmentationTensors} reads its
  * outputs.
  */
+@NullMarked
 package org.skipconv.models.segmentation;
+
+import org.jspecify.annotations.NullMarked;

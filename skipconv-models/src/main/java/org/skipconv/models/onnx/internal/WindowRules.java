@@ -127,9 +127,7 @@ final class WindowRules {
     }
     LazyMap map = values.map(x, layout);
     Reduce.Reduction kind =
-        node.type().equals("ReduceMax")
-            ? Reduce.Reduction.MAX
-            : Reduce.Reduction.MEAN;
+        node.type().equals("ReduceMax") ? Reduce.Reduction.MAX : Reduce.Reduction.MEAN;
     LazyMap reduced = node(values, node.result(), new Reduce(kind), map);
     if (node.type().equals("ReduceSum")) {
       float pixels = map.shape().pixels();
