@@ -1,11 +1,18 @@
 package org.skipconv.models.detection;
 
+import org.skipconv.models.vision.Placement;
+
 /** A rectangle in pixels: left, top, right and bottom edge; pixel n reaches from n to n + 1. */
 public record Box(float x1, float y1, float x2, float y2) {
 
   /** A box by its corner and size, as label files give it. */
   public static Box ofSize(double x, double y, double width, double height) {
     return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
+  }
+
+  /** A box by its centre and size, as most detectors give it. */
+  static Box ofCenter(double x, double y, double width, double height) {
+    return ofSize(x - width / 2, y - height / 2, width, height);
   }
 
   /** In square pixels; 0 when the edges are crossed. */
@@ -27,12 +34,20 @@ public record Box(float x1, float y1, float x2, float y2) {
     return union <= 0 ? 0 : shared / union;
   }
 
-  /** The part inside a picture of the given size. */
-  Box clip(double width, double height) {
-    return new Box(clip(x1, width), clip(y1, height), clip(x2, width), clip(y2, height));
+  /** Returns the part inside the picture of a box in pixels of a network's input. */
+  Box inPicture(Placement view) {
+    return new Box(
+            view.imageEdgeX(x1), view.imageEdgeY(y1), view.imageEdgeX(x2), view.imageEdgeY(y2))
+        .clip(view.imageWidth(), view.imageHeight());
   }
 
-  private static float clip(float edge, double limit) {
+  /** The part inside a picture of the given size. */
+  Box clip(double width, double height) {
+    return new Box(
+        clipEdge(x1, width), clipEdge(y1, height), clipEdge(x2, width), clipEdge(y2, height));
+  }
+
+  private static float clipEdge(float edge, double limit) {
     return (float) Math.min(Math.max(edge, 0), limit);
   }
 

@@ -103,6 +103,12 @@ public final class CocoLabels {
   private static final List<String> CHANNELS =
       IntStream.rangeClosed(1, COUNT).mapToObj(CocoLabels::name).toList();
 
+  /**
+   * Names of the 80 ids in use, in their order: the classes of YOLO, NanoDet and most networks but
+   * EfficientDet.
+   */
+  public static final List<String> COCO_80 = List.copyOf(NAMES.values());
+
   private CocoLabels() {}
 
   /** Name by id, for the 80 ids in use. */

@@ -1,5 +1,7 @@
 package org.skipconv.models.detection;
 
+import java.util.List;
+
 /**
  * An object that was found.
  *
@@ -10,9 +12,27 @@ package org.skipconv.models.detection;
  * @param classId COCO category, 1 to 90; channel + 1 of a network of other classes
  * @param className its name, see {@link DetectionModel#classes}
  * @param score how sure the network is, 0 to 1
+ * @param landmarks points that the network finds with it, such as the eyes of a face; often none
  */
 public record Detection(
-    float x1, float y1, float x2, float y2, int classId, String className, float score) {
+    float x1,
+    float y1,
+    float x2,
+    float y2,
+    int classId,
+    String className,
+    float score,
+    List<Landmark> landmarks) {
+
+  public Detection {
+    landmarks = List.copyOf(landmarks);
+  }
+
+  /** A detection without landmarks. */
+  public Detection(
+      float x1, float y1, float x2, float y2, int classId, String className, float score) {
+    this(x1, y1, x2, y2, classId, className, score, List.of());
+  }
 
   /** A detection with the name that COCO gives the class. */
   static Detection of(Box box, int classId, float score) {

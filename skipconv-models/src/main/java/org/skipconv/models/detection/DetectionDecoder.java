@@ -133,21 +133,12 @@ public final class DetectionDecoder {
       int anchor = ranking.channels[i] / classes.size();
       FeatureMap boxes = maps.get(ranking.levels[i]).boxes();
       BoxDecoder decoder = decoders.get(ranking.levels[i]);
-      Box box = inPicture(decoder.decode(boxes, ranking.ys[i], ranking.xs[i], anchor), view);
+      Box box = decoder.decode(boxes, ranking.ys[i], ranking.xs[i], anchor).inPicture(view);
       if (box.area() > 0) {
-        best.add(new Candidate(box, ranking.channels[i] % classes.size(), score));
+        best.add(new Candidate(box, ranking.channels[i] % classes.size(), score, anchor));
       }
     }
     return best;
-  }
-
-  private static Box inPicture(Box box, Placement view) {
-    return new Box(
-            view.imageEdgeX(box.x1()),
-            view.imageEdgeY(box.y1()),
-            view.imageEdgeX(box.x2()),
-            view.imageEdgeY(box.y2()))
-        .clip(view.imageWidth(), view.imageHeight());
   }
 
   private void check(List<LevelMaps> maps) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.skipconv.models.vision.Overlay;
 
-/** Draws the boxes of detections, a colour for each class. */
+/** Draws the boxes and landmarks of detections, a colour for each class. */
 public final class DetectionPainter {
   private DetectionPainter() {}
 
@@ -27,5 +27,8 @@ public final class DetectionPainter {
         labels ? String.format(Locale.ROOT, "%s %.2f", found.className(), found.score()) : "";
     Color color = Overlay.color(found.classId() - 1);
     overlay.box(found.x1(), found.y1(), found.x2(), found.y2(), label, color);
+    for (Landmark landmark : found.landmarks()) {
+      overlay.dot(landmark.x(), landmark.y(), color, false);
+    }
   }
 }

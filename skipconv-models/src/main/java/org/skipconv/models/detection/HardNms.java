@@ -8,7 +8,7 @@ final class HardNms {
   private HardNms() {}
 
   /**
-   * The boxes that stay.
+   * The boxes that stay. One without an area, or with an edge that is not a number, never does.
    *
    * @param candidates by falling score
    * @param iouThreshold an overlap of more than this is too much
@@ -20,7 +20,9 @@ final class HardNms {
       if (kept.size() == max) {
         break;
       }
-      if (kept.stream().noneMatch(better -> suppresses(better, candidate, iouThreshold))) {
+      // Not true of NaN either.
+      boolean real = candidate.box().area() > 0;
+      if (real && kept.stream().noneMatch(better -> suppresses(better, candidate, iouThreshold))) {
         kept.add(candidate);
       }
     }

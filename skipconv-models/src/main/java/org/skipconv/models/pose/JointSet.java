@@ -3,6 +3,9 @@ package org.skipconv.models.pose;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The joints that a network finds, in the order of its heatmaps.
@@ -78,15 +81,25 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
    * @param joints 17, 16 or 15
    */
   public static JointSet ofSize(int joints) {
-    for (JointSet set : List.of(COCO_17, MPII_16, JHMDB_15)) {
-      if (set.size() == joints) {
-        return set;
-      }
-    }
-    throw new IllegalArgumentException(
-        "there is no known set of "
-            + joints
-            + " joints, only of 17 (COCO), 16 (MPII) and 15 (JHMDB): name the joints yourself");
+    return known(joints)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no known set of "
+                        + joints
+                        + " joints, only of 17 (COCO), 16 (MPII) and 15 (JHMDB): name the joints"
+                        + " yourself"));
+  }
+
+  /** Returns the published set of so many joints; empty when there is none. */
+  static Optional<JointSet> known(int joints) {
+    return Stream.of(COCO_17, MPII_16, JHMDB_15).filter(set -> set.size() == joints).findFirst();
+  }
+
+  /** Returns a set of joints of which nobody said what they are: numbers from 0 and no edges. */
+  static JointSet numbered(int joints) {
+    List<String> names = IntStream.range(0, joints).mapToObj(i -> "joint_" + i).toList();
+    return new JointSet(joints + " joints", names, List.of());
   }
 
   public int size() {

@@ -78,16 +78,26 @@ public final class Overlay {
    * @param window the part of the picture that they cover
    */
   public Overlay heat(float[][] values, CropWindow window) {
-    BufferedImage layer = HeatColors.paint(values);
+    graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) OPAQUE_HEAT));
+    layer(HeatColors.paint(values), window);
+    graphics.setComposite(AlphaComposite.SrcOver);
+    return this;
+  }
+
+  /**
+   * A picture with transparent parts, such as colours of classes.
+   *
+   * @param layer the picture
+   * @param window the part of the picture below that it covers
+   */
+  public Overlay layer(BufferedImage layer, CropWindow window) {
     AffineTransform place =
         AffineTransform.getTranslateInstance(window.x() - 0.5, window.y() - 0.5);
     place.scale(
         window.width() / (double) layer.getWidth(), window.height() / (double) layer.getHeight());
     Shape clip = graphics.getClip();
     graphics.clip(area(window));
-    graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) OPAQUE_HEAT));
     graphics.drawImage(layer, place, null);
-    graphics.setComposite(AlphaComposite.SrcOver);
     graphics.setClip(clip);
     return this;
   }

@@ -14,6 +14,12 @@ public interface Placement extends PictureCoordinates {
   /** Width of the pictures. */
   int imageWidth();
 
+  /** Height of the input. */
+  int inputHeight();
+
+  /** Width of the input. */
+  int inputWidth();
+
   /** Part of the picture that the input covers; it may reach beyond the picture. */
   CropWindow window();
 

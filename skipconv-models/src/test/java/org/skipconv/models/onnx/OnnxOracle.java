@@ -23,7 +23,7 @@ public final class OnnxOracle implements AutoCloseable {
    * Deep networks: while it loads a graph ONNX Runtime recurses from node to node, and ends the
    * process where a thread of Java's usual stack size runs out.
    */
-  private static final long STACK_BYTES = 256L << 20;
+  static final long STACK_BYTES = 256L << 20;
 
   private final Shape inputShape;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();

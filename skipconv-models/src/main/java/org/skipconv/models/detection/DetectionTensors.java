@@ -1,0 +1,169 @@
+package org.skipconv.models.detection;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.skipconv.core.Tensor;
+import org.skipconv.models.Agreement;
+import org.skipconv.models.TensorDecoder;
+import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.Overlay;
+import org.skipconv.models.vision.Placement;
+
+/**
+ * Detections by the outputs of a detector that somebody else made. Of each anchor the best class
+ * counts; of boxes of one class that overlap too much the best stays. Boxes are clipped to the
+ * picture; those without an area there, or with an edge that is not a number, are left out.
+ * Immutable.
+ *
+ * <pre>{@code
+ * TensorDecoder<List<Detection>> decoder =
+ *     DetectionTensors.yolo(YoloForm.TRANSPOSED).withClasses(List.of("bolt", "nut"));
+ * }</pre>
+ *
+ * <p>The class of a detection has the id channel + 1.
+ */
+public final class DetectionTensors implements TensorDecoder<List<Detection>> {
+  private final AnchorForm form;
+  private final List<String> classes;
+  private final DecoderOptions options;
+
+  /**
+   * Makes a decoder.
+   *
+   * @param classes empty when nobody said what they are called
+   */
+  private DetectionTensors(AnchorForm form, List<String> classes, DecoderOptions options) {
+    this.form = form;
+    this.classes = List.copyOf(classes);
+    this.options = Objects.requireNonNull(options, "options");
+  }
+
+  private static DetectionTensors of(AnchorForm form) {
+    return new DetectionTensors(form, List.of(), DecoderOptions.DEFAULT);
+  }
+
+  /** Returns the decoder of the YOLO family. */
+  public static DetectionTensors yolo(YoloForm form) {
+    return of(new YoloAnchorForm(Objects.requireNonNull(form, "form")));
+  }
+
+  /** Returns the decoder of NanoDet and NanoDet-Plus, with 8 distances for each edge. */
+  public static DetectionTensors nanoDet() {
+    return nanoDet(NanoDetForm.USUAL_BINS);
+  }
+
+  /**
+   * Returns the decoder of a NanoDet with other distances.
+   *
+   * @param bins {@code reg_max + 1} of the network, 11 for NanoDet-g
+   */
+  public static DetectionTensors nanoDet(int bins) {
+    return of(new NanoDetForm(bins));
+  }
+
+  /** Returns the decoder of YuNet: faces with five landmarks. */
+  public static DetectionTensors yuNet() {
+    return of(new YuNetForm());
+  }
+
+  /** Returns the decoder of RetinaFace: faces, or other things, with landmarks. */
+  public static DetectionTensors retinaFace() {
+    return of(new RetinaFaceForm());
+  }
+
+  /** Returns the decoder of UltraFace: faces. */
+  public static DetectionTensors ultraFace() {
+    return of(new UltraFaceForm());
+  }
+
+  /**
+   * Returns this decoder with names of the classes, in the order of the network's channels. Without
+   * it 80 classes are COCO's ({@link CocoLabels#COCO_80}), others have numbers from 0.
+   */
+  public DetectionTensors withClasses(List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a detector has at least one class");
+    }
+    return new DetectionTensors(form, names, options);
+  }
+
+  /** Returns this decoder with other detections left out. */
+  public DetectionTensors withOptions(DecoderOptions newOptions) {
+    return new DetectionTensors(form, classes, newOptions);
+  }
+
+  /** Which detections are left out. */
+  public DecoderOptions options() {
+    return options;
+  }
+
+  @Override
+  public void requireFit(Map<String, int[]> outputs, int height, int width) {
+    names(form.classes(outputs, height, width));
+  }
+
+  /**
+   * Names of the classes.
+   *
+   * @param count number of classes in the outputs; 0 when they do not say
+   */
+  private List<String> names(int count) {
+    if (classes.isEmpty()) {
+      return form.names(count);
+    }
+    if (count != 0 && count != classes.size()) {
+      throw new IllegalArgumentException(
+          "the outputs have " + count + " classes, but there are " + classes.size() + " names");
+    }
+    return classes;
+  }
+
+  @Override
+  public List<Detection> decode(Map<String, Tensor> outputs, Placement view) {
+    int height = view.inputHeight();
+    int width = view.inputWidth();
+    List<String> names = names(form.classes(NamedShapes.of(outputs), height, width));
+    AnchorOutputs anchors = form.read(outputs, height, width);
+    return AnchorSelection.select(anchors, options, form.overlapping(), view).stream()
+        .map(candidate -> detection(candidate, names, anchors, view))
+        .toList();
+  }
+
+  private static Detection detection(
+      Candidate candidate, List<String> names, AnchorOutputs anchors, Placement view) {
+    int channel = candidate.channel();
+    String name = channel < names.size() ? names.get(channel) : ClassNames.numbered(channel);
+    Box box = candidate.box();
+    return new Detection(
+        box.x1(),
+        box.y1(),
+        box.x2(),
+        box.y2(),
+        channel + 1,
+        name,
+        candidate.score(),
+        anchors.landmarks(candidate.anchor(), view));
+  }
+
+  @Override
+  public DetectionTensors unfiltered() {
+    return withOptions(options.withScoreThreshold(DetectionAgreement.ANY_SCORE.scoreThreshold()));
+  }
+
+  @Override
+  public Agreement<List<Detection>> agreement() {
+    return new DetectionAgreement();
+  }
+
+  @Override
+  public void paint(Overlay overlay, List<Detection> found, boolean labels) {
+    DetectionPainter.paint(overlay, found, labels);
+  }
+
+  /** The form of the outputs in words. */
+  @Override
+  public String toString() {
+    return form.toString();
+  }
+}
