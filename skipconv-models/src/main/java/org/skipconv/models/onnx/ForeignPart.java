@@ -33,16 +33,24 @@ final class ForeignPart {
       Map<String, Integer> consumers,
       List<OnnxNode> nodes) {}
 
+  /**
+   * What the part reads.
+   *
+   * @param port input of its own model
+   * @param node of the network; null for an input of the model that the network does not read
+   * @param input that input's name, else null
+   */
+  record Feed(OnnxPort port, Planned node, String input) {}
+
   private final Context context;
   private final Set<OnnxNode> own;
   private final Set<OnnxNode> included = new TreeSet<>((a, b) -> a.index() - b.index());
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("foreign");
   private final List<NodeProto> first = new ArrayList<>();
-  private final Map<String, Planned> operands = new LinkedHashMap<>();
-  private final List<OnnxPort> ports = new ArrayList<>();
-  private final Map<String, OnnxInputs.Port> given = new LinkedHashMap<>();
+  private final List<Feed> feeds = new ArrayList<>();
   private final Set<String> known = new LinkedHashSet<>();
   private List<String> results = List.of();
+  private boolean inNetwork;
 
   private ForeignPart(Context context, Set<OnnxNode> own) {
     this.context = context;
@@ -96,10 +104,27 @@ final class ForeignPart {
               .filter(p -> p.name().equals(name))
               .findFirst()
               .orElseThrow(() -> new IllegalArgumentException("nothing gives " + name));
-      known.add(name);
-      given.put(name, port);
-      graph.addInput(info(name, port.type(), port.dims()));
+      given(name, port);
     }
+  }
+
+  /** An input of whole numbers comes as floats, as all do. */
+  private void given(String name, OnnxInputs.Port port) {
+    known.add(name);
+    String floats = name + "/float";
+    feeds.add(new Feed(OnnxPort.of(floats, port.sizes()), null, name));
+    graph.addInput(info(floats, port.dims()));
+    first.add(
+        NodeProto.newBuilder()
+            .setOpType("Cast")
+            .addInput(floats)
+            .addOutput(name)
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("to")
+                    .setType(AttributeProto.AttributeType.INT)
+                    .setI(port.type()))
+            .build());
   }
 
   private void view(String name, OnnxView view) {
@@ -151,17 +176,19 @@ final class ForeignPart {
   private void port(String name, int[] dims, LazyMap map) {
     Planned node = map.planned(context.values.plan());
     OnnxPort port = OnnxPort.of(name, dims).viewed(node.shape());
-    operands.put(name, node);
-    ports.add(port);
-    graph.addInput(info(name, TensorProto.DataType.FLOAT_VALUE, port.dims()));
+    feeds.add(new Feed(port, node, null));
+    graph.addInput(info(name, port.dims()));
   }
 
-  private static ValueInfoProto info(String name, int type, List<Integer> dims) {
+  private static ValueInfoProto info(String name, List<Integer> dims) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     dims.forEach(
         size -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
     TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape).build();
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorProto.DataType.FLOAT_VALUE)
+            .setShape(shape)
+            .build();
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))
@@ -186,6 +213,7 @@ final class ForeignPart {
   /** Puts a foreign part into the network; its results are there afterwards. */
   static ForeignPart inNetwork(Context context, Set<OnnxNode> nodes) {
     ForeignPart part = new ForeignPart(context, nodes);
+    part.inNetwork = true;
     Set<String> inside = new LinkedHashSet<>();
     Map<String, Integer> uses = new LinkedHashMap<>();
     nodes.forEach(node -> inside.addAll(node.outputs()));
@@ -196,15 +224,17 @@ final class ForeignPart {
                 name ->
                     context.consumers.getOrDefault(name, 0) > uses.getOrDefault(name, 0))
             .toList();
-    if (!part.given.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the inputs " + part.given.keySet() + " are no maps, but convolutions depend on them");
+    for (Feed feed : part.feeds) {
+      if (feed.node() == null) {
+        throw new IllegalArgumentException(
+            "the input " + feed.input() + " is no map, but convolutions depend on it");
+      }
     }
     String name = part.results.get(0);
     OnnxRuntimeComputation computation =
         OnnxRuntimeComputation.load(
-            "foreign part " + name, part.model(part.results), part.ports, part.results, 0);
-    List<Planned> operands = List.copyOf(part.operands.values());
+            "foreign part " + name, part.model(part.results), part.ports(), part.results, 0);
+    List<Planned> operands = part.operands();
     for (int i = 0; i < part.results.size(); i++) {
       OnnxPort port = computation.outputs().get(i);
       Shape lying = lying(port, operands);
@@ -261,20 +291,25 @@ final class ForeignPart {
 
   /** Nodes of the network that the part reads. */
   List<Planned> operands() {
-    return List.copyOf(operands.values());
+    return feeds.stream().map(Feed::node).filter(node -> node != null).toList();
   }
 
-  /** Inputs of the model that the part reads and the network does not. */
-  Map<String, OnnxInputs.Port> given() {
-    return given;
+  private List<OnnxPort> ports() {
+    return feeds.stream().map(Feed::port).toList();
   }
 
-  List<OnnxPort> ports() {
-    return ports;
+  /** What the part reads, in the order of its inputs. */
+  List<Feed> feeds() {
+    return List.copyOf(feeds);
   }
 
   List<String> results() {
     return results;
+  }
+
+  /** Whether convolutions follow; else it stands behind the network. */
+  boolean isInNetwork() {
+    return inNetwork;
   }
 
   /** Nodes of the file that belong to it. */
@@ -285,6 +320,6 @@ final class ForeignPart {
   /** Loads the tail; asks for ONNX Runtime. */
   OnnxRuntimeTail load() {
     return OnnxRuntimeTail.load(
-        "the tail of " + results.size() + " outputs", model(results), ports, results);
+        "the tail of " + results.size() + " outputs", model(results), ports(), results);
   }
 }

@@ -40,6 +40,25 @@ record OnnxArray(List<Long> dims, Object values) {
     return as(long[].class);
   }
 
+  /** The values as floats, whatever numbers they are; true is 1. */
+  float[] asFloats() {
+    if (values instanceof float[] floats) {
+      return floats;
+    }
+    float[] floats = new float[size()];
+    for (int i = 0; i < floats.length; i++) {
+      Object value = Array.get(values, i);
+      if (value instanceof Number number) {
+        floats[i] = number.floatValue();
+      } else if (value instanceof Boolean flag) {
+        floats[i] = flag ? 1 : 0;
+      } else {
+        throw new IllegalStateException(this + " holds no numbers");
+      }
+    }
+    return floats;
+  }
+
   private <T> T as(Class<T> type) {
     if (!type.isInstance(values)) {
       throw new IllegalStateException(

@@ -1,0 +1,131 @@
+package org.skipconv.models.onnx;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import org.skipconv.core.FrameReport;
+import org.skipconv.core.FrameResult;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.Shape;
+import org.skipconv.core.Tensor;
+import org.skipconv.core.VideoSession;
+import org.skipconv.models.vision.InputBuffer;
+
+/**
+ * One stream of an {@link OnnxModel}: a frame's tensors in, the outputs out, under the names and in
+ * the shapes that the file gives them. Used by one thread at a time.
+ */
+public final class OnnxSession implements AutoCloseable {
+  private final OnnxModel model;
+  private final VideoSession session;
+  private final InputBuffer input;
+  private final OnnxOutputs outputs;
+  private FrameResult last;
+
+  OnnxSession(OnnxModel model, SessionOptions options) {
+    this.model = model;
+    this.session = model.network().open(options);
+    this.input = new InputBuffer(model.network().inputShape());
+    this.outputs = new OnnxOutputs(model, options.threads());
+  }
+
+  /**
+   * Computes the next frame of a model with one input.
+   *
+   * @param frame in the shape that the file says, finite
+   * @return every output by name, copies that stay as they are; whole numbers as floats
+   * @throws IllegalArgumentException when the frame is of another shape, or not finite; the stream
+   *     stays as it was
+   */
+  public Map<String, Tensor> next(Tensor frame) {
+    if (model.graph().inputs().ports().size() != 1) {
+      throw new IllegalArgumentException("the model has the inputs " + model.inputs().keySet());
+    }
+    return next(Map.of(model.graph().inputs().ports().get(0).name(), frame));
+  }
+
+  /**
+   * Computes the next frame.
+   *
+   * @param frame every input by name, in the shapes that the file says, finite
+   * @return every output by name, copies that stay as they are; whole numbers as floats
+   * @throws IllegalArgumentException when an input is missing, of another shape, or not finite; the
+   *     stream stays as it was
+   */
+  public Map<String, Tensor> next(Map<String, Tensor> frame) {
+    return outputs.tensors(compute(frame), frame);
+  }
+
+  /** The same with the types that the outputs have. */
+  Map<String, OnnxArray> nextArrays(Map<String, Tensor> frame) {
+    return outputs.arrays(compute(frame), frame);
+  }
+
+  private FrameResult compute(Map<String, Tensor> frame) {
+    for (OnnxInputs.Port port : model.graph().inputs().ports()) {
+      Tensor tensor = frame.get(port.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            "the input " + port.name() + " " + port.dims() + " is missing");
+      }
+      if (!Arrays.equals(tensor.shape(), port.sizes())) {
+        throw new IllegalArgumentException(
+            "the input " + port.name() + " is " + port.dims() + ", but got " + tensor);
+      }
+    }
+    for (OnnxInputs.Port port : model.graph().inputs().ports()) {
+      if (port.isMap()) {
+        write(port, frame.get(port.name()));
+      }
+    }
+    last = session.nextNhwc(input.nhwc());
+    return last;
+  }
+
+  private void write(OnnxInputs.Port port, Tensor tensor) {
+    FloatBuffer nhwc = input.pixels();
+    Shape whole = model.network().inputShape();
+    int channels = port.shape().channels();
+    int pixels = whole.pixels();
+    float[] values = tensor.values();
+    for (int c = 0; c < channels; c++) {
+      int to = port.firstChannel() + c;
+      for (int p = 0; p < pixels; p++) {
+        float value = port.channelsLast() ? values[p * channels + c] : values[c * pixels + p];
+        nhwc.put(p * whole.channels() + to, value);
+      }
+    }
+  }
+
+  /**
+   * Cost of the last frame, foreign parts in mid-network included, the tail not.
+   *
+   * @throws IllegalStateException before the first frame
+   */
+  public FrameReport lastReport() {
+    if (last == null) {
+      throw new IllegalStateException("there has been no frame yet");
+    }
+    return last.report();
+  }
+
+  /** The stream underneath. Frames that are given to it directly make later outputs wrong. */
+  public VideoSession session() {
+    return session;
+  }
+
+  /** Forgets all frames: the next one is a keyframe. */
+  public void reset() {
+    session.reset();
+    outputs.reset();
+    last = null;
+  }
+
+  /** Frees the memory of the stream; does nothing the second time. */
+  @Override
+  public void close() {
+    session.close();
+    input.close();
+    outputs.close();
+  }
+}
