@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.skipconv.core.SkipNetwork;
 
 /**
- * What became of an ONNX graph: which of its nodes the skip graph carries, and which are run by ONNX
- * Runtime and why. Immutable.
+ * What became of an ONNX graph: which of its nodes the skip graph carries, and which are run by
+ * ONNX Runtime and why. Immutable.
  */
 public final class Coverage {
   /**
@@ -162,7 +162,9 @@ public final class Coverage {
   public String table() {
     StringBuilder text = new StringBuilder(toString()).append('\n');
     Map<String, Lowering.Form> forms = Lowering.operators();
-    text.append(String.format(Locale.ROOT, "%n%-24s %8s %8s  %s%n", "operator", "carried", "foreign", "as"));
+    text.append(
+        String.format(
+            Locale.ROOT, "%n%-24s %8s %8s  %s%n", "operator", "carried", "foreign", "as"));
     for (OperatorCount count : operators) {
       Lowering.Form form = forms.get(count.operator());
       String as = count.carried() == 0 ? "foreign" : form == null ? "folded" : form.toString();

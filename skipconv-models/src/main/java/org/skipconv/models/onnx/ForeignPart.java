@@ -182,8 +182,7 @@ final class ForeignPart {
 
   private static ValueInfoProto info(String name, List<Integer> dims) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    dims.forEach(
-        size -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
+    dims.forEach(size -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
     TypeProto.Tensor tensor =
         TypeProto.Tensor.newBuilder()
             .setElemType(TensorProto.DataType.FLOAT_VALUE)
@@ -220,9 +219,7 @@ final class ForeignPart {
     nodes.forEach(node -> inputsOf(node).forEach(in -> uses.merge(in, 1, Integer::sum)));
     part.results =
         inside.stream()
-            .filter(
-                name ->
-                    context.consumers.getOrDefault(name, 0) > uses.getOrDefault(name, 0))
+            .filter(name -> context.consumers.getOrDefault(name, 0) > uses.getOrDefault(name, 0))
             .toList();
     for (Feed feed : part.feeds) {
       if (feed.node() == null) {
@@ -244,10 +241,8 @@ final class ForeignPart {
     }
     for (int i = 0; i < part.results.size(); i++) {
       String result = part.results.get(i);
-      Planned node =
-          context.values.plan().add(result, new Foreign(computation, i), operands);
-      int[] dims =
-          computation.outputs().get(i).dims().stream().mapToInt(d -> d).toArray();
+      Planned node = context.values.plan().add(result, new Foreign(computation, i), operands);
+      int[] dims = computation.outputs().get(i).dims().stream().mapToInt(d -> d).toArray();
       context.values.put(result, OnnxView.of(result, dims, LazyMap.of(node)));
     }
     return part;

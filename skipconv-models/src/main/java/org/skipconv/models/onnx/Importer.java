@@ -103,8 +103,7 @@ final class Importer {
     backwards.sort((a, b) -> Integer.compare(b.index(), a.index()));
     for (OnnxNode node : backwards) {
       boolean leads =
-          followers(node, open).stream()
-              .anyMatch(f -> leading.contains(f) || isRealConvolution(f));
+          followers(node, open).stream().anyMatch(f -> leading.contains(f) || isRealConvolution(f));
       if (leads) {
         leading.add(node);
       }
@@ -249,8 +248,7 @@ final class Importer {
       return island.stream()
           .flatMap(node -> node.inputs().stream())
           .allMatch(
-              in ->
-                  in.isEmpty() || values.get(in) != null || island.contains(producers.get(in)));
+              in -> in.isEmpty() || values.get(in) != null || island.contains(producers.get(in)));
     }
 
     private void lower(OnnxNode node) {
@@ -288,8 +286,7 @@ final class Importer {
           outputs.put(output.getName(), value);
         }
       }
-      ForeignPart end =
-          behind.isEmpty() ? null : ForeignPart.tail(context(values), tail, behind);
+      ForeignPart end = behind.isEmpty() ? null : ForeignPart.tail(context(values), tail, behind);
       Set<Planned> results = new LinkedHashSet<>();
       for (OnnxValue value : outputs.values()) {
         if (value instanceof OnnxView view) {

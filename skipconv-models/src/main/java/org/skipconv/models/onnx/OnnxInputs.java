@@ -176,9 +176,7 @@ final class OnnxInputs {
             Selection.lines(
                 count,
                 i ->
-                    port.channelsLast()
-                        ? begin + i % channels * pixels + i / channels
-                        : begin + i);
+                    port.channelsLast() ? begin + i % channels * pixels + i / channels : begin + i);
         views.put(port.name(), OnnxView.of(port.name(), port.sizes(), List.of(map), places));
       }
     }

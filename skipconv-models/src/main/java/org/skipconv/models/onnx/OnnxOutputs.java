@@ -88,8 +88,7 @@ final class OnnxOutputs implements AutoCloseable {
     return out;
   }
 
-  private void runTail(
-      FrameResult result, Map<String, Tensor> given, Map<String, float[]> maps) {
+  private void runTail(FrameResult result, Map<String, Tensor> given, Map<String, float[]> maps) {
     if (tail == null) {
       return;
     }

@@ -39,8 +39,7 @@ record OnnxTask<R>(OnnxModel model, TensorDecoder<R> tensors) implements Task<R>
   @Override
   public StreamDecoder<R> decoder(SkipNetwork network) {
     OnnxOutputs outputs = new OnnxOutputs(model, 1);
-    return (result, view) ->
-        tensors.decode(outputs.tensors(result, java.util.Map.of()), view);
+    return (result, view) -> tensors.decode(outputs.tensors(result, java.util.Map.of()), view);
   }
 
   @Override
