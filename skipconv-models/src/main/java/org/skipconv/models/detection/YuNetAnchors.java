@@ -21,12 +21,12 @@ final class YuNetAnchors implements AnchorOutputs {
    * @param boxes four a cell
    * @param landmarks ten a cell
    */
-  record Scale(Tensor classes, Tensor objectness, Tensor boxes, Tensor landmarks) {}
+  record YuNetMaps(Tensor classes, Tensor objectness, Tensor boxes, Tensor landmarks) {}
 
   private final StrideGrid grid;
-  private final List<Scale> scales;
+  private final List<YuNetMaps> scales;
 
-  YuNetAnchors(StrideGrid grid, List<Scale> scales) {
+  YuNetAnchors(StrideGrid grid, List<YuNetMaps> scales) {
     this.grid = grid;
     this.scales = scales;
   }
@@ -36,7 +36,7 @@ final class YuNetAnchors implements AnchorOutputs {
     return grid.cells();
   }
 
-  private Scale scale(StrideGrid.GridCell cell) {
+  private YuNetMaps scale(StrideGrid.GridCell cell) {
     return scales.get(grid.strides().indexOf(cell.stride()));
   }
 

@@ -53,11 +53,12 @@ record YuNetForm() implements AnchorForm {
   public AnchorOutputs read(Map<String, Tensor> outputs, int height, int width) {
     Map<String, int[]> shapes = NamedShapes.of(outputs);
     StrideGrid grid = new StrideGrid(StrideGrid.P3_TO_P5, height, width);
-    List<YuNetAnchors.Scale> scales = new ArrayList<>();
+    List<YuNetAnchors.YuNetMaps> scales = new ArrayList<>();
     for (int stride : grid.strides()) {
       List<Tensor> tensors = names(shapes, grid, stride).stream().map(outputs::get).toList();
       scales.add(
-          new YuNetAnchors.Scale(tensors.get(0), tensors.get(1), tensors.get(2), tensors.get(3)));
+          new YuNetAnchors.YuNetMaps(
+              tensors.get(0), tensors.get(1), tensors.get(2), tensors.get(3)));
     }
     return new YuNetAnchors(grid, scales);
   }
