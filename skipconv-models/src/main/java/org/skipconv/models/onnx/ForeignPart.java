@@ -158,9 +158,17 @@ final class ForeignPart {
     } else if (producer != null && Lowering.isMoved(producer)) {
       include(producer);
     } else {
-      known.add(name);
-      LazyMap map = context.values.map(view, OnnxView.Layout.CHANNELS_FIRST);
-      port(name, view.dims(), map);
+      LazyMap map =
+          MapFinder.find(context.values.plan(), view, OnnxView.Layout.CHANNELS_FIRST).orElse(null);
+      if (map == null && producer != null) {
+        include(producer);
+      } else {
+        known.add(name);
+        port(
+            name,
+            view.dims(),
+            map == null ? context.values.map(view, OnnxView.Layout.CHANNELS_FIRST) : map);
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.AxisMap;
@@ -26,10 +28,11 @@ final class MapFinder {
   private final int pixels;
   private final IntUnaryOperator places;
 
-  private MapFinder(NetworkPlan plan, OnnxView view, Shape shape, IntUnaryOperator places) {
+  private MapFinder(
+      NetworkPlan plan, String name, List<LazyMap> maps, Shape shape, IntUnaryOperator places) {
     this.plan = plan;
-    this.name = view.name();
-    this.maps = view.maps();
+    this.name = name;
+    this.maps = maps;
     this.begins = OnnxView.begins(maps);
     this.shape = shape;
     this.pixels = shape.pixels();
@@ -45,7 +48,7 @@ final class MapFinder {
   /** The map of a shape whose values lie at places. */
   static Optional<LazyMap> find(
       NetworkPlan plan, OnnxView view, Shape shape, IntUnaryOperator places) {
-    return new MapFinder(plan, view, shape, places).find();
+    return new MapFinder(plan, view.name(), view.maps(), shape, places).find();
   }
 
   /** Lines of a map that the lines of a result are; negative ones are zeros. */
@@ -62,17 +65,67 @@ final class MapFinder {
     if (channels != null) {
       return Optional.of(LazyMap.of(gathered(channels)));
     }
+    Planned shuffled = shuffled();
+    return shuffled != null ? Optional.of(LazyMap.of(shuffled)) : parts();
+  }
+
+  private Planned shuffled() {
     for (int block = 2; block <= MAX_BLOCK; block++) {
       for (int[] phases : new int[][] {{block, block}, {1, block}, {block, 1}}) {
         if (phases[0] <= shape.height() && phases[1] <= shape.width()) {
           Planned shuffled = shuffled(phases[0], phases[1]);
           if (shuffled != null) {
-            return Optional.of(LazyMap.of(shuffled));
+            return shuffled;
           }
         }
       }
     }
-    return Optional.empty();
+    return null;
+  }
+
+  /** Runs of channels that lie in one map, or in the maps of one pixel shuffle, each on its own. */
+  private Optional<LazyMap> parts() {
+    List<Planned> parts = new ArrayList<>();
+    int begin = 0;
+    for (int c = 1; c <= shape.channels(); c++) {
+      if (c == shape.channels() || !mapsOf(c).equals(mapsOf(begin))) {
+        int first = begin;
+        if (c - begin == shape.channels()) {
+          return Optional.empty();
+        }
+        Shape part = new Shape(c - begin, shape.height(), shape.width());
+        List<Integer> used = mapsOf(begin).stream().toList();
+        List<LazyMap> own = used.stream().map(maps::get).toList();
+        int[] ownBegins = OnnxView.begins(own);
+        IntUnaryOperator ownPlaces =
+            i -> {
+              int place = places.applyAsInt(first * pixels + i);
+              int map = place < 0 ? -1 : OnnxView.mapOf(begins, place);
+              return place < 0 ? -1 : place - begins[map] + ownBegins[used.indexOf(map)];
+            };
+        LazyMap found =
+            new MapFinder(plan, name + ".part" + parts.size(), own, part, ownPlaces)
+                .find()
+                .orElse(null);
+        if (found == null) {
+          return Optional.empty();
+        }
+        parts.add(found.planned(plan));
+        begin = c;
+      }
+    }
+    return Optional.of(LazyMap.of(plan.add(name, Gather.concat(parts.size()), parts)));
+  }
+
+  /** The maps that a channel's values are of. */
+  private Set<Integer> mapsOf(int channel) {
+    Set<Integer> used = new TreeSet<>();
+    for (int place : placesOf(channel)) {
+      if (place >= 0) {
+        used.add(OnnxView.mapOf(begins, place));
+      }
+    }
+    return used;
   }
 
   private boolean isIdentity() {

@@ -116,6 +116,12 @@ final class OnnxValues {
       }
       return a.withMaps(name, maps);
     }
+    if (b.elements() == 1 && a.elements() > 1 && !a.hasZeros()) {
+      return withNumber(name, a, b, function);
+    }
+    if (a.elements() == 1 && b.elements() > 1 && !b.hasZeros()) {
+      return withNumber(name, b, a, (x, number) -> function.apply(number, x));
+    }
     int[] dims;
     try {
       dims = Selection.broadcastDims(a.dims(), b.dims());
@@ -136,6 +142,21 @@ final class OnnxValues {
       }
     }
     throw new NotInGraph(a + " and " + b + " do not lie in maps of one size");
+  }
+
+  /** A combination with one number, wherever the values lie. */
+  private OnnxView withNumber(
+      String name, OnnxView x, OnnxView number, BinaryOperator<Expression> function) {
+    int[] dims = Selection.broadcastDims(x.dims(), number.dims());
+    LazyMap one =
+        map(
+            number.select(number.name(), Selection.reshaped(new int[] {1})),
+            OnnxView.Layout.CHANNELS_FIRST);
+    List<LazyMap> maps = new ArrayList<>();
+    for (LazyMap map : x.maps()) {
+      maps.add(Formulas.binary(partName(name, x, maps.size()), plan, map, one, function));
+    }
+    return x.withMaps(name, maps).select(name, Selection.reshaped(dims));
   }
 
   private OnnxView binaryIn(

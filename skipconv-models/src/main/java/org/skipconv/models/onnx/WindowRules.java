@@ -3,7 +3,9 @@ package org.skipconv.models.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Shape;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Interpolate;
 import org.skipconv.core.graph.Operation;
@@ -122,6 +124,9 @@ final class WindowRules {
         layout = OnnxView.Layout.CHANNELS_LAST;
       }
     }
+    if (layout == null && isAll(gone, x.dims())) {
+      return mean(node, values, x);
+    }
     if (layout == null) {
       throw new NotInGraph(node + " reduces the axes " + Arrays.toString(axes) + " of " + x);
     }
@@ -148,6 +153,41 @@ final class WindowRules {
       }
     }
     return OnnxView.of(node.result(), Arrays.copyOf(out, kept), reduced);
+  }
+
+  private static boolean isAll(boolean[] gone, int[] dims) {
+    boolean all = true;
+    for (int axis = 0; axis < gone.length; axis++) {
+      all &= gone[axis] || dims[axis] == 1;
+    }
+    return all;
+  }
+
+  /** The mean of all values: over the picture, then over the channels by a convolution. */
+  private static OnnxView mean(OnnxNode node, OnnxValues values, OnnxView x) {
+    LazyMap map = x.maps().get(0);
+    if (!node.type().equals("ReduceMean")
+        || x.maps().size() != 1
+        || x.hasZeros()
+        || x.elements() != map.shape().elements()) {
+      throw new NotInGraph(node + " reduces all axes of " + x);
+    }
+    int channels = map.shape().channels();
+    LazyMap pixel =
+        map.shape().pixels() == 1
+            ? map
+            : node(values, node.result() + ".picture", new Reduce(Reduce.Reduction.MEAN), map);
+    float[] weights = new float[channels];
+    Arrays.fill(weights, 1f / channels);
+    LazyMap all =
+        LazyMap.OfConv.of(
+            node.result(),
+            pixel.planned(values.plan()),
+            ConvSpec.of(1),
+            Tensor.of(weights, 1, channels, 1, 1),
+            null);
+    int[] dims = Selection.lines(node.integer("keepdims", 1) != 0 ? x.rank() : 0, i -> 1);
+    return OnnxView.of(node.result(), dims, all);
   }
 
   private static OnnxView resize(OnnxNode node, OnnxValues values) {

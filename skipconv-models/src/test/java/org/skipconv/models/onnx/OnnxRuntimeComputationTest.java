@@ -26,7 +26,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
-import org.skipconv.core.LayerReport;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
@@ -171,7 +170,9 @@ class OnnxRuntimeComputationTest {
       INDArray still = Frames.picture(in, 3);
       foreign.next(still);
       FrameResult again = foreign.next(Frames.picture(in, 3));
-      assertThat(again.report().layers()).extracting(report -> report.time().toNanos()).containsOnly(0L);
+      assertThat(again.report().layers())
+          .extracting(report -> report.time().toNanos())
+          .containsOnly(0L);
     }
   }
 
