@@ -31,11 +31,13 @@ import org.skipconv.models.vision.View;
 public final class OnnxModel {
   private final ImportedGraph graph;
   private final OnnxRuntimeTail tail;
+  private final OutputLayout layout;
   private final String name;
 
   private OnnxModel(ImportedGraph graph, String name) {
     this.graph = graph;
     this.name = name;
+    this.layout = new OutputLayout(graph);
     this.tail = graph.tail() == null ? null : graph.tail().load();
   }
 
@@ -92,6 +94,10 @@ public final class OnnxModel {
 
   ImportedGraph graph() {
     return graph;
+  }
+
+  OutputLayout layout() {
+    return layout;
   }
 
   OnnxRuntimeTail tail() {

@@ -1,7 +1,6 @@
 package org.skipconv.models.onnx;
 
 import java.nio.FloatBuffer;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +14,16 @@ import org.skipconv.core.Tensor;
  */
 final class OnnxOutputs implements AutoCloseable {
   private final OnnxModel model;
-  private final ImportedGraph graph;
+  private final OutputLayout layout;
+  private final float[] values;
   private final OnnxRuntimeTail.Run tail;
   private Map<String, OnnxArray> behind = Map.of();
   private boolean tailHasRun;
 
   OnnxOutputs(OnnxModel model, int threads) {
     this.model = model;
-    this.graph = model.graph();
+    this.layout = model.layout();
+    this.values = new float[layout.size()];
     this.tail = model.tail() == null ? null : model.tail().open(threads);
   }
 
@@ -42,16 +43,16 @@ final class OnnxOutputs implements AutoCloseable {
 
   /** Every output as it is, in the model's order. */
   Map<String, OnnxArray> arrays(FrameResult result, Map<String, Tensor> given) {
-    Map<String, float[]> maps = new HashMap<>();
-    runTail(result, given, maps);
+    layout.read(result, values);
+    runTail(given);
     Map<String, OnnxArray> outputs = new LinkedHashMap<>();
     for (String name : model.outputNames()) {
-      OnnxValue value = graph.outputs().get(name);
+      OnnxValue value = model.graph().outputs().get(name);
       if (value instanceof OnnxView view) {
-        outputs.put(name, new OnnxArray(dims(view.dims()), read(view, result, maps)));
+        outputs.put(name, new OnnxArray(dims(view.dims()), chosen(layout.output(name))));
       } else if (value instanceof OnnxConstant constant) {
-        Object values = constant.isFloat() ? constant.floats() : constant.integers();
-        outputs.put(name, new OnnxArray(dims(constant.dims()), values));
+        Object constants = constant.isFloat() ? constant.floats() : constant.integers();
+        outputs.put(name, new OnnxArray(dims(constant.dims()), constants));
       } else {
         outputs.put(name, behind.get(name));
       }
@@ -63,47 +64,26 @@ final class OnnxOutputs implements AutoCloseable {
     return IntStream.of(dims).mapToObj(i -> (long) i).toList();
   }
 
-  private float[] values(LazyMap map, FrameResult result, Map<String, float[]> maps) {
-    String name = map.planned(graph.plan()).name();
-    return maps.computeIfAbsent(name, key -> result.map(key).toArray());
-  }
-
-  private float[] read(OnnxView view, FrameResult result, Map<String, float[]> maps) {
-    if (view.isWhole()) {
-      return values(view.maps().get(0), result, maps);
-    }
-    int[] begins = OnnxView.begins(view.maps());
-    float[][] sources = new float[begins.length][];
-    for (int m = 0; m < sources.length; m++) {
-      sources[m] = values(view.maps().get(m), result, maps);
-    }
-    float[] out = new float[view.elements()];
+  private float[] chosen(int[] places) {
+    float[] out = new float[places.length];
     for (int i = 0; i < out.length; i++) {
-      int place = view.place(i);
-      if (place >= 0) {
-        int map = OnnxView.mapOf(begins, place);
-        out[i] = sources[map][place - begins[map]];
-      }
+      out[i] = places[i] < 0 ? 0 : values[places[i]];
     }
     return out;
   }
 
-  private void runTail(FrameResult result, Map<String, Tensor> given, Map<String, float[]> maps) {
+  private void runTail(Map<String, Tensor> given) {
     if (tail == null) {
       return;
     }
     boolean changed = !tailHasRun;
-    List<ForeignPart.Feed> feeds = graph.tail().feeds();
+    List<ForeignPart.Feed> feeds = model.graph().tail().feeds();
     for (int i = 0; i < feeds.size(); i++) {
       ForeignPart.Feed feed = feeds.get(i);
-      float[] values;
-      if (feed.node() == null) {
-        values = given(feed, given);
-      } else {
-        String name = feed.node().name();
-        values = maps.computeIfAbsent(name, key -> result.map(key).toArray());
-      }
-      changed |= update(tail.input(i), values);
+      changed |=
+          feed.node() == null
+              ? update(tail.input(i), given(feed, given))
+              : update(tail.input(i), layout.feed(i));
     }
     if (changed) {
       tailHasRun = false;
@@ -112,7 +92,7 @@ final class OnnxOutputs implements AutoCloseable {
     }
   }
 
-  private float[] given(ForeignPart.Feed feed, Map<String, Tensor> given) {
+  private static float[] given(ForeignPart.Feed feed, Map<String, Tensor> given) {
     Tensor tensor = given.get(feed.input());
     if (tensor == null) {
       throw new IllegalArgumentException(
@@ -125,16 +105,29 @@ final class OnnxOutputs implements AutoCloseable {
     return tensor.values();
   }
 
-  /** Writes what differs, NaN included; says whether anything did. */
-  private static boolean update(FloatBuffer buffer, float[] values) {
+  private boolean update(FloatBuffer buffer, int[] places) {
     boolean changed = false;
-    for (int i = 0; i < values.length; i++) {
-      if (Float.floatToRawIntBits(buffer.get(i)) != Float.floatToRawIntBits(values[i])) {
-        buffer.put(i, values[i]);
-        changed = true;
-      }
+    for (int i = 0; i < places.length; i++) {
+      changed |= update(buffer, i, values[places[i]]);
     }
     return changed;
+  }
+
+  private static boolean update(FloatBuffer buffer, float[] with) {
+    boolean changed = false;
+    for (int i = 0; i < with.length; i++) {
+      changed |= update(buffer, i, with[i]);
+    }
+    return changed;
+  }
+
+  /** Writes a value that differs, NaN included; says whether it did. */
+  private static boolean update(FloatBuffer buffer, int at, float value) {
+    if (Float.floatToRawIntBits(buffer.get(at)) == Float.floatToRawIntBits(value)) {
+      return false;
+    }
+    buffer.put(at, value);
+    return true;
   }
 
   /** Runs the tail with the next frame, whatever that is. */

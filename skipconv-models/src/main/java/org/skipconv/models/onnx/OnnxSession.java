@@ -6,7 +6,6 @@ import java.util.Map;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SessionOptions;
-import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 import org.skipconv.models.vision.InputBuffer;
@@ -20,7 +19,7 @@ public final class OnnxSession implements AutoCloseable {
   private final VideoSession session;
   private final InputBuffer input;
   private final OnnxOutputs outputs;
-  private FrameResult last;
+  private FrameResult result;
 
   OnnxSession(OnnxModel model, SessionOptions options) {
     this.model = model;
@@ -73,26 +72,34 @@ public final class OnnxSession implements AutoCloseable {
             "the input " + port.name() + " is " + port.dims() + ", but got " + tensor);
       }
     }
+    boolean last = model.graph().inputs().ports().stream().anyMatch(p -> p.channelsLast());
+    FloatBuffer pixels = input.pixels().rewind();
     for (OnnxInputs.Port port : model.graph().inputs().ports()) {
       if (port.isMap()) {
-        write(port, frame.get(port.name()));
+        float[] values = frame.get(port.name()).values();
+        if (last) {
+          interleave(port, values, pixels);
+        } else {
+          pixels.put(values);
+        }
       }
     }
-    last = session.nextNhwc(input.nhwc());
-    return last;
+    result = last ? session.nextNhwc(input.nhwc()) : session.next(input.nchw());
+    return result;
   }
 
-  private void write(OnnxInputs.Port port, Tensor tensor) {
-    FloatBuffer nhwc = input.pixels();
-    Shape whole = model.network().inputShape();
+  private void interleave(OnnxInputs.Port port, float[] values, FloatBuffer nhwc) {
+    int all = model.network().inputShape().channels();
     int channels = port.shape().channels();
-    int pixels = whole.pixels();
-    float[] values = tensor.values();
-    for (int c = 0; c < channels; c++) {
-      int to = port.firstChannel() + c;
-      for (int p = 0; p < pixels; p++) {
+    int pixels = port.shape().pixels();
+    if (port.channelsLast() && channels == all) {
+      nhwc.put(values);
+      return;
+    }
+    for (int p = 0; p < pixels; p++) {
+      for (int c = 0; c < channels; c++) {
         float value = port.channelsLast() ? values[p * channels + c] : values[c * pixels + p];
-        nhwc.put(p * whole.channels() + to, value);
+        nhwc.put(p * all + port.firstChannel() + c, value);
       }
     }
   }
@@ -103,10 +110,10 @@ public final class OnnxSession implements AutoCloseable {
    * @throws IllegalStateException before the first frame
    */
   public FrameReport lastReport() {
-    if (last == null) {
+    if (result == null) {
       throw new IllegalStateException("there has been no frame yet");
     }
-    return last.report();
+    return result.report();
   }
 
   /** The stream underneath. Frames that are given to it directly make later outputs wrong. */
@@ -118,7 +125,7 @@ public final class OnnxSession implements AutoCloseable {
   public void reset() {
     session.reset();
     outputs.reset();
-    last = null;
+    result = null;
   }
 
   /** Frees the memory of the stream; does nothing the second time. */

@@ -8,8 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Shape;
 
 /**
- * A network's input outside the Java heap, NHWC float32: written by a {@link PixelSampler} frame
- * after frame, read by a session through one array that is made once. Not thread-safe.
+ * A network's input outside the Java heap, float32: written frame after frame, as by a {@link
+ * PixelSampler}, and read by a session through one array that is made once. Not thread-safe.
  */
 public final class InputBuffer implements AutoCloseable {
 
@@ -18,18 +18,18 @@ public final class InputBuffer implements AutoCloseable {
 
   private final FloatBuffer pixels;
   private final INDArray nhwc;
+  private final INDArray nchw;
 
   /** A buffer for a network's input shape; its values are undefined until written. */
   public InputBuffer(Shape shape) {
     memory = new FloatPointer(shape.elements());
     pixels = memory.asBuffer();
-    nhwc =
-        Nd4j.create(
-            Nd4j.createBuffer(memory, shape.elements(), DataType.FLOAT),
-            1,
-            shape.height(),
-            shape.width(),
-            shape.channels());
+    nhwc = array(shape, 1, shape.height(), shape.width(), shape.channels());
+    nchw = array(shape, 1, shape.channels(), shape.height(), shape.width());
+  }
+
+  private INDArray array(Shape shape, long... dims) {
+    return Nd4j.create(Nd4j.createBuffer(memory, shape.elements(), DataType.FLOAT), dims);
   }
 
   /**
@@ -50,6 +50,16 @@ public final class InputBuffer implements AutoCloseable {
   public INDArray nhwc() {
     requireOpen();
     return nhwc;
+  }
+
+  /**
+   * The same memory as [1, channels, height, width], for who writes it in that order.
+   *
+   * @throws IllegalStateException when the buffer is closed
+   */
+  public INDArray nchw() {
+    requireOpen();
+    return nchw;
   }
 
   private void requireOpen() {
