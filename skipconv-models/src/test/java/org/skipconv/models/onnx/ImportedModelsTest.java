@@ -23,15 +23,6 @@ import org.skipconv.core.testing.TestData;
 
 /** Real networks that others made, beside ONNX Runtime on the same file. */
 class ImportedModelsTest {
-  /** Share of an output's largest magnitude. */
-  private static final double SAME = 1e-4;
-
-  /**
-   * ONNX Runtime's logistic function is a quotient of polynomials around 1/2, so that small results
-   * are off by steps of 1/2, whatever their size.
-   */
-  private static final double STEP = 0x1p-22;
-
   /** Outputs behind a comparison of neighbours, which a tie turns over. */
   private static final Map<String, Double> DECIDED =
       Map.of(
@@ -70,28 +61,10 @@ class ImportedModelsTest {
         expected.forEach(
             (name, values) -> {
               double allowed = DECIDED.getOrDefault(file.getFileName() + ":" + name, 0.0);
-              assertSame(name, actual.get(name).values(), values, allowed);
+              OnnxRuntimeFile.assertSame(name, actual.get(name).values(), values, allowed);
             });
       }
     }
-  }
-
-  private static void assertSame(String name, float[] own, float[] expected, double allowed) {
-    assertThat(own).as(name).hasSameSizeAs(expected);
-    double scale = 0;
-    for (float value : expected) {
-      scale = Math.max(scale, Math.abs(value));
-    }
-    int wrong = 0;
-    double error = 0;
-    for (int i = 0; i < own.length; i++) {
-      double off = Math.abs(own[i] - expected[i]);
-      error = Math.max(error, off);
-      wrong += off <= SAME * scale + STEP ? 0 : 1;
-    }
-    assertThat((double) wrong / own.length)
-        .as("%s: values that differ, by up to %g of %g", name, error, scale)
-        .isLessThanOrEqualTo(allowed);
   }
 
   @ParameterizedTest
