@@ -256,10 +256,20 @@ final class ForeignPart {
     return part;
   }
 
-  /** A tensor [1, C, L] lies over the picture where an operand has as many pixels. */
+  /**
+   * A tensor [..., L] lies over the picture where an operand has L pixels, and none has the rows
+   * and columns that it has as a map.
+   */
   private static Shape lying(OnnxPort port, List<Planned> operands) {
     List<Integer> dims = port.dims();
-    if (dims.size() == 4 && dims.get(0) == 1) {
+    boolean map = dims.size() == 4 && dims.get(0) == 1;
+    boolean known =
+        operands.stream()
+            .anyMatch(
+                o ->
+                    o.shape().height() == port.shape().height()
+                        && o.shape().width() == port.shape().width());
+    if (map && known) {
       return port.shape();
     }
     for (Planned operand : operands) {

@@ -128,8 +128,54 @@ final class Importer {
     if (core.isEmpty()) {
       return false;
     }
-    islands.addAll(connected(core));
+    islands.forEach(core::addAll);
+    islands.clear();
+    islands.addAll(connected(closed(core)));
     return true;
+  }
+
+  /**
+   * With what lies between foreign nodes and is no real convolution: a part is run in one piece.
+   */
+  private Set<OnnxNode> closed(Set<OnnxNode> foreign) {
+    Set<OnnxNode> after = new HashSet<>();
+    for (OnnxNode node : nodes) {
+      boolean follows =
+          node.inputs().stream()
+              .map(producers::get)
+              .anyMatch(p -> p != null && (foreign.contains(p) || after.contains(p)));
+      if (follows && !isRealConvolution(node)) {
+        after.add(node);
+      }
+    }
+    Set<OnnxNode> all = new LinkedHashSet<>();
+    Set<String> read = new HashSet<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      OnnxNode node = nodes.get(i);
+      boolean leads = node.outputs().stream().anyMatch(read::contains);
+      if (foreign.contains(node) || (leads && after.contains(node))) {
+        all.add(node);
+        read.addAll(node.inputs());
+      }
+    }
+    return all;
+  }
+
+  /** Number of times that a way to a node leaves a foreign part for the graph. */
+  private Map<OnnxNode, Integer> levels(Set<OnnxNode> foreign) {
+    Map<OnnxNode, Integer> levels = new HashMap<>();
+    for (OnnxNode node : nodes) {
+      int level = 0;
+      for (String input : node.inputs()) {
+        OnnxNode producer = producers.get(input);
+        if (producer != null) {
+          boolean leaves = foreign.contains(producer) && !foreign.contains(node);
+          level = Math.max(level, levels.getOrDefault(producer, 0) + (leaves ? 1 : 0));
+        }
+      }
+      levels.put(node, level);
+    }
+    return levels;
   }
 
   private List<OnnxNode> followers(OnnxNode node, Set<OnnxNode> among) {
@@ -160,7 +206,9 @@ final class Importer {
     return core;
   }
 
+  /** Parts whose nodes hang together, and do not wait for what follows one of them. */
   private List<Set<OnnxNode>> connected(Set<OnnxNode> core) {
+    Map<OnnxNode, Integer> levels = levels(core);
     List<Set<OnnxNode>> parts = new ArrayList<>();
     Set<OnnxNode> left = new LinkedHashSet<>(core);
     while (!left.isEmpty()) {
@@ -174,7 +222,7 @@ final class Importer {
             boolean joined =
                 other.inputs().stream().anyMatch(node.outputs()::contains)
                     || node.inputs().stream().anyMatch(other.outputs()::contains);
-            if (joined) {
+            if (joined && levels.get(other).equals(levels.get(node))) {
               open.add(other);
             }
           }
