@@ -1,5 +1,6 @@
 package org.skipconv.models.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +24,23 @@ import org.skipconv.core.graph.Reduce;
  */
 final class OnnxNodes implements Interpreter<String> {
   private final SkipNetwork network;
-  private final OnnxGraph graph = new OnnxGraph();
+  private final OnnxGraph graph;
   private final Map<Node, String> values = new HashMap<>();
   private final Map<Node, String> outputNames = new HashMap<>();
 
   OnnxNodes(SkipNetwork network) {
     this.network = network;
+    this.graph = new OnnxGraph(network.name());
   }
 
-  ProtoMessage model() {
+  ModelProto model() {
     network.outputs().forEach((name, node) -> outputNames.putIfAbsent(node, graph.unique(name)));
     for (Node node : network.nodes()) {
       List<String> operands = node.inputs().stream().map(values::get).toList();
       values.put(node, node.interpret(this, operands));
     }
     network.outputs().forEach(this::output);
-    return graph.model(network.name());
+    return graph.model();
   }
 
   /** A second name of a node, or a name for the input, is an operation of its own in ONNX. */
@@ -82,7 +84,7 @@ final class OnnxNodes implements Interpreter<String> {
     return Tensor.of(values, conv.weight().shape());
   }
 
-  private static OnnxGraph.OnnxNode window(OnnxGraph.OnnxNode operation, ConvSpec spec, Shape in) {
+  private static OnnxGraph.Operator window(OnnxGraph.Operator operation, ConvSpec spec, Shape in) {
     Padding.Explicit pad = spec.paddingFor(in.height(), in.width());
     return operation
         .ints("kernel_shape", spec.kernelHeight(), spec.kernelWidth())
