@@ -28,6 +28,8 @@ import java.util.zip.ZipInputStream;
  */
 record NodeTest(
     String name, ModelProto model, Map<String, TensorProto> operands, List<TensorProto> results) {
+  private static final int NEWEST_OPSET = 22;
+
   /** Name of an input, and of the output that is the same, that a model without inputs gets. */
   static final String OTHER = "other";
 
@@ -88,7 +90,7 @@ record NodeTest(
     for (ValueInfoProto input : graph.getInputList()) {
       TensorProto value = operands.get(input.getName());
       if (inputs.contains(input.getName())) {
-        bound.addInput(info(input.getName(), value));
+        bound.addInput(info(input.getName(), isFloating(value) ? value : asFloats(value)));
       } else {
         bound.addInitializer(value.toBuilder().setName(input.getName()));
       }
@@ -101,7 +103,16 @@ record NodeTest(
           NodeProto.newBuilder().setOpType("Identity").addInput(OTHER).addOutput(OTHER + "_out"));
       bound.addOutput(info(OTHER + "_out", one));
     }
-    return model.toBuilder().setGraph(bound).build();
+    ModelProto.Builder whole = model.toBuilder().setGraph(bound);
+    // Later versions of these operators take more types, and mean the same.
+    whole
+        .getOpsetImportBuilderList()
+        .forEach(set -> set.setVersion(Math.min(set.getVersion(), NEWEST_OPSET)));
+    return whole.build();
+  }
+
+  private static TensorProto asFloats(TensorProto whole) {
+    return whole.toBuilder().setDataType(TensorProto.DataType.FLOAT_VALUE).build();
   }
 
   private static ValueInfoProto info(String name, TensorProto like) {

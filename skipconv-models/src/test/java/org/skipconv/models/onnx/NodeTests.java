@@ -32,6 +32,9 @@ class NodeTests {
         choices.add(floats);
       }
       floats.forEach(f -> choices.add(List.of(f)));
+      if (floats.isEmpty() && !test.operands().isEmpty()) {
+        choices.add(List.of(test.operands().keySet().iterator().next()));
+      }
       choices.add(List.of());
       boolean done = false;
       for (List<String> inputs : choices) {
