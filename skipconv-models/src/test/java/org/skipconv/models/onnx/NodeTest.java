@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ record NodeTest(
   /** All tests in a file, in alphabetical order. */
   static Map<String, NodeTest> read(Path file) throws IOException {
     Map<String, byte[]> entries = new TreeMap<>();
-    try (InputStream in = java.nio.file.Files.newInputStream(file);
+    try (InputStream in = Files.newInputStream(file);
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         entries.put(entry.getName(), zip.readAllBytes());
@@ -109,6 +110,19 @@ record NodeTest(
         .getOpsetImportBuilderList()
         .forEach(set -> set.setVersion(Math.min(set.getVersion(), NEWEST_OPSET)));
     return whole.build();
+  }
+
+  /** Whether a frame would hold NaN or infinity, which sessions refuse. */
+  boolean isOfUnfitFrames(List<String> inputs) {
+    for (String input : inputs) {
+      OnnxConstant operand = OnnxConstant.of(operands.get(input));
+      for (int i = 0; i < operand.elements(); i++) {
+        if (!Float.isFinite(operand.number(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static TensorProto asFloats(TensorProto whole) {
