@@ -12,7 +12,8 @@ import org.skipconv.core.io.AtomicFile;
  *
  * <p>The model has one float input [1, C, H, W] with fixed sizes, named {@code input}, and for each
  * output of the network one of the same name; other nodes keep their names where they are free.
- * Batch norms are folded already; per-channel scales are folded into the weights.
+ * Norms of training are scales and biases already: a scale is a BatchNormalization of mean 0 and
+ * variance 1, so that weights keep their bits, and {@link OnnxModel} reads the same network back.
  */
 public final class OnnxExport {
   /** Protobuf's readers refuse more. */
