@@ -30,7 +30,7 @@ final class ConstantFolding {
           case "Where" -> where(operands);
           case "Neg", "Sqrt", "Exp", "Log", "Floor", "Ceil", "Round", "Abs", "Reciprocal" ->
               unary(node.type(), x);
-          case "ReduceProd", "ReduceSum", "ReduceMin", "ReduceMax", "ReduceMean" ->
+          case "ReduceProd", "ReduceSum", "ReduceMin", "ReduceMax", "ReduceMean", "ReduceSumSquare" ->
               reduce(node, operands);
           case "DequantizeLinear" -> dequantized(node, operands);
           default -> null;
@@ -252,6 +252,7 @@ final class ConstantFolding {
       }
     }
     double[] totals = new double[OnnxConstant.elements(kept)];
+    Arrays.fill(totals, ofNothing(node.type()));
     boolean[] seen = new boolean[totals.length];
     int[] strides = Selection.strides(kept);
     int[] at = new int[dims.length];
@@ -260,7 +261,8 @@ final class ConstantFolding {
       for (int axis = 0; axis < dims.length; axis++) {
         to += gone[axis] ? 0 : at[axis] * strides[axis];
       }
-      double value = x.isFloat() ? x.number(i) : (double) x.integer(i);
+      double number = x.isFloat() ? x.number(i) : (double) x.integer(i);
+      double value = node.type().equals("ReduceSumSquare") ? number * number : number;
       totals[to] = seen[to] ? combined(node.type(), totals[to], value) : value;
       seen[to] = true;
       Selection.next(at, dims);
@@ -287,6 +289,15 @@ final class ConstantFolding {
     return OnnxConstant.floats(out, values);
   }
 
+  private static double ofNothing(String type) {
+    return switch (type) {
+      case "ReduceProd" -> 1;
+      case "ReduceMin" -> Double.POSITIVE_INFINITY;
+      case "ReduceMax" -> Double.NEGATIVE_INFINITY;
+      default -> 0;
+    };
+  }
+
   private static double combined(String type, double a, double b) {
     return switch (type) {
       case "ReduceProd" -> a * b;
@@ -306,18 +317,20 @@ final class ConstantFolding {
   static OnnxConstant dequantized(OnnxConstant x, OnnxConstant scale, OnnxConstant zero, int axis) {
     int[] dims = x.dims();
     int inner = 1;
-    if (scale.elements() > 1) {
+    int lines = Math.max(scale.elements(), zero == null ? 1 : zero.elements());
+    if (lines > 1) {
       int at = Selections.axis(axis, dims.length);
-      if (scale.elements() != dims[at]) {
-        throw new IllegalArgumentException(scale.elements() + " scales for " + dims[at] + " lines");
+      boolean fit = scale.elements() == 1 || zero == null || zero.elements() == 1;
+      if (lines != dims[at] || !(fit || scale.elements() == zero.elements())) {
+        throw new IllegalArgumentException(lines + " scales for " + dims[at] + " lines");
       }
       inner = OnnxConstant.elements(Arrays.copyOfRange(dims, at + 1, dims.length));
     }
     float[] values = new float[x.elements()];
     for (int i = 0; i < values.length; i++) {
-      int line = scale.elements() > 1 ? i / inner % scale.elements() : 0;
+      int line = i / inner % lines;
       long offset = zero == null ? 0 : zero.integer(zero.elements() > 1 ? line : 0);
-      values[i] = (x.integer(i) - offset) * scale.number(line);
+      values[i] = (x.integer(i) - offset) * scale.number(scale.elements() > 1 ? line : 0);
     }
     return OnnxConstant.floats(dims, values);
   }

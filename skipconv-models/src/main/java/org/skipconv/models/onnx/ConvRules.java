@@ -12,6 +12,11 @@ import org.skipconv.models.onnx.Lowering.Form;
 
 /** Operators with weights. */
 final class ConvRules {
+  private static final int MAX_COLUMNS = 64;
+
+  /** Products of a batch, each a node of its own. */
+  private static final int MAX_PRODUCTS = 64;
+
   private ConvRules() {}
 
   static void register(Lowering.Registry rules) {
@@ -260,27 +265,33 @@ final class ConvRules {
   }
 
   private static OnnxView gemm(OnnxNode node, OnnxValues values) {
-    OnnxView a = values.view(node, 0);
+    OnnxView given = values.view(node, 0);
     OnnxConstant b = values.constant(node, 1);
     OnnxConstant c = values.optionalConstant(node, 2);
-    if (node.integer("transA", 0) != 0 || a.rank() != 2 || a.size(0) != 1 || b.rank() != 2) {
-      throw new NotInGraph(node + " multiplies " + a + " and " + b);
+    if (given.rank() != 2 || b.rank() != 2) {
+      throw new IllegalArgumentException(node + " multiplies " + given + " and " + b);
     }
+    int[] turned = {1, 0};
+    OnnxView a =
+        node.integer("transA", 0) == 0
+            ? given
+            : given.select(given.name(), Selection.transposed(given.dims(), turned));
     float alpha = node.number("alpha", 1);
     float beta = node.number("beta", 1);
     boolean transposed = node.integer("transB", 0) != 0;
-    int outs = b.size(transposed ? 0 : 1);
-    OnnxConstant weight =
-        transposed ? b : b.select(Selection.transposed(b.dims(), new int[] {1, 0}));
+    OnnxConstant weight = transposed ? b : b.select(Selection.transposed(b.dims(), turned));
+    int outs = weight.size(0);
+    OnnxConstant scaled = alpha == 1 ? weight : weight.map(v -> v * alpha);
+    boolean perColumn = c == null || c.rank() < 2 || c.size(0) == 1;
     float[] bias = new float[outs];
-    if (c != null) {
+    if (c != null && perColumn) {
       OnnxConstant all = c.select(Selection.broadcast(c.dims(), new int[] {1, outs}));
       for (int o = 0; o < outs; o++) {
         bias[o] = beta * all.number(o);
       }
     }
-    LazyMap map = dense(node, values, a, alpha == 1 ? weight : weight.map(v -> v * alpha), bias);
-    return OnnxView.of(node.result(), new int[] {1, outs}, map);
+    OnnxView product = rows(node, values, a, scaled, bias);
+    return perColumn ? product : values.affine(node.result(), product, null, c.map(v -> v * beta));
   }
 
   /** A layer that sees all values of [1, k]; weight [o, k]. */
@@ -315,7 +326,7 @@ final class ConvRules {
         biases);
   }
 
-  private static boolean isPermutation(OnnxView x, LazyMap map) {
+  static boolean isPermutation(OnnxView x, LazyMap map) {
     if (x.elements() != map.shape().elements()) {
       return false;
     }
@@ -331,34 +342,148 @@ final class ConvRules {
   }
 
   private static OnnxView matMul(OnnxNode node, OnnxValues values) {
-    OnnxView x = values.view(node, 0);
+    OnnxView given = values.view(node, 0);
     OnnxConstant weight = values.constant(node, 1);
-    if (weight.rank() != 2 || x.rank() < 2 || x.size(x.rank() - 1) != weight.size(0)) {
-      throw new NotInGraph(node + " multiplies " + x + " by " + weight);
+    int[] left = given.dims();
+    int[] right = weight.dims();
+    if (right.length > 2) {
+      return batched(node, values, given, weight);
     }
-    int outs = weight.size(1);
-    OnnxConstant rows = weight.select(Selection.transposed(weight.dims(), new int[] {1, 0}));
+    if (left.length < 1 || right.length < 1) {
+      throw new NotInGraph(node + " multiplies " + given + " by " + weight);
+    }
+    // A vector is one row on the left and one column on the right.
+    OnnxView x = left.length > 1 ? given : given.select(given.name(), row(left[0]));
+    OnnxConstant columns =
+        right.length > 1 ? weight : weight.select(Selection.reshaped(new int[] {right[0], 1}));
+    OnnxConstant rows = columns.select(Selection.transposed(columns.dims(), new int[] {1, 0}));
+    OnnxView product = rows(node, values, x, rows, new float[rows.size(0)]);
+    int[] dims = product.dims();
+    int kept = dims.length - (right.length > 1 ? 0 : 1);
+    int[] out = Arrays.copyOf(dims, kept);
+    if (left.length == 1) {
+      out = Arrays.copyOfRange(out, 1, kept);
+    }
+    return product.select(node.result(), Selection.reshaped(out));
+  }
+
+  /** One product for each weight. */
+  private static OnnxView batched(
+      OnnxNode node, OnnxValues values, OnnxView given, OnnxConstant weight) {
+    int[] right = weight.dims();
+    int rank = Math.max(given.rank(), right.length);
+    int inputs = right[right.length - 2];
+    int outs = right[right.length - 1];
+    boolean vector = given.rank() == 1;
+    OnnxView x = vector ? given.select(given.name(), row(given.size(0))) : given;
+    int[] matrix = Arrays.copyOfRange(x.dims(), x.rank() - 2, x.rank());
+    int[] outer =
+        Selection.broadcastDims(
+            Arrays.copyOf(x.dims(), x.rank() - 2), Arrays.copyOf(right, right.length - 2));
+    int count = OnnxConstant.elements(outer);
+    if (count > MAX_PRODUCTS || matrix[1] != inputs) {
+      throw new NotInGraph(node + " multiplies " + given + " by " + weight);
+    }
+    int[] lefts = Arrays.copyOf(outer, outer.length + 2);
+    lefts[outer.length] = matrix[0];
+    lefts[outer.length + 1] = inputs;
+    int[] rights = Arrays.copyOf(outer, outer.length + 2);
+    rights[outer.length] = inputs;
+    rights[outer.length + 1] = outs;
+    int[] flatLeft = {count, matrix[0], inputs};
+    int[] flatRight = {count, inputs, outs};
+    OnnxView all =
+        x.select(x.name(), Selection.broadcast(x.dims(), lefts))
+            .select(x.name(), Selection.reshaped(flatLeft));
+    OnnxConstant weights =
+        weight
+            .select(Selection.broadcast(right, rights))
+            .select(Selection.reshaped(flatRight));
+    List<OnnxView> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int line = i;
+      int[][] lines = {{line}, null, null};
+      OnnxConstant own =
+          weights
+              .select(Selection.lines(flatRight, lines))
+              .select(Selection.reshaped(new int[] {inputs, outs}));
+      OnnxConstant rows = own.select(Selection.transposed(own.dims(), new int[] {1, 0}));
+      parts.add(rows(node, values, Batch.line(all, i), rows, new float[outs]));
+    }
+    lefts[rank - 1] = outs;
+    int[] out = vector ? Arrays.copyOf(outer, outer.length + 1) : lefts;
+    out[out.length - 1] = outs;
+    return Batch.together(node.result(), parts, count)
+        .select(node.result(), Selection.reshaped(out));
+  }
+
+  private static Selection row(int size) {
+    return Selection.reshaped(new int[] {1, size});
+  }
+
+  /** Multiplies each line of the last axis by a weight [o, k]. */
+  private static OnnxView rows(
+      OnnxNode node, OnnxValues values, OnnxView x, OnnxConstant weight, float[] bias) {
+    int outs = weight.size(0);
+    int inputs = weight.size(1);
     int[] dims = x.dims();
-    dims[dims.length - 1] = outs;
-    if (OnnxConstant.elements(dims) == outs) {
-      LazyMap map =
-          dense(
-              node,
-              values,
-              x.select(x.name(), Selection.reshaped(new int[] {1, x.elements()})),
-              rows,
-              new float[outs]);
-      return OnnxView.of(node.result(), dims, map);
+    if (dims[dims.length - 1] != inputs || x.elements() == 0) {
+      throw new IllegalArgumentException(node + " multiplies " + x + " by " + weight);
     }
-    LazyMap map = values.map(x, OnnxView.Layout.CHANNELS_LAST);
+    dims[dims.length - 1] = outs;
+    if (x.elements() == inputs) {
+      return OnnxView.of(node.result(), dims, dense(node, values, x, weight, bias));
+    }
+    LazyMap source = lines(values, x, inputs);
+    int first = dims.length > 3 ? dims[1] : 1;
+    if (source == null && dims[0] == 1 && first > 1 && first <= MAX_PRODUCTS) {
+      List<OnnxView> parts = new ArrayList<>();
+      int[] inner = {first, x.elements() / first / inputs, inputs};
+      OnnxView flat = x.select(x.name(), Selection.reshaped(inner));
+      for (int i = 0; i < first; i++) {
+        parts.add(rows(node, values, Batch.line(flat, i), weight, bias));
+      }
+      return Batch.together(node.result(), parts, first)
+          .select(node.result(), Selection.reshaped(dims));
+    }
+    if (source == null) {
+      throw new NotInGraph(x + " does not lie in maps with its last axis as channels");
+    }
     LazyMap.OfConv conv =
         LazyMap.OfConv.of(
             node.result(),
-            map.planned(values.plan()),
+            source.planned(values.plan()),
             ConvSpec.of(1),
-            Tensor.of(rows.floats(), outs, weight.size(0), 1, 1),
-            null);
+            Tensor.of(weight.floats(), outs, inputs, 1, 1),
+            Tensor.of(bias, outs));
     return OnnxView.channelsLast(node.result(), dims, conv);
+  }
+
+  /** The map whose channels are the last axis; null for none. */
+  private static LazyMap lines(OnnxValues values, OnnxView x, int channels) {
+    int pixels = x.elements() / channels;
+    Shape map = x.maps().get(0).shape();
+    List<Shape> shapes = new ArrayList<>();
+    if (x.rank() == 4 && x.size(0) == 1) {
+      shapes.add(new Shape(channels, x.size(1), x.size(2)));
+    }
+    if (map.pixels() == pixels) {
+      shapes.add(new Shape(channels, map.height(), map.width()));
+    }
+    shapes.add(new Shape(channels, 1, pixels));
+    // Each channel is a node of its own where they stand beside each other in a picture.
+    if (channels <= MAX_COLUMNS) {
+      shapes.add(new Shape(channels, pixels, 1));
+    }
+    for (Shape shape : shapes) {
+      LazyMap found =
+          MapFinder.find(values.plan(), x, shape, i -> x.place(i % pixels * channels + i / pixels))
+              .orElse(null);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /**
@@ -370,11 +495,12 @@ final class ConvRules {
     OnnxView x = values.view(node, 0);
     OnnxConstant weight = values.constant(node, 1);
     OnnxConstant bias = values.optionalConstant(node, 2);
-    if (x.rank() != 4 || weight.rank() != 4) {
-      throw new NotInGraph(node + " has " + (x.rank() - 2) + " axes");
+    int axes = x.rank() - 2;
+    if (axes < 1 || axes > 2 || weight.rank() != x.rank()) {
+      throw new NotInGraph(node + " has " + axes + " axes");
     }
-    Transposed rows = Transposed.of(node, weight, 0, x.size(2));
-    Transposed columns = Transposed.of(node, weight, 1, x.size(3));
+    Transposed rows = axes == 2 ? Transposed.of(node, weight, 0, x.size(2)) : Transposed.line();
+    Transposed columns = Transposed.of(node, weight, axes - 1, x.size(axes + 1));
     LazyMap map = values.picture(x);
     int groups = node.integer("group", 1);
     int perGroup = weight.size(1);
@@ -415,7 +541,10 @@ final class ConvRules {
           LazyMap.OfConv.of(
               name, map.planned(values.plan()), spec, taps, Tensor.of(biases, biases.length)));
     }
-    int[] dims = {1, outs, rows.outputs(), columns.outputs()};
+    int[] dims =
+        axes == 2
+            ? new int[] {1, outs, rows.outputs(), columns.outputs()}
+            : new int[] {1, outs, columns.outputs()};
     int[] places = new int[OnnxConstant.elements(dims)];
     int at = 0;
     for (int o = 0; o < outs; o++) {
@@ -441,6 +570,8 @@ final class ConvRules {
     int ins = weight.size(0);
     int perGroup = weight.size(1);
     int insPerGroup = ins / groups;
+    int height = weight.rank() == 4 ? weight.size(2) : 1;
+    int width = weight.size(weight.rank() - 1);
     int taps = down.taps() * right.taps();
     for (int i = 0; i < ins; i++) {
       for (int o = 0; o < perGroup; o++) {
@@ -451,8 +582,7 @@ final class ConvRules {
             int column = right.tap(right.taps() - 1 - kx);
             if (row >= 0 && column >= 0) {
               kernel[(out * insPerGroup + i % insPerGroup) * taps + ky * right.taps() + kx] =
-                  weight.number(
-                      ((i * perGroup + o) * weight.size(2) + row) * weight.size(3) + column);
+                  weight.number(((i * perGroup + o) * height + row) * width + column);
             }
           }
         }

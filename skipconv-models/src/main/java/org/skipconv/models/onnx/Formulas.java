@@ -82,8 +82,13 @@ final class Formulas {
       terms.add(a);
       factors.add(1f);
     }
-    terms.add(b);
-    factors.add(1f);
+    if (b instanceof Expression.WeightedSum product && product.terms().size() == 1) {
+      terms.addAll(product.terms());
+      factors.addAll(product.factors());
+    } else {
+      terms.add(b);
+      factors.add(1f);
+    }
     return new Expression.WeightedSum(factors, terms);
   }
 

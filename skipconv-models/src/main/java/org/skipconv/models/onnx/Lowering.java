@@ -3,6 +3,7 @@ package org.skipconv.models.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Operators that the skip graph carries, and how each becomes part of it. */
@@ -38,12 +39,17 @@ final class Lowering {
 
   private record Entry(Form form, Rule rule) {}
 
+  /** Of a padding with more than this little would be left of the values. */
+  private static final float MAX_BORDER = 256;
+
   private static final Map<String, Entry> RULES = new TreeMap<>();
 
   static {
     ConvRules.register(Lowering::add);
     PointwiseRules.register(Lowering::add);
     WindowRules.register(Lowering::add);
+    ReduceRules.register(Lowering::add);
+    NormRules.register(Lowering::add);
     for (String moved :
         List.of(
             "Identity",
@@ -69,6 +75,19 @@ final class Lowering {
     add("Size", Form.FOLDED, Lowering::shape);
     QuantizedRules.register(Lowering::add);
   }
+
+  /** Operators that look at each picture of a batch alone. */
+  private static final Set<String> OF_PICTURES =
+      Set.of(
+          "Conv",
+          "ConvTranspose",
+          "MaxPool",
+          "AveragePool",
+          "GlobalAveragePool",
+          "GlobalMaxPool",
+          "InstanceNormalization",
+          "GroupNormalization",
+          "LRN");
 
   private Lowering() {}
 
@@ -121,7 +140,10 @@ final class Lowering {
     if (!knows(node)) {
       throw new NotInGraph(node + " is an operator that the graph does not carry");
     }
-    return RULES.get(node.type()).rule.apply(node, values);
+    Rule rule = RULES.get(node.type()).rule;
+    return OF_PICTURES.contains(node.type()) && values.get(node.inputs().get(0)) instanceof OnnxView x
+        ? Batch.each(node, values, x, rule)
+        : rule.apply(node, values);
   }
 
   private static List<? extends OnnxValue> folded(OnnxNode node, List<OnnxConstant> constants) {
@@ -168,12 +190,29 @@ final class Lowering {
 
   private static List<? extends OnnxValue> moved(OnnxNode node, OnnxValues values) {
     OnnxView x = values.view(node, 0);
+    if (node.type().equals("Pad")) {
+      float border = Selections.border(node, i -> values.constantOrNull(node, i));
+      if (border != 0) {
+        return List.of(bordered(node, values, x, border));
+      }
+    }
     List<Selection> selections = Selections.of(node, x.dims(), i -> values.constantOrNull(node, i));
     List<OnnxValue> results = new ArrayList<>();
     for (int i = 0; i < selections.size() && i < node.outputs().size(); i++) {
       results.add(x.select(node.outputs().get(i), selections.get(i)));
     }
     return results;
+  }
+
+  /** {@code pad(x - border) + border}: what is added around a map is 0. */
+  private static OnnxView bordered(OnnxNode node, OnnxValues values, OnnxView x, float border) {
+    if (!(Math.abs(border) <= MAX_BORDER)) {
+      throw new NotInGraph(node + " pads with " + border);
+    }
+    OnnxConstant value = OnnxConstant.scalar(border);
+    OnnxView low = values.affine(node.result() + ".low", x, null, value.map(v -> -v));
+    Selection padded = Selections.padded(node, x.dims(), i -> values.constantOrNull(node, i));
+    return values.affine(node.result(), low.select(node.result(), padded), null, value);
   }
 
   private static List<? extends OnnxValue> concat(OnnxNode node, OnnxValues values) {

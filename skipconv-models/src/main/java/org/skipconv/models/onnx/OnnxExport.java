@@ -1,8 +1,7 @@
 package org.skipconv.models.onnx;
 
-import java.io.ByteArrayOutputStream;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.io.AtomicFile;
@@ -13,7 +12,8 @@ import org.skipconv.core.io.AtomicFile;
  *
  * <p>The model has one float input [1, C, H, W] with fixed sizes, named {@code input}, and for each
  * output of the network one of the same name; other nodes keep their names where they are free.
- * Batch norms are folded already; per-channel scales are folded into the weights.
+ * Norms of training are scales and biases already: a scale is a BatchNormalization of mean 0 and
+ * variance 1, so that weights keep their bits, and {@link OnnxModel} reads the same network back.
  */
 public final class OnnxExport {
   /** Protobuf's readers refuse more. */
@@ -29,8 +29,8 @@ public final class OnnxExport {
    *     in one file; nothing is written then
    */
   public static void write(SkipNetwork network, Path file) throws IOException {
-    ProtoMessage model = model(network);
-    AtomicFile.write(file, model::write);
+    ModelProto model = new OnnxNodes(network).model();
+    AtomicFile.write(file, model::writeTo);
   }
 
   /**
@@ -39,20 +39,7 @@ public final class OnnxExport {
    * @throws IllegalArgumentException when they would be 2 GB or more
    */
   public static byte[] toBytes(SkipNetwork network) {
-    ProtoMessage model = model(network);
-    ByteArrayOutputStream out = new ByteArrayOutputStream((int) model.bytes());
-    try {
-      model.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot fail to be written to", e);
-    }
-    return out.toByteArray();
-  }
-
-  private static ProtoMessage model(SkipNetwork network) {
-    ProtoMessage model = new OnnxNodes(network).model();
-    checkSize(network.name(), model.bytes());
-    return model;
+    return new OnnxNodes(network).model().toByteArray();
   }
 
   static void checkSize(String network, long bytes) {

@@ -1,5 +1,18 @@
 package org.skipconv.models.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -7,57 +20,53 @@ import java.util.Set;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
 
-/**
- * The pieces of an ONNX graph as protobuf messages. Field numbers are those of onnx.proto (IR
- * version 8).
- */
+/** An ONNX graph in the making. */
 final class OnnxGraph {
   private static final int IR_VERSION = 8;
   private static final int OPSET = 17;
-  private static final int FLOAT = 1;
-  private static final int INT64 = 7;
 
-  /** AttributeProto.AttributeType. */
-  private static final int ATTRIBUTE_FLOAT = 1;
-
-  private static final int ATTRIBUTE_INT = 2;
-
-  private static final int ATTRIBUTE_STRING = 3;
-  private static final int ATTRIBUTE_INTS = 7;
-
-  private final ProtoMessage graph = new ProtoMessage();
+  private final String network;
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> taken = new HashSet<>();
   private final IdentityHashMap<Tensor, String> written = new IdentityHashMap<>();
+  private long weightBytes;
 
-  /** One operation; attributes are added to what {@link #node} returns. */
-  record OnnxNode(ProtoMessage message) {
-    OnnxNode ints(String name, long... values) {
-      ProtoMessage attribute = attribute(name, ATTRIBUTE_INTS);
+  /**
+   * Starts a graph.
+   *
+   * @param network name of what it will be
+   */
+  OnnxGraph(String network) {
+    this.network = network;
+  }
+
+  /** One operation, which takes attributes. */
+  record Operator(NodeProto.Builder message) {
+    Operator ints(String name, long... values) {
+      AttributeProto.Builder attribute = attribute(name, AttributeProto.AttributeType.INTS);
       for (long value : values) {
-        attribute.varint(8, value);
+        attribute.addInts(value);
       }
       return this;
     }
 
-    OnnxNode integer(String name, long value) {
-      attribute(name, ATTRIBUTE_INT).varint(3, value);
+    Operator integer(String name, long value) {
+      attribute(name, AttributeProto.AttributeType.INT).setI(value);
       return this;
     }
 
-    OnnxNode number(String name, float value) {
-      attribute(name, ATTRIBUTE_FLOAT).number(2, value);
+    Operator number(String name, float value) {
+      attribute(name, AttributeProto.AttributeType.FLOAT).setF(value);
       return this;
     }
 
-    OnnxNode string(String name, String value) {
-      attribute(name, ATTRIBUTE_STRING).string(4, value);
+    Operator string(String name, String value) {
+      attribute(name, AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value));
       return this;
     }
 
-    private ProtoMessage attribute(String name, int type) {
-      ProtoMessage attribute = new ProtoMessage().string(1, name).varint(20, type);
-      message.message(5, attribute);
-      return attribute;
+    private AttributeProto.Builder attribute(String name, AttributeProto.AttributeType type) {
+      return message.addAttributeBuilder().setName(name).setType(type);
     }
   }
 
@@ -71,21 +80,34 @@ final class OnnxGraph {
   }
 
   /** An operation with one result. */
-  OnnxNode node(String type, String result, List<String> operands) {
-    ProtoMessage message = new ProtoMessage();
-    operands.forEach(operand -> message.string(1, operand));
-    message.string(2, result).string(3, result).string(4, type);
-    graph.message(1, message);
-    return new OnnxNode(message);
+  Operator node(String type, String result, List<String> operands) {
+    return new Operator(
+        graph
+            .addNodeBuilder()
+            .addAllInput(operands)
+            .addOutput(result)
+            .setName(result)
+            .setOpType(type));
   }
 
-  /** A constant of floats; the same tensor is written once. Returns its name. */
+  /**
+   * A constant of floats; the same tensor is written once. Returns its name.
+   *
+   * @throws IllegalArgumentException when all would be more than a file can hold
+   */
   String floats(String name, Tensor tensor) {
     return written.computeIfAbsent(
         tensor,
         key -> {
           String free = unique(name);
-          graph.message(5, tensor(free, FLOAT, tensor.shape()).floats(9, tensor.values()));
+          float[] values = tensor.values();
+          weightBytes += (long) Float.BYTES * values.length;
+          OnnxExport.checkSize(network, weightBytes);
+          ByteBuffer raw =
+              ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+          raw.asFloatBuffer().put(values);
+          tensor(free, TensorProto.DataType.FLOAT, tensor.shape())
+              .setRawData(UnsafeByteOperations.unsafeWrap(raw));
           return free;
         });
   }
@@ -93,47 +115,62 @@ final class OnnxGraph {
   /** A constant of whole numbers. Returns its name. */
   String integers(String name, long... values) {
     String free = unique(name);
-    ProtoMessage message = tensor(free, INT64, values.length);
+    TensorProto.Builder tensor = tensor(free, TensorProto.DataType.INT64, values.length);
     for (long value : values) {
-      message.varint(7, value);
+      tensor.addInt64Data(value);
     }
-    graph.message(5, message);
     return free;
   }
 
-  private static ProtoMessage tensor(String name, int type, int... shape) {
-    ProtoMessage message = new ProtoMessage();
+  private TensorProto.Builder tensor(String name, TensorProto.DataType type, int... shape) {
+    TensorProto.Builder tensor =
+        graph.addInitializerBuilder().setName(name).setDataType(type.getNumber());
     for (int size : shape) {
-      message.varint(1, size);
+      tensor.addDims(size);
     }
-    return message.varint(2, type).string(8, name);
+    return tensor;
   }
 
   void input(String name, Shape shape) {
-    graph.message(11, valueInfo(name, shape));
+    graph.addInput(valueInfo(name, shape));
   }
 
   void output(String name, Shape shape) {
-    graph.message(12, valueInfo(name, shape));
+    graph.addOutput(valueInfo(name, shape));
   }
 
   /** A batch of one NCHW map. */
-  private static ProtoMessage valueInfo(String name, Shape shape) {
-    ProtoMessage sizes = new ProtoMessage();
+  private static ValueInfoProto valueInfo(String name, Shape shape) {
+    TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
     for (int size : new int[] {1, shape.channels(), shape.height(), shape.width()}) {
-      sizes.message(1, new ProtoMessage().varint(1, size));
+      sizes.addDimBuilder().setDimValue(size);
     }
-    ProtoMessage tensor = new ProtoMessage().varint(1, FLOAT).message(2, sizes);
-    return new ProtoMessage().string(1, name).message(2, new ProtoMessage().message(1, tensor));
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorProto.DataType.FLOAT_VALUE)
+            .setShape(sizes)
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
   }
 
-  /** The whole file. */
-  ProtoMessage model(String name) {
-    graph.string(2, name);
-    return new ProtoMessage()
-        .varint(1, IR_VERSION)
-        .string(2, "skipconv")
-        .message(7, graph)
-        .message(8, new ProtoMessage().string(1, "").varint(2, OPSET));
+  /**
+   * The whole file.
+   *
+   * @throws IllegalArgumentException when it would be larger than a file can be
+   */
+  ModelProto model() {
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("skipconv")
+            .setGraph(graph.setName(network))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+            .build();
+    // The weights alone have fewer than 2 GB, so the sum is one without a sign.
+    OnnxExport.checkSize(network, Integer.toUnsignedLong(model.getSerializedSize()));
+    return model;
   }
 }

@@ -70,6 +70,7 @@ final class OnnxInputs {
       boolean floats =
           type == TensorProto.DataType.FLOAT_VALUE
               || type == TensorProto.DataType.FLOAT16_VALUE
+              || type == TensorProto.DataType.BFLOAT16_VALUE
               || type == TensorProto.DataType.DOUBLE_VALUE;
       boolean last = dims.length == 4 && dims[3] <= MAX_COLOURS && dims[1] > MAX_COLOURS;
       Shape shape = floats ? shape(dims, last) : null;

@@ -1,5 +1,8 @@
 package org.skipconv.models.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +26,30 @@ import org.skipconv.core.graph.Reduce;
  */
 final class OnnxNodes implements Interpreter<String> {
   private final SkipNetwork network;
-  private final OnnxGraph graph = new OnnxGraph();
+  private final OnnxGraph graph;
   private final Map<Node, String> values = new HashMap<>();
-  private final Map<Node, String> outputNames = new HashMap<>();
+  private final Map<Integer, Tensor> zeros = new HashMap<>();
+  private final Map<Integer, Tensor> ones = new HashMap<>();
 
   OnnxNodes(SkipNetwork network) {
     this.network = network;
+    this.graph = new OnnxGraph(network.name());
   }
 
-  ProtoMessage model() {
-    network.outputs().forEach((name, node) -> outputNames.putIfAbsent(node, graph.unique(name)));
+  ModelProto model() {
+    network.outputs().keySet().forEach(graph::unique);
     for (Node node : network.nodes()) {
       List<String> operands = node.inputs().stream().map(values::get).toList();
       values.put(node, node.interpret(this, operands));
     }
     network.outputs().forEach(this::output);
-    return graph.model(network.name());
+    return graph.model();
   }
 
-  /** A second name of a node, or a name for the input, is an operation of its own in ONNX. */
+  /**
+   * A result has the name of its node, which is that of the layer when the file is imported; an
+   * output of another name is an operation of its own.
+   */
   private void output(String name, Node node) {
     if (!values.get(node).equals(name)) {
       graph.node("Identity", name, List.of(values.get(node)));
@@ -50,7 +58,8 @@ final class OnnxNodes implements Interpreter<String> {
   }
 
   private String resultOf(Node node) {
-    return outputNames.containsKey(node) ? outputNames.get(node) : graph.unique(node.name());
+    boolean isOutput = node.equals(network.outputs().get(node.name()));
+    return isOutput ? node.name() : graph.unique(node.name());
   }
 
   @Override
@@ -63,11 +72,38 @@ final class OnnxNodes implements Interpreter<String> {
   @Override
   public String conv(Node node, Conv conv, String x) {
     String result = resultOf(node);
-    String weight = graph.floats(node.name() + ".weight", scaled(conv));
+    // Behind an output of the layer's own name there is no place for a second operation.
+    boolean isNormed = conv.scale() != null && !network.outputs().containsKey(result);
+    Tensor weights = isNormed ? conv.weight() : scaled(conv);
+    List<String> operands = new ArrayList<>();
+    operands.add(x);
+    operands.add(graph.floats(node.name() + ".weight", weights));
     String bias = graph.floats(node.name() + ".bias", conv.bias());
-    window(graph.node("Conv", result, List.of(x, weight, bias)), conv.spec(), node.input().shape())
+    if (!isNormed) {
+      operands.add(bias);
+    }
+    window(graph.node("Conv", result, operands), conv.spec(), node.input().shape())
         .integer("group", conv.spec().groups());
-    return result;
+    return isNormed ? normed(node, conv, result, bias) : result;
+  }
+
+  /** The scale and the bias, so that the weights keep their bits. */
+  private String normed(Node node, Conv conv, String x, String bias) {
+    String name = graph.unique(node.name() + ".scaled");
+    String scale = graph.floats(node.name() + ".scale", conv.scale());
+    int channels = conv.outChannels();
+    String mean = graph.floats("zeros", zeros.computeIfAbsent(channels, c -> filled(c, 0)));
+    String variance = graph.floats("ones", ones.computeIfAbsent(channels, c -> filled(c, 1)));
+    graph
+        .node("BatchNormalization", name, List.of(x, scale, bias, mean, variance))
+        .number("epsilon", 0);
+    return name;
+  }
+
+  private static Tensor filled(int channels, float value) {
+    float[] values = new float[channels];
+    Arrays.fill(values, value);
+    return Tensor.of(values, channels);
   }
 
   private static Tensor scaled(Conv conv) {
@@ -82,7 +118,7 @@ final class OnnxNodes implements Interpreter<String> {
     return Tensor.of(values, conv.weight().shape());
   }
 
-  private static OnnxGraph.OnnxNode window(OnnxGraph.OnnxNode operation, ConvSpec spec, Shape in) {
+  private static OnnxGraph.Operator window(OnnxGraph.Operator operation, ConvSpec spec, Shape in) {
     Padding.Explicit pad = spec.paddingFor(in.height(), in.width());
     return operation
         .ints("kernel_shape", spec.kernelHeight(), spec.kernelWidth())

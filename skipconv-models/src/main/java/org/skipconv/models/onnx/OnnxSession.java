@@ -22,10 +22,15 @@ public final class OnnxSession implements AutoCloseable {
   private FrameResult result;
 
   OnnxSession(OnnxModel model, SessionOptions options) {
+    this(model, model.network().open(options), options.threads());
+  }
+
+  /** A stream on a session that somebody else has opened, and that is closed with it. */
+  OnnxSession(OnnxModel model, VideoSession session, int threads) {
     this.model = model;
-    this.session = model.network().open(options);
+    this.session = session;
     this.input = new InputBuffer(model.network().inputShape());
-    this.outputs = new OnnxOutputs(model, options.threads());
+    this.outputs = new OnnxOutputs(model, threads);
   }
 
   /**

@@ -12,6 +12,11 @@ import org.skipconv.core.graph.Expression;
 
 /** The tensors of a graph that are there so far, and what operators do with those in maps. */
 final class OnnxValues {
+  /** Each pixel that is moved into channels costs a node. */
+  private static final int MAX_MOVED_PIXELS = 64;
+
+  private static final int MAX_MOVED = 1 << 12;
+
   private final NetworkPlan plan;
   private final Map<String, OnnxValue> values = new HashMap<>();
 
@@ -128,6 +133,12 @@ final class OnnxValues {
     } catch (IllegalArgumentException e) {
       throw new NotInGraph(e.getMessage());
     }
+    if (dims.length < 3) {
+      OnnxView result = binaryInOrder(name, dims, a, b, commutes, function);
+      if (result != null) {
+        return result;
+      }
+    }
     OnnxView left = a.select(a.name(), Selection.reshaped(ranked(a.dims(), dims.length)));
     OnnxView right = b.select(b.name(), Selection.reshaped(ranked(b.dims(), dims.length)));
     boolean last = left.hasChannelsLast() || right.hasChannelsLast();
@@ -140,6 +151,10 @@ final class OnnxValues {
       if (result != null) {
         return result;
       }
+    }
+    OnnxView result = binaryInOrder(name, dims, a, b, commutes, function);
+    if (result != null) {
+      return result;
     }
     throw new NotInGraph(a + " and " + b + " do not lie in maps of one size");
   }
@@ -157,6 +172,39 @@ final class OnnxValues {
       maps.add(Formulas.binary(partName(name, x, maps.size()), plan, map, one, function));
     }
     return x.withMaps(name, maps).select(name, Selection.reshaped(dims));
+  }
+
+  /** Tensors of any rank, taken as maps with the pixels of those that they lie in. */
+  private OnnxView binaryInOrder(
+      String name,
+      int[] dims,
+      OnnxView a,
+      OnnxView b,
+      boolean commutes,
+      BinaryOperator<Expression> function) {
+    OnnxView left = a.select(a.name(), Selection.broadcast(a.dims(), dims));
+    OnnxView right = b.select(b.name(), Selection.broadcast(b.dims(), dims));
+    int elements = left.elements();
+    for (OnnxView like : List.of(a, b)) {
+      Shape map = like.maps().get(0).shape();
+      if (elements > 0 && elements % map.pixels() == 0) {
+        int[] picture = {1, elements / map.pixels(), map.height(), map.width()};
+        Selection inOrder = Selection.reshaped(picture);
+        OnnxView result =
+            binaryIn(
+                OnnxView.Layout.CHANNELS_FIRST,
+                name,
+                picture,
+                left.select(a.name(), inOrder),
+                right.select(b.name(), inOrder),
+                commutes,
+                function);
+        if (result != null) {
+          return result.select(name, Selection.reshaped(dims));
+        }
+      }
+    }
+    return null;
   }
 
   private OnnxView binaryIn(
@@ -212,7 +260,11 @@ final class OnnxValues {
       return unary(name, of, e -> first ? function.apply(value, e) : function.apply(e, value));
     }
     OnnxView solid = of.hasZeros() ? solid(of) : of;
-    float[][] perMap = perChannel(solid, constant);
+    float[][] perMap = perChannelOrNull(solid, constant);
+    if (perMap == null) {
+      solid = inOnePixel(solid, constant);
+      perMap = perChannelOrNull(solid, constant);
+    }
     List<LazyMap> maps = new ArrayList<>();
     for (LazyMap map : solid.maps()) {
       Expression value = Formulas.constant(perMap[maps.size()]);
@@ -231,9 +283,10 @@ final class OnnxValues {
         (factor == null || factor.isUniform()) && (shift == null || shift.isUniform());
     boolean convolutions =
         of.maps().stream().allMatch(m -> m instanceof LazyMap.OfConv && !m.isPlanned());
-    if (convolutions && !of.hasZeros()) {
-      float[][] factors = factor == null ? null : perChannel(of, factor);
-      float[][] shifts = shift == null ? null : perChannel(of, shift);
+    boolean taken = convolutions && !of.hasZeros();
+    float[][] factors = taken && factor != null ? perChannelOrNull(of, factor) : null;
+    float[][] shifts = taken && shift != null ? perChannelOrNull(of, shift) : null;
+    if (taken && (factor == null || factors != null) && (shift == null || shifts != null)) {
       List<LazyMap> maps = new ArrayList<>();
       for (LazyMap map : of.maps()) {
         int channels = map.shape().channels();
@@ -285,11 +338,29 @@ final class OnnxValues {
   }
 
   /**
-   * The values of a constant for the channels of each map.
+   * A small tensor with all its values in the channels of one pixel, where constants may differ.
    *
-   * @throws NotInGraph when it differs from pixel to pixel
+   * @throws NotInGraph when it has too many pixels
    */
-  private float[][] perChannel(OnnxView x, OnnxConstant constant) {
+  private OnnxView inOnePixel(OnnxView x, OnnxConstant constant) {
+    boolean small =
+        x.elements() <= MAX_MOVED
+            && x.maps().stream().allMatch(map -> map.shape().pixels() <= MAX_MOVED_PIXELS);
+    LazyMap map =
+        small
+            ? MapFinder.find(plan, x, new Shape(x.elements(), 1, 1), x::place).orElse(null)
+            : null;
+    if (map == null) {
+      throw new NotInGraph(constant + " differs from pixel to pixel of " + x);
+    }
+    return OnnxView.of(x.name(), x.dims(), map);
+  }
+
+  /**
+   * The values of a constant for the channels of each map; null when it differs from pixel to
+   * pixel.
+   */
+  private static float[][] perChannelOrNull(OnnxView x, OnnxConstant constant) {
     OnnxConstant all = constant.select(Selection.broadcast(constant.dims(), x.dims()));
     int[] begins = OnnxView.begins(x.maps());
     float[][] values = new float[begins.length][];
@@ -305,7 +376,7 @@ final class OnnxValues {
       int channel = (place - begins[map]) / x.maps().get(map).shape().pixels();
       float value = all.number(i);
       if (known[map][channel] && Float.compare(values[map][channel], value) != 0) {
-        throw new NotInGraph(constant + " differs from pixel to pixel of " + x);
+        return null;
       }
       known[map][channel] = true;
       values[map][channel] = value;

@@ -149,20 +149,20 @@ final class PointwiseRules {
 
   /** {@code max(x, 0) + slope * min(x, 0)} */
   private static OnnxView parametricRelu(OnnxNode node, OnnxValues values) {
-    OnnxConstant slope = values.constant(node, 1);
-    if (slope.isUniform()) {
+    OnnxView of = values.view(node, 0);
+    OnnxConstant slope = values.constantOrNull(node, 1);
+    if (slope != null && slope.isUniform()) {
       Activation function = Activation.leakyRelu(slope.number(0));
-      return values.unary(node.result(), values.view(node, 0), x -> Formulas.apply(function, x));
+      return values.unary(node.result(), of, x -> Formulas.apply(function, x));
     }
     Activation below = Activation.clip(Float.NEGATIVE_INFINITY, 0);
-    return values.withConstant(
-        node.result(),
-        values.view(node, 0),
-        slope,
-        false,
+    BinaryOperator<Expression> function =
         (x, s) ->
             Formulas.sum(
-                Formulas.apply(Activation.RELU, x), Formulas.times(Formulas.apply(below, x), s)));
+                Formulas.apply(Activation.RELU, x), Formulas.times(Formulas.apply(below, x), s));
+    return slope != null
+        ? values.withConstant(node.result(), of, slope, false, function)
+        : values.binary(node.result(), of, values.view(node, 1), false, function);
   }
 
   private static OnnxView sum(OnnxNode node, OnnxValues values) {

@@ -35,7 +35,12 @@ final class QuantizedRules {
     OnnxConstant zero = values.optionalConstant(node, 3);
     OnnxConstant weight =
         ConstantFolding.dequantized(values.constant(node, 1), OnnxConstant.scalar(1), zero, 0);
-    return ConvRules.conv(node, values, values.view(node, 0), weight, null);
+    OnnxView x = values.view(node, 0);
+    OnnxConstant middle = values.constantOrNull(node, 2);
+    if (middle != null && !(middle.isUniform() && middle.number(0) == 0)) {
+      x = values.affine(node.result() + ".centred", x, null, middle.map(v -> -v));
+    }
+    return ConvRules.conv(node, values, x, weight, null);
   }
 
   private static OnnxView quantisedConv(OnnxNode node, OnnxValues values) {

@@ -32,9 +32,8 @@ record ResizeAxis(int inputs, int outputs, double scale, String coordinates) {
           node + " resizes the axes " + Arrays.toString(axes) + " by " + given);
     }
     String policy = node.string("keep_aspect_ratio_policy", "stretch");
-    if (!byScale && !policy.equals("stretch")) {
-      throw new NotInGraph(node + " keeps the aspect");
-    }
+    boolean keeps = !byScale && !policy.equals("stretch");
+    double common = keeps ? commonScale(given, x, axes, policy.equals("not_larger")) : 0;
     ResizeAxis[] all = new ResizeAxis[rank];
     for (int axis = 0; axis < rank; axis++) {
       all[axis] = new ResizeAxis(x.size(axis), x.size(axis), 1, coordinates);
@@ -44,12 +43,26 @@ record ResizeAxis(int inputs, int outputs, double scale, String coordinates) {
       int inputs = x.size(axis);
       double scale = byScale ? given.number(i) : given.number(i) / (double) inputs;
       double outputs = byScale ? Math.floor(inputs * scale) : given.number(i);
+      if (keeps) {
+        scale = common;
+        outputs = Math.floor(inputs * common + 0.5);
+      }
       if (!(outputs >= 1 && outputs <= 1 << 24)) {
         throw new IllegalArgumentException(node + " makes " + outputs + " lines of " + inputs);
       }
       all[axis] = new ResizeAxis(inputs, (int) outputs, scale, coordinates);
     }
     return all;
+  }
+
+  /** The scale of all axes that keeps the aspect. */
+  private static double commonScale(OnnxConstant sizes, OnnxView x, int[] axes, boolean smallest) {
+    double scale = smallest ? Double.POSITIVE_INFINITY : 0;
+    for (int i = 0; i < axes.length; i++) {
+      double own = sizes.number(i) / (double) x.size(Selections.axis(axes[i], x.rank()));
+      scale = smallest ? Math.min(scale, own) : Math.max(scale, own);
+    }
+    return scale;
   }
 
   boolean isResized() {

@@ -260,13 +260,28 @@ final class Selections {
   }
 
   private static Selection pad(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
+    Selection padded = padded(node, dims, constants);
+    float border = border(node, constants);
+    if (border != 0 && padded.places() != null) {
+      throw new NotInGraph(node + " pads with " + border);
+    }
+    return padded;
+  }
+
+  /** The value that a Pad puts around a tensor; 0 where it puts none. */
+  static float border(OnnxNode node, IntFunction<OnnxConstant> constants) {
+    if (!node.string("mode", "constant").equals("constant")) {
+      return 0;
+    }
+    OnnxConstant given = node.has(2) ? required(node, constants, 2) : null;
+    return given == null ? node.number("value", 0) : given.elements() == 0 ? 0 : given.number(0);
+  }
+
+  /** The selection of a Pad, whatever it puts around the tensor being 0. */
+  static Selection padded(OnnxNode node, int[] dims, IntFunction<OnnxConstant> constants) {
     String mode = node.string("mode", "constant");
     int[] pads =
         node.hasAttribute("pads") ? node.integers("pads") : required(node, constants, 1).ints();
-    float value = node.number("value", 0);
-    if (node.has(2)) {
-      value = required(node, constants, 2).number(0);
-    }
     int[] axes =
         node.has(3) ? required(node, constants, 3).ints() : Selection.lines(dims.length, i -> i);
     int[][] lines = new int[dims.length][];
@@ -279,13 +294,7 @@ final class Selections {
       int count = Math.addExact(Math.addExact(size, before), pads[i + axes.length]);
       lines[axis] = Selection.lines(Math.max(0, count), o -> padded(o - before, size, mode));
     }
-    if (none) {
-      return Selection.reshaped(dims);
-    }
-    if (mode.equals("constant") && value != 0) {
-      throw new NotInGraph(node + " pads with " + value);
-    }
-    return Selection.lines(dims, lines);
+    return none ? Selection.reshaped(dims) : Selection.lines(dims, lines);
   }
 
   private static int padded(int line, int size, String mode) {

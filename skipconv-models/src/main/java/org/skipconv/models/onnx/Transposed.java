@@ -16,30 +16,36 @@ package org.skipconv.models.onnx;
 record Transposed(
     int stride, int before, int outputs, int count, int inputs, int kernel, int dilation) {
 
+  /** The only row of a tensor with one axis. */
+  static Transposed line() {
+    return new Transposed(1, 0, 1, 1, 1, 1, 1);
+  }
+
   static Transposed of(OnnxNode node, OnnxConstant weight, int axis, int inputs) {
     int kernel = weight.size(2 + axis);
     int stride = at(node, "strides", axis, 1);
     int dilation = at(node, "dilations", axis, 1);
     int extra = at(node, "output_padding", axis, 0);
-    int[] pads = node.integers("pads", 0, 0, 0, 0);
+    int axes = weight.rank() - 2;
+    int[] pads = node.integers("pads", new int[2 * axes]);
     if (stride < 1 || stride > 64 || dilation < 1 || dilation > 64 || extra < 0) {
       throw new NotInGraph(node + " has a stride or dilation that is too large");
     }
     long full = (inputs - 1L) * stride + extra + (kernel - 1L) * dilation + 1;
     String auto = node.string("auto_pad", "NOTSET");
     long before = pads[axis];
-    long outputs = full - pads[axis] - pads[axis + 2];
+    long outputs = full - pads[axis] - pads[axis + axes];
     boolean same = auto.startsWith("SAME");
     if (same || node.hasAttribute("output_shape")) {
-      int[] shape = node.integers("output_shape", inputs * stride, inputs * stride);
+      int[] shape = node.integers("output_shape");
       outputs =
           node.hasAttribute("output_shape")
-              ? shape[shape.length - 2 + axis]
+              ? shape[shape.length - axes + axis]
               : (long) inputs * stride;
       long total = Math.max(0, full - outputs);
       before = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
     }
-    if (outputs < 1 || before < 0 || outputs > full || before > full) {
+    if (outputs < 1 || before < 0 || outputs > full + stride || before > full) {
       throw new NotInGraph(node + " has a result of " + outputs + " lines");
     }
     int count = (int) ((outputs - 1 + before) / stride) + 1;
@@ -54,8 +60,7 @@ record Transposed(
   }
 
   private static int at(OnnxNode node, String name, int axis, int otherwise) {
-    int[] values = node.integers(name, otherwise, otherwise);
-    return values[axis];
+    return node.hasAttribute(name) ? node.integers(name)[axis] : otherwise;
   }
 
   int phaseOf(int output) {

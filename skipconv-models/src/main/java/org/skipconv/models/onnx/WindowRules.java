@@ -1,19 +1,15 @@
 package org.skipconv.models.onnx;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Shape;
-import org.skipconv.core.Tensor;
-import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Interpolate;
 import org.skipconv.core.graph.Operation;
 import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
 import org.skipconv.models.onnx.Lowering.Form;
 
-/** Pooling, means over the picture, and changes of size. */
+/** Pooling and changes of size. */
 final class WindowRules {
   private WindowRules() {}
 
@@ -28,9 +24,6 @@ final class WindowRules {
         "GlobalMaxPool",
         Form.GRAPH,
         (node, values) -> List.of(global(node, values, Reduce.Reduction.MAX)));
-    rules.add("ReduceMean", Form.GRAPH, (node, values) -> List.of(reduce(node, values)));
-    rules.add("ReduceMax", Form.GRAPH, (node, values) -> List.of(reduce(node, values)));
-    rules.add("ReduceSum", Form.GRAPH, (node, values) -> List.of(reduce(node, values)));
     rules.add("Resize", Form.GRAPH, (node, values) -> List.of(resize(node, values)));
     rules.add("Upsample", Form.GRAPH, (node, values) -> List.of(resize(node, values)));
   }
@@ -95,99 +88,6 @@ final class WindowRules {
     OnnxView x = values.view(node, 0);
     LazyMap map = values.picture(x);
     return result(node, x, node(values, node.result(), new Reduce(kind), map));
-  }
-
-  /** A reduction over the axes of the picture; the channels may be first or last. */
-  private static OnnxView reduce(OnnxNode node, OnnxValues values) {
-    OnnxView x = values.view(node, 0);
-    int[] axes = Selections.axes(node, i -> values.constantOrNull(node, i), 1);
-    if (axes == null || axes.length == 0) {
-      if (node.integer("noop_with_empty_axes", 0) != 0) {
-        return x.renamed(node.result());
-      }
-      throw new NotInGraph(node + " reduces all axes");
-    }
-    int rank = x.rank();
-    boolean[] gone = new boolean[rank];
-    for (int axis : axes) {
-      gone[Selections.axis(axis, rank)] = true;
-    }
-    OnnxView.Layout layout = null;
-    if (rank >= 3 && !gone[0]) {
-      boolean inner = true;
-      for (int axis = 2; axis < rank - 1; axis++) {
-        inner &= gone[axis];
-      }
-      if (inner && !gone[1] && gone[rank - 1]) {
-        layout = OnnxView.Layout.CHANNELS_FIRST;
-      } else if (inner && gone[1] && !gone[rank - 1]) {
-        layout = OnnxView.Layout.CHANNELS_LAST;
-      }
-    }
-    if (layout == null && isAll(gone, x.dims())) {
-      return mean(node, values, x);
-    }
-    if (layout == null) {
-      throw new NotInGraph(node + " reduces the axes " + Arrays.toString(axes) + " of " + x);
-    }
-    LazyMap map = values.map(x, layout);
-    Reduce.Reduction kind =
-        node.type().equals("ReduceMax") ? Reduce.Reduction.MAX : Reduce.Reduction.MEAN;
-    LazyMap reduced = node(values, node.result(), new Reduce(kind), map);
-    if (node.type().equals("ReduceSum")) {
-      float pixels = map.shape().pixels();
-      reduced =
-          Formulas.unary(
-              node.result() + ".sum",
-              reduced,
-              e -> new Expression.WeightedSum(List.of(pixels), List.of(e)));
-    }
-    int[] dims = x.dims();
-    int kept = 0;
-    int[] out = new int[rank];
-    for (int axis = 0; axis < rank; axis++) {
-      if (!gone[axis]) {
-        out[kept++] = dims[axis];
-      } else if (node.integer("keepdims", 1) != 0) {
-        out[kept++] = 1;
-      }
-    }
-    return OnnxView.of(node.result(), Arrays.copyOf(out, kept), reduced);
-  }
-
-  private static boolean isAll(boolean[] gone, int[] dims) {
-    boolean all = true;
-    for (int axis = 0; axis < gone.length; axis++) {
-      all &= gone[axis] || dims[axis] == 1;
-    }
-    return all;
-  }
-
-  /** The mean of all values: over the picture, then over the channels by a convolution. */
-  private static OnnxView mean(OnnxNode node, OnnxValues values, OnnxView x) {
-    LazyMap map = x.maps().get(0);
-    if (!node.type().equals("ReduceMean")
-        || x.maps().size() != 1
-        || x.hasZeros()
-        || x.elements() != map.shape().elements()) {
-      throw new NotInGraph(node + " reduces all axes of " + x);
-    }
-    int channels = map.shape().channels();
-    LazyMap pixel =
-        map.shape().pixels() == 1
-            ? map
-            : node(values, node.result() + ".picture", new Reduce(Reduce.Reduction.MEAN), map);
-    float[] weights = new float[channels];
-    Arrays.fill(weights, 1f / channels);
-    LazyMap all =
-        LazyMap.OfConv.of(
-            node.result(),
-            pixel.planned(values.plan()),
-            ConvSpec.of(1),
-            Tensor.of(weights, 1, channels, 1, 1),
-            null);
-    int[] dims = Selection.lines(node.integer("keepdims", 1) != 0 ? x.rank() : 0, i -> 1);
-    return OnnxView.of(node.result(), dims, all);
   }
 
   private static OnnxView resize(OnnxNode node, OnnxValues values) {

@@ -1,6 +1,6 @@
 /**
- * Networks as ONNX files, which other engines compute densely: a way out, and an independent check
- * of results. Start with {@link org.skipconv.models.onnx.OnnxExport}. Nothing here needs ONNX's own
- * libraries; {@code ProtoMessage} writes the format.
+ * Networks as ONNX files. {@link org.skipconv.models.onnx.OnnxModel} reads what others made; {@link
+ * org.skipconv.models.onnx.OnnxExport} writes what any engine computes densely: a way out, and an
+ * independent check of results.
  */
 package org.skipconv.models.onnx;
