@@ -64,7 +64,7 @@ public final class ReportText {
   }
 
   private static String number(double value) {
-    return Float.toString((float) value);
+    return Float.toString(Float.parseFloat(String.format(Locale.ROOT, "%.4g", value)));
   }
 
   private String text() {
