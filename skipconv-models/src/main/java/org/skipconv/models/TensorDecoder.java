@@ -1,7 +1,9 @@
 package org.skipconv.models;
 
 import java.util.Map;
+import java.util.Optional;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.vision.InputConvention;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.Placement;
 
@@ -44,6 +46,19 @@ public interface TensorDecoder<R> {
 
   /** Returns a new comparison of unfiltered results with the dense network's. */
   Agreement<R> agreement();
+
+  /**
+   * Returns the measure of {@link #agreement} that calibration goes by; empty where results have
+   * none, so that it goes by the outputs themselves.
+   */
+  default Optional<AgreementLoss> loss() {
+    return Optional.empty();
+  }
+
+  /** Returns what networks of the family are usually shown. */
+  default InputConvention convention() {
+    return InputConvention.STRETCHED_UNIT;
+  }
 
   /**
    * Draws a result over the picture in which it was found.

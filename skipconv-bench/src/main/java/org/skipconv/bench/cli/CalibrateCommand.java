@@ -46,7 +46,7 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "T",
       description =
           "Largest distance from the dense outputs: share of joints that lie further than 0.05 of"
-              + " the crop from the dense path's (hrnet), AP at IoU 0.5 lost (efficientdet), or the"
+              + " the crop from the dense path's (hrnet), AP at IoU 0.5 lost (efficientdet and ONNX detectors), or the"
               + " mean relative error of the outputs (without --weights, or with"
               + " --measure output-error).")
   private double tolerance;
@@ -55,7 +55,7 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--measure",
       paramLabel = "MEASURE",
       description =
-          "joints-moved, detections-lost or output-error. Default: the model's, with --weights.")
+          "joints-moved, detections-lost, pixels-changed or output-error. Default: the model's, with --weights.")
   private String measure;
 
   @Option(

@@ -96,7 +96,7 @@ final class DriftCommand implements Callable<Integer> {
 
   private Setup setup(NamedModel<?> named, Size size, SceneFootage first) {
     gate.choose(model);
-    Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
+    Function<SkipNetwork, Gating> gating = gate.gating(model.weights(), named.inputDeviation());
     ChosenModel<?> chosen = model.chosen(named, size, null);
     return new Setup("drift", chosen, first, 0, frames, null, gating.apply(chosen.network()));
   }

@@ -44,7 +44,7 @@ final class FootageOptions {
       paramLabel = "x,y,w,h",
       description =
           "What the network sees of a picture, in its pixels; may reach beyond it, where all is"
-              + " black; of the hrnet models alone. Default: the whole picture.")
+              + " black; of the hrnet models and ONNX files alone. Default: the whole picture.")
   private CropWindow crop;
 
   /**
@@ -67,7 +67,7 @@ final class FootageOptions {
 
   private static Footage footage(String input, NamedModel<?> model, Size size) {
     if (input.equals(SceneFootage.NAME)) {
-      return model.takesCrop() ? SceneFootage.standard(size) : SceneFootage.street(size);
+      return model.seesStreets() ? SceneFootage.street(size) : SceneFootage.standard(size);
     }
     try {
       return new VideoFootage(Path.of(input));
@@ -123,7 +123,7 @@ final class FootageOptions {
           option
               + ": "
               + model.name()
-              + " sees the whole picture, letterboxed; only the hrnet models take a crop");
+              + " sees the whole picture, letterboxed; only the hrnet models take a crop, and ONNX files");
     }
   }
 

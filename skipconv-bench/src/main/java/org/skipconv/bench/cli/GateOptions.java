@@ -97,8 +97,9 @@ final class GateOptions {
    * What becomes of these options for a network. Refuses at once what can be told without one.
    *
    * @param weights that the network will have, null when they are generated
+   * @param deviation size of a standard deviation of pixels in the network's input
    */
-  Function<SkipNetwork, Gating> gating(Path weights) {
+  Function<SkipNetwork, Gating> gating(Path weights, float deviation) {
     stream.check();
     if (plan != null) {
       return planned();
@@ -116,7 +117,7 @@ final class GateOptions {
     if (chosen == GateChoice.LEARNED) {
       return learned(weights);
     }
-    Gating uniform = uniform(chosen);
+    Gating uniform = uniform(chosen, deviation);
     return network -> uniform;
   }
 
@@ -168,7 +169,7 @@ final class GateOptions {
     };
   }
 
-  private Gating uniform(GateChoice chosen) {
+  private Gating uniform(GateChoice chosen, float deviation) {
     if (chosen == GateChoice.BUDGET && budget == null) {
       throw new BadInput("--gate budget: needs --budget, such as --budget 0.1");
     }
@@ -183,7 +184,7 @@ final class GateOptions {
     GateSetting setting =
         BadInput.at("--budget", () -> budget == null ? blocks : blocks.withBudget(budget));
     SessionOptions gated = SessionOptions.gates(setting.gate()).withPolicy(policy());
-    float noise = inputThreshold(gated);
+    float noise = inputThreshold(gated) * deviation;
     SessionOptions quiet = BadInput.at("--input-threshold", () -> gated.withInputThreshold(noise));
     return Gating.uniform(chosen.toString(), eps, side, budget, stream.apply(quiet));
   }

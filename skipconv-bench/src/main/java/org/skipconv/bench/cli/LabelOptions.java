@@ -15,7 +15,7 @@ final class LabelOptions {
       paramLabel = "FILE",
       description =
           "What is in the frames, MOT text or COCO JSON: gives the average precision of both paths;"
-              + " of the efficientdet models alone.")
+              + " of the efficientdet models and ONNX detectors alone.")
   private Path file;
 
   /**
@@ -31,7 +31,7 @@ final class LabelOptions {
       throw new BadInput(
           "--labels: they are boxes of objects, which "
               + model.name()
-              + " does not find; only the efficientdet models take labels");
+              + " does not find; only the efficientdet models take labels, and ONNX detectors");
     }
     if (!trained) {
       throw new BadInput("--labels: generated weights find nothing; give trained ones, --weights");

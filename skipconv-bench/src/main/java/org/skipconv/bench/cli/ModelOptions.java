@@ -12,11 +12,14 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.NamedModel;
+import org.skipconv.bench.model.OnnxFileModel;
 import org.skipconv.bench.model.Size;
 import org.skipconv.models.Truth;
 import org.skipconv.models.VideoModel;
 import org.skipconv.models.embedded.EmbeddedDetector;
 import org.skipconv.models.embedded.EmbeddedPose;
+import org.skipconv.models.vision.CropWindow;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which network, with which weights. */
@@ -33,10 +36,10 @@ final class ModelOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE.onnx",
       completionCandidates = ModelNames.class,
       description =
-          "One of ${COMPLETION-CANDIDATES}. Default: "
+          "One of ${COMPLETION-CANDIDATES}, or an ONNX file, which has its weights. Default: "
               + USUAL
               + " with --weights, "
               + USUAL_SEEDED
@@ -60,6 +63,8 @@ final class ModelOptions {
       description = "Input of the network. Default: the model's, such as 256x192.")
   private Size size;
 
+  @Mixin private OnnxOptions onnx;
+
   private Path unpacked;
   private boolean gated;
 
@@ -72,13 +77,27 @@ final class ModelOptions {
   }
 
   NamedModel<?> model() {
+    if (OnnxOptions.isFile(name)) {
+      if (weights != null) {
+        throw new BadInput("--weights: an ONNX file has its own; leave out --weights");
+      }
+      return onnx.model(name, size);
+    }
+    onnx.requireUnused();
     return Models.named(name != null ? name : weights != null ? USUAL : USUAL_SEEDED);
+  }
+
+  /** Refuses a layout that needs a crop where none is given. */
+  void requireCrop(CropWindow crop) {
+    if (onnx.needsCrop() && crop == null) {
+      throw new BadInput("--layout crop: needs --crop x,y,w,h, what the network is to see");
+    }
   }
 
   Size size(NamedModel<?> model) {
     boolean pose = embedded() && name == null;
     Size usual = pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
-    return size != null ? size : usual;
+    return size != null && !OnnxOptions.isFile(name) ? size : usual;
   }
 
   /**
@@ -91,7 +110,7 @@ final class ModelOptions {
   }
 
   boolean trained() {
-    return weights != null || embedded();
+    return weights != null || embedded() || OnnxOptions.isFile(name);
   }
 
   /** Whether the network is one of those that are part of the library. */
@@ -100,7 +119,7 @@ final class ModelOptions {
     return weights == null && size == null && there;
   }
 
-  /** The file of the weights, null when they are generated. */
+  /** The file of the weights, null when they are generated or in an ONNX file. */
   Path weights() {
     if (embedded() && unpacked == null) {
       unpacked = unpack(gated);
@@ -144,6 +163,9 @@ final class ModelOptions {
     if (embedded()) {
       return "embedded, trained on generated scenes" + (gated ? " with its gates" : "");
     }
+    if (OnnxOptions.isFile(name)) {
+      return name;
+    }
     return trained() ? weights.toString() : "generated, seed " + SEED;
   }
 
@@ -158,6 +180,9 @@ final class ModelOptions {
 
   private <R> VideoModel<R> load(NamedModel<R> model, Size wanted) {
     try {
+      if (model instanceof OnnxFileModel<R> file) {
+        return file.video();
+      }
       return trained() ? model.load(wanted, weights()) : model.seeded(wanted, SEED);
     } catch (NoSuchFileException e) {
       throw new BadInput(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.skipconv.bench.BadInput;
+import org.skipconv.bench.model.OnnxFileModel;
 import org.skipconv.bench.page.ReportPage;
 import org.skipconv.bench.report.ReportText;
 import org.skipconv.bench.setup.Gating;
@@ -78,6 +79,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     List<GatePlan> read = plans.stream().map(file -> GateFiles.plan(PLAN, file)).toList();
     Setup wanted = setup.setup("report");
+    requireExport(wanted);
     Path folder = OutputOptions.folder(out);
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(wanted));
@@ -90,6 +92,17 @@ final class ReportCommand implements Callable<Integer> {
     Files.writeString(folder.resolve(JSON), StudyJson.text(study));
     text.println("written to " + folder + ": " + PAGE + ", " + JSON);
     return 0;
+  }
+
+  /** Rivals run parts of the input, on exported networks. */
+  private static void requireExport(Setup wanted) {
+    if (wanted.chosen().named() instanceof OnnxFileModel<?> file
+        && !file.onnx().coverage().isComplete()) {
+      throw new BadInput(
+          "report: parts of "
+              + file.name()
+              + " are run by ONNX Runtime, so that its rivals cannot be; use compare");
+    }
   }
 
   private List<Gating> gatings(List<GatePlan> read, SkipNetwork network) {

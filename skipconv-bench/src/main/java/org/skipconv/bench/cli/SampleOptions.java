@@ -78,11 +78,14 @@ final class SampleOptions {
     KernelsCommand.current();
     NamedModel<?> named = model.model();
     List<FootagePart> wanted = parts.parts(named);
+    wanted.forEach(part -> model.requireCrop(part.crop()));
     PartOptions.requireFit("--test", tests, named);
     SessionOptions gated =
         BadInput.at(
             "--input-threshold",
-            () -> SessionOptions.gates(gate().gate()).withInputThreshold(inputThreshold));
+            () ->
+                SessionOptions.gates(gate().gate())
+                    .withInputThreshold(inputThreshold * named.inputDeviation()));
     SessionOptions options = BadInput.at("--threads", () -> gated.withThreads(threads));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
     Size size = model.size(named);

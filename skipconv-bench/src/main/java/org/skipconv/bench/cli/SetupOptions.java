@@ -26,9 +26,10 @@ final class SetupOptions {
 
   private <R> Setup setup(String command, NamedModel<R> named) {
     footage.requireFits(named);
+    model.requireCrop(footage.crop());
     Truth<R> truth = labels.truth(named, model.trained());
     gate.choose(model);
-    Function<SkipNetwork, Gating> gating = gate.gating(model.weights());
+    Function<SkipNetwork, Gating> gating = gate.gating(model.weights(), named.inputDeviation());
     int start = footage.start();
     Integer frames = footage.frames();
     Size size = model.size(named);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       GatesCommand.class,
       ReportCommand.class,
+      CoverageCommand.class,
       JmhCommand.class,
       KernelsCommand.class
     },

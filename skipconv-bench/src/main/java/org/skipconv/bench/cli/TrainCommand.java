@@ -13,6 +13,7 @@ import org.skipconv.bench.job.TrainingFile;
 import org.skipconv.bench.job.VideoFrames;
 import org.skipconv.bench.model.FrameLabels;
 import org.skipconv.bench.model.NamedModel;
+import org.skipconv.bench.model.OnnxFileModel;
 import org.skipconv.bench.model.Trainable;
 import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.picture.TrainingPlot;
@@ -63,6 +64,9 @@ final class TrainCommand implements Callable<Integer> {
     NamedModel<?> named = model.model();
     List<FootagePart> wanted = parts.parts(named);
     OutputOptions.requireWritable("--out", out);
+    if (named instanceof OnnxFileModel<?> && options.trained() != Trained.THRESHOLDS) {
+      throw new BadInput("--train: an ONNX file keeps its weights; allowed: thresholds");
+    }
     options.check(model.trained(), parts.footage().isGenerated(), parts.footage().inputs());
     VideoModel<?> video = model.chosen(named, model.size(named), null).model();
     SkipNetwork network = video.network();

@@ -47,9 +47,9 @@ public final class CompareJob {
    */
   public Report run() {
     try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress);
-        SessionPeer dense = new SessionPeer(Report.DENSE, setup.network(), setup.gating().dense());
-        SessionPeer skip = new SessionPeer(Report.SKIP, setup.network(), setup.gating().options());
-        OnnxRuntimePeer onnx = OnnxRuntimePeer.open(setup.network(), setup.threads())) {
+        SessionPeer dense = Peers.session(Report.DENSE, setup, setup.gating().dense());
+        SessionPeer skip = Peers.session(Report.SKIP, setup, setup.gating().options());
+        OnnxRuntimePeer onnx = Peers.onnxRuntime(setup)) {
       List<InputTensor> frames = loaded.frames();
       for (int i : new int[] {0, frames.size() / 2, frames.size() - 1}) {
         Parity.require(dense, onnx, frames.get(i));

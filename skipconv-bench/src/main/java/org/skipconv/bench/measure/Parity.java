@@ -18,7 +18,7 @@ public final class Parity {
   public static void require(SessionPeer dense, OnnxRuntimePeer other, InputTensor frame) {
     dense.next(frame);
     for (Map.Entry<String, float[]> output : other.outputs(frame).entrySet()) {
-      float[] ours = dense.result().map(output.getKey()).toArray();
+      float[] ours = dense.output(output.getKey());
       double difference = difference(ours, output.getValue());
       if (!(difference <= TOLERANCE)) {
         throw new IllegalStateException(

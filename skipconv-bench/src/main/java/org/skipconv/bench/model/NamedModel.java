@@ -2,6 +2,7 @@ package org.skipconv.bench.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skipconv.core.SkipNetwork;
@@ -21,6 +22,21 @@ public interface NamedModel<R> {
 
   /** Whether it can look at a part of a picture that is asked for. */
   boolean takesCrop();
+
+  /** Whether the usual generated scene for it is a street, rather than one person. */
+  default boolean seesStreets() {
+    return !takesCrop();
+  }
+
+  /** Size of a standard deviation of pixels in the network's input. */
+  default float inputDeviation() {
+    return 1;
+  }
+
+  /** What a report's heading says of it beside its name and weights, line by line. */
+  default List<String> about() {
+    return List.of();
+  }
 
   /** Whether what it finds can be judged by labelled boxes. */
   boolean takesLabels();

@@ -34,7 +34,7 @@ public final class ReportText {
     return new ReportText(report).text();
   }
 
-  /** What is going to be measured, before it is: two lines. */
+  /** What is going to be measured, before it is. */
   public static String heading(Setup setup) {
     SessionOptions options = setup.gating().options();
     String first =
@@ -49,7 +49,9 @@ public final class ReportText {
                 : setup.weights()
                     + " (nobody trained them: results would mean nothing, so none"
                     + " are drawn)");
+    String about = String.join("", setup.about().stream().map(line -> line + lineEnd()).toList());
     return first
+        + about
         + String.format(
             Locale.ROOT,
             "%s, input threshold %s, policy %s; %d %s, %s kernels%n",
@@ -62,7 +64,7 @@ public final class ReportText {
   }
 
   private static String number(double value) {
-    return Float.toString((float) value);
+    return Float.toString(Float.parseFloat(String.format(Locale.ROOT, "%.4g", value)));
   }
 
   private String text() {

@@ -1,5 +1,6 @@
 package org.skipconv.bench.setup;
 
+import java.util.List;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.model.ChosenModel;
@@ -47,6 +48,11 @@ public record Setup(
 
   public SkipNetwork network() {
     return chosen.network();
+  }
+
+  /** What there is to say of the model beside its name and weights, line by line. */
+  public List<String> about() {
+    return chosen.named().about();
   }
 
   /** Source of the weights, in words. */

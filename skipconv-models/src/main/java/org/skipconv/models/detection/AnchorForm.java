@@ -3,6 +3,7 @@ package org.skipconv.models.detection;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.vision.InputConvention;
 
 /** Form in which a family of detectors gives its outputs. Immutable. */
 interface AnchorForm {
@@ -29,6 +30,9 @@ interface AnchorForm {
   default List<String> names(int classes) {
     return ClassNames.of(classes);
   }
+
+  /** Returns what networks of the family are usually shown. */
+  InputConvention convention();
 
   /** Returns whether boxes of one object are still to be thinned out. */
   default boolean overlapping() {

@@ -3,10 +3,13 @@ package org.skipconv.models.detection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.Agreement;
+import org.skipconv.models.AgreementLoss;
 import org.skipconv.models.TensorDecoder;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.Placement;
 
@@ -104,6 +107,18 @@ public final class DetectionTensors implements TensorDecoder<List<Detection>> {
   }
 
   /**
+   * Names of the classes of a network, in the order of its channels.
+   *
+   * @param outputs sizes of all axes of each output by its name, the batch's 1 included
+   * @param height height of the network's input
+   * @param width width of the network's input
+   * @throws IllegalArgumentException when the outputs are not those that this decoder reads
+   */
+  public List<String> classes(Map<String, int[]> outputs, int height, int width) {
+    return names(form.classes(outputs, height, width));
+  }
+
+  /**
    * Names of the classes.
    *
    * @param count number of classes in the outputs; 0 when they do not say
@@ -154,6 +169,16 @@ public final class DetectionTensors implements TensorDecoder<List<Detection>> {
   @Override
   public Agreement<List<Detection>> agreement() {
     return new DetectionAgreement();
+  }
+
+  @Override
+  public Optional<AgreementLoss> loss() {
+    return Optional.of(new AgreementLoss("detections-lost", "apAt05", "AP at IoU 0.5 lost"));
+  }
+
+  @Override
+  public InputConvention convention() {
+    return form.convention();
   }
 
   @Override

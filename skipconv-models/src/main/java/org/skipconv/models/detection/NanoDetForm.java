@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 
 /**
  * Outputs of NanoDet: scores, and for each edge of a box a distribution over its distance from the
@@ -116,6 +117,11 @@ record NanoDetForm(int bins) implements AnchorForm {
       levels.add(DistributionLevel.of(outputs.get(pair[0]), outputs.get(pair[1])));
     }
     return new DistributionAnchors(grid, levels, classes, bins);
+  }
+
+  @Override
+  public InputConvention convention() {
+    return InputConvention.NANODET;
   }
 
   @Override

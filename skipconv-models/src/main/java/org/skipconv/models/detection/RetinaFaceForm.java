@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 
 /**
  * Outputs of RetinaFace: boxes [1, N, 4], background and face [1, N, 2] behind a softmax, and
@@ -71,6 +72,11 @@ record RetinaFaceForm() implements AnchorForm {
   @Override
   public List<String> names(int classes) {
     return FaceLandmarks.CLASSES;
+  }
+
+  @Override
+  public InputConvention convention() {
+    return InputConvention.RETINAFACE;
   }
 
   @Override

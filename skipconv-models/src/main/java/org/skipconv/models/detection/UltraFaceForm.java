@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 
 /**
  * Outputs of UltraFace: background and face [1, N, 2] behind a softmax, and edges of boxes [1, N,
@@ -46,6 +47,11 @@ record UltraFaceForm() implements AnchorForm {
   @Override
   public List<String> names(int classes) {
     return FaceLandmarks.CLASSES;
+  }
+
+  @Override
+  public InputConvention convention() {
+    return InputConvention.ULTRAFACE;
   }
 
   @Override

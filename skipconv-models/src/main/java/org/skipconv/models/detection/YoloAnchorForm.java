@@ -3,6 +3,7 @@ package org.skipconv.models.detection;
 import java.util.Map;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 
 /** The forms of the YOLO family, see {@link YoloForm}. */
 record YoloAnchorForm(YoloForm form) implements AnchorForm {
@@ -78,6 +79,11 @@ record YoloAnchorForm(YoloForm form) implements AnchorForm {
   @Override
   public boolean overlapping() {
     return form != YoloForm.END_TO_END;
+  }
+
+  @Override
+  public InputConvention convention() {
+    return form == YoloForm.GRID ? InputConvention.YOLOX : InputConvention.YOLO;
   }
 
   @Override

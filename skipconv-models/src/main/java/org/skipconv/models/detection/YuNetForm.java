@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 
 /**
  * Outputs of YuNet, four for each of the strides 8, 16 and 32: class and objectness [1, cells, 1],
@@ -66,6 +67,11 @@ record YuNetForm() implements AnchorForm {
   @Override
   public List<String> names(int classes) {
     return FaceLandmarks.CLASSES;
+  }
+
+  @Override
+  public InputConvention convention() {
+    return InputConvention.YUNET;
   }
 
   @Override

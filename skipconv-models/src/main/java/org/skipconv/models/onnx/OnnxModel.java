@@ -12,6 +12,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.TensorDecoder;
 import org.skipconv.models.VideoModel;
+import org.skipconv.models.vision.InputConvention;
 import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.vision.View;
 
@@ -160,6 +161,18 @@ public final class OnnxModel {
   public Optional<TensorDecoder<?>> guessDecoder() {
     return Decoders.guess(
         outputs(), network().inputShape().height(), network().inputShape().width(), metadata());
+  }
+
+  /**
+   * Makes a model of pictures of it, which are shown to it as is usual for the decoder's family.
+   *
+   * @param decoder what its outputs mean
+   * @throws IllegalArgumentException when the network does not take one colour picture, or the
+   *     decoder reads other outputs
+   */
+  public <R> VideoModel<R> videoModel(TensorDecoder<R> decoder) {
+    InputConvention usual = decoder.convention();
+    return videoModel(usual.view(), usual.normalization(), decoder);
   }
 
   /**

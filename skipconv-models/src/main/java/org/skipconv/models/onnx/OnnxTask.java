@@ -54,7 +54,16 @@ record OnnxTask<R>(OnnxModel model, TensorDecoder<R> tensors) implements Task<R>
 
   @Override
   public Closeness closeness(SkipNetwork network) {
-    return Closeness.ofOutputs(network);
+    Closeness ofOutputs = Closeness.ofOutputs(network);
+    return tensors
+        .loss()
+        .map(
+            loss ->
+                new Closeness(
+                    loss.name(),
+                    new ResultsLost<>(unfiltered(), loss, network.inputShape()),
+                    ofOutputs.guide()))
+        .orElse(ofOutputs);
   }
 
   @Override

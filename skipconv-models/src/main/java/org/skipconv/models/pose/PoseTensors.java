@@ -2,11 +2,14 @@ package org.skipconv.models.pose;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.Agreement;
+import org.skipconv.models.AgreementLoss;
 import org.skipconv.models.TensorDecoder;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.Placement;
 
@@ -81,6 +84,17 @@ public final class PoseTensors implements TensorDecoder<Pose> {
   @Override
   public Agreement<Pose> agreement() {
     return new PoseAgreement();
+  }
+
+  @Override
+  public Optional<AgreementLoss> loss() {
+    return Optional.of(
+        new AgreementLoss("joints-moved", "pckAt005", "share of joints moved by more than 0.05"));
+  }
+
+  @Override
+  public InputConvention convention() {
+    return InputConvention.STRETCHED_IMAGENET;
   }
 
   @Override

@@ -2,10 +2,13 @@ package org.skipconv.models.segmentation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.Agreement;
+import org.skipconv.models.AgreementLoss;
 import org.skipconv.models.TensorDecoder;
 import org.skipconv.models.internal.NamedShapes;
+import org.skipconv.models.vision.InputConvention;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.Placement;
 
@@ -103,6 +106,16 @@ public final class SegmentationTensors implements TensorDecoder<Segmentation> {
   @Override
   public Agreement<Segmentation> agreement() {
     return new SegmentationAgreement();
+  }
+
+  @Override
+  public Optional<AgreementLoss> loss() {
+    return Optional.of(new AgreementLoss("pixels-changed", "meanIou", "mean IoU lost"));
+  }
+
+  @Override
+  public InputConvention convention() {
+    return InputConvention.STRETCHED_IMAGENET;
   }
 
   @Override

@@ -117,7 +117,8 @@ public record CropWindow(float x, float y, float width, float height)
     return new PixelSampler(
         SampleAxis.crop(imageHeight, y, height, inputHeight),
         SampleAxis.crop(imageWidth, x, width, inputWidth),
-        normalization);
+        normalization,
+        null);
   }
 
   /** As {@link #parse} reads it. */

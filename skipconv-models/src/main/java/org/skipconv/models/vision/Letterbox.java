@@ -1,9 +1,11 @@
 package org.skipconv.models.vision;
 
+import java.util.Objects;
+
 /**
- * A picture shrunk or enlarged to fit a network's input, its aspect kept, at the upper left; the
- * rest of the input is 0 after normalisation. Bilinear without antialiasing, half-pixel centres
- * (google/automl and zylo117's EfficientDet).
+ * A picture shrunk or enlarged to fit a network's input, its aspect kept, usually at the upper
+ * left; the rest of the input is a border, usually 0 after normalisation. Bilinear without
+ * antialiasing, half-pixel centres (google/automl and zylo117's EfficientDet).
  *
  * <p>The picture is resized to whole numbers of rows and columns, so the two axes have slightly
  * different factors. The way back to the picture uses each axis's own: the far edge of what the
@@ -13,11 +15,19 @@ package org.skipconv.models.vision;
  * @param imageWidth of the picture
  * @param inputHeight of the network
  * @param inputWidth of the network
+ * @param form where the picture lies in the input, and what surrounds it
  */
-public record Letterbox(int imageHeight, int imageWidth, int inputHeight, int inputWidth)
+public record Letterbox(
+    int imageHeight, int imageWidth, int inputHeight, int inputWidth, LetterboxForm form)
     implements Placement {
 
+  /** A picture at the upper left; the rest of the input is 0 after normalisation. */
+  public Letterbox(int imageHeight, int imageWidth, int inputHeight, int inputWidth) {
+    this(imageHeight, imageWidth, inputHeight, inputWidth, LetterboxForm.UPPER_LEFT);
+  }
+
   public Letterbox {
+    Objects.requireNonNull(form, "form");
     if (imageHeight < 1 || imageWidth < 1 || inputHeight < 1 || inputWidth < 1) {
       throw new IllegalArgumentException(
           "a letterbox needs sizes of 1 or more, but is to put "
@@ -31,24 +41,41 @@ public record Letterbox(int imageHeight, int imageWidth, int inputHeight, int in
     }
   }
 
-  /** Input pixels per picture pixel, before the picture's size is rounded down to whole pixels. */
+  /** Input pixels per picture pixel, before the picture's size is rounded to whole pixels. */
   public double scale() {
     return Math.min((double) inputHeight / imageHeight, (double) inputWidth / imageWidth);
   }
 
   /** Rows of the input that the picture fills. */
   public int resizedHeight() {
-    return Math.max(1, (int) (imageHeight * scale()));
+    return resized(imageHeight);
   }
 
   /** Columns of the input that the picture fills. */
   public int resizedWidth() {
-    return Math.max(1, (int) (imageWidth * scale()));
+    return resized(imageWidth);
+  }
+
+  private int resized(int size) {
+    double exact = size * scale();
+    return Math.max(1, form.centred() ? (int) Math.rint(exact) : (int) exact);
+  }
+
+  /** Rows of the border above the picture. */
+  public int top() {
+    return form.centred() ? (inputHeight - resizedHeight()) / 2 : 0;
+  }
+
+  /** Columns of the border left of the picture. */
+  public int left() {
+    return form.centred() ? (inputWidth - resizedWidth()) / 2 : 0;
   }
 
   @Override
   public CropWindow window() {
-    return new CropWindow(0, 0, imageEdgeX(inputWidth), imageEdgeY(inputHeight));
+    float x = imageEdgeX(0);
+    float y = imageEdgeY(0);
+    return new CropWindow(x, y, imageEdgeX(inputWidth) - x, imageEdgeY(inputHeight) - y);
   }
 
   @Override
@@ -63,19 +90,20 @@ public record Letterbox(int imageHeight, int imageWidth, int inputHeight, int in
 
   @Override
   public float imageEdgeX(double edge) {
-    return (float) (edge * imageWidth / resizedWidth());
+    return (float) ((edge - left()) * imageWidth / resizedWidth());
   }
 
   @Override
   public float imageEdgeY(double edge) {
-    return (float) (edge * imageHeight / resizedHeight());
+    return (float) ((edge - top()) * imageHeight / resizedHeight());
   }
 
   @Override
   public PixelSampler sampler(Normalization normalization) {
     return new PixelSampler(
-        SampleAxis.resize(imageHeight, resizedHeight(), inputHeight),
-        SampleAxis.resize(imageWidth, resizedWidth(), inputWidth),
-        normalization);
+        SampleAxis.resize(imageHeight, top(), resizedHeight(), inputHeight),
+        SampleAxis.resize(imageWidth, left(), resizedWidth(), inputWidth),
+        normalization,
+        form.border());
   }
 }

@@ -13,6 +13,12 @@ public final class PixelSampler {
   private final SampleAxis columns;
   private final float[] factor = new float[3];
   private final float[] shift = new float[3];
+  private final float[] border = new float[3];
+
+  /** Where in a pixel of the input red and blue are. */
+  private final int red;
+
+  private final int blue;
   private final int[] left;
   private final int[] right;
 
@@ -22,17 +28,26 @@ public final class PixelSampler {
   private final int[] resampledRow = {-1, -1};
   private final float[] line;
 
-  PixelSampler(SampleAxis rows, SampleAxis columns, Normalization normalization) {
+  /**
+   * Makes a sampler.
+   *
+   * @param grey level of the padding, null for 0 after normalisation
+   */
+  PixelSampler(SampleAxis rows, SampleAxis columns, Normalization normalization, Integer grey) {
     this.rows = rows;
     this.columns = columns;
     for (int c = 0; c < 3; c++) {
       factor[c] = normalization.factor(c);
       shift[c] = normalization.shift(c);
+      border[c] = grey == null ? 0 : grey * factor[c] + shift[c];
     }
+    this.red = normalization.bgr() ? 2 : 0;
+    this.blue = 2 - red;
     this.left = Arrays.stream(columns.first()).map(x -> 3 * x).toArray();
     this.right = Arrays.stream(columns.second()).map(x -> 3 * x).toArray();
     this.resampled = new float[2][3 * columns.filled()];
     this.line = new float[3 * columns.size()];
+    fillBorder();
   }
 
   /** Number of floats of one input: height x width x 3. */
@@ -73,8 +88,8 @@ public final class PixelSampler {
   }
 
   private void fillLine(RgbImage image, int v) {
-    if (v >= rows.filled()) {
-      Arrays.fill(line, 0);
+    if (v < rows.begin() || v >= rows.begin() + rows.filled()) {
+      fillBorder();
       return;
     }
     float[] upper = resample(image, rows.first()[v]);
@@ -82,14 +97,26 @@ public final class PixelSampler {
     blend(upper, rows.firstWeight()[v], lower, rows.secondWeight()[v]);
   }
 
+  private void fillBorder() {
+    for (int i = 0; i < line.length; i += 3) {
+      line[i + red] = border[0];
+      line[i + 1] = border[1];
+      line[i + blue] = border[2];
+    }
+  }
+
   private void blend(float[] upper, float upperWeight, float[] lower, float lowerWeight) {
-    float red = factor[0];
-    float green = factor[1];
-    float blue = factor[2];
-    for (int i = 0; i < upper.length; i += 3) {
-      line[i] = (upper[i] * upperWeight + lower[i] * lowerWeight) * red + shift[0];
-      line[i + 1] = (upper[i + 1] * upperWeight + lower[i + 1] * lowerWeight) * green + shift[1];
-      line[i + 2] = (upper[i + 2] * upperWeight + lower[i + 2] * lowerWeight) * blue + shift[2];
+    float ofRed = factor[0];
+    float ofGreen = factor[1];
+    float ofBlue = factor[2];
+    int to = 3 * columns.begin();
+    for (int i = 0; i < upper.length; i += 3, to += 3) {
+      float r = upper[i] * upperWeight + lower[i] * lowerWeight;
+      float g = upper[i + 1] * upperWeight + lower[i + 1] * lowerWeight;
+      float b = upper[i + 2] * upperWeight + lower[i + 2] * lowerWeight;
+      line[to + red] = r * ofRed + shift[0];
+      line[to + 1] = g * ofGreen + shift[1];
+      line[to + blue] = b * ofBlue + shift[2];
     }
   }
 
@@ -105,7 +132,7 @@ public final class PixelSampler {
     int row = 3 * y * image.width();
     float[] leftWeight = columns.firstWeight();
     float[] rightWeight = columns.secondWeight();
-    for (int u = 0, i = 0; i < out.length; u++, i += 3) {
+    for (int u = columns.begin(), i = 0; i < out.length; u++, i += 3) {
       int a = row + left[u];
       int b = row + right[u];
       float wa = leftWeight[u];

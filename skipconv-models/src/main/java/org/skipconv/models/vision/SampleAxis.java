@@ -2,18 +2,20 @@ package org.skipconv.models.vision;
 
 /**
  * One axis of a bilinear resampling: the two source pixels of every output pixel and their weights.
- * Beyond {@link #filled} the output is padding.
+ * Before {@link #begin} and after {@link #filled} more the output is padding.
  */
 final class SampleAxis {
   private final int sourceSize;
+  private final int begin;
   private final int filled;
   private final int[] first;
   private final int[] second;
   private final float[] firstWeight;
   private final float[] secondWeight;
 
-  private SampleAxis(int sourceSize, int filled, int size) {
+  private SampleAxis(int sourceSize, int begin, int filled, int size) {
     this.sourceSize = sourceSize;
+    this.begin = begin;
     this.filled = filled;
     this.first = new int[size];
     this.second = new int[size];
@@ -23,18 +25,18 @@ final class SampleAxis {
 
   /** Output u lies at {@code start + u * extent / size}; outside the source is black. */
   static SampleAxis crop(int sourceSize, double start, double extent, int size) {
-    SampleAxis axis = new SampleAxis(sourceSize, size, size);
+    SampleAxis axis = new SampleAxis(sourceSize, 0, size, size);
     for (int u = 0; u < size; u++) {
       axis.set(u, start + u * extent / size, false);
     }
     return axis;
   }
 
-  /** The source stretched to the first {@code resized} outputs, with half-pixel centres. */
-  static SampleAxis resize(int sourceSize, int resized, int size) {
-    SampleAxis axis = new SampleAxis(sourceSize, resized, size);
+  /** The source stretched to {@code resized} outputs from one on, with half-pixel centres. */
+  static SampleAxis resize(int sourceSize, int begin, int resized, int size) {
+    SampleAxis axis = new SampleAxis(sourceSize, begin, resized, size);
     for (int u = 0; u < resized; u++) {
-      axis.set(u, (u + 0.5) * sourceSize / resized - 0.5, true);
+      axis.set(begin + u, (u + 0.5) * sourceSize / resized - 0.5, true);
     }
     return axis;
   }
@@ -63,6 +65,10 @@ final class SampleAxis {
 
   int size() {
     return first.length;
+  }
+
+  int begin() {
+    return begin;
   }
 
   int filled() {

@@ -41,4 +41,11 @@ public interface View {
   static View letterboxed() {
     return Letterbox::new;
   }
+
+  /** Returns the view of the whole picture, its aspect kept, with another border. */
+  static View letterboxed(LetterboxForm form) {
+    Objects.requireNonNull(form, "form");
+    return (imageHeight, imageWidth, inputHeight, inputWidth) ->
+        new Letterbox(imageHeight, imageWidth, inputHeight, inputWidth, form);
+  }
 }

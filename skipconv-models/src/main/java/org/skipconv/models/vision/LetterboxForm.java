@@ -1,0 +1,33 @@
+package org.skipconv.models.vision;
+
+/**
+ * Place and border of a letterboxed picture. Immutable.
+ *
+ * @param centred whether the border is shared out among both sides, the larger half below and
+ *     right; the picture's size is then rounded to the nearest pixels, as Ultralytics does, else
+ *     down
+ * @param border level of the border's grey, 0 to 255, before normalisation; null for 0 after it
+ */
+public record LetterboxForm(boolean centred, Integer border) {
+  /** Level of grey that the YOLO family fills the border with. */
+  public static final int YOLO_GREY = 114;
+
+  /** Upper left, 0 after normalisation: EfficientDet. */
+  public static final LetterboxForm UPPER_LEFT = new LetterboxForm(false, null);
+
+  public LetterboxForm {
+    if (border != null && (border < 0 || border > 255)) {
+      throw new IllegalArgumentException("grey is 0 to 255, but the border is " + border);
+    }
+  }
+
+  /** Returns this form with the picture in the middle, or at the upper left. */
+  public LetterboxForm withCentred(boolean inTheMiddle) {
+    return new LetterboxForm(inTheMiddle, border);
+  }
+
+  /** Returns this form with a border of a grey, 0 to 255. */
+  public LetterboxForm withBorder(int grey) {
+    return new LetterboxForm(centred, grey);
+  }
+}
