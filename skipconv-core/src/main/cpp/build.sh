@@ -55,9 +55,9 @@ strict="-O3 -ffp-contract=off -Wall -Wextra $(known -Wno-maybe-uninitialized) -W
 strip=-s
 if [ -n "$sanitizers" ]; then
   # The first finding ends the process. Warnings are the business of the usual build: instrumented code has others.
-  checks="-fsanitize=$sanitizers -fno-sanitize-recover=all -fno-omit-frame-pointer -g"
+  checks="-fsanitize=$sanitizers -fno-sanitize-recover=all -fno-omit-frame-pointer -g1"
   common="$common $checks"
-  strict="-O2 -ffp-contract=off -w"
+  strict="-O1 -ffp-contract=off -w"
   strip=$checks
   mkdir -p "$jni/sanitizer"
   for runtime in libasan.so libstdc++.so; do
