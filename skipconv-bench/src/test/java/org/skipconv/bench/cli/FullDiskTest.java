@@ -11,6 +11,7 @@ import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.core.ElementType;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.Tensor;
@@ -38,7 +39,7 @@ class FullDiskTest {
   void weights() throws IOException {
     Path file = HostileDisk.full("weights.safetensors");
     Map<String, Tensor> tensors = Map.of("w", Tensor.of(new float[100_000], 100_000));
-    failsAndLeavesNothing(file, () -> SafeTensors.write(tensors, file));
+    failsAndLeavesNothing(file, () -> SafeTensors.of(tensors).write(file, ElementType.F32));
   }
 
   @Test
