@@ -1,7 +1,10 @@
 #!/bin/sh
 # Compiles the kernels, each instruction set with its own flags, and links them with JavaCPP's JNI code.
 #
-# usage: build.sh JNI_FOLDER TARGET_FOLDER JAVA_HOME
+# usage: build.sh JNI_FOLDER TARGET_FOLDER JAVA_HOME [SANITIZERS]
+#
+# SANITIZERS, such as address,undefined: the library checks itself. The runtimes that must be loaded before Java are linked
+# to in JNI_FOLDER/sanitizer.
 #
 # -ffp-contract=off: a multiply and an add become one rounding only where a kernel says fma, so that every path through a
 # kernel gives the same bits.
@@ -10,6 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 jni=$1
 target=$2
 java_home=$3
+sanitizers=${4:-}
 cxx=${CXX:-g++}
 
 if ! command -v "$cxx" >/dev/null 2>&1; then
@@ -28,7 +32,7 @@ library=$target/libjniskipconv.$suffix
 # made from stand for it.
 stamp=$jni/built-from
 java=$here/../java/org/skipconv/core/internal/kernel
-sources=$( ( "$cxx" --version; cat "$java/NativeBinding.java" "$java/NativeLayout.java"
+sources=$( ( "$cxx" --version; echo "$sanitizers"; cat "$java/NativeBinding.java" "$java/NativeLayout.java"
   find "$here" -type f | LC_ALL=C sort | xargs cat ) | cksum)
 if [ -f "$library" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then
   exit 0
@@ -48,6 +52,20 @@ known() {
 common="-std=c++17 -fPIC -fvisibility=hidden"
 # g++ sees variables without a value in its own AVX-512 header, and in arrays that are filled by loops.
 strict="-O3 -ffp-contract=off -Wall -Wextra $(known -Wno-maybe-uninitialized) -Werror"
+strip=-s
+if [ -n "$sanitizers" ]; then
+  # The first finding ends the process. Warnings are the business of the usual build: instrumented code has others.
+  checks="-fsanitize=$sanitizers -fno-sanitize-recover=all -fno-omit-frame-pointer -g1"
+  common="$common $checks"
+  strict="-O1 -ffp-contract=off -w"
+  strip=$checks
+  mkdir -p "$jni/sanitizer"
+  for runtime in libasan.so libstdc++.so; do
+    found=$("$cxx" -print-file-name=$runtime)
+    [ -f "$found" ] || { echo "skipconv: $cxx has no $runtime, which the sanitizers need" >&2; exit 1; }
+    ln -sf "$found" "$jni/sanitizer/$runtime"
+  done
+fi
 jni_headers="-I$java_home/include -I$java_home/include/$os"
 
 compile() {
@@ -73,6 +91,6 @@ for file in "$jni"/*.cpp; do
   objects="$objects $object"
 done
 mkdir -p "$target"
-"$cxx" -shared -s -o "$library" $objects "-Wl,-rpath,$rpath/"
+"$cxx" -shared $strip -o "$library" $objects "-Wl,-rpath,$rpath/"
 echo "$sources" >"$stamp"
-echo "skipconv: native kernels built by $cxx"
+echo "skipconv: native kernels built by $cxx${sanitizers:+ with sanitizers: $sanitizers}"

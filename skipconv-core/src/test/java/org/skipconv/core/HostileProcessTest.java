@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skipconv.core.testing.ForkedJvm;
+import org.skipconv.core.testing.HostileDisk;
 
 /** Where a process must not write, or has too little memory, it is said what is missing. */
 class HostileProcessTest {
+  private static final String CACHE = "-Dorg.bytedeco.javacpp.cachedir=";
 
   /** Opens a session of a network with wide maps. */
   static final class OpensASession {
@@ -56,6 +59,40 @@ class HostileProcessTest {
     assertThat(output)
         .startsWith("java.lang.IllegalStateException: native libraries cannot be loaded: ")
         .contains("FileNotFoundException")
+        .contains("; libraries are unpacked to " + folder + ", where it must be allowed to write")
+        .contains("-Dorg.bytedeco.javacpp.cachedir names another folder")
+        .doesNotContain("java.library.path");
+  }
+
+  @Test
+  void aCacheFolderWhereNothingMayBeExecutedIsNamed() throws Exception {
+    Path folder = HostileDisk.noexec();
+    String output = ForkedJvm.run(OpensASession.class, CACHE + folder);
+    namesTheFolder(output, folder.toString());
+    assertThat(output).contains("UnsatisfiedLinkError");
+  }
+
+  @Test
+  void aReadOnlyCacheFolderIsPassedOver() throws Exception {
+    Path folder = HostileDisk.readOnly();
+    assertThat(ForkedJvm.run(OpensASession.class, CACHE + folder)).startsWith("opened");
+  }
+
+  @Test
+  void readOnlyFoldersAreNamedWhereNoneIsLeft() throws Exception {
+    Path folder = HostileDisk.readOnly();
+    String output =
+        ForkedJvm.run(
+            OpensASession.class,
+            CACHE + folder,
+            "-Duser.home=" + folder,
+            "-Djava.io.tmpdir=" + folder);
+    namesTheFolder(output, "the first that allows it of " + List.of(folder, folder, folder));
+  }
+
+  private static void namesTheFolder(String output, String folder) {
+    assertThat(output)
+        .contains("java.lang.IllegalStateException: native libraries cannot be loaded: ")
         .contains("; libraries are unpacked to " + folder + ", where it must be allowed to write")
         .contains("-Dorg.bytedeco.javacpp.cachedir names another folder")
         .doesNotContain("java.library.path");

@@ -2,7 +2,6 @@ package org.skipconv.bench.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.skipconv.bench.ablation.Terms;
 import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.picture.Fonts;
 import org.skipconv.bench.study.About;
+import org.skipconv.core.io.AtomicFile;
 import org.skipconv.gates.GatePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,8 +94,8 @@ final class GatesCommand implements Callable<Integer> {
   }
 
   private static String write(Ablation found, Path folder) throws IOException {
-    Files.writeString(folder.resolve(MARKDOWN), AblationText.markdown(found));
-    Files.writeString(folder.resolve(JSON), AblationJson.text(found));
+    AtomicFile.write(folder.resolve(MARKDOWN), AblationText.markdown(found));
+    AtomicFile.write(folder.resolve(JSON), AblationJson.text(found));
     if (!Fonts.available()) {
       return MARKDOWN + ", " + JSON + "; no plot: this machine has no fonts (fontconfig)";
     }

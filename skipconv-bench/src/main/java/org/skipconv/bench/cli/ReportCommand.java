@@ -2,7 +2,6 @@ package org.skipconv.bench.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.skipconv.bench.study.Study;
 import org.skipconv.bench.study.StudyJob;
 import org.skipconv.bench.study.StudyJson;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.io.AtomicFile;
 import org.skipconv.gates.GatePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,8 +88,8 @@ final class ReportCommand implements Callable<Integer> {
         new StudyJob.Wishes(
             CommandLines.typed(spec), quick, passes, gatings(read, wanted.network()));
     Study study = new StudyJob(wanted, wishes, progress.progress()).run();
-    Files.writeString(folder.resolve(PAGE), ReportPage.text(study));
-    Files.writeString(folder.resolve(JSON), StudyJson.text(study));
+    AtomicFile.write(folder.resolve(PAGE), ReportPage.text(study));
+    AtomicFile.write(folder.resolve(JSON), StudyJson.text(study));
     text.println("written to " + folder + ": " + PAGE + ", " + JSON);
     return 0;
   }

@@ -3,7 +3,6 @@ package org.skipconv.bench.report;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
+import org.skipconv.core.io.AtomicFile;
 
 /** A report as one JSON object; fields without a value in a run are null. */
 public final class ReportJson {
@@ -24,7 +24,7 @@ public final class ReportJson {
 
   /** Writes a file, over one that is there. */
   public static void write(Report report, Path file) throws IOException {
-    Files.writeString(file, text(report));
+    AtomicFile.write(file, text(report));
   }
 
   static String text(Report report) {

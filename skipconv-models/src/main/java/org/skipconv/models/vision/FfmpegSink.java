@@ -8,6 +8,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameRecorder;
+import org.skipconv.core.io.FileErrors;
 
 /** Encodes frames with FFmpeg. Loaded only when a file is opened. */
 final class FfmpegSink {
@@ -16,21 +17,33 @@ final class FfmpegSink {
 
   private static final String H264 = "libopenh264";
 
+  private static final String NOT_WRITTEN = "the video cannot be written: ";
+  private static final String NOT_COMPLETED = "the video cannot be completed: ";
+
   private final Path file;
+  private final Path part;
   private final FFmpegFrameRecorder recorder;
   private final ByteBuffer pixels;
 
-  private FfmpegSink(Path file, FFmpegFrameRecorder recorder, ByteBuffer pixels) {
+  private FfmpegSink(Path file, Path part, FFmpegFrameRecorder recorder, ByteBuffer pixels) {
     this.file = file;
+    this.part = part;
     this.recorder = recorder;
     this.pixels = pixels;
   }
 
-  static FfmpegSink open(Path file, int height, int width, double frameRate) throws IOException {
+  /**
+   * Starts a video.
+   *
+   * @param file that messages name
+   * @param part that is written
+   */
+  static FfmpegSink open(Path file, Path part, int height, int width, double frameRate)
+      throws IOException {
     FfmpegSource.quiet();
     int evenHeight = height + height % 2;
     int evenWidth = width + width % 2;
-    FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), evenWidth, evenHeight);
+    FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(part.toFile(), evenWidth, evenHeight);
     recorder.setFormat("mp4");
     recorder.setFrameRate(frameRate);
     recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
@@ -46,9 +59,9 @@ final class FfmpegSink {
       recorder.start();
     } catch (FrameRecorder.Exception e) {
       release(recorder, e);
-      throw new IOException("cannot write video " + file + ": " + e.getMessage(), e);
+      throw FileErrors.of(file, NOT_WRITTEN + e.getMessage(), e);
     }
-    return new FfmpegSink(file, recorder, ByteBuffer.allocateDirect(3 * height * width));
+    return new FfmpegSink(file, part, recorder, ByteBuffer.allocateDirect(3 * height * width));
   }
 
   private static void release(FFmpegFrameRecorder recorder, Exception cause) {
@@ -71,7 +84,7 @@ final class FfmpegSink {
           avutil.AV_PIX_FMT_RGB24,
           pixels);
     } catch (FrameRecorder.Exception e) {
-      throw new IOException("cannot encode a frame of " + file + ": " + e.getMessage(), e);
+      throw FileErrors.of(file, NOT_WRITTEN + e.getMessage(), e);
     }
   }
 
@@ -79,7 +92,11 @@ final class FfmpegSink {
     try {
       recorder.close();
     } catch (FrameRecorder.Exception e) {
-      throw new IOException("cannot complete video " + file + ": " + e.getMessage(), e);
+      throw FileErrors.of(file, NOT_COMPLETED + e.getMessage(), e);
+    }
+    // FFmpeg keeps silent about an index that did not fit on the disk.
+    if (!Mp4Boxes.complete(part)) {
+      throw new IOException(file + ": " + NOT_COMPLETED + "is the disk full?");
     }
   }
 }

@@ -1,28 +1,40 @@
 package org.skipconv.models.vision;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * Writes pictures to an .mp4 file, H.264 where FFmpeg brings an encoder for it, else MPEG-4. Needs
  * FFmpeg as {@link VideoReader} does. Not thread-safe.
+ *
+ * <p>What is written goes to a file beside it, whose name has {@code .part} behind it, and takes
+ * the place of an older video when the writer is closed. A process that ends before leaves the
+ * older video, and the part, which the next writer of that video overwrites; a disk that is full
+ * leaves the older video alone.
  */
 public final class VideoWriter implements AutoCloseable {
   private final int height;
   private final int width;
+  private final Path file;
+  private final Path part;
   private final FfmpegSink sink;
+  private boolean failed;
   private boolean closed;
 
-  private VideoWriter(int height, int width, FfmpegSink sink) {
+  private VideoWriter(Path file, Path part, int height, int width, FfmpegSink sink) {
+    this.file = file;
+    this.part = part;
     this.height = height;
     this.width = width;
     this.sink = sink;
   }
 
   /**
-   * Starts a file, over one that is there. It is complete once the writer is closed.
+   * Starts a video, which takes the place of one that is there once the writer is closed.
    *
    * @param height of every picture; an odd one is stretched by a pixel, since the format allows
    *     even ones only
@@ -44,14 +56,27 @@ public final class VideoWriter implements AutoCloseable {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
     }
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "it is a folder");
+    }
+    Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      return new VideoWriter(height, width, FfmpegSink.open(file, height, width, frameRate));
+      FfmpegSink sink = FfmpegSink.open(file, part, height, width, frameRate);
+      return new VideoWriter(target, part, height, width, sink);
     } catch (LinkageError e) {
       throw VideoReader.missing("writing " + file, e);
+    } catch (IOException e) {
+      Files.deleteIfExists(part);
+      throw e;
     }
   }
 
-  /** Appends a picture. */
+  /**
+   * Appends a picture.
+   *
+   * @throws IOException when it cannot be written; closing the writer then leaves no video
+   */
   public void write(RgbImage frame) throws IOException {
     if (closed) {
       throw new IllegalStateException("the video is closed");
@@ -60,15 +85,32 @@ public final class VideoWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           "the video has frames of " + height + "x" + width + ", but got a " + frame);
     }
-    sink.write(frame);
+    try {
+      sink.write(frame);
+    } catch (IOException e) {
+      failed = true;
+      throw e;
+    }
   }
 
-  /** Completes the file; does nothing the second time. */
+  /**
+   * Completes the video; does nothing the second time.
+   *
+   * @throws IOException when it cannot be completed; an older video is then left as it was
+   */
   @Override
   public void close() throws IOException {
-    if (!closed) {
-      closed = true;
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
       sink.close();
+      if (!failed) {
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 }

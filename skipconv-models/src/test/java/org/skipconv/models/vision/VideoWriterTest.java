@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.skipconv.models.vision.VideoReaderTest.meanDifference;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,55 @@ class VideoWriterTest {
   }
 
   @Test
+  void anOlderVideoStaysUntilTheNewOneIsComplete() throws IOException {
+    Path file = Files.writeString(folder.resolve("scene.mp4"), "older");
+    VideoWriter writer = VideoWriter.open(file, 96, 160, 10);
+    writer.write(scene(96, 160, 0));
+    assertThat(file).hasContent("older");
+    writer.close();
+    assertThat(folder.toFile().list()).containsExactly("scene.mp4");
+    try (VideoReader reader = VideoReader.open(file)) {
+      assertThat(reader.read()).isNotNull();
+    }
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsOverwritten() throws IOException {
+    Path file = folder.resolve("scene.mp4");
+    Files.writeString(folder.resolve("scene.mp4.part"), "x".repeat(1_000_000));
+    try (VideoWriter writer = VideoWriter.open(file, 96, 160, 10)) {
+      writer.write(scene(96, 160, 0));
+    }
+    assertThat(folder.toFile().list()).containsExactly("scene.mp4");
+    assertThat(Mp4Boxes.complete(file)).isTrue();
+    assertThat(Files.size(file)).isLessThan(1_000_000);
+  }
+
+  @Test
+  void aLinkStaysALink() throws IOException {
+    Path real = Files.writeString(folder.resolve("real.mp4"), "older");
+    Path link = Files.createSymbolicLink(folder.resolve("link.mp4"), real);
+    try (VideoWriter writer = VideoWriter.open(link, 96, 160, 10)) {
+      writer.write(scene(96, 160, 0));
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(Mp4Boxes.complete(real)).isTrue();
+  }
+
+  @Test
+  void aVideoThatIsCutOffAnywhereIsNotComplete() throws IOException {
+    Path file = folder.resolve("scene.mp4");
+    try (VideoWriter writer = VideoWriter.open(file, 96, 160, 10)) {
+      writer.write(scene(96, 160, 0));
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length++) {
+      Path cut = Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(whole, length));
+      assertThat(Mp4Boxes.complete(cut)).as("%d of %d bytes", length, whole.length).isFalse();
+    }
+  }
+
+  @Test
   void refusesWhatItCannotWrite() throws IOException {
     Path file = folder.resolve("a.mp4");
     assertThatThrownBy(() -> VideoWriter.open(file, 8, 100, 10)).hasMessageContaining("8x100");
@@ -69,7 +120,7 @@ class VideoWriterTest {
         .hasMessageContaining("folder");
     assertThatThrownBy(() -> VideoWriter.open(folder, 64, 64, 10))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot write video");
+        .hasMessageContaining("it is a folder");
     VideoWriter writer = VideoWriter.open(file, 64, 64, 10);
     assertThatThrownBy(() -> writer.write(new RgbImage(64, 65))).hasMessageContaining("64x65");
     writer.write(new RgbImage(64, 64));

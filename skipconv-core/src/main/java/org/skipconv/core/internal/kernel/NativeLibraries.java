@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
@@ -68,9 +71,13 @@ final class NativeLibraries {
     if (!Arrays.equals(Files.readAllBytes(path), expected)) {
       // Other processes may have the old file mapped, or look at it now.
       Path whole = Files.createTempFile(path.getParent(), file.getName(), ".part");
-      Files.write(whole, expected);
-      Files.setLastModifiedTime(whole, Files.getLastModifiedTime(path));
-      Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.write(whole, expected);
+        Files.setLastModifiedTime(whole, Files.getLastModifiedTime(path));
+        Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(whole);
+      }
     }
     return path;
   }
@@ -101,7 +108,12 @@ final class NativeLibraries {
     try {
       return Loader.getCacheDir().toString();
     } catch (IOException e) {
-      return "no folder, since none could be made";
+      List<String> tried =
+          Stream.of(FOLDER, "user.home", "java.io.tmpdir")
+              .map(System::getProperty)
+              .filter(Objects::nonNull)
+              .toList();
+      return "the first that allows it of " + tried;
     }
   }
 }
