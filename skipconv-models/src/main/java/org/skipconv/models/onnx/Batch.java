@@ -23,7 +23,11 @@ final class Batch {
     try {
       for (int i = 0; i < count; i++) {
         values.put(operand, line(x, i));
-        parts.add((OnnxView) rule.apply(node, values).get(0));
+        OnnxValue result = rule.apply(node, values).get(0);
+        if (!(result instanceof OnnxView view)) {
+          throw new NotInGraph(node + " gives a constant for a picture");
+        }
+        parts.add(view);
       }
     } finally {
       values.put(operand, x);

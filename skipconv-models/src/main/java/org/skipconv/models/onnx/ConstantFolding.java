@@ -57,7 +57,7 @@ final class ConstantFolding {
 
   private static OnnxConstant constantOfShape(OnnxNode node, OnnxConstant shape) {
     int[] dims = shape.ints();
-    int count = OnnxConstant.elements(dims);
+    int count = ElementBudget.take(dims);
     OnnxConstant value = node.tensor("value").orElse(OnnxConstant.scalar(0));
     if (value.isFloat()) {
       float[] values = new float[count];
@@ -74,7 +74,7 @@ final class ConstantFolding {
     OnnxConstant delta = operands.get(2);
     double span = (double) operands.get(1).number(0) - start.number(0);
     int count = (int) Math.max(0, Math.ceil(span / delta.number(0)));
-    OnnxConstant.elements(new int[] {count});
+    ElementBudget.take(count);
     if (start.isFloat()) {
       float[] values = new float[count];
       for (int i = 0; i < count; i++) {
@@ -90,7 +90,7 @@ final class ConstantFolding {
   }
 
   private static OnnxConstant integers(OnnxConstant like, int[] dims, LongOf value) {
-    long[] values = new long[OnnxConstant.elements(dims)];
+    long[] values = new long[ElementBudget.take(dims)];
     Arrays.setAll(values, value::at);
     return OnnxConstant.integers(dims, values, like.type());
   }
@@ -124,7 +124,7 @@ final class ConstantFolding {
       return integers(a, dims, i -> whole(type, a.integer(i), b.integer(i)));
     }
     DoubleBinaryOperator operator = operator(type);
-    float[] values = new float[OnnxConstant.elements(dims)];
+    float[] values = new float[ElementBudget.take(dims)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) operator.applyAsDouble(a.number(i), b.number(i));
     }
@@ -165,7 +165,7 @@ final class ConstantFolding {
     int[] dims = Selection.broadcastDims(left.dims(), right.dims());
     OnnxConstant a = left.select(Selection.broadcast(left.dims(), dims));
     OnnxConstant b = right.select(Selection.broadcast(right.dims(), dims));
-    long[] values = new long[OnnxConstant.elements(dims)];
+    long[] values = new long[ElementBudget.take(dims)];
     for (int i = 0; i < values.length; i++) {
       double x = a.isFloat() ? a.number(i) : (double) a.integer(i);
       double y = b.isFloat() ? b.number(i) : (double) b.integer(i);
@@ -198,7 +198,7 @@ final class ConstantFolding {
     if (!yes.isFloat()) {
       return integers(yes, out, i -> condition.integer(i) != 0 ? yes.integer(i) : no.integer(i));
     }
-    float[] values = new float[OnnxConstant.elements(out)];
+    float[] values = new float[ElementBudget.take(out)];
     for (int i = 0; i < values.length; i++) {
       values[i] = condition.integer(i) != 0 ? yes.number(i) : no.number(i);
     }
@@ -251,7 +251,7 @@ final class ConstantFolding {
         kept[i] = 1;
       }
     }
-    double[] totals = new double[OnnxConstant.elements(kept)];
+    double[] totals = new double[ElementBudget.take(kept)];
     Arrays.fill(totals, ofNothing(node.type()));
     boolean[] seen = new boolean[totals.length];
     int[] strides = Selection.strides(kept);

@@ -190,7 +190,7 @@ final class ConvRules {
     int kernelHeight = spec.kernelHeight() * block;
     int kernelWidth = spec.kernelWidth() * block;
     int outs = weight.size(0);
-    float[] wide = new float[outs * inner.channels() * kernelHeight * kernelWidth];
+    float[] wide = new float[ElementBudget.take(outs, inner.channels(), kernelHeight, kernelWidth)];
     for (int i = 0; i < weight.elements(); i++) {
       int kx = i % spec.kernelWidth();
       int ky = i / spec.kernelWidth() % spec.kernelHeight();
@@ -306,7 +306,7 @@ final class ConvRules {
     LazyMap only = x.maps().get(0);
     if (x.maps().size() == 1 && isPermutation(x, only)) {
       Shape shape = only.shape();
-      float[] moved = new float[outs * inputs];
+      float[] moved = new float[ElementBudget.take(outs, inputs)];
       for (int o = 0; o < outs; o++) {
         for (int i = 0; i < inputs; i++) {
           moved[o * inputs + x.place(i)] = weight.number(o * inputs + i);
@@ -514,7 +514,9 @@ final class ConvRules {
       Transposed.Phase down = rows.phase(phase / columns.stride());
       Transposed.Phase right = columns.phase(phase % columns.stride());
       float[] kernel =
-          new float[stacked * outs * (weight.size(0) / groups) * down.taps() * right.taps()];
+          new float
+              [ElementBudget.take(
+                  stacked * outs, weight.size(0) / groups, down.taps(), right.taps())];
       float[] biases = new float[stacked * outs];
       for (int s = 0; s < stacked; s++) {
         Transposed.Phase dy = together ? rows.phase(s / columns.stride()) : down;

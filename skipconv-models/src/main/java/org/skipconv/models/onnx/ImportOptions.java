@@ -14,13 +14,26 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class ImportOptions {
-  private static final ImportOptions DEFAULTS = new ImportOptions(0, 0, Map.of());
+  /** Values that an import may make, besides a multiple of those in the file. */
+  private static final long VALUES = 128L << 20;
+
+  private static final ImportOptions DEFAULTS = new ImportOptions(0, 0, Map.of(), true, VALUES);
 
   private final int height;
   private final int width;
   private final Map<String, List<Integer>> shapes;
 
-  private ImportOptions(int height, int width, Map<String, List<Integer>> shapes) {
+  private final boolean foreignParts;
+  private final long values;
+
+  private ImportOptions(
+      int height,
+      int width,
+      Map<String, List<Integer>> shapes,
+      boolean foreignParts,
+      long values) {
+    this.foreignParts = foreignParts;
+    this.values = values;
     this.height = height;
     this.width = width;
     this.shapes = Map.copyOf(shapes);
@@ -43,7 +56,7 @@ public final class ImportOptions {
       throw new IllegalArgumentException(
           "a picture has at least one pixel, but " + height + "x" + width + " was asked for");
     }
-    return new ImportOptions(height, width, Map.of());
+    return new ImportOptions(height, width, Map.of(), true, VALUES);
   }
 
   /**
@@ -60,7 +73,24 @@ public final class ImportOptions {
     }
     Map<String, List<Integer>> more = new LinkedHashMap<>(shapes);
     more.put(input, IntStream.of(dims).boxed().toList());
-    return new ImportOptions(height, width, more);
+    return new ImportOptions(height, width, more, foreignParts, values);
+  }
+
+  /**
+   * Returns options for files that nobody trusts: without foreign parts, which native code computes,
+   * and with a limit to the values that are made.
+   */
+  ImportOptions untrusting(long limit) {
+    return new ImportOptions(height, width, shapes, false, limit);
+  }
+
+  boolean allowsForeignParts() {
+    return foreignParts;
+  }
+
+  /** Number of values that an import may make, besides a multiple of those in the file. */
+  long values() {
+    return values;
   }
 
   Optional<int[]> shapeOf(String input) {

@@ -30,7 +30,14 @@ final class Importer {
   /** Each pass adds a foreign part at least; no real network has as many. */
   private static final int MAX_PASSES = 200;
 
+  /** Values that an import may make for each one in the file. */
+  private static final int HELD_VALUES = 16;
+
+  /** Values that an import may make for each one of an input: the maps of all layers. */
+  private static final int DECLARED_VALUES = 256;
+
   private final ModelFile file;
+  private final ImportOptions options;
   private final OnnxInputs inputs;
   private final List<OnnxNode> nodes = new ArrayList<>();
   private final Map<String, Integer> consumers = new HashMap<>();
@@ -41,6 +48,7 @@ final class Importer {
 
   private Importer(ModelFile file, ImportOptions options) {
     this.file = file;
+    this.options = options;
     this.inputs = OnnxInputs.of(file, options);
     GraphProto graph = file.graph();
     Set<String> needed = new HashSet<>();
@@ -80,13 +88,36 @@ final class Importer {
    * @throws IllegalStateException when it has foreign parts and ONNX Runtime is absent
    */
   static ImportedGraph run(ModelFile file, ImportOptions options, String name) {
-    return new Importer(file, options).run(name);
+    Importer importer = new Importer(file, options);
+    long budget = importer.budget();
+    return ElementBudget.within(budget, () -> importer.run(name));
+  }
+
+  /** A multiple of what the file holds and declares. */
+  private long budget() {
+    if (!options.allowsForeignParts()) {
+      return options.values();
+    }
+    long held = initial.values().stream().mapToLong(OnnxConstant::elements).sum();
+    return options.values() + (long) HELD_VALUES * held + DECLARED_VALUES * inputs.elements();
+  }
+
+  private static void requireNone(Pass result) {
+    result.failed.stream()
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw new IllegalArgumentException(node + " would be a foreign part");
+            });
   }
 
   private ImportedGraph run(String name) {
     for (int pass = 0; pass < MAX_PASSES; pass++) {
       Pass result = new Pass();
       result.run();
+      if (!options.allowsForeignParts()) {
+        requireNone(result);
+      }
       if (result.failed.isEmpty() || !separate(result)) {
         return result.finish(name);
       }

@@ -20,6 +20,9 @@ final class MapFinder {
   /** Largest block of a pixel shuffle. */
   private static final int MAX_BLOCK = 16;
 
+  /** Each costs a node, and every channel is compared with all. */
+  private static final int MAX_PATTERNS = 256;
+
   private final NetworkPlan plan;
   private final String name;
   private final List<LazyMap> maps;
@@ -141,6 +144,7 @@ final class MapFinder {
   private List<Source> channels() {
     List<Source> sources = new ArrayList<>();
     List<Pattern> patterns = new ArrayList<>();
+    ElementBudget.take(shape.channels(), pixels);
     for (int c = 0; c < shape.channels(); c++) {
       int[] at = placesOf(c);
       Source source = null;
@@ -153,6 +157,9 @@ final class MapFinder {
           return null;
         }
         if (source.pattern != null) {
+          if (patterns.size() == MAX_PATTERNS) {
+            return null;
+          }
           patterns.add(source.pattern);
         }
       }

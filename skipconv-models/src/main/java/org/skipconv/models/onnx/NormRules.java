@@ -37,7 +37,7 @@ final class NormRules {
     if (size < 1 || channels > MAX_NEIGHBOURS) {
       throw new NotInGraph(node + " adds " + size + " of " + channels + " channels");
     }
-    float[] weight = new float[channels * channels];
+    float[] weight = new float[ElementBudget.take(channels, channels)];
     float[] biases = new float[channels];
     Arrays.fill(biases, bias);
     for (int c = 0; c < channels; c++) {
@@ -137,7 +137,7 @@ final class NormRules {
                 .add(name, new Reduce(Reduce.Reduction.MEAN), List.of(map.planned(values.plan()))));
     if (groups < channels) {
       int perGroup = channels / groups;
-      float[] weight = new float[channels * perGroup];
+      float[] weight = new float[ElementBudget.take(channels, perGroup)];
       Arrays.fill(weight, 1f / perGroup);
       ConvSpec spec = ConvSpec.of(1).withGroups(groups);
       Tensor taps = Tensor.of(weight, channels, perGroup, 1, 1);

@@ -19,6 +19,8 @@ final class OnnxConstant implements OnnxValue {
   /** Nothing that a network for video holds has more. */
   private static final long MAX_ELEMENTS = 1L << 28;
 
+  private static final int MAX_RANK = 8;
+
   private final int[] dims;
   private final float[] floats;
   private final long[] integers;
@@ -59,6 +61,9 @@ final class OnnxConstant implements OnnxValue {
    * @throws IllegalArgumentException when it is more than any network needs
    */
   static int elements(int[] dims) {
+    if (dims.length > MAX_RANK) {
+      throw new IllegalArgumentException("a tensor of " + dims.length + " axes");
+    }
     long count = 1;
     for (int size : dims) {
       if (size < 0) {
@@ -74,6 +79,9 @@ final class OnnxConstant implements OnnxValue {
   }
 
   private static int[] dims(TensorProto tensor) {
+    if (tensor.getDimsCount() > MAX_RANK) {
+      throw new IllegalArgumentException(name(tensor) + " has " + tensor.getDimsCount() + " axes");
+    }
     int[] dims = new int[tensor.getDimsCount()];
     for (int i = 0; i < dims.length; i++) {
       long size = tensor.getDims(i);

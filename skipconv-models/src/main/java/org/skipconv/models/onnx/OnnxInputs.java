@@ -154,6 +154,11 @@ final class OnnxInputs {
     return ports;
   }
 
+  /** Number of values of a frame. */
+  long elements() {
+    return ports.stream().mapToLong(port -> OnnxConstant.elements(port.sizes())).sum();
+  }
+
   /** Shape of the network's input. */
   Shape shape() {
     int channels = ports.stream().filter(Port::isMap).mapToInt(p -> p.shape().channels()).sum();
@@ -175,7 +180,7 @@ final class OnnxInputs {
         int pixels = shape.pixels();
         int[] places =
             Selection.lines(
-                count,
+                ElementBudget.take(count),
                 i ->
                     port.channelsLast() ? begin + i % channels * pixels + i / channels : begin + i);
         views.put(port.name(), OnnxView.of(port.name(), port.sizes(), List.of(map), places));

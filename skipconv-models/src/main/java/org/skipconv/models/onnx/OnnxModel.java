@@ -30,6 +30,9 @@ import org.skipconv.models.vision.View;
  * }</pre>
  */
 public final class OnnxModel {
+  /** Maximum number of characters of a message, since names out of the file stand in it. */
+  private static final int MAX_MESSAGE = 400;
+
   private final ImportedGraph graph;
   private final OnnxRuntimeTail tail;
   private final OutputLayout layout;
@@ -86,10 +89,13 @@ public final class OnnxModel {
   private static OnnxModel of(ModelFile file, ImportOptions options, String name) {
     try {
       return new OnnxModel(Importer.run(file, options, name), name);
+    } catch (IllegalArgumentException e) {
+      String message = FileErrors.shortened(String.valueOf(e.getMessage()), MAX_MESSAGE);
+      throw message.equals(e.getMessage()) ? e : new IllegalArgumentException(message, e);
     } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw new IllegalArgumentException("the graph does not fit its own sizes: " + e, e);
     } catch (NotInGraph e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(FileErrors.shortened(e.getMessage(), MAX_MESSAGE), e);
     }
   }
 

@@ -215,8 +215,8 @@ final class OnnxValues {
       OnnxView right,
       boolean commutes,
       BinaryOperator<Expression> function) {
-    LazyMap a = MapFinder.find(plan, left, layout).orElse(null);
-    LazyMap b = MapFinder.find(plan, right, layout).orElse(null);
+    LazyMap a = term(left, layout);
+    LazyMap b = term(right, layout);
     if (a == null || b == null || !broadcast(a.shape(), b.shape())) {
       return null;
     }
@@ -231,6 +231,26 @@ final class OnnxValues {
     return layout == OnnxView.Layout.CHANNELS_FIRST
         ? OnnxView.of(name, dims, both)
         : OnnxView.channelsLast(name, dims, both);
+  }
+
+  /** The map of an operand, or null; a factor stays outside, where a sum takes it up. */
+  private LazyMap term(OnnxView view, OnnxView.Layout layout) {
+    if (!view.isWhole()
+        && view.maps().size() == 1
+        && view.maps().get(0) instanceof LazyMap.OfExpression scaled
+        && !scaled.isPlanned()
+        && scaled.expression() instanceof Expression.WeightedSum product
+        && product.terms().equals(List.of(new Expression.Operand(0)))) {
+      OnnxView inner = view.withMaps(view.name(), List.of(scaled.operands().get(0)));
+      return MapFinder.find(plan, inner, layout)
+          .map(map -> Formulas.unary(view.name(), map, x -> times(product, x)))
+          .orElse(null);
+    }
+    return MapFinder.find(plan, view, layout).orElse(null);
+  }
+
+  private static Expression times(Expression.WeightedSum product, Expression x) {
+    return new Expression.WeightedSum(product.factors(), List.of(x));
   }
 
   private static boolean broadcast(Shape a, Shape b) {

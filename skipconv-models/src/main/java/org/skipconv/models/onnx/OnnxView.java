@@ -127,7 +127,7 @@ final class OnnxView implements OnnxValue {
     for (OnnxView part : parts) {
       elements = Math.addExact(elements, part.elements());
     }
-    int[] places = new int[elements];
+    int[] places = new int[ElementBudget.take(elements)];
     int at = 0;
     for (OnnxView part : parts) {
       int[] offsets = new int[part.maps.size()];

@@ -213,7 +213,7 @@ final class ReduceRules {
       if ((long) ins * outs > MAX_WEIGHTS) {
         throw new NotInGraph(node + " reduces " + ins + " channels to " + outs);
       }
-      float[] weight = new float[ins * outs];
+      float[] weight = new float[ElementBudget.take(ins, outs)];
       int[] strides = Selection.strides(kept);
       int[] at = new int[rows];
       for (int in = 0; in < ins; in++) {

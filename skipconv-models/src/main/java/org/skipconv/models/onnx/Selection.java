@@ -56,7 +56,7 @@ final class Selection {
     if (all) {
       return reshaped(out);
     }
-    int[] places = new int[OnnxConstant.elements(out)];
+    int[] places = new int[ElementBudget.take(out)];
     int[] strides = strides(dims);
     int[] at = new int[out.length];
     for (int i = 0; i < places.length; i++) {
@@ -84,7 +84,7 @@ final class Selection {
 
   /** Element at (i, j, ...) is at i * strides[0] + j * strides[1] + ... */
   static Selection strided(int[] out, int[] strides) {
-    int[] places = new int[OnnxConstant.elements(out)];
+    int[] places = new int[ElementBudget.take(out)];
     int[] at = new int[out.length];
     for (int i = 0; i < places.length; i++) {
       int place = 0;

@@ -354,7 +354,7 @@ final class Selections {
       }
       out[axis] = Math.addExact(out[axis], dims[axis]);
     }
-    int[] places = new int[OnnxConstant.elements(out)];
+    int[] places = new int[ElementBudget.take(out)];
     int outer = OnnxConstant.elements(Arrays.copyOf(out, axis));
     int inner = OnnxConstant.elements(Arrays.copyOfRange(out, axis + 1, out.length));
     int begin = 0;

@@ -18,8 +18,10 @@ import org.skipconv.models.DenseEngine;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 
-/** What is exported and imported again is the same network, bit by bit. */
+/** What is exported and imported again is the same network, bit by bit where no factor goes into a scale. */
 class ExportImportTest {
+  private static final double SAME = 1e-6;
+
   static Stream<Arguments> networks() {
     return Stream.of(
         Arguments.of("HRNet-W18-small", HrNet.w18SmallV1(96, 64).seeded(3)),
@@ -49,8 +51,24 @@ class ExportImportTest {
       assertThat(actual.keySet()).containsExactlyElementsOf(expected.keySet());
       actual.forEach(
           (output, tensor) ->
-              assertThat(tensor.values()).as(output).isEqualTo(expected.get(output)));
+              compare(output, tensor.values(), expected.get(output), !name.endsWith("D0")));
     }
+  }
+
+  /** Factors of sums that stand behind convolutions become scales of these, as in D0. */
+  private static void compare(String output, float[] actual, float[] expected, boolean bits) {
+    if (bits) {
+      assertThat(actual).as(output).isEqualTo(expected);
+      return;
+    }
+    double largest = 0;
+    double difference = 0;
+    assertThat(actual).as(output).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      largest = Math.max(largest, Math.abs(expected[i]));
+      difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+    }
+    assertThat(difference / largest).as(output).isLessThanOrEqualTo(SAME);
   }
 
   private static Map<String, Long> macs(SkipNetwork network) {
