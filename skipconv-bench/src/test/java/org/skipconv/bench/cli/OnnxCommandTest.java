@@ -124,7 +124,7 @@ class OnnxCommandTest {
                 "--part",
                 "40,4",
                 "--tolerance",
-                "0.1",
+                "0.3",
                 "--minutes",
                 "0.05",
                 "--out",
