@@ -14,7 +14,15 @@ class HelpTest {
       assertThat(ran.code()).isZero();
       assertThat(ran.out())
           .contains(
-              "run ", "compare ", "calibrate ", "drift ", "gates ", "report ", "jmh ", "kernels ")
+              "run ",
+              "compare ",
+              "calibrate ",
+              "drift ",
+              "gates ",
+              "report ",
+              "coverage ",
+              "jmh ",
+              "kernels ")
           .contains("Exit codes");
     }
   }
@@ -26,6 +34,7 @@ class HelpTest {
     String text = ran.out().replaceAll("\\s+", " ");
     assertThat(text)
         .contains("--model", "--weights", "--input", "--start", "--frames", "--size", "--crop")
+        .contains("--decoder", "--layout", "--scale", "--mean", "--std", "--bgr")
         .contains(
             "--gate",
             "--threshold",
