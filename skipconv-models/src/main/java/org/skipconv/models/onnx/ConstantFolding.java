@@ -15,6 +15,7 @@ final class ConstantFolding {
 
   /** The result of an operator of one result; empty when it is of a kind that is not folded. */
   static Optional<OnnxConstant> fold(OnnxNode node, List<OnnxConstant> operands) {
+    requireOperands(node, operands);
     OnnxConstant x = operands.isEmpty() ? null : operands.get(0);
     return Optional.ofNullable(
         switch (node.type()) {
@@ -35,6 +36,53 @@ final class ConstantFolding {
           case "DequantizeLinear" -> dequantized(node, operands);
           default -> null;
         });
+  }
+
+  private static void requireOperands(OnnxNode node, List<OnnxConstant> operands) {
+    int needed =
+        switch (node.type()) {
+          case "Range", "Where" -> 3;
+          case "Sub",
+              "Div",
+              "Mod",
+              "Pow",
+              "Equal",
+              "Greater",
+              "Less",
+              "GreaterOrEqual",
+              "LessOrEqual",
+              "And",
+              "Or",
+              "DequantizeLinear" ->
+              2;
+          case "Add", "Mul", "Min", "Max", "Sum" -> Math.max(1, operands.size());
+          case "ConstantOfShape",
+              "Cast",
+              "CastLike",
+              "Not",
+              "Neg",
+              "Sqrt",
+              "Exp",
+              "Log",
+              "Floor",
+              "Ceil",
+              "Round",
+              "Abs",
+              "Reciprocal",
+              "ReduceProd",
+              "ReduceSum",
+              "ReduceMin",
+              "ReduceMax",
+              "ReduceMean",
+              "ReduceSumSquare" ->
+              1;
+          default -> 0;
+        };
+    for (int i = 0; i < needed; i++) {
+      if (i >= operands.size() || operands.get(i) == null) {
+        throw new IllegalArgumentException(node + " lacks its operand " + i);
+      }
+    }
   }
 
   private static OnnxConstant constant(OnnxNode node) {
@@ -97,7 +145,11 @@ final class ConstantFolding {
 
   private static OnnxConstant cast(OnnxNode node, OnnxConstant x) {
     int to = node.integer("to", TensorProto.DataType.FLOAT_VALUE);
-    return switch (TensorProto.DataType.forNumber(to)) {
+    TensorProto.DataType type = TensorProto.DataType.forNumber(to);
+    if (type == null) {
+      throw new IllegalArgumentException(node + " makes values of the unknown type " + to);
+    }
+    return switch (type) {
       case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> OnnxConstant.floats(x.dims(), x.floats());
       case BOOL -> {
         long[] values = new long[x.elements()];

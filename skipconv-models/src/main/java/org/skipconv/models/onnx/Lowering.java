@@ -148,6 +148,9 @@ final class Lowering {
 
   private static List<? extends OnnxValue> folded(OnnxNode node, List<OnnxConstant> constants) {
     if (node.type().equals("Concat")) {
+      if (constants.isEmpty() || constants.contains(null)) {
+        throw new IllegalArgumentException(node + " lacks an operand");
+      }
       List<int[]> dims = constants.stream().map(OnnxConstant::dims).toList();
       Selection selection = Selections.concat(node.integer("axis", 1), dims);
       return List.of(together(constants).select(selection));
@@ -162,7 +165,7 @@ final class Lowering {
       if (selections != null) {
         return selections.stream().map(first::select).toList();
       }
-      if (node.type().equals("Shape") || node.type().equals("Size")) {
+      if (first != null && (node.type().equals("Shape") || node.type().equals("Size"))) {
         return List.of(shapeOf(node, first.dims()));
       }
     }

@@ -26,6 +26,7 @@ final class NetworkPlan {
       this.operation = operation;
       this.operands = List.copyOf(operands);
       this.shape = operation.shape(operands.stream().map(Planned::shape).toList());
+      ElementBudget.take(shape.channels(), shape.height(), shape.width());
     }
 
     String name() {
