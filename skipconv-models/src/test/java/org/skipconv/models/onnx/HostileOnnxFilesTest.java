@@ -207,10 +207,7 @@ class HostileOnnxFilesTest {
             .addExternalData(
                 StringStringEntryProto.newBuilder().setKey("location").setValue(location))
             .build();
-    return graph()
-        .addInitializer(weight)
-        .addNode(node("Conv", "y", "x", "w"))
-        .addOutput(info("y"));
+    return graph().addInitializer(weight).addNode(node("Conv", "y", "x", "w")).addOutput(info("y"));
   }
 
   @Test
@@ -225,8 +222,7 @@ class HostileOnnxFilesTest {
   void weightsElsewhereAreRefused(String location) throws IOException {
     Path below = Files.createDirectory(folder.resolve("below"));
     Files.write(folder.resolve("secret.bin"), new byte[12]);
-    Path file =
-        Files.write(below.resolve("hostile.onnx"), model(external(location)).toByteArray());
+    Path file = Files.write(below.resolve("hostile.onnx"), model(external(location)).toByteArray());
     assertThat(FileTrial.refused(file, MULTIPLE, () -> OnnxModel.load(file, SMALL)))
         .contains("only files in the folder of the model are read");
   }

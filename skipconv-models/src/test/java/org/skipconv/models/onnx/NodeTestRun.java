@@ -22,7 +22,7 @@ import org.skipconv.core.testing.TestKernels;
  * @param inputs those that a frame gives; the others are constants
  * @param model as imported; null when it is refused
  */
-record NodeTestRun(NodeTest test, Kind kind, List<String> inputs, OnnxModel model) {
+record NodeTestRun(OperatorCase test, Kind kind, List<String> inputs, OnnxModel model) {
   /** Where a test runs. */
   enum Kind {
     /** In nodes of the network, or in values that were moved. */
@@ -39,7 +39,7 @@ record NodeTestRun(NodeTest test, Kind kind, List<String> inputs, OnnxModel mode
   static synchronized List<NodeTestRun> all() throws IOException {
     if (all == null) {
       all =
-          NodeTest.read(TestData.require("onnx/node-tests.zip")).values().stream()
+          OperatorCase.read(TestData.require("onnx/node-tests.zip")).values().stream()
               .map(NodeTestRun::of)
               .toList();
     }
@@ -47,7 +47,7 @@ record NodeTestRun(NodeTest test, Kind kind, List<String> inputs, OnnxModel mode
   }
 
   /** The import with the most inputs that needs no foreign part, else one that does. */
-  private static NodeTestRun of(NodeTest test) {
+  private static NodeTestRun of(OperatorCase test) {
     NodeTestRun foreign = new NodeTestRun(test, Kind.FOREIGN, List.of(), null);
     for (List<String> inputs : choices(test)) {
       OnnxModel model;
@@ -59,16 +59,17 @@ record NodeTestRun(NodeTest test, Kind kind, List<String> inputs, OnnxModel mode
       if (model.coverage().isComplete() && !test.isOfUnfitFrames(inputs)) {
         return new NodeTestRun(test, inputs.isEmpty() ? Kind.FOLDED : Kind.ENGINE, inputs, model);
       }
-      foreign = foreign.model == null ? new NodeTestRun(test, Kind.FOREIGN, inputs, model) : foreign;
+      foreign =
+          foreign.model == null ? new NodeTestRun(test, Kind.FOREIGN, inputs, model) : foreign;
     }
     return foreign;
   }
 
-  private static List<List<String>> choices(NodeTest test) {
+  private static List<List<String>> choices(OperatorCase test) {
     List<List<String>> choices = new ArrayList<>();
     List<String> floats =
         test.operands().entrySet().stream()
-            .filter(operand -> NodeTest.isFloating(operand.getValue()))
+            .filter(operand -> OperatorCase.isFloating(operand.getValue()))
             .map(Map.Entry::getKey)
             .toList();
     if (floats.size() > 1) {
@@ -89,7 +90,7 @@ record NodeTestRun(NodeTest test, Kind kind, List<String> inputs, OnnxModel mode
       frame.put(input, OnnxConstant.of(test.operands().get(input)).tensor());
     }
     if (inputs.isEmpty()) {
-      frame.put(NodeTest.OTHER, Tensor.of(new float[] {1}, 1));
+      frame.put(OperatorCase.OTHER, Tensor.of(new float[] {1}, 1));
     }
     SessionOptions dense = SessionOptions.dense();
     try (OnnxSession session =

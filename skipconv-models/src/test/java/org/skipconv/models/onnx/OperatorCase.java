@@ -27,7 +27,7 @@ import java.util.zip.ZipInputStream;
  * @param operands by the names of the model's inputs
  * @param results by the names of its outputs
  */
-record NodeTest(
+record OperatorCase(
     String name, ModelProto model, Map<String, TensorProto> operands, List<TensorProto> results) {
   private static final int NEWEST_OPSET = 22;
 
@@ -35,7 +35,7 @@ record NodeTest(
   static final String OTHER = "other";
 
   /** All tests in a file, in alphabetical order. */
-  static Map<String, NodeTest> read(Path file) throws IOException {
+  static Map<String, OperatorCase> read(Path file) throws IOException {
     Map<String, byte[]> entries = new TreeMap<>();
     try (InputStream in = Files.newInputStream(file);
         ZipInputStream zip = new ZipInputStream(in)) {
@@ -43,7 +43,7 @@ record NodeTest(
         entries.put(entry.getName(), zip.readAllBytes());
       }
     }
-    Map<String, NodeTest> tests = new LinkedHashMap<>();
+    Map<String, OperatorCase> tests = new LinkedHashMap<>();
     for (String path : entries.keySet()) {
       if (path.endsWith("/model.onnx")) {
         String name = path.substring(0, path.indexOf('/'));
@@ -53,7 +53,7 @@ record NodeTest(
     return tests;
   }
 
-  private static NodeTest of(String name, Map<String, byte[]> entries) throws IOException {
+  private static OperatorCase of(String name, Map<String, byte[]> entries) throws IOException {
     ModelProto model = ModelProto.parseFrom(entries.get(name + "/model.onnx"));
     Map<String, TensorProto> operands = new LinkedHashMap<>();
     List<TensorProto> results = new ArrayList<>();
@@ -66,7 +66,7 @@ record NodeTest(
     for (int i = 0; i < graph.getOutputCount(); i++) {
       results.add(TensorProto.parseFrom(entries.get(data + "output_" + i + ".pb")));
     }
-    return new NodeTest(name, model, operands, results);
+    return new OperatorCase(name, model, operands, results);
   }
 
   /** The operator that is tested: that of the last node. */
