@@ -30,7 +30,12 @@ final class ConstantFolding {
           case "Where" -> where(operands);
           case "Neg", "Sqrt", "Exp", "Log", "Floor", "Ceil", "Round", "Abs", "Reciprocal" ->
               unary(node.type(), x);
-          case "ReduceProd", "ReduceSum", "ReduceMin", "ReduceMax", "ReduceMean", "ReduceSumSquare" ->
+          case "ReduceProd",
+              "ReduceSum",
+              "ReduceMin",
+              "ReduceMax",
+              "ReduceMean",
+              "ReduceSumSquare" ->
               reduce(node, operands);
           case "DequantizeLinear" -> dequantized(node, operands);
           default -> null;

@@ -396,9 +396,7 @@ final class ConvRules {
         x.select(x.name(), Selection.broadcast(x.dims(), lefts))
             .select(x.name(), Selection.reshaped(flatLeft));
     OnnxConstant weights =
-        weight
-            .select(Selection.broadcast(right, rights))
-            .select(Selection.reshaped(flatRight));
+        weight.select(Selection.broadcast(right, rights)).select(Selection.reshaped(flatRight));
     List<OnnxView> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int line = i;

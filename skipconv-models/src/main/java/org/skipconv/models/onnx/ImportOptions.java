@@ -27,11 +27,7 @@ public final class ImportOptions {
   private final long values;
 
   private ImportOptions(
-      int height,
-      int width,
-      Map<String, List<Integer>> shapes,
-      boolean foreignParts,
-      long values) {
+      int height, int width, Map<String, List<Integer>> shapes, boolean foreignParts, long values) {
     this.foreignParts = foreignParts;
     this.values = values;
     this.height = height;
@@ -77,8 +73,8 @@ public final class ImportOptions {
   }
 
   /**
-   * Returns options for files that nobody trusts: without foreign parts, which native code computes,
-   * and with a limit to the values that are made.
+   * Returns options for files that nobody trusts: without foreign parts, which native code
+   * computes, and with a limit to the values that are made.
    */
   ImportOptions untrusting(long limit) {
     return new ImportOptions(height, width, shapes, false, limit);

@@ -141,7 +141,8 @@ final class Lowering {
       throw new NotInGraph(node + " is an operator that the graph does not carry");
     }
     Rule rule = RULES.get(node.type()).rule;
-    return OF_PICTURES.contains(node.type()) && values.get(node.inputs().get(0)) instanceof OnnxView x
+    return OF_PICTURES.contains(node.type())
+            && values.get(node.inputs().get(0)) instanceof OnnxView x
         ? Batch.each(node, values, x, rule)
         : rule.apply(node, values);
   }

@@ -22,7 +22,8 @@ final class ReduceRules {
   private ReduceRules() {}
 
   static void register(Lowering.Registry rules) {
-    for (String operator : List.of("ReduceMean", "ReduceMax", "ReduceSum", "ReduceSumSquare", "ReduceL2")) {
+    for (String operator :
+        List.of("ReduceMean", "ReduceMax", "ReduceSum", "ReduceSumSquare", "ReduceL2")) {
       rules.add(operator, Form.GRAPH, (node, values) -> List.of(reduce(node, values)));
     }
   }
@@ -33,9 +34,7 @@ final class ReduceRules {
     if (root || node.type().equals("ReduceSumSquare")) {
       OnnxView square = values.unary(node.result() + ".square", x, e -> Formulas.times(e, e));
       OnnxView sum = reduce(node, values, square);
-      return root
-          ? values.unary(node.result(), sum, e -> Formulas.apply(Activation.SQRT, e))
-          : sum;
+      return root ? values.unary(node.result(), sum, e -> Formulas.apply(Activation.SQRT, e)) : sum;
     }
     return reduce(node, values, x);
   }
@@ -60,9 +59,7 @@ final class ReduceRules {
     LazyMap only = x.maps().get(0);
     if (map != null) {
       reduced = node(values, node.result(), new Reduce(reduction(node)), map);
-    } else if (isAll(gone, x.dims())
-        && x.maps().size() == 1
-        && ConvRules.isPermutation(x, only)) {
+    } else if (isAll(gone, x.dims()) && x.maps().size() == 1 && ConvRules.isPermutation(x, only)) {
       // In whatever order the values lie.
       boolean[] four = {true, true, true, true};
       reduced = new Axes(node, values, OnnxView.of(x.name(), only), four).reduce();

@@ -18,7 +18,10 @@ import org.skipconv.models.DenseEngine;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.hrnet.HrNet;
 
-/** What is exported and imported again is the same network, bit by bit where no factor goes into a scale. */
+/**
+ * What is exported and imported again is the same network, bit by bit where no factor goes into a
+ * scale.
+ */
 class ExportImportTest {
   private static final double SAME = 1e-6;
 

@@ -59,7 +59,8 @@ record NodeTestRun(NodeTest test, Kind kind, List<String> inputs, OnnxModel mode
       if (model.coverage().isComplete() && !test.isOfUnfitFrames(inputs)) {
         return new NodeTestRun(test, inputs.isEmpty() ? Kind.FOLDED : Kind.ENGINE, inputs, model);
       }
-      foreign = foreign.model == null ? new NodeTestRun(test, Kind.FOREIGN, inputs, model) : foreign;
+      foreign =
+          foreign.model == null ? new NodeTestRun(test, Kind.FOREIGN, inputs, model) : foreign;
     }
     return foreign;
   }
