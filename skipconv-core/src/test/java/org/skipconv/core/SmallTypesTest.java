@@ -102,6 +102,15 @@ class SmallTypesTest {
   }
 
   @Test
+  void keyframesByCountComeAtTheCountAndNotBefore() {
+    assertThat(KeyframePolicy.every(3).isKeyframe(2)).isFalse();
+    assertThat(KeyframePolicy.every(3).isKeyframe(3)).isTrue();
+    KeyframePolicy byCutsAlone = new KeyframePolicy(0, true);
+    assertThat(byCutsAlone.isKeyframe(0)).isFalse();
+    assertThat(byCutsAlone.isKeyframe(1_000_000)).isFalse();
+  }
+
+  @Test
   void optionsChangeOneThing() {
     SessionOptions plain = SessionOptions.gates(Gate.ALL_OPEN);
     assertThat(plain.policy()).isEqualTo(ResidualPolicy.CARRY);

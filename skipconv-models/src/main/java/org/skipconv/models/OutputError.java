@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
@@ -52,12 +53,12 @@ public final class OutputError implements Agreement<FrameResult> {
   }
 
   /** Mean of |difference|; null before the first frame. */
-  public Double meanAbs() {
+  public @Nullable Double meanAbs() {
     return values == 0 ? null : error / values;
   }
 
   /** Mean of |difference| over mean of |truth|; null before the first frame. */
-  public Double relative() {
+  public @Nullable Double relative() {
     return values == 0 || size == 0 ? null : error / size;
   }
 
@@ -69,7 +70,7 @@ public final class OutputError implements Agreement<FrameResult> {
     return values;
   }
 
-  private static OptionalDouble optional(Double value) {
+  private static OptionalDouble optional(@Nullable Double value) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.vision.CropWindow;
 
@@ -49,17 +50,20 @@ public final class TensorAgreement implements Agreement<Map<String, Tensor>> {
 
   /** Adds a frame's outputs. */
   public void add(Map<String, Tensor> dense, Map<String, Tensor> skip) {
-    dense.forEach((name, tensor) -> requireSame(name, tensor, skip.get(name)));
+    dense.forEach((name, tensor) -> same(name, tensor, skip.get(name)));
     dense.forEach(
         (name, tensor) ->
-            outputs.computeIfAbsent(name, ignored -> new Sums()).add(tensor, skip.get(name)));
+            outputs
+                .computeIfAbsent(name, ignored -> new Sums())
+                .add(tensor, same(name, tensor, skip.get(name))));
   }
 
-  private static void requireSame(String name, Tensor dense, Tensor skip) {
+  private static Tensor same(String name, Tensor dense, @Nullable Tensor skip) {
     if (skip == null || skip.elements() != dense.elements()) {
       throw new IllegalArgumentException(
           "output " + name + " is " + dense + " densely, but " + skip + " with skipping");
     }
+    return skip;
   }
 
   @Override

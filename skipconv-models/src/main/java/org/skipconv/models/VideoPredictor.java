@@ -2,6 +2,7 @@ package org.skipconv.models;
 
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SessionOptions;
@@ -24,9 +25,9 @@ public class VideoPredictor<R> implements AutoCloseable {
   private final VideoSession session;
   private final InputBuffer input;
   private StreamDecoder<R> decoder;
-  private Placement view;
-  private PixelSampler sampler;
-  private FrameResult lastResult;
+  private @Nullable Placement view;
+  private @Nullable PixelSampler sampler;
+  private @Nullable FrameResult lastResult;
   private Duration prepareTime = Duration.ZERO;
   private Duration decodeTime = Duration.ZERO;
 
@@ -48,16 +49,17 @@ public class VideoPredictor<R> implements AutoCloseable {
    */
   public final R next(RgbImage frame) {
     FloatBuffer pixels = input.pixels();
-    if (sampler == null) {
+    if (view == null || sampler == null) {
       view = model.place(frame.height(), frame.width());
       sampler = view.sampler(model.normalization());
     }
+    Placement placed = view;
     long start = System.nanoTime();
     sampler.sample(frame, pixels);
     long prepared = System.nanoTime();
     FrameResult result = session.nextNhwc(input.nhwc());
     long computed = System.nanoTime();
-    R found = decode(result);
+    R found = decode(result, placed);
     decodeTime = Duration.ofNanos(System.nanoTime() - computed);
     prepareTime = Duration.ofNanos(prepared - start);
     lastResult = result;
@@ -65,10 +67,10 @@ public class VideoPredictor<R> implements AutoCloseable {
   }
 
   /** After a failure the decoder has missed a frame: the next one must be a keyframe. */
-  private R decode(FrameResult result) {
+  private R decode(FrameResult result, Placement placed) {
     boolean done = false;
     try {
-      R found = decoder.decode(result, view);
+      R found = decoder.decode(result, placed);
       done = true;
       return found;
     } finally {
@@ -93,8 +95,7 @@ public class VideoPredictor<R> implements AutoCloseable {
    * @throws IllegalStateException before the first frame
    */
   public final FrameResult lastResult() {
-    requireFrame();
-    return lastResult;
+    return required(lastResult);
   }
 
   /**
@@ -103,14 +104,14 @@ public class VideoPredictor<R> implements AutoCloseable {
    * @throws IllegalStateException before the first frame
    */
   public final Placement lastView() {
-    requireFrame();
-    return view;
+    return required(view);
   }
 
-  private void requireFrame() {
-    if (lastResult == null) {
+  private static <T> T required(@Nullable T ofLastFrame) {
+    if (ofLastFrame == null) {
       throw new IllegalStateException("there has been no frame yet");
     }
+    return ofLastFrame;
   }
 
   /** Time that it took to make the network's input from the last frame. */
@@ -140,6 +141,7 @@ public class VideoPredictor<R> implements AutoCloseable {
     session.reset();
     decoder = model.task().decoder(model.network());
     sampler = null;
+    view = null;
     lastResult = null;
   }
 

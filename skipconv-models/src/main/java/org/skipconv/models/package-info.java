@@ -13,4 +13,7 @@
  * <p>Start with {@link org.skipconv.models.pose.PoseEstimator} or {@link
  * org.skipconv.models.detection.ObjectDetector}, which are predictors, too.
  */
+@NullMarked
 package org.skipconv.models;
+
+import org.jspecify.annotations.NullMarked;

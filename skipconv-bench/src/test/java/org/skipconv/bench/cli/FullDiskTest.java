@@ -99,7 +99,7 @@ class FullDiskTest {
       Files.deleteIfExists(file);
       Files.write(HostileDisk.full("filler"), new byte[Math.max(0, (64 << 10) - free)]);
       try {
-        film(file, 30);
+        film(file, 6);
         assertThat(Files.size(file)).isGreaterThan(1000);
         complete++;
       } catch (IOException e) {

@@ -66,8 +66,17 @@ public final class AtomicFile {
       String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
       throw FileErrors.of(file, "it cannot be written: " + reason, e);
     } catch (IOException e) {
-      throw FileErrors.of(file, "it cannot be written: " + e.getMessage(), e);
+      throw FileErrors.of(file, "it cannot be written: " + firstCause(e).getMessage(), e);
     }
+  }
+
+  /** Encoders of pictures say no more than that they could not write. */
+  private static Throwable firstCause(Throwable error) {
+    Throwable first = error;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first;
   }
 
   private static void replace(Path file, Content content) throws IOException {

@@ -55,6 +55,20 @@ class AtomicFileTest {
   }
 
   @Test
+  void theFirstCauseIsNamed() {
+    Path file = folder.resolve("picture.png");
+    IOException full = new IOException("No space left on device");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      throw new IOException("the encoder cannot write", full);
+                    }))
+        .hasMessage(file + ": it cannot be written: No space left on device");
+  }
+
+  @Test
   void aFailureLeavesNoNewFile() throws IOException {
     Path file = folder.resolve("plan.json");
     assertThatThrownBy(

@@ -51,8 +51,9 @@ final class BoxForm {
     for (CocoAnnotation annotation : content.annotations()) {
       if (annotation.hasBox()) {
         double[] box = annotation.box();
-        if (box[2] > 0 && box[3] > 0) {
-          boxes.add(new Placed(box, images.get(annotation.imageId())));
+        CocoImage image = images.get(annotation.imageId());
+        if (image != null && box[2] > 0 && box[3] > 0) {
+          boxes.add(new Placed(box, image));
         }
       }
     }

@@ -3,16 +3,17 @@ package org.skipconv.models.coco;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.io.StrictJson;
 
 /** One object, as a COCO file has it. */
 public final class CocoAnnotation {
   private final int index;
-  private Long id;
-  private Long imageId;
-  private Long categoryId;
-  private double[] bbox;
-  private double[] keypoints;
+  private @Nullable Long id;
+  private @Nullable Long imageId;
+  private @Nullable Long categoryId;
+  private double @Nullable [] bbox;
+  private double @Nullable [] keypoints;
   private boolean crowd;
 
   private CocoAnnotation(int index) {
@@ -53,12 +54,12 @@ public final class CocoAnnotation {
     return numbers.build().toArray();
   }
 
-  Long id() {
+  @Nullable Long id() {
     return id;
   }
 
   /** Id of the image that shows it, null when it does not say. */
-  Long imageId() {
+  @Nullable Long imageId() {
     return imageId;
   }
 
@@ -86,7 +87,7 @@ public final class CocoAnnotation {
    * @throws IllegalArgumentException when there is no valid box
    */
   public double[] box() {
-    if (!hasBox()) {
+    if (bbox == null || !hasBox()) {
       throw wrong("needs a bbox of x, y, width and height");
     }
     return bbox.clone();

@@ -95,7 +95,7 @@ public final class CocoFile {
       if (annotation.id() != null && !ids.add(annotation.id())) {
         throw annotation.wrong("has id " + annotation.id() + ", as another one has");
       }
-      frames.get(frame).add(annotation);
+      frames.computeIfAbsent(frame, none -> new ArrayList<>()).add(annotation);
     }
     BoxForm.check(content);
     return new CocoFile(content.categories(), frames);

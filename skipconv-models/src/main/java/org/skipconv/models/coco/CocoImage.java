@@ -1,17 +1,19 @@
 package org.skipconv.models.coco;
 
 import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.io.StrictJson;
 
-/** One image; members that the file lacks are null. */
+/** One image; what the file does not say is null, or 0 if it is a size. */
 final class CocoImage {
-  private Long id;
-  private Long videoId;
-  private Long frameIndex;
-  private Long frameId;
-  private String fileName;
-  private Double width;
-  private Double height;
+  private @Nullable Long id;
+  private @Nullable Long videoId;
+  private @Nullable Long frameIndex;
+  private @Nullable Long frameId;
+  private @Nullable String fileName;
+  private double width;
+  private double height;
 
   private CocoImage() {}
 
@@ -43,28 +45,28 @@ final class CocoImage {
   }
 
   long id() {
-    return id;
+    return Objects.requireNonNull(id); // Checked when it was read.
   }
 
-  Long videoId() {
+  @Nullable Long videoId() {
     return videoId;
   }
 
-  Long frameIndex() {
+  @Nullable Long frameIndex() {
     return frameIndex;
   }
 
-  Long frameId() {
+  @Nullable Long frameId() {
     return frameId;
   }
 
-  String fileName() {
+  @Nullable String fileName() {
     return fileName;
   }
 
   /** Whether the file says how large the image is. */
   boolean hasSize() {
-    return width != null && height != null && width > 0 && height > 0;
+    return width > 0 && height > 0;
   }
 
   double width() {

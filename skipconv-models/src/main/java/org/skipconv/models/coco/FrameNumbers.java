@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class FrameNumbers {
   }
 
   private static boolean saidBy(
-      String member, List<CocoImage> images, Function<CocoImage, Long> number) {
+      String member, List<CocoImage> images, Function<CocoImage, @Nullable Long> number) {
     long said = images.stream().map(number).filter(Objects::nonNull).count();
     if (said > 0 && said < images.size()) {
       throw new IllegalArgumentException(
@@ -64,7 +65,7 @@ final class FrameNumbers {
 
   /** What the first frame of the video would be numbered. */
   private static long first(
-      String member, List<CocoImage> images, Function<CocoImage, Long> number) {
+      String member, List<CocoImage> images, Function<CocoImage, @Nullable Long> number) {
     long lowest = images.stream().map(number).min(Comparator.naturalOrder()).orElseThrow();
     if (lowest > 1) {
       throw new IllegalArgumentException(
@@ -82,7 +83,10 @@ final class FrameNumbers {
   }
 
   private static Map<Long, Integer> numbered(
-      String member, List<CocoImage> images, Function<CocoImage, Long> number, long first) {
+      String member,
+      List<CocoImage> images,
+      Function<CocoImage, @Nullable Long> number,
+      long first) {
     Map<Long, Integer> frames = new HashMap<>();
     Set<Long> seen = new HashSet<>();
     for (CocoImage image : images) {
@@ -115,7 +119,7 @@ final class FrameNumbers {
     if (!sequence || (images.size() < 2 && !isFrame(prefixes))) {
       return inOrderOfIds(images);
     }
-    Function<CocoImage, Long> number = image -> numbers.get(image.id());
+    Function<CocoImage, @Nullable Long> number = image -> numbers.get(image.id());
     if (!isFrame(prefixes) && !isComplete(numbers)) {
       throw new IllegalArgumentException(
           "the file names have numbers with gaps, so that it cannot be told whether they are frames"
@@ -125,7 +129,7 @@ final class FrameNumbers {
     return numbered("file_name", images, number, first("file_name", images, number));
   }
 
-  private static Matcher match(String fileName) {
+  private static @Nullable Matcher match(@Nullable String fileName) {
     if (fileName == null || fileName.length() > MAX_NAME) {
       return null;
     }

@@ -2,6 +2,7 @@ package org.skipconv.models.efficientdet;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.BatchNorm;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
@@ -24,7 +25,7 @@ final class Head {
    * into the bias behind.
    */
   private record Separable(
-      String path, Tensor depthwise, Tensor between, Tensor pointwise, Tensor bias) {}
+      String path, Tensor depthwise, Tensor between, Tensor pointwise, @Nullable Tensor bias) {}
 
   /**
    * Reads the weights.
@@ -43,7 +44,7 @@ final class Head {
     predict = separable(last, outputs, layers.tensor(last + ".conv_pw.bias", outputs));
   }
 
-  private Separable separable(String path, int outputs, Tensor bias) {
+  private Separable separable(String path, int outputs, @Nullable Tensor bias) {
     return new Separable(
         path,
         layers.tensor(path + ".conv_dw.weight", channels, 1, 3, 3),
@@ -76,7 +77,12 @@ final class Head {
   }
 
   private Node separated(
-      Separable conv, String suffix, Node x, Tensor scale, Tensor bias, Conv.Names names) {
+      Separable conv,
+      String suffix,
+      Node x,
+      @Nullable Tensor scale,
+      @Nullable Tensor bias,
+      Conv.Names names) {
     ConvSpec window = layers.form.window(3, 1).withGroups(channels);
     String depthwise = conv.path() + ".conv_dw";
     Node y =

@@ -1,5 +1,6 @@
 package org.skipconv.models.efficientdet;
 
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Activation;
 import org.skipconv.core.BatchNorm;
 import org.skipconv.core.ConvSpec;
@@ -83,7 +84,7 @@ final class Layers {
   }
 
   /** The bias of a convolution before a batch norm, or null where the form has none. */
-  Tensor redundantBias(String path, int channels) {
+  @Nullable Tensor redundantBias(String path, int channels) {
     return form.redundantBias ? tensor(path + ".bias", channels) : null;
   }
 

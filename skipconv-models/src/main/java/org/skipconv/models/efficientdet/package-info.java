@@ -3,4 +3,7 @@
  * weights that the effdet and the zylo117 repositories publish. Start with {@link
  * org.skipconv.models.efficientdet.EfficientDet}.
  */
+@NullMarked
 package org.skipconv.models.efficientdet;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.io.FileErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +159,7 @@ final class FfmpegSource extends FrameSource {
     return grab(false) != null;
   }
 
-  private Frame grab(boolean convert) throws IOException {
+  private @Nullable Frame grab(boolean convert) throws IOException {
     try {
       // No audio, video, and no data: a file may have a stream of it, or say so when damaged.
       Frame frame = ended ? null : grabber.grabFrame(false, true, convert, false, false);

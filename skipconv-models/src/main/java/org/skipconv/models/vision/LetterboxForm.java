@@ -1,5 +1,7 @@
 package org.skipconv.models.vision;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Place and border of a letterboxed picture. Immutable.
  *
@@ -8,7 +10,7 @@ package org.skipconv.models.vision;
  *     down
  * @param border level of the border's grey, 0 to 255, before normalisation; null for 0 after it
  */
-public record LetterboxForm(boolean centred, Integer border) {
+public record LetterboxForm(boolean centred, @Nullable Integer border) {
   /** Level of grey that the YOLO family fills the border with. */
   public static final int YOLO_GREY = 114;
 

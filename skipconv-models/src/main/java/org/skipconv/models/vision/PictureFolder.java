@@ -31,7 +31,8 @@ final class PictureFolder extends FrameSource {
               .sorted(Comparator.comparing(file -> file.getFileName().toString()))
               .toList();
     } catch (UncheckedIOException e) {
-      throw FileErrors.naming(folder, e.getCause());
+      IOException cause = e.getCause();
+      throw FileErrors.naming(folder, cause == null ? e : cause);
     }
     if (files.isEmpty()) {
       throw new IOException("there are no pictures in folder " + folder);

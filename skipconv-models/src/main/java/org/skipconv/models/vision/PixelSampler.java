@@ -2,6 +2,7 @@ package org.skipconv.models.vision;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resamples pictures of one size into a network's input, normalised, NHWC float32. Made once a
@@ -33,7 +34,8 @@ public final class PixelSampler {
    *
    * @param grey level of the padding, null for 0 after normalisation
    */
-  PixelSampler(SampleAxis rows, SampleAxis columns, Normalization normalization, Integer grey) {
+  PixelSampler(
+      SampleAxis rows, SampleAxis columns, Normalization normalization, @Nullable Integer grey) {
     this.rows = rows;
     this.columns = columns;
     for (int c = 0; c < 3; c++) {

@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decoded frames to RGB by the colour matrix and range that the video states. The grabber's own
@@ -25,7 +26,7 @@ final class RgbConversion implements AutoCloseable {
   private final BytePointer pixels;
   private final PointerPointer<BytePointer> planes;
   private final IntPointer strides;
-  private SwsContext context;
+  private @Nullable SwsContext context;
   private int format;
   private int matrix;
   private int range;

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
+import org.jspecify.annotations.Nullable;
 
 /** Text of an {@link Overlay}: the tags of boxes and the caption. */
 final class TextPanel {
@@ -16,7 +17,7 @@ final class TextPanel {
   private final float unit;
 
   /** Made on first use: a picture without text needs no fonts. */
-  private Font font;
+  private @Nullable Font font;
 
   TextPanel(float unit) {
     this.unit = unit;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of a video file, or of a folder of pictures in the order of their names, one after the
@@ -121,7 +122,7 @@ public final class VideoReader implements Iterable<RgbImage>, AutoCloseable {
   }
 
   /** The next frame as a new picture, or null when there are no more. */
-  public RgbImage read() throws IOException {
+  public @Nullable RgbImage read() throws IOException {
     RgbImage frame = new RgbImage(height(), width());
     return next(frame) ? frame : null;
   }
@@ -139,10 +140,9 @@ public final class VideoReader implements Iterable<RgbImage>, AutoCloseable {
 
   /** Reads ahead by one frame, since only decoding tells whether there is one. */
   private final class FrameIterator implements Iterator<RgbImage> {
-    private RgbImage ahead;
+    private @Nullable RgbImage ahead;
 
-    @Override
-    public boolean hasNext() {
+    private @Nullable RgbImage ahead() {
       if (ahead == null) {
         try {
           ahead = read();
@@ -150,15 +150,20 @@ public final class VideoReader implements Iterable<RgbImage>, AutoCloseable {
           throw new UncheckedIOException(e.getMessage(), e);
         }
       }
-      return ahead != null;
+      return ahead;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead() != null;
     }
 
     @Override
     public RgbImage next() {
-      if (!hasNext()) {
+      RgbImage frame = ahead();
+      if (frame == null) {
         throw new NoSuchElementException("the video has ended");
       }
-      RgbImage frame = ahead;
       ahead = null;
       return frame;
     }

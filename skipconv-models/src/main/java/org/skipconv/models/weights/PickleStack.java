@@ -81,7 +81,7 @@ final class PickleStack {
     }
     Object top = peek();
     while (memo.size() <= index) {
-      memo.add(null);
+      memo.add(Pickled.None.NONE);
     }
     memo.set((int) index, top);
   }

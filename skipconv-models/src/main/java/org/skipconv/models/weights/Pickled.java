@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pickle may hold besides tensors, storages, texts and numbers. Nothing here compares or
@@ -16,7 +17,7 @@ final class Pickled {
   /** A dict, of whose entries only those are kept that have a text as key. */
   static final class Dict {
     /** Made with the first entry: a byte of a pickle makes a dict. */
-    private Map<String, Object> entries;
+    private @Nullable Map<String, Object> entries;
 
     void put(Object key, Object value) {
       if (key instanceof String name) {
@@ -30,6 +31,11 @@ final class Pickled {
     Map<String, Object> entries() {
       return entries == null ? Map.of() : Collections.unmodifiableMap(entries);
     }
+  }
+
+  /** Python's null. */
+  enum None {
+    NONE
   }
 
   /** A tuple; its items cannot change. */
@@ -73,6 +79,6 @@ final class Pickled {
     if (value instanceof List<?> || value instanceof Tuple) {
       return "a list";
     }
-    return value == null ? "none" : value instanceof String ? "a text" : "a number";
+    return value == None.NONE ? "none" : value instanceof String ? "a text" : "a number";
   }
 }

@@ -54,7 +54,8 @@ record StateDict(String entry, Map<String, TensorRef> tensors, List<String> othe
    */
   static StateDict find(Object root) throws IOException {
     Map<String, Map<String, TensorRef>> found = all(root);
-    return taken(found, found.keySet().iterator().next());
+    Map.Entry<String, Map<String, TensorRef>> first = found.entrySet().iterator().next();
+    return taken(found, first.getKey(), first.getValue());
   }
 
   /**
@@ -65,19 +66,21 @@ record StateDict(String entry, Map<String, TensorRef> tensors, List<String> othe
    */
   static StateDict find(Object root, String entry) throws IOException {
     Map<String, Map<String, TensorRef>> found = all(root);
-    if (!found.containsKey(entry)) {
+    Map<String, TensorRef> tensors = found.get(entry);
+    if (tensors == null) {
       throw new IOException(
           "it holds no tensors in entry \""
               + shown(entry)
               + "\", only in "
               + quoted(found.keySet()));
     }
-    return taken(found, entry);
+    return taken(found, entry, tensors);
   }
 
-  private static StateDict taken(Map<String, Map<String, TensorRef>> found, String entry) {
+  private static StateDict taken(
+      Map<String, Map<String, TensorRef>> found, String entry, Map<String, TensorRef> tensors) {
     List<String> others = found.keySet().stream().filter(name -> !name.equals(entry)).toList();
-    return new StateDict(entry, found.get(entry), others);
+    return new StateDict(entry, tensors, others);
   }
 
   private static String quoted(Set<String> entries) {

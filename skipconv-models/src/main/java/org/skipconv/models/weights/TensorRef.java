@@ -48,6 +48,9 @@ record TensorRef(Storage storage, long offset, int[] size, long[] stride) {
   /** The tensor itself; a copy only where it is not the whole storage in order. */
   Tensor resolve(Map<Storage, float[]> storages, FloatBudget budget) throws IOException {
     float[] all = storages.get(storage);
+    if (all == null) {
+      throw new IOException("the storage of a tensor is missing");
+    }
     if (offset == 0 && isContiguous() && elements() == all.length) {
       return Tensor.of(all, size);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.weights.TensorRef.Storage;
 
@@ -82,7 +83,7 @@ final class TorchLegacy {
 
   private static void readStorage(
       InputStream in,
-      Storage storage,
+      @Nullable Storage storage,
       String key,
       long fileBytes,
       Set<Storage> needed,

@@ -10,6 +10,7 @@ import org.skipconv.core.ElementType;
 import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.weights.Pickled.Dict;
 import org.skipconv.models.weights.Pickled.Global;
+import org.skipconv.models.weights.Pickled.None;
 import org.skipconv.models.weights.Pickled.Opaque;
 import org.skipconv.models.weights.Pickled.Tuple;
 import org.skipconv.models.weights.TensorRef.Storage;
@@ -147,7 +148,7 @@ final class TorchObjects {
       return unknown;
     }
     // Files written before 0.4 may hold views of storages, with an offset of their own.
-    if (parts.size() > 5 && parts.get(5) != null) {
+    if (parts.size() > 5 && parts.get(5) != None.NONE) {
       throw damaged("views of storages are not supported");
     }
     if (!(parts.get(1) instanceof ElementType type)
@@ -195,7 +196,7 @@ final class TorchObjects {
     try {
       return new TensorRef(storage, number(arguments.get(1)), sizes, strides);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw damaged(e.getMessage());
+      throw damaged(String.valueOf(e.getMessage()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.models.weights.Pickled.Dict;
+import org.skipconv.models.weights.Pickled.None;
 import org.skipconv.models.weights.Pickled.Opaque;
 import org.skipconv.models.weights.Pickled.Tuple;
 import org.skipconv.models.weights.TensorRef.Storage;
@@ -78,7 +79,7 @@ final class TorchUnpickler {
       case '0' -> stack.popAny();
       case '1' -> stack.popToMark();
       case '2' -> stack.push(stack.peek());
-      case 'N' -> stack.push(null);
+      case 'N' -> stack.push(None.NONE);
       case 0x88 -> stack.push(true);
       case 0x89 -> stack.push(false);
       case 'p' -> stack.memoise(decimal(in.line()), in.position());

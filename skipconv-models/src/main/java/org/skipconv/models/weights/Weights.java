@@ -182,11 +182,11 @@ public final class Weights implements WeightSource {
   }
 
   private String similar(String name) {
-    return tensors.keySet().stream()
-        .filter(other -> other.length() <= MAX_SIMILAR)
-        .sorted(Comparator.comparingInt(other -> NearestName.distance(name, other)))
+    return tensors.entrySet().stream()
+        .filter(other -> other.getKey().length() <= MAX_SIMILAR)
+        .sorted(Comparator.comparingInt(other -> NearestName.distance(name, other.getKey())))
         .limit(SUGGESTIONS)
-        .map(other -> other + " " + Arrays.toString(tensors.get(other).shape()))
+        .map(other -> other.getKey() + " " + Arrays.toString(other.getValue().shape()))
         .collect(Collectors.joining(", "));
   }
 

@@ -3,4 +3,7 @@
  * ({@link org.skipconv.models.weights.Weights}), or generated ({@link
  * org.skipconv.models.weights.GeneratedWeights}). Nothing in a PyTorch file is executed.
  */
+@NullMarked
 package org.skipconv.models.weights;
+
+import org.jspecify.annotations.NullMarked;
