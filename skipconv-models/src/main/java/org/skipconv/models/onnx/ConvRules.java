@@ -8,7 +8,7 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
-import org.skipconv.models.onnx.Lowering.Form;
+import org.skipconv.models.onnx.Lowering.Outcome;
 
 /** Operators with weights. */
 final class ConvRules {
@@ -20,12 +20,13 @@ final class ConvRules {
   private ConvRules() {}
 
   static void register(Lowering.Registry rules) {
-    rules.add("Conv", Form.GRAPH, (node, values) -> List.of(conv(node, values)));
-    rules.add("FusedConv", Form.GRAPH, (node, values) -> List.of(fusedConv(node, values)));
-    rules.add("ConvTranspose", Form.REWRITTEN, (n, values) -> List.of(convTranspose(n, values)));
-    rules.add("Gemm", Form.REWRITTEN, (node, values) -> List.of(gemm(node, values)));
-    rules.add("MatMul", Form.REWRITTEN, (node, values) -> List.of(matMul(node, values)));
-    rules.add("BatchNormalization", Form.REWRITTEN, (n, values) -> List.of(batchNorm(n, values)));
+    rules.add("Conv", Outcome.GRAPH, (node, values) -> List.of(conv(node, values)));
+    rules.add("FusedConv", Outcome.GRAPH, (node, values) -> List.of(fusedConv(node, values)));
+    rules.add("ConvTranspose", Outcome.REWRITTEN, (n, values) -> List.of(convTranspose(n, values)));
+    rules.add("Gemm", Outcome.REWRITTEN, (node, values) -> List.of(gemm(node, values)));
+    rules.add("MatMul", Outcome.REWRITTEN, (node, values) -> List.of(matMul(node, values)));
+    rules.add(
+        "BatchNormalization", Outcome.REWRITTEN, (n, values) -> List.of(batchNorm(n, values)));
   }
 
   private static OnnxView conv(OnnxNode node, OnnxValues values) {
@@ -406,12 +407,12 @@ final class ConvRules {
               .select(Selection.lines(flatRight, lines))
               .select(Selection.reshaped(new int[] {inputs, outs}));
       OnnxConstant rows = own.select(Selection.transposed(own.dims(), new int[] {1, 0}));
-      parts.add(rows(node, values, Batch.line(all, i), rows, new float[outs]));
+      parts.add(rows(node, values, OnnxBatch.line(all, i), rows, new float[outs]));
     }
     lefts[rank - 1] = outs;
     int[] out = vector ? Arrays.copyOf(outer, outer.length + 1) : lefts;
     out[out.length - 1] = outs;
-    return Batch.together(node.result(), parts, count)
+    return OnnxBatch.together(node.result(), parts, count)
         .select(node.result(), Selection.reshaped(out));
   }
 
@@ -439,9 +440,9 @@ final class ConvRules {
       int[] inner = {first, x.elements() / first / inputs, inputs};
       OnnxView flat = x.select(x.name(), Selection.reshaped(inner));
       for (int i = 0; i < first; i++) {
-        parts.add(rows(node, values, Batch.line(flat, i), weight, bias));
+        parts.add(rows(node, values, OnnxBatch.line(flat, i), weight, bias));
       }
-      return Batch.together(node.result(), parts, first)
+      return OnnxBatch.together(node.result(), parts, first)
           .select(node.result(), Selection.reshaped(dims));
     }
     if (source == null) {
@@ -509,16 +510,16 @@ final class ConvRules {
     int pixels = rows.count() * columns.count();
     for (int phase = 0; phase < phases; phase += together ? phases : 1) {
       int stacked = together ? phases : 1;
-      Transposed.Phase down = rows.phase(phase / columns.stride());
-      Transposed.Phase right = columns.phase(phase % columns.stride());
+      Transposed.PhaseTaps down = rows.phase(phase / columns.stride());
+      Transposed.PhaseTaps right = columns.phase(phase % columns.stride());
       float[] kernel =
           new float
               [ElementBudget.take(
                   stacked * outs, weight.size(0) / groups, down.taps(), right.taps())];
       float[] biases = new float[stacked * outs];
       for (int s = 0; s < stacked; s++) {
-        Transposed.Phase dy = together ? rows.phase(s / columns.stride()) : down;
-        Transposed.Phase dx = together ? columns.phase(s % columns.stride()) : right;
+        Transposed.PhaseTaps dy = together ? rows.phase(s / columns.stride()) : down;
+        Transposed.PhaseTaps dx = together ? columns.phase(s % columns.stride()) : right;
         copyTaps(weight, groups, dy, dx, kernel, s * outs);
         for (int o = 0; o < outs && bias != null; o++) {
           biases[s * outs + o] = bias.number(o);
@@ -563,8 +564,8 @@ final class ConvRules {
   private static void copyTaps(
       OnnxConstant weight,
       int groups,
-      Transposed.Phase down,
-      Transposed.Phase right,
+      Transposed.PhaseTaps down,
+      Transposed.PhaseTaps right,
       float[] kernel,
       int firstOut) {
     int ins = weight.size(0);

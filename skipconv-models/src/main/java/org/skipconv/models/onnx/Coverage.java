@@ -32,8 +32,9 @@ public final class Coverage {
    * @param operators of its nodes, in their order
    * @param reason why the first of its nodes is foreign
    */
-  public record Part(String name, boolean inNetwork, List<String> operators, String reason) {
-    public Part {
+  public record ForeignSubgraph(
+      String name, boolean inNetwork, List<String> operators, String reason) {
+    public ForeignSubgraph {
       operators = List.copyOf(operators);
     }
   }
@@ -42,7 +43,7 @@ public final class Coverage {
   private final int foreignConvolutions;
   private final int convolutions;
   private final List<OperatorCount> operators;
-  private final List<Part> parts;
+  private final List<ForeignSubgraph> parts;
   private final boolean quantised;
 
   private Coverage(
@@ -50,7 +51,7 @@ public final class Coverage {
       int convolutions,
       int foreignConvolutions,
       List<OperatorCount> operators,
-      List<Part> parts,
+      List<ForeignSubgraph> parts,
       boolean quantised) {
     this.carriedMacs = carriedMacs;
     this.convolutions = convolutions;
@@ -63,11 +64,11 @@ public final class Coverage {
   static Coverage of(
       SkipNetwork network,
       List<OnnxNode> nodes,
-      List<ForeignPart> foreign,
+      List<ForeignGraph> foreign,
       Map<OnnxNode, String> reasons) {
     Set<OnnxNode> outside = new LinkedHashSet<>();
-    List<Part> parts = new ArrayList<>();
-    for (ForeignPart part : foreign) {
+    List<ForeignSubgraph> parts = new ArrayList<>();
+    for (ForeignGraph part : foreign) {
       outside.addAll(part.nodes());
       List<String> types = part.nodes().stream().map(OnnxNode::type).toList();
       String reason =
@@ -76,7 +77,7 @@ public final class Coverage {
               .filter(r -> r != null)
               .findFirst()
               .orElse("it stands between such nodes");
-      parts.add(new Part(part.results().get(0), part.isInNetwork(), types, reason));
+      parts.add(new ForeignSubgraph(part.results().get(0), part.isInNetwork(), types, reason));
     }
     Map<String, int[]> counts = new TreeMap<>();
     boolean quantised = false;
@@ -123,7 +124,7 @@ public final class Coverage {
   }
 
   /** Sub-graphs that ONNX Runtime runs, in the order in which they run. */
-  public List<Part> parts() {
+  public List<ForeignSubgraph> parts() {
     return parts;
   }
 
@@ -141,7 +142,7 @@ public final class Coverage {
   @Override
   public String toString() {
     int nodes = parts.stream().mapToInt(part -> part.operators().size()).sum();
-    boolean middle = parts.stream().anyMatch(Part::inNetwork);
+    boolean middle = parts.stream().anyMatch(ForeignSubgraph::inNetwork);
     return String.format(
         Locale.ROOT,
         "%d of %d convolutions in the skip graph, %.2f GMAC; %s%s",
@@ -161,12 +162,12 @@ public final class Coverage {
   /** A table of operators, then the foreign parts and why they are. */
   public String table() {
     StringBuilder text = new StringBuilder(toString()).append('\n');
-    Map<String, Lowering.Form> forms = Lowering.operators();
+    Map<String, Lowering.Outcome> forms = Lowering.operators();
     text.append(
         String.format(
             Locale.ROOT, "%n%-24s %8s %8s  %s%n", "operator", "carried", "foreign", "as"));
     for (OperatorCount count : operators) {
-      Lowering.Form form = forms.get(count.operator());
+      Lowering.Outcome form = forms.get(count.operator());
       String as = count.carried() == 0 ? "foreign" : form == null ? "folded" : form.toString();
       text.append(
           String.format(
@@ -177,7 +178,7 @@ public final class Coverage {
               count.foreign(),
               as));
     }
-    for (Part part : parts) {
+    for (ForeignSubgraph part : parts) {
       Map<String, Integer> types = new LinkedHashMap<>();
       part.operators().forEach(type -> types.merge(type, 1, Integer::sum));
       text.append(

@@ -20,5 +20,5 @@ record ImportedGraph(
     SkipNetwork network,
     NetworkPlan plan,
     Map<String, OnnxValue> outputs,
-    ForeignPart tail,
+    ForeignGraph tail,
     Coverage coverage) {}

@@ -282,7 +282,7 @@ final class Importer {
     private final OnnxValues values = new OnnxValues(plan);
     private final Set<OnnxNode> failed = new LinkedHashSet<>();
     private final Set<OnnxNode> blocked = new LinkedHashSet<>();
-    private final List<ForeignPart> parts = new ArrayList<>();
+    private final List<ForeignGraph> parts = new ArrayList<>();
 
     void run() {
       inputs.views(plan).forEach(values::put);
@@ -303,7 +303,7 @@ final class Importer {
           if (isReady(island)) {
             open.remove(island);
             progress = true;
-            parts.add(ForeignPart.inNetwork(Importer.this.context(values), island));
+            parts.add(ForeignGraph.inNetwork(Importer.this.context(values), island));
           }
         }
       }
@@ -365,7 +365,7 @@ final class Importer {
           outputs.put(output.getName(), value);
         }
       }
-      ForeignPart end = behind.isEmpty() ? null : ForeignPart.tail(context(values), tail, behind);
+      ForeignGraph end = behind.isEmpty() ? null : ForeignGraph.tail(context(values), tail, behind);
       Set<Planned> results = new LinkedHashSet<>();
       for (OnnxValue value : outputs.values()) {
         if (value instanceof OnnxView view) {
@@ -379,7 +379,7 @@ final class Importer {
         throw new IllegalArgumentException("no output of the model depends on its input");
       }
       SkipNetwork network = plan.build(name, results);
-      List<ForeignPart> all = new ArrayList<>(parts);
+      List<ForeignGraph> all = new ArrayList<>(parts);
       if (end != null) {
         all.add(end);
       }
@@ -388,7 +388,7 @@ final class Importer {
     }
   }
 
-  private ForeignPart.Context context(OnnxValues values) {
-    return new ForeignPart.Context(file, inputs, values, producers, consumers, nodes);
+  private ForeignGraph.Context context(OnnxValues values) {
+    return new ForeignGraph.Context(file, inputs, values, producers, consumers, nodes);
   }
 }

@@ -41,8 +41,8 @@ final class OnnxGraph {
   }
 
   /** One operation, which takes attributes. */
-  record Operator(NodeProto.Builder message) {
-    Operator ints(String name, long... values) {
+  record WrittenNode(NodeProto.Builder message) {
+    WrittenNode ints(String name, long... values) {
       AttributeProto.Builder attribute = attribute(name, AttributeProto.AttributeType.INTS);
       for (long value : values) {
         attribute.addInts(value);
@@ -50,17 +50,17 @@ final class OnnxGraph {
       return this;
     }
 
-    Operator integer(String name, long value) {
+    WrittenNode integer(String name, long value) {
       attribute(name, AttributeProto.AttributeType.INT).setI(value);
       return this;
     }
 
-    Operator number(String name, float value) {
+    WrittenNode number(String name, float value) {
       attribute(name, AttributeProto.AttributeType.FLOAT).setF(value);
       return this;
     }
 
-    Operator string(String name, String value) {
+    WrittenNode string(String name, String value) {
       attribute(name, AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value));
       return this;
     }
@@ -80,8 +80,8 @@ final class OnnxGraph {
   }
 
   /** An operation with one result. */
-  Operator node(String type, String result, List<String> operands) {
-    return new Operator(
+  WrittenNode node(String type, String result, List<String> operands) {
+    return new WrittenNode(
         graph
             .addNodeBuilder()
             .addAllInput(operands)

@@ -118,7 +118,8 @@ final class OnnxNodes implements Interpreter<String> {
     return Tensor.of(values, conv.weight().shape());
   }
 
-  private static OnnxGraph.Operator window(OnnxGraph.Operator operation, ConvSpec spec, Shape in) {
+  private static OnnxGraph.WrittenNode window(
+      OnnxGraph.WrittenNode operation, ConvSpec spec, Shape in) {
     Padding.Explicit pad = spec.paddingFor(in.height(), in.width());
     return operation
         .ints("kernel_shape", spec.kernelHeight(), spec.kernelWidth())

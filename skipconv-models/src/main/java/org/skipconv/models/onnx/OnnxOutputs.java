@@ -77,9 +77,9 @@ final class OnnxOutputs implements AutoCloseable {
       return;
     }
     boolean changed = !tailHasRun;
-    List<ForeignPart.Feed> feeds = model.graph().tail().feeds();
+    List<ForeignGraph.Feed> feeds = model.graph().tail().feeds();
     for (int i = 0; i < feeds.size(); i++) {
-      ForeignPart.Feed feed = feeds.get(i);
+      ForeignGraph.Feed feed = feeds.get(i);
       changed |=
           feed.node() == null
               ? update(tail.input(i), given(feed, given))
@@ -92,7 +92,7 @@ final class OnnxOutputs implements AutoCloseable {
     }
   }
 
-  private static float[] given(ForeignPart.Feed feed, Map<String, Tensor> given) {
+  private static float[] given(ForeignGraph.Feed feed, Map<String, Tensor> given) {
     Tensor tensor = given.get(feed.input());
     if (tensor == null) {
       throw new IllegalArgumentException(

@@ -38,7 +38,7 @@ final class OutputLayout {
               }
             });
     if (graph.tail() != null) {
-      for (ForeignPart.Feed feed : graph.tail().feeds()) {
+      for (ForeignGraph.Feed feed : graph.tail().feeds()) {
         feeds.add(
             feed.node() == null
                 ? new int[0]

@@ -81,14 +81,14 @@ record Transposed(
    * @param before zeros before the input
    * @param after zeros behind it
    */
-  record Phase(int first, int step, int taps, int dilation, int before, int after) {
+  record PhaseTaps(int first, int step, int taps, int dilation, int before, int after) {
     /** Tap of the kernel, -1 for none. */
     int tap(int index) {
       return first < 0 ? -1 : first + index * step;
     }
   }
 
-  Phase phase(int phase) {
+  PhaseTaps phase(int phase) {
     int first = 0;
     while (first < kernel && first * dilation % stride != phase) {
       first++;
@@ -101,7 +101,7 @@ record Transposed(
     // The result of line q reads the lines q - offset, q - offset - reach, ...
     int offset = none ? 0 : (first * dilation - phase) / stride;
     int zeros = offset + (taps - 1) * reach;
-    return new Phase(none ? -1 : first, step, taps, reach, zeros, count - inputs - offset);
+    return new PhaseTaps(none ? -1 : first, step, taps, reach, zeros, count - inputs - offset);
   }
 
   private static int gcd(int a, int b) {
@@ -111,8 +111,8 @@ record Transposed(
   /** Whether all phases have as many taps at the same places. */
   boolean isEven() {
     for (int i = 1; i < stride; i++) {
-      Phase a = phase(0);
-      Phase b = phase(i);
+      PhaseTaps a = phase(0);
+      PhaseTaps b = phase(i);
       if (a.first < 0
           || b.first < 0
           || a.taps != b.taps

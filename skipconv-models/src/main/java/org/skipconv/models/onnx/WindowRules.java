@@ -7,25 +7,25 @@ import org.skipconv.core.graph.Interpolate;
 import org.skipconv.core.graph.Operation;
 import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
-import org.skipconv.models.onnx.Lowering.Form;
+import org.skipconv.models.onnx.Lowering.Outcome;
 
 /** Pooling and changes of size. */
 final class WindowRules {
   private WindowRules() {}
 
   static void register(Lowering.Registry rules) {
-    rules.add("MaxPool", Form.GRAPH, (node, values) -> List.of(maxPool(node, values)));
-    rules.add("AveragePool", Form.GRAPH, (node, values) -> List.of(averagePool(node, values)));
+    rules.add("MaxPool", Outcome.GRAPH, (node, values) -> List.of(maxPool(node, values)));
+    rules.add("AveragePool", Outcome.GRAPH, (node, values) -> List.of(averagePool(node, values)));
     rules.add(
         "GlobalAveragePool",
-        Form.GRAPH,
+        Outcome.GRAPH,
         (node, values) -> List.of(global(node, values, Reduce.Reduction.MEAN)));
     rules.add(
         "GlobalMaxPool",
-        Form.GRAPH,
+        Outcome.GRAPH,
         (node, values) -> List.of(global(node, values, Reduce.Reduction.MAX)));
-    rules.add("Resize", Form.GRAPH, (node, values) -> List.of(resize(node, values)));
-    rules.add("Upsample", Form.GRAPH, (node, values) -> List.of(resize(node, values)));
+    rules.add("Resize", Outcome.GRAPH, (node, values) -> List.of(resize(node, values)));
+    rules.add("Upsample", Outcome.GRAPH, (node, values) -> List.of(resize(node, values)));
   }
 
   private static LazyMap node(OnnxValues values, String name, Operation operation, LazyMap x) {

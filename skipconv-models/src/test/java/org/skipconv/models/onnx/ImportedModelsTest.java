@@ -72,7 +72,7 @@ class ImportedModelsTest {
   void allConvolutionsSkip(Path file) throws Exception {
     Coverage coverage = load(file).coverage();
     assertThat(coverage.foreignConvolutions()).as(coverage.table()).isZero();
-    assertThat(coverage.parts()).noneMatch(Coverage.Part::inNetwork);
+    assertThat(coverage.parts()).noneMatch(Coverage.ForeignSubgraph::inNetwork);
   }
 
   /** Thresholds 0 are dense, bit for bit; a still picture costs nothing. */

@@ -58,7 +58,8 @@ class NodeTests {
         runs.stream()
             .filter(run -> run.kind() == NodeTestRun.Kind.FOLDED)
             .filter(run -> Lowering.operators().get(run.test().operator()) != null)
-            .filter(run -> Lowering.operators().get(run.test().operator()) != Lowering.Form.FOLDED)
+            .filter(
+                run -> Lowering.operators().get(run.test().operator()) != Lowering.Outcome.FOLDED)
             .map(run -> run.test().name())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(folded).containsExactlyElementsOf(NodeTestLimits.FOLDED.keySet());

@@ -37,7 +37,7 @@ class ShapedNetworksTest {
     Coverage coverage = model.coverage();
     // The distributions of YOLO are a convolution of 16 weights behind the network.
     assertThat(coverage.foreignConvolutions()).as(coverage.table()).isLessThanOrEqualTo(1);
-    assertThat(coverage.parts().stream().filter(Coverage.Part::inNetwork))
+    assertThat(coverage.parts().stream().filter(Coverage.ForeignSubgraph::inNetwork))
         .as(coverage.table())
         .hasSize(inNetwork);
     try (OnnxSession dense = model.open(SessionOptions.dense());

@@ -23,7 +23,7 @@ import org.skipconv.models.onnx.NetworkPlan.Planned;
  * Nodes that ONNX Runtime computes, as a model of their own: in mid-network, where their results
  * are maps again, or behind it.
  */
-final class ForeignPart {
+final class ForeignGraph {
   /** What is known of the graph. */
   record Context(
       ModelFile file,
@@ -52,7 +52,7 @@ final class ForeignPart {
   private List<String> results = List.of();
   private boolean inNetwork;
 
-  private ForeignPart(Context context, Set<OnnxNode> own) {
+  private ForeignGraph(Context context, Set<OnnxNode> own) {
     this.context = context;
     this.own = own;
     own.forEach(this::include);
@@ -218,8 +218,8 @@ final class ForeignPart {
   }
 
   /** Puts a foreign part into the network; its results are there afterwards. */
-  static ForeignPart inNetwork(Context context, Set<OnnxNode> nodes) {
-    ForeignPart part = new ForeignPart(context, nodes);
+  static ForeignGraph inNetwork(Context context, Set<OnnxNode> nodes) {
+    ForeignGraph part = new ForeignGraph(context, nodes);
     part.inNetwork = true;
     Set<String> inside = new LinkedHashSet<>();
     Map<String, Integer> uses = new LinkedHashMap<>();
@@ -284,12 +284,12 @@ final class ForeignPart {
   }
 
   /** A part behind the network. */
-  static ForeignPart tail(Context context, Set<OnnxNode> nodes, List<String> outputs) {
+  static ForeignGraph tail(Context context, Set<OnnxNode> nodes, List<String> outputs) {
     Set<OnnxNode> needed = new LinkedHashSet<>();
     for (String output : outputs) {
       collect(context, nodes, output, needed);
     }
-    ForeignPart part = new ForeignPart(context, needed);
+    ForeignGraph part = new ForeignGraph(context, needed);
     part.results = List.copyOf(outputs);
     return part;
   }

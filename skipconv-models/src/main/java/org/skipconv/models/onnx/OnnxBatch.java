@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Batches of several pictures, each of which goes through an operator alone. */
-final class Batch {
+final class OnnxBatch {
   /** Each picture costs nodes of its own. */
   private static final int MAX_PICTURES = 16;
 
-  private Batch() {}
+  private OnnxBatch() {}
 
   /** The results of an operator for each picture, one behind the other. */
   static List<? extends OnnxValue> each(
