@@ -34,7 +34,7 @@ final class Importer {
   private static final int HELD_VALUES = 16;
 
   /** Values that an import may make for each one of an input: the maps of all layers. */
-  private static final int DECLARED_VALUES = 256;
+  private static final int DECLARED_VALUES = 4096;
 
   private final ModelFile file;
   private final ImportOptions options;

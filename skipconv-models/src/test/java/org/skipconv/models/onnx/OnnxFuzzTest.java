@@ -22,6 +22,18 @@ class OnnxFuzzTest {
 
   @FuzzTest
   void model(byte[] data) {
+    long bound = FIXED_BYTES + BYTES_PER_BYTE * data.length + BYTES_PER_VALUE * VALUES;
+    long allocated = read(data);
+    if (allocated > bound) {
+      // The first reading loads classes, which fuzzing instruments on this thread.
+      allocated = read(data);
+    }
+    if (allocated > bound) {
+      fail(data.length + " bytes made " + allocated + " be allocated");
+    }
+  }
+
+  private static long read(byte[] data) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try {
       OnnxModel.of(data, OPTIONS);
@@ -31,9 +43,6 @@ class OnnxFuzzTest {
         fail("an error must be one short line, but is: " + message, e);
       }
     }
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    if (allocated > FIXED_BYTES + BYTES_PER_BYTE * data.length + BYTES_PER_VALUE * VALUES) {
-      fail(data.length + " bytes made " + allocated + " be allocated");
-    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 }
