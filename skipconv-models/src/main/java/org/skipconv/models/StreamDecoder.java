@@ -10,7 +10,7 @@ import org.skipconv.models.vision.Placement;
  * @param <R> what is found in a frame
  */
 @FunctionalInterface
-public interface StreamDecoder<R> {
+public interface StreamDecoder<R> extends AutoCloseable {
 
   /**
    * Reads the outputs of the next frame.
@@ -18,4 +18,8 @@ public interface StreamDecoder<R> {
    * @param view where the network's input lay in the picture
    */
   R decode(FrameResult result, Placement view);
+
+  /** Frees what the decoder remembers outside the Java heap; most remember nothing there. */
+  @Override
+  default void close() {}
 }

@@ -139,6 +139,7 @@ public class VideoPredictor<R> implements AutoCloseable {
   /** Forgets all frames: the next one is a keyframe, and may have another size. */
   public final void reset() {
     session.reset();
+    decoder.close();
     decoder = model.task().decoder(model.network());
     sampler = null;
     view = null;
@@ -150,5 +151,6 @@ public class VideoPredictor<R> implements AutoCloseable {
   public final void close() {
     session.close();
     input.close();
+    decoder.close();
   }
 }

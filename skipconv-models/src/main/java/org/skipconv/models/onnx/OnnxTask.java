@@ -35,11 +35,23 @@ record OnnxTask<R>(OnnxModel model, TensorDecoder<R> tensors) implements Task<R>
     }
   }
 
-  /** What a stream's tail remembers is freed by the garbage collector. */
   @Override
   public StreamDecoder<R> decoder(SkipNetwork network) {
-    OnnxOutputs outputs = new OnnxOutputs(model, 1);
-    return (result, view) -> tensors.decode(outputs.tensors(result, java.util.Map.of()), view);
+    return new Decoder<>(tensors, new OnnxOutputs(model, 1));
+  }
+
+  /** Runs the tail only when one of its inputs changed. */
+  private record Decoder<R>(TensorDecoder<R> tensors, OnnxOutputs outputs)
+      implements StreamDecoder<R> {
+    @Override
+    public R decode(FrameResult result, Placement view) {
+      return tensors.decode(outputs.tensors(result, java.util.Map.of()), view);
+    }
+
+    @Override
+    public void close() {
+      outputs.close();
+    }
   }
 
   @Override
