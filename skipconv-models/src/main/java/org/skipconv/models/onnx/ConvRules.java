@@ -8,7 +8,7 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
-import org.skipconv.models.onnx.Lowering.Outcome;
+import org.skipconv.models.onnx.Lowering.Handling;
 
 /** Operators with weights. */
 final class ConvRules {
@@ -20,13 +20,14 @@ final class ConvRules {
   private ConvRules() {}
 
   static void register(Lowering.Registry rules) {
-    rules.add("Conv", Outcome.GRAPH, (node, values) -> List.of(conv(node, values)));
-    rules.add("FusedConv", Outcome.GRAPH, (node, values) -> List.of(fusedConv(node, values)));
-    rules.add("ConvTranspose", Outcome.REWRITTEN, (n, values) -> List.of(convTranspose(n, values)));
-    rules.add("Gemm", Outcome.REWRITTEN, (node, values) -> List.of(gemm(node, values)));
-    rules.add("MatMul", Outcome.REWRITTEN, (node, values) -> List.of(matMul(node, values)));
+    rules.add("Conv", Handling.GRAPH, (node, values) -> List.of(conv(node, values)));
+    rules.add("FusedConv", Handling.GRAPH, (node, values) -> List.of(fusedConv(node, values)));
     rules.add(
-        "BatchNormalization", Outcome.REWRITTEN, (n, values) -> List.of(batchNorm(n, values)));
+        "ConvTranspose", Handling.REWRITTEN, (n, values) -> List.of(convTranspose(n, values)));
+    rules.add("Gemm", Handling.REWRITTEN, (node, values) -> List.of(gemm(node, values)));
+    rules.add("MatMul", Handling.REWRITTEN, (node, values) -> List.of(matMul(node, values)));
+    rules.add(
+        "BatchNormalization", Handling.REWRITTEN, (n, values) -> List.of(batchNorm(n, values)));
   }
 
   private static OnnxView conv(OnnxNode node, OnnxValues values) {

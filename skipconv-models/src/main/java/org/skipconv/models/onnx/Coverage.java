@@ -162,12 +162,12 @@ public final class Coverage {
   /** A table of operators, then the foreign parts and why they are. */
   public String table() {
     StringBuilder text = new StringBuilder(toString()).append('\n');
-    Map<String, Lowering.Outcome> forms = Lowering.operators();
+    Map<String, Lowering.Handling> forms = Lowering.operators();
     text.append(
         String.format(
             Locale.ROOT, "%n%-24s %8s %8s  %s%n", "operator", "carried", "foreign", "as"));
     for (OperatorCount count : operators) {
-      Lowering.Outcome form = forms.get(count.operator());
+      Lowering.Handling form = forms.get(count.operator());
       String as = count.carried() == 0 ? "foreign" : form == null ? "folded" : form.toString();
       text.append(
           String.format(

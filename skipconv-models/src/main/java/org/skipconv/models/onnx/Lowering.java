@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** Operators that the skip graph carries, and how each becomes part of it. */
 final class Lowering {
   /** What becomes of an operator. */
-  enum Outcome {
+  enum Handling {
     /** A node of the network, or part of one. */
     GRAPH("graph"),
     /** Nodes that mean the same. */
@@ -21,7 +21,7 @@ final class Lowering {
 
     private final String text;
 
-    Outcome(String text) {
+    Handling(String text) {
       this.text = text;
     }
 
@@ -37,7 +37,7 @@ final class Lowering {
     List<? extends OnnxValue> apply(OnnxNode node, OnnxValues values);
   }
 
-  private record Entry(Outcome form, Rule rule) {}
+  private record Entry(Handling form, Rule rule) {}
 
   /** Of a padding with more than this little would be left of the values. */
   private static final float MAX_BORDER = 256;
@@ -67,12 +67,12 @@ final class Lowering {
             "Pad",
             "DepthToSpace",
             "SpaceToDepth")) {
-      add(moved, Outcome.MOVED, Lowering::moved);
+      add(moved, Handling.MOVED, Lowering::moved);
     }
-    add("Concat", Outcome.MOVED, Lowering::concat);
-    add("Cast", Outcome.MOVED, Lowering::cast);
-    add("Shape", Outcome.FOLDED, Lowering::shape);
-    add("Size", Outcome.FOLDED, Lowering::shape);
+    add("Concat", Handling.MOVED, Lowering::concat);
+    add("Cast", Handling.MOVED, Lowering::cast);
+    add("Shape", Handling.FOLDED, Lowering::shape);
+    add("Size", Handling.FOLDED, Lowering::shape);
     QuantizedRules.register(Lowering::add);
   }
 
@@ -94,23 +94,23 @@ final class Lowering {
   /** Takes rules up. */
   @FunctionalInterface
   interface Registry {
-    void add(String operator, Outcome form, Rule rule);
+    void add(String operator, Handling form, Rule rule);
   }
 
-  private static void add(String operator, Outcome form, Rule rule) {
+  private static void add(String operator, Handling form, Rule rule) {
     RULES.put(operator, new Entry(form, rule));
   }
 
   /** Operators that the graph carries, in alphabetical order, with what becomes of each. */
-  static Map<String, Outcome> operators() {
-    Map<String, Outcome> forms = new TreeMap<>();
+  static Map<String, Handling> operators() {
+    Map<String, Handling> forms = new TreeMap<>();
     RULES.forEach((name, entry) -> forms.put(name, entry.form));
     return forms;
   }
 
   /** Whether a node does no more than choose values. */
   static boolean isMoved(OnnxNode node) {
-    return knows(node) && RULES.get(node.type()).form == Outcome.MOVED;
+    return knows(node) && RULES.get(node.type()).form == Handling.MOVED;
   }
 
   static boolean knows(OnnxNode node) {

@@ -7,7 +7,7 @@ import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Reduce;
-import org.skipconv.models.onnx.Lowering.Outcome;
+import org.skipconv.models.onnx.Lowering.Handling;
 
 /**
  * Norms by what is seen; where mean and variance are those of the whole picture a change anywhere
@@ -20,9 +20,9 @@ final class NormRules {
 
   static void register(Lowering.Registry rules) {
     rules.add(
-        "InstanceNormalization", Outcome.REWRITTEN, (n, values) -> List.of(instance(n, values)));
-    rules.add("GroupNormalization", Outcome.REWRITTEN, (n, values) -> List.of(group(n, values)));
-    rules.add("LRN", Outcome.REWRITTEN, (n, values) -> List.of(acrossChannels(n, values)));
+        "InstanceNormalization", Handling.REWRITTEN, (n, values) -> List.of(instance(n, values)));
+    rules.add("GroupNormalization", Handling.REWRITTEN, (n, values) -> List.of(group(n, values)));
+    rules.add("LRN", Handling.REWRITTEN, (n, values) -> List.of(acrossChannels(n, values)));
   }
 
   /** {@code x / (bias + alpha / size * sum of squares of neighbouring channels) ^ beta} */

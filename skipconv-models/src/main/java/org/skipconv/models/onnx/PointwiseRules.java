@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.skipconv.core.Activation;
 import org.skipconv.core.graph.Expression;
-import org.skipconv.models.onnx.Lowering.Outcome;
+import org.skipconv.models.onnx.Lowering.Handling;
 
 /** Operators that work value by value. */
 final class PointwiseRules {
@@ -42,14 +42,14 @@ final class PointwiseRules {
     unary(rules, "Softsign", node -> x -> divide(x, plus(Formulas.apply(Activation.ABS, x), 1)));
     unary(rules, "Selu", PointwiseRules::selu);
     unary(rules, "Celu", PointwiseRules::celu);
-    rules.add("Clip", Outcome.GRAPH, (node, values) -> List.of(clip(node, values)));
-    rules.add("PRelu", Outcome.GRAPH, (node, values) -> List.of(parametricRelu(node, values)));
-    rules.add("Add", Outcome.GRAPH, (node, values) -> List.of(sum(node, values)));
-    rules.add("Sum", Outcome.GRAPH, (node, values) -> List.of(sum(node, values)));
-    rules.add("Sub", Outcome.GRAPH, (node, values) -> List.of(difference(node, values)));
-    rules.add("Mul", Outcome.GRAPH, (node, values) -> List.of(product(node, values)));
-    rules.add("Div", Outcome.GRAPH, (node, values) -> List.of(quotient(node, values)));
-    rules.add("Pow", Outcome.GRAPH, (node, values) -> List.of(power(node, values)));
+    rules.add("Clip", Handling.GRAPH, (node, values) -> List.of(clip(node, values)));
+    rules.add("PRelu", Handling.GRAPH, (node, values) -> List.of(parametricRelu(node, values)));
+    rules.add("Add", Handling.GRAPH, (node, values) -> List.of(sum(node, values)));
+    rules.add("Sum", Handling.GRAPH, (node, values) -> List.of(sum(node, values)));
+    rules.add("Sub", Handling.GRAPH, (node, values) -> List.of(difference(node, values)));
+    rules.add("Mul", Handling.GRAPH, (node, values) -> List.of(product(node, values)));
+    rules.add("Div", Handling.GRAPH, (node, values) -> List.of(quotient(node, values)));
+    rules.add("Pow", Handling.GRAPH, (node, values) -> List.of(power(node, values)));
     variadic(rules, "Max", Expression.Binary.Operator.MAXIMUM);
     variadic(rules, "Min", Expression.Binary.Operator.MINIMUM);
   }
@@ -69,7 +69,7 @@ final class PointwiseRules {
       Lowering.Registry rules, String name, Function<OnnxNode, UnaryOperator<Expression>> rule) {
     rules.add(
         name,
-        Outcome.GRAPH,
+        Handling.GRAPH,
         (node, values) ->
             List.of(values.unary(node.result(), values.view(node, 0), rule.apply(node))));
   }
@@ -255,7 +255,7 @@ final class PointwiseRules {
     BinaryOperator<Expression> function = (a, b) -> new Expression.Binary(kind, a, b);
     rules.add(
         name,
-        Outcome.GRAPH,
+        Handling.GRAPH,
         (node, values) -> {
           OnnxView total = null;
           for (int i = 0; i < node.inputs().size(); i++) {

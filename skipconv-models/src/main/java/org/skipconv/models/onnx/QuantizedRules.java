@@ -1,7 +1,7 @@
 package org.skipconv.models.onnx;
 
 import java.util.List;
-import org.skipconv.models.onnx.Lowering.Outcome;
+import org.skipconv.models.onnx.Lowering.Handling;
 
 /**
  * Operators of quantised networks: weights are taken as the numbers that they stand for, and the
@@ -12,20 +12,20 @@ final class QuantizedRules {
   private QuantizedRules() {}
 
   static void register(Lowering.Registry rules) {
-    rules.add("QuantizeLinear", Outcome.REWRITTEN, (n, values) -> List.of(through(n, values)));
-    rules.add("DequantizeLinear", Outcome.REWRITTEN, (n, values) -> List.of(through(n, values)));
+    rules.add("QuantizeLinear", Handling.REWRITTEN, (n, values) -> List.of(through(n, values)));
+    rules.add("DequantizeLinear", Handling.REWRITTEN, (n, values) -> List.of(through(n, values)));
     rules.add(
         "DynamicQuantizeLinear",
-        Outcome.REWRITTEN,
+        Handling.REWRITTEN,
         (node, values) ->
             List.of(
                 through(node, values),
                 OnnxConstant.scalar(1),
                 OnnxConstant.integers(new int[0], new long[1])));
     rules.add(
-        "ConvInteger", Outcome.REWRITTEN, (node, values) -> List.of(convInteger(node, values)));
+        "ConvInteger", Handling.REWRITTEN, (node, values) -> List.of(convInteger(node, values)));
     rules.add(
-        "QLinearConv", Outcome.REWRITTEN, (node, values) -> List.of(quantisedConv(node, values)));
+        "QLinearConv", Handling.REWRITTEN, (node, values) -> List.of(quantisedConv(node, values)));
   }
 
   private static OnnxView through(OnnxNode node, OnnxValues values) {

@@ -12,7 +12,7 @@ import org.skipconv.core.graph.Expression;
 import org.skipconv.core.graph.Operation;
 import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
-import org.skipconv.models.onnx.Lowering.Outcome;
+import org.skipconv.models.onnx.Lowering.Handling;
 
 /** Means, sums and maxima over axes. */
 final class ReduceRules {
@@ -24,7 +24,7 @@ final class ReduceRules {
   static void register(Lowering.Registry rules) {
     for (String operator :
         List.of("ReduceMean", "ReduceMax", "ReduceSum", "ReduceSumSquare", "ReduceL2")) {
-      rules.add(operator, Outcome.GRAPH, (node, values) -> List.of(reduce(node, values)));
+      rules.add(operator, Handling.GRAPH, (node, values) -> List.of(reduce(node, values)));
     }
   }
 

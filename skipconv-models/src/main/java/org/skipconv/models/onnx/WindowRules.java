@@ -7,25 +7,25 @@ import org.skipconv.core.graph.Interpolate;
 import org.skipconv.core.graph.Operation;
 import org.skipconv.core.graph.Pool;
 import org.skipconv.core.graph.Reduce;
-import org.skipconv.models.onnx.Lowering.Outcome;
+import org.skipconv.models.onnx.Lowering.Handling;
 
 /** Pooling and changes of size. */
 final class WindowRules {
   private WindowRules() {}
 
   static void register(Lowering.Registry rules) {
-    rules.add("MaxPool", Outcome.GRAPH, (node, values) -> List.of(maxPool(node, values)));
-    rules.add("AveragePool", Outcome.GRAPH, (node, values) -> List.of(averagePool(node, values)));
+    rules.add("MaxPool", Handling.GRAPH, (node, values) -> List.of(maxPool(node, values)));
+    rules.add("AveragePool", Handling.GRAPH, (node, values) -> List.of(averagePool(node, values)));
     rules.add(
         "GlobalAveragePool",
-        Outcome.GRAPH,
+        Handling.GRAPH,
         (node, values) -> List.of(global(node, values, Reduce.Reduction.MEAN)));
     rules.add(
         "GlobalMaxPool",
-        Outcome.GRAPH,
+        Handling.GRAPH,
         (node, values) -> List.of(global(node, values, Reduce.Reduction.MAX)));
-    rules.add("Resize", Outcome.GRAPH, (node, values) -> List.of(resize(node, values)));
-    rules.add("Upsample", Outcome.GRAPH, (node, values) -> List.of(resize(node, values)));
+    rules.add("Resize", Handling.GRAPH, (node, values) -> List.of(resize(node, values)));
+    rules.add("Upsample", Handling.GRAPH, (node, values) -> List.of(resize(node, values)));
   }
 
   private static LazyMap node(OnnxValues values, String name, Operation operation, LazyMap x) {

@@ -59,7 +59,7 @@ class NodeTests {
             .filter(run -> run.kind() == NodeTestRun.Kind.FOLDED)
             .filter(run -> Lowering.operators().get(run.test().operator()) != null)
             .filter(
-                run -> Lowering.operators().get(run.test().operator()) != Lowering.Outcome.FOLDED)
+                run -> Lowering.operators().get(run.test().operator()) != Lowering.Handling.FOLDED)
             .map(run -> run.test().name())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(folded).containsExactlyElementsOf(NodeTestLimits.FOLDED.keySet());
