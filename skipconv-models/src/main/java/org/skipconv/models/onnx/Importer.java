@@ -155,13 +155,13 @@ final class Importer {
         first.add(node);
       }
     }
-    Set<OnnxNode> core = between(first, result.failed);
-    if (core.isEmpty()) {
+    first.retainAll(result.failed);
+    if (first.isEmpty()) {
       return false;
     }
-    islands.forEach(core::addAll);
+    islands.forEach(first::addAll);
     islands.clear();
-    islands.addAll(connected(closed(core)));
+    islands.addAll(connected(closed(first)));
     return true;
   }
 
@@ -213,28 +213,6 @@ final class Importer {
     return among.stream()
         .filter(f -> f.inputs().stream().anyMatch(node.outputs()::contains))
         .toList();
-  }
-
-  /** Nodes on the ways from one that failed to one that failed, both included. */
-  private Set<OnnxNode> between(Set<OnnxNode> first, Set<OnnxNode> failed) {
-    Set<OnnxNode> after = new LinkedHashSet<>();
-    for (OnnxNode node : first) {
-      boolean follows =
-          node.inputs().stream().map(producers::get).anyMatch(p -> p != null && after.contains(p));
-      if (follows || failed.contains(node)) {
-        after.add(node);
-      }
-    }
-    Set<OnnxNode> core = new LinkedHashSet<>();
-    List<OnnxNode> backwards = new ArrayList<>(after);
-    java.util.Collections.reverse(backwards);
-    for (OnnxNode node : backwards) {
-      boolean leads = followers(node, after).stream().anyMatch(core::contains);
-      if (leads || failed.contains(node)) {
-        core.add(node);
-      }
-    }
-    return core;
   }
 
   /** Parts whose nodes hang together, and do not wait for what follows one of them. */
