@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,24 @@ class ArchitectureTest {
             .filter(type -> !type.getSimpleName().equals("package-info"))
             .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
     assertThat(byName.values()).filteredOn(names -> names.size() > 1).isEmpty();
+  }
+
+  /** What may be null is part of a signature; without the annotation nothing is said of it. */
+  @Test
+  void allPublicTypesOfTheLibrariesSayWhatMayBeNull() {
+    List<JavaClass> silent =
+        classes.stream()
+            .filter(type -> type.isTopLevelClass() && isPublic(type))
+            .filter(type -> !type.getPackageName().startsWith("org.skipconv.bench"))
+            .filter(type -> !type.getPackageName().contains(".internal"))
+            .filter(type -> !type.isAnnotatedWith(NullMarked.class))
+            .filter(type -> !type.getPackage().isAnnotatedWith(NullMarked.class))
+            .toList();
+    assertThat(silent).isEmpty();
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC);
   }
 
   private static boolean isPrivate(JavaClass type) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.models.coco.CocoAnnotation;
 
 /**
@@ -47,7 +48,7 @@ final class CategoryIds {
             .allMatch(entry -> entry.getKey().equals(byName(entry.getValue())));
   }
 
-  private Long byName(String name) {
+  private @Nullable Long byName(String name) {
     Integer id = idByName.get(plain(name));
     return id == null ? null : Long.valueOf(id);
   }

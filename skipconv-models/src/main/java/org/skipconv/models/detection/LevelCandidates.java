@@ -1,6 +1,7 @@
 package org.skipconv.models.detection;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.GateMask;
 
@@ -54,7 +55,7 @@ final class LevelCandidates {
    *
    * @param changed the pixels to look at, or null for all
    */
-  void update(FeatureMap map, GateMask changed) {
+  void update(FeatureMap map, @Nullable GateMask changed) {
     for (int y = 0; y < rows.length; y++) {
       if (changed == null || anyOpen(changed, y)) {
         update(map, changed, y);
@@ -71,7 +72,7 @@ final class LevelCandidates {
     return false;
   }
 
-  private void update(FeatureMap map, GateMask changed, int y) {
+  private void update(FeatureMap map, @Nullable GateMask changed, int y) {
     Row before = rows[y];
     Row after = spare;
     after.size = 0;

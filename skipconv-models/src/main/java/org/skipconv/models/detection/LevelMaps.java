@@ -1,5 +1,7 @@
 package org.skipconv.models.detection;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.GateMask;
@@ -14,7 +16,7 @@ import org.skipconv.core.SkipNetwork;
  * @param boxes [9 * 4, h, w], channel {@code anchor * 4 + (ty, tx, th, tw)}
  * @param changed the pixels where {@code classes} may differ from the frame before, or null for all
  */
-public record LevelMaps(FeatureMap classes, FeatureMap boxes, GateMask changed) {
+public record LevelMaps(FeatureMap classes, FeatureMap boxes, @Nullable GateMask changed) {
 
   /** A network's outputs {@code class.P3} and {@code box.P3}, and so on by the level's name. */
   public static LevelMaps of(FrameResult result, Anchors.Level level) {
@@ -27,7 +29,7 @@ public record LevelMaps(FeatureMap classes, FeatureMap boxes, GateMask changed) 
    */
   public static LevelMaps of(SkipNetwork network, FrameResult result, Anchors.Level level) {
     LevelMaps maps = of(result, level);
-    Node classes = network.outputs().get(className(level));
+    Node classes = Objects.requireNonNull(network.outputs().get(className(level)), level.name());
     GateMask changed = classes.isConvolution() ? result.mask(classes.name()) : null;
     return new LevelMaps(maps.classes(), maps.boxes(), changed);
   }

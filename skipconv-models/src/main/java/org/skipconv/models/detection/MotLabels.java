@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The text of the MOT challenges (Leal-Taixé et al., 2015): one person in one frame a line. */
 final class MotLabels {
@@ -43,7 +44,7 @@ final class MotLabels {
   }
 
   /** The next line without its end, null behind the last; a file without any end is no labels. */
-  private static String line(BufferedReader in) throws IOException {
+  private static @Nullable String line(BufferedReader in) throws IOException {
     StringBuilder line = new StringBuilder();
     int c = in.read();
     if (c < 0) {

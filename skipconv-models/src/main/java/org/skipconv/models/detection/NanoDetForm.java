@@ -3,6 +3,7 @@ package org.skipconv.models.detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.internal.NamedShapes;
 import org.skipconv.models.vision.InputConvention;
@@ -32,17 +33,17 @@ record NanoDetForm(int bins) implements AnchorForm {
   public int classes(Map<String, int[]> shapes, int height, int width) {
     String one = oneForAll(shapes, height, width);
     if (one != null) {
-      return shapes.get(one)[2] - distances();
+      return NamedShapes.get(shapes, one)[2] - distances();
     }
-    List<String[]> pairs = pairs(shapes, grid(shapes, height, width));
-    int classes = shapes.get(pairs.get(0)[0])[2];
-    if (pairs.stream().anyMatch(pair -> shapes.get(pair[0])[2] != classes)) {
+    List<String[]> pairs = levels(shapes, height, width).pairs();
+    int classes = NamedShapes.get(shapes, pairs.get(0)[0])[2];
+    if (pairs.stream().anyMatch(pair -> NamedShapes.get(shapes, pair[0])[2] != classes)) {
       throw NamedShapes.misfit(wanted(height, width), shapes);
     }
     return classes;
   }
 
-  private String oneForAll(Map<String, int[]> shapes, int height, int width) {
+  private @Nullable String oneForAll(Map<String, int[]> shapes, int height, int width) {
     List<String> names =
         NamedShapes.all(
             shapes,
@@ -54,18 +55,22 @@ record NanoDetForm(int bins) implements AnchorForm {
     return names.size() == 1 ? names.get(0) : null;
   }
 
-  private StrideGrid grid(Map<String, int[]> shapes, int height, int width) {
+  /** A grid, and the names of scores and distances for each of its strides. */
+  private record Levels(StrideGrid grid, List<String[]> pairs) {}
+
+  private Levels levels(Map<String, int[]> shapes, int height, int width) {
     for (List<Integer> strides : List.of(StrideGrid.P3_TO_P6, StrideGrid.P3_TO_P5)) {
       StrideGrid grid = new StrideGrid(strides, height, width);
-      if (pairs(shapes, grid) != null) {
-        return grid;
+      List<String[]> pairs = pairs(shapes, grid);
+      if (pairs != null) {
+        return new Levels(grid, pairs);
       }
     }
     throw NamedShapes.misfit(wanted(height, width), shapes);
   }
 
   /** Names of scores and distances for each stride; null when there are none. */
-  private List<String[]> pairs(Map<String, int[]> shapes, StrideGrid grid) {
+  private @Nullable List<String[]> pairs(Map<String, int[]> shapes, StrideGrid grid) {
     List<String[]> pairs = new ArrayList<>();
     for (int stride : grid.strides()) {
       int cells = grid.cells(stride);
@@ -75,8 +80,8 @@ record NanoDetForm(int bins) implements AnchorForm {
         return null;
       }
       // Scores come first where both have as many values.
-      int distances = shapes.get(names.get(1))[2] == distances() ? 1 : 0;
-      if (shapes.get(names.get(distances))[2] != distances()) {
+      int distances = NamedShapes.get(shapes, names.get(1))[2] == distances() ? 1 : 0;
+      if (NamedShapes.get(shapes, names.get(distances))[2] != distances()) {
         return null;
       }
       pairs.add(new String[] {names.get(1 - distances), names.get(distances)});
@@ -103,8 +108,8 @@ record NanoDetForm(int bins) implements AnchorForm {
     String one = oneForAll(shapes, height, width);
     List<DistributionLevel> levels = new ArrayList<>();
     if (one != null) {
-      Tensor all = outputs.get(one);
-      StrideGrid grid = StrideGrid.ofCells(all.size(1), height, width);
+      Tensor all = NamedShapes.get(outputs, one);
+      StrideGrid grid = StrideGrid.required(all.size(1), height, width);
       int first = 0;
       for (int stride : grid.strides()) {
         levels.add(DistributionLevel.of(all, first, grid.cells(stride), classes));
@@ -112,11 +117,13 @@ record NanoDetForm(int bins) implements AnchorForm {
       }
       return new DistributionAnchors(grid, levels, classes, bins);
     }
-    StrideGrid grid = grid(shapes, height, width);
-    for (String[] pair : pairs(shapes, grid)) {
-      levels.add(DistributionLevel.of(outputs.get(pair[0]), outputs.get(pair[1])));
+    Levels found = levels(shapes, height, width);
+    for (String[] pair : found.pairs()) {
+      levels.add(
+          DistributionLevel.of(
+              NamedShapes.get(outputs, pair[0]), NamedShapes.get(outputs, pair[1])));
     }
-    return new DistributionAnchors(grid, levels, classes, bins);
+    return new DistributionAnchors(found.grid(), levels, classes, bins);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.skipconv.models.detection;
 
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Tensor;
 
 /** Anchors of {@link YoloForm#OBJECTNESS} and {@link YoloForm#GRID}, one row each. */
@@ -14,7 +15,7 @@ final class ObjectnessAnchors implements AnchorOutputs {
   private final int anchors;
   private final int columns;
   private final int classes;
-  private final StrideGrid grid;
+  private final @Nullable StrideGrid grid;
 
   /**
    * Looks at an output.
@@ -22,7 +23,7 @@ final class ObjectnessAnchors implements AnchorOutputs {
    * @param tensor [1, anchors, 5 + classes or more]
    * @param grid cells to which the boxes are relative; null when they are in pixels
    */
-  ObjectnessAnchors(Tensor tensor, int classes, StrideGrid grid) {
+  ObjectnessAnchors(Tensor tensor, int classes, @Nullable StrideGrid grid) {
     this.values = tensor.values();
     this.anchors = tensor.size(1);
     this.columns = tensor.size(2);

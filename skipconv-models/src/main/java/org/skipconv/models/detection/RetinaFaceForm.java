@@ -64,9 +64,9 @@ record RetinaFaceForm() implements AnchorForm {
     int priors = RetinaFaceAnchors.PER_CELL * grid.cells();
     return new RetinaFaceAnchors(
         grid,
-        outputs.get(boxes(shapes, priors)).values(),
-        outputs.get(scores(shapes, priors)).values(),
-        outputs.get(landmarks(shapes, priors)));
+        NamedShapes.get(outputs, boxes(shapes, priors)).values(),
+        NamedShapes.get(outputs, scores(shapes, priors)).values(),
+        NamedShapes.get(outputs, landmarks(shapes, priors)));
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.skipconv.models.detection;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cells of a detector's maps, map behind map and row by row, each map covering the input with
@@ -59,7 +61,7 @@ record StrideGrid(List<Integer> strides, int height, int width) {
    *
    * @return null when none has
    */
-  static StrideGrid ofCells(int cells, int height, int width) {
+  static @Nullable StrideGrid ofCells(int cells, int height, int width) {
     for (List<Integer> strides : Arrays.asList(P3_TO_P5, P3_TO_P6)) {
       StrideGrid grid = new StrideGrid(strides, height, width);
       if (grid.cells() == cells) {
@@ -67,5 +69,10 @@ record StrideGrid(List<Integer> strides, int height, int width) {
       }
     }
     return null;
+  }
+
+  /** The grid of one of the usual sets of strides that is known to have so many cells. */
+  static StrideGrid required(int cells, int height, int width) {
+    return Objects.requireNonNull(ofCells(cells, height, width), "strides");
   }
 }

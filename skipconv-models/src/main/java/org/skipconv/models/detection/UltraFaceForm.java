@@ -15,7 +15,7 @@ record UltraFaceForm() implements AnchorForm {
 
   @Override
   public int classes(Map<String, int[]> shapes, int height, int width) {
-    if (shapes.get(boxes(shapes))[1] != shapes.get(scores(shapes))[1]) {
+    if (NamedShapes.get(shapes, boxes(shapes))[1] != NamedShapes.get(shapes, scores(shapes))[1]) {
       throw NamedShapes.misfit(wanted(), shapes);
     }
     return 1;
@@ -41,7 +41,10 @@ record UltraFaceForm() implements AnchorForm {
   public AnchorOutputs read(Map<String, Tensor> outputs, int height, int width) {
     Map<String, int[]> shapes = NamedShapes.of(outputs);
     return new UltraFaceAnchors(
-        outputs.get(scores(shapes)), outputs.get(boxes(shapes)), height, width);
+        NamedShapes.get(outputs, scores(shapes)),
+        NamedShapes.get(outputs, boxes(shapes)),
+        height,
+        width);
   }
 
   @Override

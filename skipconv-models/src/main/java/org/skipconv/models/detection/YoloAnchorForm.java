@@ -20,7 +20,7 @@ record YoloAnchorForm(YoloForm form) implements AnchorForm {
 
   @Override
   public int classes(Map<String, int[]> shapes, int height, int width) {
-    int[] shape = shapes.get(output(shapes, height, width));
+    int[] shape = NamedShapes.get(shapes, output(shapes, height, width));
     return switch (form) {
       case OBJECTNESS, GRID -> shape[2] - BOX_AND_SCORE - masks(shapes);
       case TRANSPOSED -> shape[1] - BOX - masks(shapes);
@@ -66,11 +66,12 @@ record YoloAnchorForm(YoloForm form) implements AnchorForm {
   public AnchorOutputs read(Map<String, Tensor> outputs, int height, int width) {
     Map<String, int[]> shapes = NamedShapes.of(outputs);
     int classes = classes(shapes, height, width);
-    Tensor tensor = outputs.get(output(shapes, height, width));
+    Tensor tensor = NamedShapes.get(outputs, output(shapes, height, width));
     return switch (form) {
       case OBJECTNESS -> new ObjectnessAnchors(tensor, classes, null);
       case GRID ->
-          new ObjectnessAnchors(tensor, classes, StrideGrid.ofCells(tensor.size(1), height, width));
+          new ObjectnessAnchors(
+              tensor, classes, StrideGrid.required(tensor.size(1), height, width));
       case TRANSPOSED -> new TransposedAnchors(tensor, classes);
       case END_TO_END -> new FinishedAnchors(tensor);
     };

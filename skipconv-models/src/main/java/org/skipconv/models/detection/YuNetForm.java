@@ -30,7 +30,7 @@ record YuNetForm() implements AnchorForm {
           NamedShapes.all(
               shapes, s -> s.length == 3 && s[0] == 1 && s[1] == cells && s[2] == values));
     }
-    if (names.size() != PER_STRIDE || shapes.get(names.get(1))[2] != 1) {
+    if (names.size() != PER_STRIDE || NamedShapes.get(shapes, names.get(1))[2] != 1) {
       throw NamedShapes.misfit(
           "for stride "
               + stride

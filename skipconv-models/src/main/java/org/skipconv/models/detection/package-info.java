@@ -4,4 +4,7 @@
  * files and average precision. Boxes are in pixels of the picture, pixel n reaching from n to n +
  * 1; classes are COCO's, ids 1 to 90.
  */
+@NullMarked
 package org.skipconv.models.detection;
+
+import org.jspecify.annotations.NullMarked;

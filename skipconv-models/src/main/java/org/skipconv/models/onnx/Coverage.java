@@ -8,12 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.NullMarked;
 import org.skipconv.core.SkipNetwork;
 
 /**
  * What became of an ONNX graph: which of its nodes the skip graph carries, and which are run by
  * ONNX Runtime and why. Immutable.
  */
+@NullMarked
 public final class Coverage {
   /**
    * Nodes of one operator.

@@ -3,6 +3,7 @@ package org.skipconv.models.onnx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
 import org.skipconv.models.RawTensors;
 import org.skipconv.models.TensorDecoder;
 import org.skipconv.models.detection.DetectionTensors;
@@ -14,6 +15,7 @@ import org.skipconv.models.pose.PoseTensors;
  * Classes have the names that the file's metadata gives them under {@code names}, if there are as
  * many.
  */
+@NullMarked
 public final class Decoders {
   /** Names of the families. */
   public static final List<String> NAMES =

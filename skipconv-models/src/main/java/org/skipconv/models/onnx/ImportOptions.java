@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Choices that an ONNX file leaves open: the sizes of its inputs. Immutable.
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
  * OnnxModel.load(Path.of("yunet.onnx"), ImportOptions.inputSize(320, 320));
  * }</pre>
  */
+@NullMarked
 public final class ImportOptions {
   /** Values that an import may make, besides a multiple of those in the file. */
   private static final long VALUES = 128L << 20;

@@ -3,6 +3,7 @@ package org.skipconv.models.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.NullMarked;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.io.AtomicFile;
 
@@ -15,6 +16,7 @@ import org.skipconv.core.io.AtomicFile;
  * Norms of training are scales and biases already: a scale is a BatchNormalization of mean 0 and
  * variance 1, so that weights keep their bits, and {@link OnnxModel} reads the same network back.
  */
+@NullMarked
 public final class OnnxExport {
   /** Protobuf's readers refuse more. */
   private static final long MAX_BYTES = Integer.MAX_VALUE;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.io.FileErrors;
@@ -29,12 +31,13 @@ import org.skipconv.models.vision.View;
  * }
  * }</pre>
  */
+@NullMarked
 public final class OnnxModel {
   /** Maximum number of characters of a message, since names out of the file stand in it. */
   private static final int MAX_MESSAGE = 400;
 
   private final ImportedGraph graph;
-  private final OnnxRuntimeTail tail;
+  private final @Nullable OnnxRuntimeTail tail;
   private final OutputLayout layout;
   private final String name;
 
@@ -95,7 +98,8 @@ public final class OnnxModel {
     } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw new IllegalArgumentException("the graph does not fit its own sizes: " + e, e);
     } catch (NotInGraph e) {
-      throw new IllegalArgumentException(FileErrors.shortened(e.getMessage(), MAX_MESSAGE), e);
+      throw new IllegalArgumentException(
+          FileErrors.shortened(String.valueOf(e.getMessage()), MAX_MESSAGE), e);
     }
   }
 
@@ -107,7 +111,7 @@ public final class OnnxModel {
     return layout;
   }
 
-  OnnxRuntimeTail tail() {
+  @Nullable OnnxRuntimeTail tail() {
     return tail;
   }
 

@@ -3,23 +3,27 @@ package org.skipconv.models.onnx;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
+import org.skipconv.models.internal.NamedShapes;
 import org.skipconv.models.vision.InputBuffer;
 
 /**
  * One stream of an {@link OnnxModel}: a frame's tensors in, the outputs out, under the names and in
  * the shapes that the file gives them. Used by one thread at a time.
  */
+@NullMarked
 public final class OnnxSession implements AutoCloseable {
   private final OnnxModel model;
   private final VideoSession session;
   private final InputBuffer input;
   private final OnnxOutputs outputs;
-  private FrameResult result;
+  private @Nullable FrameResult result;
 
   OnnxSession(OnnxModel model, SessionOptions options) {
     this(model, model.network().open(options), options.threads());
@@ -81,7 +85,7 @@ public final class OnnxSession implements AutoCloseable {
     FloatBuffer pixels = input.pixels().rewind();
     for (OnnxInputs.Port port : model.graph().inputs().ports()) {
       if (port.isMap()) {
-        float[] values = frame.get(port.name()).values();
+        float[] values = NamedShapes.get(frame, port.name()).values();
         if (last) {
           interleave(port, values, pixels);
         } else {
@@ -89,8 +93,9 @@ public final class OnnxSession implements AutoCloseable {
         }
       }
     }
-    result = last ? session.nextNhwc(input.nhwc()) : session.next(input.nchw());
-    return result;
+    FrameResult computed = last ? session.nextNhwc(input.nhwc()) : session.next(input.nchw());
+    result = computed;
+    return computed;
   }
 
   private void interleave(OnnxInputs.Port port, float[] values, FloatBuffer nhwc) {

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Tensor;
@@ -33,6 +34,7 @@ import org.skipconv.core.Tensor;
  * }
  * }</pre>
  */
+@NullMarked
 public final class OrtStream implements AutoCloseable {
   private final OnnxSession session;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();

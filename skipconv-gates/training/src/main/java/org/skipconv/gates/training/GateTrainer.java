@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.NullMarked;
 import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SkipNetwork;
@@ -29,6 +30,7 @@ import org.skipconv.gates.GatePlan;
  * <p>Not thread-safe; one training at a time in a process, since PyTorch's random numbers are the
  * process's.
  */
+@NullMarked
 public final class GateTrainer {
   private final SkipNetwork network;
   private final TrainingSettings settings = new TrainingSettings();

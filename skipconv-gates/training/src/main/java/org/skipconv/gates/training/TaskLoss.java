@@ -3,8 +3,10 @@ package org.skipconv.gates.training;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.NullMarked;
 
 /** How wrong a network's outputs are, in units in which 1 is as wrong as knowing nothing. */
+@NullMarked
 public abstract class TaskLoss {
   private final String name;
 

@@ -1,6 +1,9 @@
 package org.skipconv.gates.training;
 
+import org.jspecify.annotations.NullMarked;
+
 /** What a {@link GateTrainer} changes. Batch norm is folded into scales and biases. */
+@NullMarked
 public enum Trained {
   /** The gates alone, the network staying as it is: fast, needs no labels. Under REBASE. */
   GATES(true, false),

@@ -1,6 +1,7 @@
 package org.skipconv.gates.training;
 
 import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Thrown when a training cannot go on: its loss, gradient or weights are no longer finite, or its
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * <p>Nothing of the diverged state is kept. A checkpoint stays as it was last saved.
  */
+@NullMarked
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

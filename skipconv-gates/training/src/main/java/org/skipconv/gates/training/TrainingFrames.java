@@ -1,8 +1,10 @@
 package org.skipconv.gates.training;
 
 import java.util.Map;
+import org.jspecify.annotations.NullMarked;
 
 /** Frames to train on, as a network takes them; asked for in any order, again and again. */
+@NullMarked
 public interface TrainingFrames {
 
   /** How many frames there are; the last ones are the validation part. */

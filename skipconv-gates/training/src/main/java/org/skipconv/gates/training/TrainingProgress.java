@@ -1,6 +1,7 @@
 package org.skipconv.gates.training;
 
 import java.time.Duration;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * How a training stands.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param beta price of the MAC share
  * @param validation null but for the steps that were followed by a validation
  */
+@NullMarked
 public record TrainingProgress(
     int step,
     Duration elapsed,

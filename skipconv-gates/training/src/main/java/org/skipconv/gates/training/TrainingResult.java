@@ -3,6 +3,7 @@ package org.skipconv.gates.training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
 import org.skipconv.core.Node;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
@@ -22,6 +23,7 @@ import org.skipconv.gates.GumbelGates;
  *     start, which is what this result is then
  * @param facts how it was trained, as they are written into files
  */
+@NullMarked
 public record TrainingResult(
     SkipNetwork network,
     Optional<GumbelGates> gates,

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
@@ -16,10 +18,10 @@ import org.skipconv.models.weights.Weights;
 final class Embedded {
   private final String resource;
   private final Function<Weights, SkipNetwork> architecture;
-  private Loaded content;
+  private @Nullable Loaded content;
 
   /** Gates are null where none are beside the weights. */
-  private record Loaded(SkipNetwork network, GatePlan gates) {}
+  private record Loaded(SkipNetwork network, @Nullable GatePlan gates) {}
 
   /**
    * @param resource file in this package
@@ -36,14 +38,16 @@ final class Embedded {
 
   /** The thresholds that were trained together with the kernels. */
   GatePlan gates() {
-    return content().gates();
+    return Objects.requireNonNull(content().gates(), resource);
   }
 
   private synchronized Loaded content() {
-    if (content == null) {
-      content = read();
+    Loaded loaded = content;
+    if (loaded == null) {
+      loaded = read();
+      content = loaded;
     }
-    return content;
+    return loaded;
   }
 
   private Loaded read() {

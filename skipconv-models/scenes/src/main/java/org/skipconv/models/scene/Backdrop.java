@@ -1,5 +1,7 @@
 package org.skipconv.models.scene;
 
+import org.jspecify.annotations.Nullable;
+
 /** The empty scene: colour and depth of every pixel, by a ray each. */
 final class Backdrop {
   private static final int GRID = 2;
@@ -50,7 +52,7 @@ final class Backdrop {
   }
 
   /** What a ray meets first; no thing: ground or wall. */
-  private record Hit(double depth, Place.Thing thing, int axis) {}
+  private record Hit(double depth, Place.@Nullable Thing thing, int axis) {}
 
   private Hit hit(Vec ray) {
     double ground = ray.y() < 0 ? -camera.altitude / ray.y() : Double.MAX_VALUE;
@@ -64,7 +66,7 @@ final class Backdrop {
     return nearest;
   }
 
-  private Hit hit(Vec ray, Place.Thing thing) {
+  private @Nullable Hit hit(Vec ray, Place.Thing thing) {
     double[] from = {0, camera.altitude, 0};
     double[] by = {ray.x(), ray.y(), ray.z()};
     double[] low = {thing.low().x(), thing.low().y(), thing.low().z()};

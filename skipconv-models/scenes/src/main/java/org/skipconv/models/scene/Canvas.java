@@ -8,7 +8,7 @@ final class Canvas {
   private final float[] depths;
   private final byte[] owners;
   private final byte[] touched;
-  private Extent extent;
+  private Extent extent = new Extent(0);
 
   /** The pixels of one figure. */
   static final class Extent {

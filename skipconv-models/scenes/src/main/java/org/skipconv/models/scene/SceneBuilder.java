@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a {@link Scene}; every setting has a default, bad ones are refused where they are made.
@@ -22,7 +23,7 @@ public final class SceneBuilder {
   int driftPeriod = 1;
   double flicker;
   int[] cuts = NO_CUTS;
-  private Script script;
+  private @Nullable Script script;
   private final Map<Integer, Script> own = new HashMap<>();
 
   SceneBuilder() {}

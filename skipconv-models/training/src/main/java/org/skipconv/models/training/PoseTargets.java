@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.skipconv.core.Node;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.pose.HeatmapTargets;
@@ -32,9 +33,18 @@ public final class PoseTargets {
    *
    * @param network of COCO's 17 joints
    * @param window what it sees of a picture
+   * @throws IllegalArgumentException when the network gives no heatmaps of 17 joints
    */
   public PoseTargets(SkipNetwork network, CropWindow window) {
-    Shape heatmaps = network.outputs().get(PoseEstimator.HEATMAPS).shape();
+    Node output = network.outputs().get(PoseEstimator.HEATMAPS);
+    if (output == null) {
+      throw new IllegalArgumentException(
+          "a pose network has an output "
+              + PoseEstimator.HEATMAPS
+              + ", but this one has "
+              + network.outputs().keySet());
+    }
+    Shape heatmaps = output.shape();
     if (heatmaps.channels() != JOINTS) {
       throw new IllegalArgumentException(
           "labels are of COCO's 17 joints, but the network has "

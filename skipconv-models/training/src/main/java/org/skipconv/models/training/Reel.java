@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Shape;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.SceneFrame;
@@ -20,7 +21,7 @@ final class Reel {
   private final List<PixelSampler> samplers = new ArrayList<>();
   private final FloatBuffer pixels;
   private int lastIndex = -1;
-  private SceneFrame last;
+  private @Nullable SceneFrame last;
 
   /**
    * @param first frame of each scene to use
@@ -58,11 +59,13 @@ final class Reel {
 
   /** The picture and the truth about it. */
   SceneFrame at(int index) {
-    if (index != lastIndex) {
-      last = scene(index).frame(first + index % perScene);
+    SceneFrame frame = last;
+    if (frame == null || index != lastIndex) {
+      frame = scene(index).frame(first + index % perScene);
+      last = frame;
       lastIndex = index;
     }
-    return last;
+    return frame;
   }
 
   /** As the network sees it, [C, H, W]. */

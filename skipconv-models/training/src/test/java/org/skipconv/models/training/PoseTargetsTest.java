@@ -68,4 +68,15 @@ class PoseTargetsTest {
         .isThrownBy(() -> new PoseTargets(other, WINDOW))
         .withMessageContaining("3 heatmaps");
   }
+
+  @Test
+  void refusesANetworkThatFindsNoPoses() {
+    SkipNetwork.Builder builder = SkipNetwork.builder("other");
+    builder.output("boxes", builder.input(3, 8, 8));
+    SkipNetwork other = builder.build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PoseTargets(other, WINDOW))
+        .withMessageContaining("heatmaps")
+        .withMessageContaining("boxes");
+  }
 }
