@@ -111,6 +111,6 @@ final class Spots implements Task<Spots.Spot> {
 
   @Override
   public void paint(Overlay overlay, Spot spot, boolean labels) {
-    overlay.dot(spot.x(), spot.y(), Overlay.color(0), false);
+    overlay.dot(spot.x(), spot.y(), Overlay.color(0));
   }
 }

@@ -28,7 +28,7 @@ public final class DetectionPainter {
     Color color = Overlay.color(found.classId() - 1);
     overlay.box(found.x1(), found.y1(), found.x2(), found.y2(), label, color);
     for (Landmark landmark : found.landmarks()) {
-      overlay.dot(landmark.x(), landmark.y(), color, false);
+      overlay.dot(landmark.x(), landmark.y(), color);
     }
   }
 }

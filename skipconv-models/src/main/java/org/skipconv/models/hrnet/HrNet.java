@@ -109,8 +109,8 @@ public final class HrNet {
   }
 
   /**
-   * Returns the model with the weights of a file: poses of the whole picture, stretched to the
-   * input, or of a window with {@code withView(View.crop(window))}.
+   * Returns the model with the weights of a file: poses of the whole picture, its aspect kept, or
+   * of a window with {@code withView(View.crop(window))}.
    *
    * @throws IOException when the file cannot be read, or its weights are not this network's
    */

@@ -11,6 +11,9 @@ import java.util.List;
 public record Pose(JointSet set, List<Joint> joints) {
   private static final float COUNTED = 0.2f;
 
+  /** A heatmap or two rise above {@link #COUNTED} at furniture, too. */
+  private static final int LEAST_COUNTED = 3;
+
   public Pose {
     joints = List.copyOf(joints);
     if (joints.size() != set.size()) {
@@ -39,6 +42,11 @@ public record Pose(JointSet set, List<Joint> joints) {
    */
   public Joint joint(String name) {
     return joints.get(set.index(name));
+  }
+
+  /** Whether nobody is to be seen: fewer than 3 joints score above 0.2. */
+  public boolean isEmpty() {
+    return joints.stream().filter(joint -> joint.score() > COUNTED).count() < LEAST_COUNTED;
   }
 
   /** Mean score of the joints above 0.2, 0 when there are none (the COCO evaluation of HRNet). */

@@ -1,7 +1,6 @@
 package org.skipconv.models.pose;
 
 import java.awt.Color;
-import java.util.List;
 import org.skipconv.models.vision.Overlay;
 
 /** Draws a skeleton: orange on the person's left, blue on the right, white in the middle. */
@@ -15,26 +14,21 @@ public final class PosePainter {
   /**
    * Draws the bones, then the joints.
    *
-   * @param minScore joints below it, and their bones, are drawn faintly
+   * @param minScore least score of what is drawn: joints below it, and their bones, are left out,
+   *     since a network puts every joint somewhere, in an empty picture, too
    */
   public static void paint(Overlay overlay, Pose pose, float minScore) {
-    // Faint ones first, so that they lie under the others.
-    bones(overlay, pose, minScore, true);
-    bones(overlay, pose, minScore, false);
-    List<Joint> joints = pose.joints();
-    for (int i = 0; i < joints.size(); i++) {
-      Joint joint = joints.get(i);
-      boolean dim = !(joint.score() >= minScore);
-      overlay.dot(joint.x(), joint.y(), color(pose.set().side(i)), dim);
-    }
-  }
-
-  private static void bones(Overlay overlay, Pose pose, float minScore, boolean dim) {
     for (JointSet.Edge edge : pose.set().edges()) {
       Joint from = pose.joints().get(edge.from());
       Joint to = pose.joints().get(edge.to());
-      if (!(Math.min(from.score(), to.score()) >= minScore) == dim) {
-        overlay.line(from.x(), from.y(), to.x(), to.y(), color(side(pose.set(), edge)), dim);
+      if (from.score() >= minScore && to.score() >= minScore) {
+        overlay.line(from.x(), from.y(), to.x(), to.y(), color(side(pose.set(), edge)));
+      }
+    }
+    for (int i = 0; i < pose.joints().size(); i++) {
+      Joint joint = pose.joints().get(i);
+      if (joint.score() >= minScore) {
+        overlay.dot(joint.x(), joint.y(), color(pose.set().side(i)));
       }
     }
   }

@@ -37,13 +37,13 @@ public final class PoseTask implements Task<Pose> {
 
   /**
    * Puts a network of 17, 16 or 15 joints, trained with {@link Normalization#IMAGENET}, and its
-   * task together; the network sees the whole picture, stretched.
+   * task together; the network sees the whole picture, its aspect kept.
    *
    * @throws IllegalArgumentException when the network gives no heatmaps, or another number
    */
   public static VideoModel<Pose> model(SkipNetwork network) {
     PoseTask task = of(JointSet.ofSize(heatmaps(network).channels()));
-    return VideoModel.of(network, View.stretched(), Normalization.IMAGENET, task);
+    return VideoModel.of(network, View.fitted(), Normalization.IMAGENET, task);
   }
 
   static Shape heatmaps(SkipNetwork network) {

@@ -131,37 +131,16 @@ public final class Overlay {
     return this;
   }
 
-  /**
-   * A line between two points, rounded and with a dark rim.
-   *
-   * @param dim drawn faintly, for what is uncertain
-   */
-  public Overlay line(float x1, float y1, float x2, float y2, Color color, boolean dim) {
-    Line2D line = new Line2D.Float(x1, y1, x2, y2);
-    if (dim) {
-      graphics.setStroke(stroke(unit));
-      graphics.setColor(faint(color));
-      graphics.draw(line);
-    } else {
-      outlined(line, 2.6f * unit, color);
-    }
+  /** A line between two points, rounded and with a dark rim. */
+  public Overlay line(float x1, float y1, float x2, float y2, Color color) {
+    outlined(new Line2D.Float(x1, y1, x2, y2), 2.6f * unit, color);
     return this;
   }
 
-  /**
-   * A dot with a dark rim.
-   *
-   * @param dim drawn as a faint ring, for what is uncertain
-   */
-  public Overlay dot(float x, float y, Color color, boolean dim) {
-    float radius = (dim ? 1.8f : 2.8f) * unit;
+  /** A dot with a dark rim. */
+  public Overlay dot(float x, float y, Color color) {
+    float radius = 2.8f * unit;
     Shape dot = new Ellipse2D.Float(x - radius, y - radius, 2 * radius, 2 * radius);
-    if (dim) {
-      graphics.setStroke(stroke(unit));
-      graphics.setColor(faint(color));
-      graphics.draw(dot);
-      return this;
-    }
     graphics.setColor(color);
     graphics.fill(dot);
     graphics.setStroke(stroke(0.9f * unit));
@@ -191,10 +170,6 @@ public final class Overlay {
 
   private static BasicStroke stroke(float width) {
     return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-  }
-
-  private static Color faint(Color color) {
-    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 110);
   }
 
   /** The picture drawn on, not a copy. */

@@ -37,6 +37,16 @@ public interface View {
             inputWidth);
   }
 
+  /**
+   * Returns the view of the whole picture in the middle of the input, its aspect kept: the smallest
+   * window of the input's aspect around it, black where it reaches beyond the picture.
+   */
+  static View fitted() {
+    return (imageHeight, imageWidth, inputHeight, inputWidth) ->
+        crop(CropWindow.forBox(0, 0, imageWidth, imageHeight, (float) inputWidth / inputHeight, 1))
+            .place(imageHeight, imageWidth, inputHeight, inputWidth);
+  }
+
   /** Returns the view of the whole picture, its aspect kept, as {@link Letterbox} describes it. */
   static View letterboxed() {
     return Letterbox::new;

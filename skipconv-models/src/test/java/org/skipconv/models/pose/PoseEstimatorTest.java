@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.skipconv.core.ConvSpec;
@@ -138,5 +139,21 @@ class PoseEstimatorTest {
     assertThatThrownBy(
             () -> PoseEstimator.open(network("heatmaps", 1), options, window, COLOURS, NONE))
         .hasMessageContaining("3 channels");
+  }
+
+  @Test
+  void fewerThanThreeJointsAboveTheLimitAreNobody() {
+    assertThat(scored(0.9f, 0.21f, 0.21f).isEmpty()).isFalse();
+    assertThat(scored(0.9f, 0.21f, 0.2f).isEmpty()).isTrue();
+    assertThat(scored(0, Float.NaN, 0).isEmpty()).isTrue();
+  }
+
+  private static Pose scored(float... scores) {
+    JointSet set = new JointSet("three", List.of("a", "b", "c"), List.of());
+    List<Joint> joints = new ArrayList<>();
+    for (float score : scores) {
+      joints.add(new Joint(set.names().get(joints.size()), 0, 0, score));
+    }
+    return new Pose(set, joints);
   }
 }

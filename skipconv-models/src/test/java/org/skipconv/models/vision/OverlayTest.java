@@ -61,35 +61,26 @@ class OverlayTest {
   @Test
   void leavesTheGivenPictureAloneOrDrawsOnIt() {
     RgbImage picture = grey();
-    Overlay.on(picture).dot(50, 50, Color.RED, false);
+    Overlay.on(picture).dot(50, 50, Color.RED);
     assertThat(picture.rgb()).isEqualTo(grey().rgb());
 
     BufferedImage canvas = grey().toBufferedImage();
-    Overlay overlay = Overlay.on(canvas).dot(50, 50, Color.RED, false);
+    Overlay overlay = Overlay.on(canvas).dot(50, 50, Color.RED);
     assertThat(overlay.image()).isSameAs(canvas);
     assertThat(new Color(canvas.getRGB(50, 50))).isEqualTo(Color.RED);
   }
 
   @Test
   void dotsAndLinesLieWhereTheyShould() {
-    RgbImage dot = drawn(o -> o.dot(80, 60, Color.RED, false));
+    RgbImage dot = drawn(o -> o.dot(80, 60, Color.RED));
     assertOnlyWithin(dot, 75, 55, 85, 65);
     assertThat(touched(dot, 60, 78)).isEqualTo(touched(dot, 60, 82)); // symmetric about its centre
     assertThat(pixel(dot, 60, 77)).isEqualTo(pixel(dot, 60, 83));
 
-    RgbImage line = drawn(o -> o.line(20, 30, 120, 30, Color.GREEN, false));
+    RgbImage line = drawn(o -> o.line(20, 30, 120, 30, Color.GREEN));
     assertOnlyWithin(line, 16, 26, 124, 34);
     assertThat(pixel(line, 30, 70)).isEqualTo(new int[] {0, 255, 0});
     assertThat(pixel(line, 28, 70)).isEqualTo(pixel(line, 32, 70));
-  }
-
-  @Test
-  void uncertainThingsAreFainter() {
-    RgbImage sure = drawn(o -> o.line(20, 30, 120, 30, Color.GREEN, false));
-    RgbImage unsure = drawn(o -> o.line(20, 30, 120, 30, Color.GREEN, true));
-
-    assertThat(pixel(sure, 30, 70)[1] - 100).isGreaterThan(2 * (pixel(unsure, 30, 70)[1] - 100));
-    assertThat(touched(unsure, 30, 70)).isTrue();
   }
 
   @Test

@@ -60,9 +60,17 @@ class ViewTest {
   }
 
   @Test
+  void aFittedPictureLiesInTheMiddleOfTheInputWithItsAspect() {
+    Placement wide = View.fitted().place(100, 200, 20, 10);
+    assertThat(wide.window()).isEqualTo(new CropWindow(0, -150, 200, 400));
+    Placement same = View.fitted().place(100, 200, 20, 40);
+    assertThat(same.window()).isEqualTo(new CropWindow(0, 0, 200, 100));
+  }
+
+  @Test
   void samplersFillTheWholeInput() {
     RgbImage picture = RgbImageTest.noise(10, 20, 3);
-    for (View view : new View[] {View.stretched(), View.letterboxed()}) {
+    for (View view : new View[] {View.stretched(), View.fitted(), View.letterboxed()}) {
       PixelSampler sampler = view.place(10, 20, 8, 12).sampler(Normalization.HALF);
       assertThat(sampler.inputLength()).isEqualTo(8 * 12 * 3);
       sampler.sample(picture, FloatBuffer.allocate(8 * 12 * 3));
