@@ -36,7 +36,8 @@ import org.skipconv.models.vision.View;
  * }
  * }</pre>
  *
- * <p>People are told apart by where they are: two who cross may exchange their numbers.
+ * <p>People are told apart by where they are: two who cross may exchange their numbers, and who
+ * stands behind another is followed when more than two fifths of both boxes are free.
  */
 public final class TopDownPoses implements AutoCloseable {
   private static final String PERSON = "person";
@@ -52,6 +53,9 @@ public final class TopDownPoses implements AutoCloseable {
 
   /** Least overlap, as intersection over union, by which a person is found again. */
   private static final double LEAST_OVERLAP = 0.1;
+
+  /** Greatest part of the smaller of two boxes that is shared by two people. */
+  private static final double GREATEST_SHARED = 0.6;
 
   /** Number of frames without a detection after which a person has left: detectors blink. */
   private static final int PATIENCE = 12;
@@ -154,10 +158,11 @@ public final class TopDownPoses implements AutoCloseable {
                 .sorted(Comparator.comparingDouble(Detection::score).reversed())
                 .toList());
     tracks.forEach(track -> follow(track, persons));
-    tracks.stream().filter(track -> track.missed > PATIENCE).forEach(t -> idle.push(t.stream));
-    tracks.removeIf(track -> track.missed > PATIENCE);
+    List<Track> gone = tracks.stream().filter(this::hasLeft).toList();
+    gone.forEach(track -> idle.push(track.stream));
+    tracks.removeAll(gone);
     for (Detection person : persons) {
-      if (tracks.size() < maxPeople) {
+      if (tracks.size() < maxPeople && !isFollowed(person.box(), tracks)) {
         tracks.add(new Track(++people, stream(window(person.box())), person.box()));
       }
     }
@@ -190,6 +195,21 @@ public final class TopDownPoses implements AutoCloseable {
     if (!fits(track.stream.window, track.box)) {
       track.stream.look(window(track.box));
     }
+  }
+
+  /** Detectors find one person twice, as the whole and as the upper half. */
+  private static boolean isFollowed(Box box, List<Track> tracks) {
+    return tracks.stream()
+        .anyMatch(
+            track ->
+                track.box.intersection(box)
+                    > GREATEST_SHARED * Math.min(track.box.area(), box.area()));
+  }
+
+  /** Whether a person is not found any more, or not beside one who is found in the same place. */
+  private boolean hasLeft(Track track) {
+    List<Track> found = tracks.stream().filter(other -> other.missed == 0).toList();
+    return track.missed > PATIENCE || (track.missed > 0 && isFollowed(track.box, found));
   }
 
   private static double overlap(Track track, @Nullable Detection person) {

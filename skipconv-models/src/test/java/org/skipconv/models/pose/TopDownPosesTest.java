@@ -151,6 +151,16 @@ class TopDownPosesTest {
   }
 
   @Test
+  void onePersonFoundTwiceIsOne() {
+    try (TopDownPoses poses = open(4)) {
+      RgbImage frame = people(40, 40);
+      found.add(new Detection(40, 40, 72, 56, 1, "person", 0.5f));
+      assertThat(poses.next(frame)).hasSize(1);
+      assertThat(poses.next(people(40, 40, 54, 40))).hasSize(2);
+    }
+  }
+
+  @Test
   void nobodyInTheWindowIsNoPose() {
     try (TopDownPoses poses = open(1)) {
       people(40, 40);

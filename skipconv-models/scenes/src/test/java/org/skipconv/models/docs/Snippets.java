@@ -35,6 +35,8 @@ import org.skipconv.models.onnx.OnnxExport;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.pose.PosePainter;
+import org.skipconv.models.pose.TopDownPoses;
+import org.skipconv.models.pose.TopDownPoses.TrackedPose;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
@@ -232,6 +234,22 @@ final class Snippets {
     // end::people
     people.forEach(PoseEstimator::close);
     return all;
+  }
+
+  static void topDown(
+      VideoModel<List<Detection>> detectorModel,
+      VideoModel<Pose> poseModel,
+      SessionOptions options,
+      VideoReader video,
+      Consumer<TrackedPose> show) {
+    // tag::top-down
+    try (VideoPredictor<List<Detection>> detector = detectorModel.open(options);
+        TopDownPoses poses = TopDownPoses.open(detector::next, poseModel, options, 4)) {
+      for (RgbImage frame : video) {
+        poses.next(frame).forEach(show);
+      }
+    }
+    // end::top-down
   }
 
   static CropWindow windowFor(float x, float y, float width, float height) {
