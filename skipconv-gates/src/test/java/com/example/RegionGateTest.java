@@ -10,8 +10,6 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
@@ -89,8 +87,8 @@ class RegionGateTest {
     return builder.output("out", builder.conv("conv", input, halving, weight, null)).build();
   }
 
-  private static INDArray picture(long seed) {
-    return Nd4j.create(random(seed, 3 * 16 * 24), new long[] {1, 3, 16, 24}, 'c');
+  private static Tensor picture(long seed) {
+    return Tensor.of(random(seed, 3 * 16 * 24), 1, 3, 16, 24);
   }
 
   private static float[] random(long seed, int count) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.skipconv.bench.layer.OneDnn;
 
 /** bench uses models, models uses gates, gates uses core; never the other way. */
 class ArchitectureTest {
@@ -95,6 +96,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("org.skipconv.gates.training..")
+        .and()
+        // oneDNN's number of threads can be set through PyTorch alone.
+        .areNotAssignableTo(OneDnn.class)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.bytedeco.pytorch..")

@@ -3,7 +3,7 @@ package org.skipconv.core;
 import java.util.Arrays;
 
 /**
- * A named-by-nobody block of float32 values in row-major order, as weights come from a file. A
+ * Block of float32 values in row-major order: weights from a file, a frame, a copy of a result. A
  * shape without entries is a scalar. The array is not copied: whoever hands it over must not write
  * to it afterwards.
  */

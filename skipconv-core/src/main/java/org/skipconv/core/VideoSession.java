@@ -1,16 +1,16 @@
 package org.skipconv.core;
 
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.Arrays;
 import org.skipconv.core.internal.engine.Engine;
+import org.skipconv.core.internal.engine.FrameShape;
 import org.skipconv.core.internal.engine.PackedNetwork;
+import org.skipconv.core.internal.kernel.FrameMemory;
 import org.skipconv.core.internal.kernel.Magnitude;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.RawFrame;
-import org.skipconv.core.internal.nd.NdArrays;
 
 /**
  * One stream: everything that remembers a frame. Each {@link #next} brings every layer's map up to
@@ -37,7 +37,11 @@ public final class VideoSession implements AutoCloseable {
   private final Engine engine;
   private final LayerReports.LayerTable layers;
   private final SessionGuard guard;
-  private final Map<String, INDArray> views = new HashMap<>();
+  private final FrameMemory frames;
+
+  /** Held while a result hands out memory, and while memory is freed. */
+  private final Object handingOut = new Object();
+
   private long frame;
   private long sinceKeyframe;
   private boolean needsKeyframe = true;
@@ -52,6 +56,7 @@ public final class VideoSession implements AutoCloseable {
     this.options = options;
     this.engine = Engine.open(network, options, threads, packed);
     this.layers = new LayerReports.LayerTable(engine);
+    this.frames = new FrameMemory(network.inputShape());
     this.guard = new SessionGuard(network.name(), () -> free(packed));
   }
 
@@ -64,42 +69,75 @@ public final class VideoSession implements AutoCloseable {
   }
 
   /**
-   * Computes the next frame.
+   * Computes the next frame. A direct buffer in this machine's byte order, as {@code
+   * ByteBuffer.allocateDirect(n).order(ByteOrder.nativeOrder()).asFloatBuffer()}, is read where it
+   * lies; any other is copied first.
    *
-   * @param image [1, C, H, W] or [C, H, W], float32, finite
+   * @param nchw all values in the order of channels, rows and columns, from the buffer's position
+   *     to its limit, which stay where they are; finite
    * @return valid until the next frame, {@link #reset} or {@link #close}
-   * @throws IllegalArgumentException when the frame is of another shape or type, or holds NaN or
-   *     infinity
+   * @throws IllegalArgumentException when there are too few values or too many, or when one is NaN
+   *     or infinite
    */
-  public FrameResult next(INDArray image) {
-    return next(image, false);
+  public FrameResult next(FloatBuffer nchw) {
+    return next(nchw, false);
   }
 
   /**
-   * Computes the next frame.
+   * Computes the next frame, as {@link #next(FloatBuffer)} does.
    *
-   * @param image [1, H, W, C] or [H, W, C], float32, finite
+   * @param nhwc all values in the order of rows, columns and channels, from the buffer's position
+   *     to its limit, which stay where they are; finite
    * @return valid until the next frame, {@link #reset} or {@link #close}
-   * @throws IllegalArgumentException when the frame is of another shape or type, or holds NaN or
-   *     infinity
+   * @throws IllegalArgumentException when there are too few values or too many, or when one is NaN
+   *     or infinite
    */
-  public FrameResult nextNhwc(INDArray image) {
-    return next(image, true);
+  public FrameResult nextNhwc(FloatBuffer nhwc) {
+    return next(nhwc, true);
   }
 
-  private FrameResult next(INDArray image, boolean channelsLast) {
+  /**
+   * Computes the next frame, of which a copy is made outside the Java heap.
+   *
+   * @param nchw [1, C, H, W] or [C, H, W], finite
+   * @return valid until the next frame, {@link #reset} or {@link #close}
+   * @throws IllegalArgumentException when the frame is of another shape, or holds NaN or infinity
+   */
+  public FrameResult next(Tensor nchw) {
+    return next(values(nchw, false), false);
+  }
+
+  /**
+   * Computes the next frame, of which a copy is made outside the Java heap.
+   *
+   * @param nhwc [1, H, W, C] or [H, W, C], finite
+   * @return valid until the next frame, {@link #reset} or {@link #close}
+   * @throws IllegalArgumentException when the frame is of another shape, or holds NaN or infinity
+   */
+  public FrameResult nextNhwc(Tensor nhwc) {
+    return next(values(nhwc, true), true);
+  }
+
+  private FloatBuffer values(Tensor image, boolean channelsLast) {
+    if (image == null) {
+      throw new IllegalArgumentException("the frame is null");
+    }
+    long[] sizes = Arrays.stream(image.shape()).asLongStream().toArray();
+    FrameShape.requireFit(sizes, network.inputShape(), channelsLast);
+    return FloatBuffer.wrap(image.values());
+  }
+
+  private FrameResult next(FloatBuffer image, boolean channelsLast) {
     guard.enter();
-    INDArray together = image;
     try {
       long start = System.nanoTime();
-      together = NdArrays.together(image);
-      RawFrame source = NdArrays.source(together, network.inputShape(), channelsLast);
+      RawFrame source = frames.locate(image, channelsLast);
       boolean keyframe = compute(source);
       return new Result(report(keyframe, System.nanoTime() - start), current);
     } finally {
       // The kernels work on bare addresses: neither the frame nor the session may be collected
       // under them.
-      Reference.reachabilityFence(together);
+      Reference.reachabilityFence(image);
       Reference.reachabilityFence(this);
       guard.leave();
     }
@@ -191,10 +229,10 @@ public final class VideoSession implements AutoCloseable {
 
   /**
    * Bytes of memory outside the Java heap that this session holds, 0 when it is closed; the weights
-   * belong to the network.
+   * belong to the network. A session whose frames had to be copied holds one frame more.
    */
   public long memoryBytes() {
-    return engine.memoryBytes();
+    return engine.memoryBytes() + frames.bytes();
   }
 
   /**
@@ -209,10 +247,10 @@ public final class VideoSession implements AutoCloseable {
 
   private void free(PackedNetwork packed) {
     // Not while a result hands out memory, which from then on must not be freed.
-    synchronized (views) {
+    synchronized (handingOut) {
       current = new Object();
-      views.clear();
       try {
+        frames.close();
         engine.close();
       } finally {
         packed.release();
@@ -230,18 +268,8 @@ public final class VideoSession implements AutoCloseable {
     }
 
     @Override
-    public INDArray output(String name) {
-      synchronized (views) {
-        Plane plane = plane(name);
-        // Whoever closes an array closes his view alone.
-        return views.compute(
-            name, (key, old) -> old == null || old.wasClosed() ? NdArrays.view(plane) : old);
-      }
-    }
-
-    @Override
     public FeatureMap map(String name) {
-      synchronized (views) {
+      synchronized (handingOut) {
         return plane(name).view();
       }
     }
@@ -259,7 +287,7 @@ public final class VideoSession implements AutoCloseable {
     @Override
     public GateMask mask(String layer) {
       GateMask mask;
-      synchronized (views) {
+      synchronized (handingOut) {
         requireCurrent();
         mask = engine.mask(layer);
       }

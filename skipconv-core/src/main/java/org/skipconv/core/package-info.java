@@ -16,9 +16,9 @@
  *
  * <pre>{@code
  * try (VideoSession session = network.open(SessionOptions.gates(NormGate.input(0.1f)))) {
- *   for (INDArray frame : frames) {
+ *   for (FloatBuffer frame : frames) {
  *     FrameResult result = session.next(frame);
- *     INDArray heatmaps = result.output("heatmaps"); // a view, valid until the next frame
+ *     FeatureMap heatmaps = result.map("heatmaps"); // a view, valid until the next frame
  *     double saved = result.report().savedShare();
  *   }
  * }

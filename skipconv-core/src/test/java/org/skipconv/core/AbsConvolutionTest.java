@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.NativeKernels;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
@@ -118,7 +116,7 @@ class AbsConvolutionTest {
   }
 
   /** A patch of noise wanders over a still picture, of which one pixel brightens very slowly. */
-  static INDArray frame(int f) {
+  static Tensor frame(int f) {
     Random still = new Random(4);
     Random moving = new Random(5 + f);
     float[] values = new float[3 * HEIGHT * WIDTH];
@@ -130,7 +128,7 @@ class AbsConvolutionTest {
       float slow = y == 33 && x == 3 ? 1e-3f * f : 0;
       values[i] = Math.abs(y - 4 * f) <= 8 && Math.abs(x - 5 * f) <= 10 ? patch : ground + slow;
     }
-    return Nd4j.create(values, new long[] {1, 3, HEIGHT, WIDTH}, 'c');
+    return Tensor.of(values, 1, 3, HEIGHT, WIDTH);
   }
 
   @ParameterizedTest(name = "{0}, {2} threads")
@@ -143,10 +141,10 @@ class AbsConvolutionTest {
     Map<String, float[]> before = new HashMap<>();
     try (VideoSession session = TestSessions.open(network, options, kernels)) {
       for (int f = 0; f < FRAMES; f++) {
-        INDArray image = frame(f);
+        Tensor image = frame(f);
         FrameResult result = session.next(image);
         Map<String, float[]> now = new HashMap<>();
-        now.put("input", image.dup().data().asFloat());
+        now.put("input", image.values());
         network.outputs().keySet().forEach(each -> now.put(each, result.map(each).toArray()));
         assertThat(result.report().keyframe()).isEqualTo(f == 0);
         if (f > 0) {

@@ -1,6 +1,5 @@
 package org.skipconv.core;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,27 +24,21 @@ class ArchitectureTest {
           .importUrl(SkipNetwork.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
-  void onlyTheSessionKnowsNd4j() {
+  void onlyTheAdapterKnowsNd4j() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(CORE + ".internal.nd")
-        .and(describe("are not VideoSession or FrameResult", ArchitectureTest::isNoSession))
+        .resideOutsideOfPackage(CORE + ".nd4j")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.nd4j..")
+        .resideInAnyPackage("org.nd4j..", CORE + ".nd4j")
         .check(CLASSES);
   }
 
-  private static boolean isNoSession(JavaClass type) {
-    return Stream.of(VideoSession.class, FrameResult.class)
-        .noneMatch(allowed -> type.getName().startsWith(allowed.getName()));
-  }
-
   @Test
-  void onlyKernelsAndArraysKnowJavaCpp() {
+  void onlyKernelsAndTheAdapterKnowJavaCpp() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(CORE + ".internal.kernel", CORE + ".internal.nd")
+        .resideOutsideOfPackages(CORE + ".internal.kernel", CORE + ".nd4j")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
@@ -59,7 +52,7 @@ class ArchitectureTest {
         .resideInAPackage(CORE + ".internal.kernel")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CORE + ".internal.engine", CORE + ".internal.nd")
+        .resideInAnyPackage(CORE + ".internal.engine", CORE + ".nd4j")
         .check(CLASSES);
   }
 

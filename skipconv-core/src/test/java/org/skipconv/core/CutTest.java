@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Pixels;
 
 /**
@@ -22,7 +21,7 @@ class CutTest {
   }
 
   /** The keyframe with the first pixels moved away from 0. */
-  private static INDArray frame(int changed, float change) {
+  private static Tensor frame(int changed, float change) {
     float[] values = KEYFRAME.clone();
     for (int i = 0; i < changed; i++) {
       values[i] += Math.signum(values[i]) * change;

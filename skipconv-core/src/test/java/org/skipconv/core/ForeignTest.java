@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.ForeignComputation;
 import org.skipconv.core.graph.ForeignRun;
@@ -326,7 +325,7 @@ class ForeignTest {
     try (VideoSession session = network(1, values).open(EXACT.withPolicy(policy))) {
       session.next(Pixels.row(1, 2, 3, 4));
       failure.set(new IllegalStateException("out of order"));
-      INDArray frame = Pixels.row(1, 2, 3, 5);
+      Tensor frame = Pixels.row(1, 2, 3, 5);
       for (int i = 0; i < 2; i++) {
         // In an update, and in the keyframe that follows.
         assertThatThrownBy(() -> session.next(frame)).isSameAs(failure.get());
@@ -421,7 +420,7 @@ class ForeignTest {
   void aNetworkIsResizedIfItsComputationsAllowIt() {
     SkipNetwork network = Networks.foreign();
     SkipNetwork larger = network.resized(20, 18);
-    INDArray frame = Frames.picture(larger.inputShape(), 1);
+    Tensor frame = Frames.picture(larger.inputShape(), 1);
     try (VideoSession session = larger.open(EXACT)) {
       Shape half = new Shape(5, 10, 9);
       assertThat(session.next(frame).map("end").shape()).isEqualTo(half);

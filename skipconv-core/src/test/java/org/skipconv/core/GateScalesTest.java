@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What a gate is told of a keyframe. */
 class GateScalesTest {
@@ -46,12 +44,12 @@ class GateScalesTest {
 
   @Test
   void meansAreOfTheLastKeyframe() {
-    INDArray first = Nd4j.create(new float[] {1, -2, 0, 1}, new long[] {1, 1, 2, 2}, 'c');
+    Tensor first = Tensor.of(new float[] {1, -2, 0, 1}, 1, 1, 2, 2);
     try (VideoSession session =
         network().open(SessionOptions.gates(gate(true)).withKeyframeEvery(2))) {
       session.next(first);
       session.next(first);
-      session.next(first.mul(2));
+      session.next(Tensor.of(new float[] {2, -4, 0, 2}, 1, 1, 2, 2));
     }
     assertThat(heard).hasSize(2);
     assertThat(heard.get(0)[0]).isCloseTo(1, within(1e-6));
@@ -64,7 +62,7 @@ class GateScalesTest {
   @Test
   void theOutputIsNotMeasuredForNobody() {
     try (VideoSession session = network().open(SessionOptions.gates(gate(false)))) {
-      session.next(Nd4j.ones(1, 1, 2, 2));
+      session.next(Tensor.of(new float[] {1, 1, 1, 1}, 1, 1, 2, 2));
     }
     assertThat(heard).hasSize(1);
     assertThat(heard.get(0)).containsExactly(1, 0);

@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.Results;
@@ -49,7 +48,7 @@ class HeldBackChangesTest {
   private record Ramp(List<Double> largestErrors, double openShare, double drift) {}
 
   private Ramp run(TestKernels kernels, SessionOptions options) {
-    List<INDArray> video = Frames.ramp(network.inputShape(), 11, STEP, FRAMES);
+    List<Tensor> video = Frames.ramp(network.inputShape(), 11, STEP, FRAMES);
     List<Double> errors = new ArrayList<>();
     double open = 0;
     float[] first = null;
@@ -57,7 +56,7 @@ class HeldBackChangesTest {
     try (VideoSession session = TestSessions.open(network, options, kernels.require());
         VideoSession dense =
             TestSessions.open(network, SessionOptions.dense(), kernels.require())) {
-      for (INDArray frame : video) {
+      for (Tensor frame : video) {
         FrameResult result = session.next(frame);
         open += result.report().openShare() / FRAMES;
         last = Results.values(dense, dense.next(frame));

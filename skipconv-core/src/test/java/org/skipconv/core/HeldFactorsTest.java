@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Pixels;
 
 /**
@@ -31,7 +30,7 @@ class HeldFactorsTest {
   }
 
   /** Means 1 and 2, and the last pixels moved. */
-  private static INDArray frame(float first, float second) {
+  private static Tensor frame(float first, float second) {
     return Pixels.channels(new float[] {1, 1, 1, 1 + first}, new float[] {2, 2, 2, 2 + second});
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Pixels;
 
 /** What counts as noise at the input: a mean change over the channels up to the threshold. */
@@ -26,7 +25,7 @@ class InputThresholdTest {
         .withKeyframes(KeyframePolicy.first().withoutCuts());
   }
 
-  private static INDArray frame(float first, float second) {
+  private static Tensor frame(float first, float second) {
     return Pixels.channels(new float[] {1, 1 + first, 1, 1}, new float[] {2, 2 + second, 2, 2});
   }
 

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.Gather;
@@ -39,7 +38,7 @@ class InvariantsTest {
       return TestSessions.open(network, options, chosen);
     }
 
-    List<INDArray> video() {
+    List<Tensor> video() {
       return Frames.mixed(network.inputShape(), 42);
     }
 
@@ -87,7 +86,7 @@ class InvariantsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void exactGivesTheBitsOfDense(Case c) {
-    List<INDArray> video = c.video();
+    List<Tensor> video = c.video();
     List<float[]> dense = Results.all(c.open(SessionOptions.dense()), video);
     for (int threads = 1; threads <= THREADS; threads++) {
       SessionOptions exact = withoutCuts(SessionOptions.exact()).withThreads(threads);
@@ -101,7 +100,7 @@ class InvariantsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void exactComputesLessThanDense(Case c) {
-    List<INDArray> video = Frames.movingBlock(c.network().inputShape(), 5, 3);
+    List<Tensor> video = Frames.movingBlock(c.network().inputShape(), 5, 3);
     try (VideoSession session = c.open(withoutCuts(SessionOptions.exact()))) {
       session.next(video.get(0));
       assertThat(session.next(video.get(1)).report().openShare()).isBetween(0.01, 1.0);
@@ -118,7 +117,7 @@ class InvariantsTest {
         Shape shape = session.network().inputShape();
         // A moving block first, so that there is something to forget.
         Frames.movingBlock(shape, 3, 3).forEach(session::next);
-        INDArray still = Frames.picture(shape, 3);
+        Tensor still = Frames.picture(shape, 3);
         float[] before = Results.values(session, session.next(still));
         for (int i = 0; i < 3; i++) {
           FrameResult result = session.next(Frames.picture(shape, 3));
@@ -136,7 +135,7 @@ class InvariantsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void rebaseWithAllOpenFollowsDense(Case c) {
-    List<INDArray> video = c.video();
+    List<Tensor> video = c.video();
     List<float[]> dense = Results.all(c.open(SessionOptions.dense()), video);
     double size = 0;
     for (float value : dense.get(0)) {
@@ -164,7 +163,7 @@ class InvariantsTest {
       SessionOptions options = SessionOptions.gates(some).withInputThreshold(0).withPolicy(policy);
       try (VideoSession session = c.open(withoutCuts(options.withThreads(2)))) {
         boolean first = true;
-        for (INDArray frame : c.video()) {
+        for (Tensor frame : c.video()) {
           FrameResult result = session.next(frame);
           checkMacs(c.network(), result, first ? 0 : 3);
           if (first) {

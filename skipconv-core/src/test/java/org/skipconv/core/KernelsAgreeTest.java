@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.Results;
@@ -48,7 +47,7 @@ class KernelsAgreeTest {
   @ParameterizedTest
   @MethodSource("cases")
   void agreesWithTheReference(Case c) {
-    List<INDArray> video = Frames.mixed(c.network().inputShape(), 7);
+    List<Tensor> video = Frames.mixed(c.network().inputShape(), 7);
     List<float[]> expected = run(c, TestKernels.REFERENCE, video);
     List<float[]> got = run(c, c.kernels(), video);
     for (int frame = 0; frame < video.size(); frame++) {
@@ -63,7 +62,7 @@ class KernelsAgreeTest {
     }
   }
 
-  private static List<float[]> run(Case c, TestKernels kernels, List<INDArray> video) {
+  private static List<float[]> run(Case c, TestKernels kernels, List<Tensor> video) {
     return Results.all(TestSessions.open(c.network(), c.options(), kernels.require()), video);
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.internal.kernel.KernelSelector;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
@@ -65,7 +64,7 @@ class LeakTest {
   @Test
   void aLongVideoTakesNoMoreMemoryThanAShortOne() {
     SkipNetwork network = Networks.mobile();
-    List<INDArray> video = Frames.movingBlock(network.inputShape(), 1, 50);
+    List<Tensor> video = Frames.movingBlock(network.inputShape(), 1, 50);
     try (VideoSession session = network.open(SessionOptions.exact().withKeyframeEvery(70))) {
       play(session, video, FRAMES / 4);
       Usage before = Usage.now();
@@ -75,7 +74,7 @@ class LeakTest {
     }
   }
 
-  private static void play(VideoSession session, List<INDArray> video, int frames) {
+  private static void play(VideoSession session, List<Tensor> video, int frames) {
     for (int i = 0; i < frames; i++) {
       if (i % 5000 == 4999) {
         // Or the heap grows, and what is resident with it, for nothing but to collect less often.
@@ -90,7 +89,7 @@ class LeakTest {
   @Test
   void closedSessionsLeaveNothing() {
     SkipNetwork network = Networks.resolutions();
-    List<INDArray> video = Frames.movingBlock(network.inputShape(), 1, 2);
+    List<Tensor> video = Frames.movingBlock(network.inputShape(), 1, 2);
     openAndClose(network, video, SESSIONS / 4);
     Usage before = Usage.now();
     long pointers = Pointer.totalBytes();
@@ -106,7 +105,7 @@ class LeakTest {
   @Test
   void droppedSessionsLeaveNothing() {
     SkipNetwork network = Networks.resolutions();
-    List<INDArray> video = Frames.movingBlock(network.inputShape(), 1, 2);
+    List<Tensor> video = Frames.movingBlock(network.inputShape(), 1, 2);
     openAndClose(network, video, 3);
     Usage before = Usage.now();
     openAndDrop(network, video);
@@ -119,7 +118,7 @@ class LeakTest {
   }
 
   /** In a method of its own, so that no frame of the stack holds a session. */
-  private static void openAndDrop(SkipNetwork network, List<INDArray> video) {
+  private static void openAndDrop(SkipNetwork network, List<Tensor> video) {
     SessionOptions options = SessionOptions.exact().withThreads(3);
     for (int i = 0; i < 20; i++) {
       VideoSession session =
@@ -129,7 +128,7 @@ class LeakTest {
     assertThat(TestThreads.alive()).isNotEmpty();
   }
 
-  private static void openAndClose(SkipNetwork network, List<INDArray> video, int sessions) {
+  private static void openAndClose(SkipNetwork network, List<Tensor> video, int sessions) {
     for (int i = 0; i < sessions; i++) {
       ResidualPolicy policy = i % 2 == 0 ? ResidualPolicy.CARRY : ResidualPolicy.REBASE;
       SessionOptions options = SessionOptions.exact().withPolicy(policy).withThreads(1 + i % 3);

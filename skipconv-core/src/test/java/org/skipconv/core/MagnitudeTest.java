@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.testing.Pixels;
 
 /**
@@ -27,7 +25,7 @@ class MagnitudeTest {
   }
 
   /** The frames that are keyframes. */
-  private static List<Integer> keyframes(SessionOptions options, List<INDArray> video) {
+  private static List<Integer> keyframes(SessionOptions options, List<Tensor> video) {
     List<Integer> keyframes = new ArrayList<>();
     try (VideoSession session = network(1).open(options)) {
       for (int i = 0; i < video.size(); i++) {
@@ -40,12 +38,12 @@ class MagnitudeTest {
   }
 
   /** Eight equal values. */
-  private static INDArray flat(float value) {
+  private static Tensor flat(float value) {
     return Pixels.row(value, value, value, value, value, value, value, value);
   }
 
   /** Of mean size 8, whatever the contrast: neighbours differ by it and by 0 in turn. */
-  private static INDArray pairs(float contrast) {
+  private static Tensor pairs(float contrast) {
     float low = 8 - contrast / 2;
     float high = 8 + contrast / 2;
     return Pixels.row(low, low, high, high, low, low, high, high);
@@ -61,7 +59,7 @@ class MagnitudeTest {
     "20, 1.99, 4, true"
   })
   void theMeanSizeMayMoveTenfold(float first, float last, float step, boolean keyframe) {
-    List<INDArray> video = new ArrayList<>();
+    List<Tensor> video = new ArrayList<>();
     for (float value = first; Math.abs(last - value) > step; ) {
       video.add(flat(value));
       value += Math.signum(last - first) * step;
@@ -83,7 +81,7 @@ class MagnitudeTest {
     "0, 0, false"
   })
   void theContrastMayMoveByHalf(float first, float second, boolean keyframe) {
-    List<INDArray> video = List.of(pairs(first), pairs(second));
+    List<Tensor> video = List.of(pairs(first), pairs(second));
     SessionOptions options = SessionOptions.exact();
     assertThat(keyframes(options, video)).isEqualTo(keyframe ? List.of(0, 1) : List.of(0));
   }
@@ -91,7 +89,7 @@ class MagnitudeTest {
   @Test
   void itIsMeasuredAgainstTheLastKeyframe() {
     // 1.25 times from frame to frame: past 1.5 in the second step.
-    List<INDArray> video = new ArrayList<>();
+    List<Tensor> video = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       video.add(pairs((float) Math.pow(1.25, i)));
     }
@@ -101,16 +99,16 @@ class MagnitudeTest {
   @ParameterizedTest
   @EnumSource(ResidualPolicy.class)
   void anOutlierDoesNotFreezeTheStream(ResidualPolicy policy) {
-    INDArray outlier = Pixels.row(1, 2, 1, 1e6f, 1, 2, 1, 2);
-    INDArray usual = Pixels.row(1, 2, 1, 2, 1, 2, 1, 2);
+    Tensor outlier = Pixels.row(1, 2, 1, 1e6f, 1, 2, 1, 2);
+    Tensor usual = Pixels.row(1, 2, 1, 2, 1, 2, 1, 2);
     SessionOptions options = SessionOptions.gates(Gate.ALL_OPEN).withPolicy(policy);
-    List<INDArray> video = List.of(outlier, usual, usual, outlier, usual, usual);
+    List<Tensor> video = List.of(outlier, usual, usual, outlier, usual, usual);
     assertThat(keyframes(options, video)).containsExactly(0, 1, 3, 4);
   }
 
   @Test
   void itIsSwitchedOffWithTheCuts() {
-    List<INDArray> video = List.of(flat(0), flat(1), flat(100), pairs(3), flat(0));
+    List<Tensor> video = List.of(flat(0), flat(1), flat(100), pairs(3), flat(0));
     assertThat(keyframes(SessionOptions.exact().withKeyframes(WITHOUT_CUTS), video))
         .containsExactly(0);
   }
@@ -118,17 +116,23 @@ class MagnitudeTest {
   @Test
   void neighboursAreOfTheSameChannel() {
     // Two flat channels have no contrast. Were 3 and 7 neighbours, 5 and 5 would have lost it.
-    INDArray apart = flatNhwc(3, 7);
-    INDArray equal = flatNhwc(5, 5);
+    Tensor apart = flatNhwc(3, 7);
+    Tensor equal = flatNhwc(5, 5);
     try (VideoSession session = network(2).open(SessionOptions.exact())) {
       session.nextNhwc(apart);
       assertThat(session.nextNhwc(equal).report().keyframe()).isFalse();
     }
   }
 
-  private static INDArray flatNhwc(float first, float second) {
-    INDArray nchw = Nd4j.concat(1, flat(first), flat(second));
-    return nchw.permute(0, 2, 3, 1).dup('c');
+  private static Tensor flatNhwc(float first, float second) {
+    float[] a = flat(first).values();
+    float[] b = flat(second).values();
+    float[] nhwc = new float[2 * a.length];
+    for (int i = 0; i < a.length; i++) {
+      nhwc[2 * i] = a[i];
+      nhwc[2 * i + 1] = b[i];
+    }
+    return Tensor.of(nhwc, 1, 1, a.length, 2);
   }
 
   /** A frame that is refused says nothing about the stream. */

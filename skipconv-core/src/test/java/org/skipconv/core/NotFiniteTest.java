@@ -8,7 +8,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
@@ -30,11 +29,11 @@ class NotFiniteTest {
   private static final SessionOptions EXACT = SessionOptions.exact().withKeyframes(WITHOUT_CUTS);
 
   /** Usual frames, some with a patch of huge values, one of nothing else, and usual ones again. */
-  private static List<INDArray> video(Shape shape, long seed) {
+  private static List<Tensor> video(Shape shape, long seed) {
     Random random = new Random(seed);
-    List<INDArray> frames = new ArrayList<>();
+    List<Tensor> frames = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      INDArray frame = Frames.picture(shape, seed + i / 2);
+      Tensor frame = Frames.picture(shape, seed + i / 2);
       boolean everywhere = i == HUGE;
       int top = everywhere ? 0 : random.nextInt(shape.height());
       int left = everywhere ? 0 : random.nextInt(shape.width());
@@ -43,8 +42,8 @@ class NotFiniteTest {
       for (int c = 0; c < shape.channels() && i % 4 % 3 != 0; c++) {
         for (int y = top; y < bottom; y++) {
           for (int x = left; x < right; x++) {
-            float sign = Math.signum(frame.getFloat(0, c, y, x));
-            frame.putScalar(new int[] {0, c, y, x}, sign * 3e38f);
+            int value = (c * shape.height() + y) * shape.width() + x;
+            frame.values()[value] = Math.signum(frame.get(value)) * 3e38f;
           }
         }
       }
@@ -70,7 +69,7 @@ class NotFiniteTest {
     int again = 0;
     for (SkipNetwork network : networks()) {
       for (boolean overflowsFirst : new boolean[] {false, true}) {
-        List<INDArray> video = video(network.inputShape(), 5);
+        List<Tensor> video = video(network.inputShape(), 5);
         if (overflowsFirst) {
           video.add(0, video.get(HUGE));
         }
@@ -107,11 +106,11 @@ class NotFiniteTest {
   @Test
   void underRebaseAKeyframeBringsItBack() {
     for (SkipNetwork network : Networks.all()) {
-      List<INDArray> video = video(network.inputShape(), 5);
+      List<Tensor> video = video(network.inputShape(), 5);
       SessionOptions rebase = EXACT.withPolicy(ResidualPolicy.REBASE);
       try (VideoSession session = network.open(rebase);
           VideoSession dense = network.open(SessionOptions.dense())) {
-        for (INDArray frame : video) {
+        for (Tensor frame : video) {
           session.next(frame);
           session.requestKeyframe();
           Results.checkSameValues(
@@ -119,9 +118,9 @@ class NotFiniteTest {
               Results.values(session, session.next(frame)),
               Results.values(dense, dense.next(frame)));
         }
-        INDArray last = video.get(video.size() - 1);
-        INDArray changed = last.dup();
-        changed.putScalar(0, 0.5f);
+        Tensor last = video.get(video.size() - 1);
+        Tensor changed = Tensor.of(last.values().clone(), last.shape());
+        changed.values()[0] = 0.5f;
         float[] result = Results.values(session, session.next(changed));
         assertThat(Results.largestDifference(result, Results.values(dense, dense.next(changed))))
             .as("no residual of the frames that overflowed is left")
@@ -146,7 +145,7 @@ class NotFiniteTest {
     float[] ones = {1, 1, 1, 1};
     float[] halves = {0.5f, 0.5f, 0.5f, 0.5f};
     float[] huge = {1, 1, 1, 1e9f};
-    List<INDArray> video =
+    List<Tensor> video =
         List.of(
             Pixels.channels(ones, halves),
             Pixels.channels(huge, huge),

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.graph.AxisMap;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Interpolate;
@@ -30,7 +29,7 @@ class OnnxDefinitionsTest {
     SessionOptions dense = SessionOptions.dense();
     try (VideoSession session = TestSessions.open(network, dense, kernels.require())) {
       int[] shape = {in.channels(), in.height(), in.width()};
-      return Results.values(session, session.next(Nd4j.createFromArray(values).reshape(shape)));
+      return Results.values(session, session.next(Tensor.of(values, shape)));
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.Results;
@@ -14,7 +13,7 @@ import org.skipconv.core.testing.Results;
 /** What sessions share is counted, and freed when it is released and no session uses it. */
 class PackedWeightsTest {
   private final SkipNetwork network = Networks.heads();
-  private final List<INDArray> video = Frames.mixed(network.inputShape(), 1);
+  private final List<Tensor> video = Frames.mixed(network.inputShape(), 1);
 
   private VideoSession open() {
     return network.open(SessionOptions.exact());

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Gather;
 import org.skipconv.core.graph.Interpolate;
@@ -59,12 +58,11 @@ class RandomNetworksTest {
 
   private static void check(
       SkipNetwork network, TestKernels kernels, SessionOptions options, double looser) {
-    List<INDArray> video = Frames.mixed(network.inputShape(), 3);
+    List<Tensor> video = Frames.mixed(network.inputShape(), 3);
     try (VideoSession session = TestSessions.open(network, options, kernels.require())) {
-      for (INDArray frame : video) {
+      for (Tensor frame : video) {
         FrameResult result = session.next(frame);
-        Map<Node, double[][][]> values =
-            Reference.evaluate(network, frame.dup('c').data().asFloat());
+        Map<Node, double[][][]> values = Reference.evaluate(network, frame.values());
         for (Map.Entry<String, Node> output : network.outputs().entrySet()) {
           double[] expected = Reference.flat(values.get(output.getValue()));
           float[] got = result.map(output.getKey()).toArray();
@@ -89,7 +87,7 @@ class RandomNetworksTest {
   @EnumSource(TestKernels.class)
   void exactGivesTheBitsOfDense(TestKernels kernels) {
     for (SkipNetwork network : randomNetworks()) {
-      List<INDArray> video = Frames.mixed(network.inputShape(), 5);
+      List<Tensor> video = Frames.mixed(network.inputShape(), 5);
       KeyframePolicy once = KeyframePolicy.first().withoutCuts();
       List<float[]> dense = run(network, SessionOptions.dense(), kernels, video);
       for (int threads = 1; threads <= 3; threads += 2) {
@@ -101,7 +99,7 @@ class RandomNetworksTest {
   }
 
   private static List<float[]> run(
-      SkipNetwork network, SessionOptions options, TestKernels kernels, List<INDArray> video) {
+      SkipNetwork network, SessionOptions options, TestKernels kernels, List<Tensor> video) {
     return Results.all(TestSessions.open(network, options, kernels.require()), video);
   }
 }

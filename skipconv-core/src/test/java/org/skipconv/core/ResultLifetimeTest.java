@@ -8,6 +8,7 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.nd4j.Nd4jFrames;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 
@@ -31,7 +32,7 @@ class ResultLifetimeTest {
       FrameResult result = session.next(Frames.picture(NETWORK.inputShape(), 1));
       return new Kept(
           result.map("b"),
-          result.output("b"),
+          Nd4jFrames.output(result, "b"),
           result.mask("stem"),
           boxed(result.map("b").toArray()),
           result.mask("stem").count());

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Pixels;
 
 /** The sizes that a keyframe tells gates where a layer's own says nothing. */
@@ -33,7 +32,7 @@ class ScalesTest {
           };
 
   /** A chain of 1x1 convolutions by factors. */
-  private void listen(ResidualPolicy policy, INDArray frame, float... factors) {
+  private void listen(ResidualPolicy policy, Tensor frame, float... factors) {
     SkipNetwork.Builder builder = SkipNetwork.builder("chain");
     Node x = builder.input(1, 1, 4);
     for (int i = 0; i < factors.length; i++) {

@@ -2,15 +2,14 @@ package org.skipconv.core;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.Results;
@@ -30,7 +29,7 @@ class SessionIsolationTest {
           kernels.require());
     }
 
-    List<INDArray> video(long seed) {
+    List<Tensor> video(long seed) {
       return Frames.mixed(network.inputShape(), seed);
     }
 
@@ -53,8 +52,8 @@ class SessionIsolationTest {
   @ParameterizedTest
   @MethodSource("cases")
   void sessionsInTurnsGiveWhatEachGivesAlone(Case c) {
-    List<INDArray> videoA = c.video(1);
-    List<INDArray> videoB = c.video(2);
+    List<Tensor> videoA = c.video(1);
+    List<Tensor> videoB = c.video(2);
     List<float[]> aloneA = Results.all(c.open(), videoA);
     List<float[]> aloneB = Results.all(c.open(), videoB);
     try (VideoSession a = c.open();
@@ -77,7 +76,7 @@ class SessionIsolationTest {
       c.video(1).subList(0, 4).forEach(session::next);
       session.reset();
       List<float[]> again = new ArrayList<>();
-      for (INDArray frame : c.video(2)) {
+      for (Tensor frame : c.video(2)) {
         FrameResult result = session.next(frame);
         if (result.report().frame() != again.size()) {
           throw new AssertionError("frame " + again.size() + " is " + result.report().frame());
@@ -91,9 +90,9 @@ class SessionIsolationTest {
   @ParameterizedTest
   @MethodSource("cases")
   void refusedFramesLeaveTheSessionAsItWas(Case c) {
-    List<INDArray> video = c.video(3);
+    List<Tensor> video = c.video(3);
     List<float[]> undisturbed = Results.all(c.open(), video);
-    Map<INDArray, String> bad = badFrames(c.network().inputShape());
+    Map<Tensor, String> bad = badFrames(c.network().inputShape());
     try (VideoSession session = c.open()) {
       for (int i = 0; i < video.size(); i++) {
         if (i % 3 == 1) {
@@ -105,8 +104,9 @@ class SessionIsolationTest {
     }
   }
 
-  private static void checkRefused(VideoSession session, Map<INDArray, String> bad) {
-    assertThatThrownBy(() -> session.next(null)).hasMessageContaining("null");
+  private static void checkRefused(VideoSession session, Map<Tensor, String> bad) {
+    assertThatThrownBy(() -> session.next((Tensor) null)).hasMessageContaining("null");
+    assertThatThrownBy(() -> session.next((FloatBuffer) null)).hasMessageContaining("null");
     bad.forEach(
         (frame, message) ->
             assertThatThrownBy(() -> session.next(frame))
@@ -114,27 +114,31 @@ class SessionIsolationTest {
                 .hasMessageContaining(message));
   }
 
-  private static Map<INDArray, String> badFrames(Shape shape) {
-    long c = shape.channels();
-    long h = shape.height();
-    long w = shape.width();
+  private static Map<Tensor, String> badFrames(Shape shape) {
+    int c = shape.channels();
+    int h = shape.height();
+    int w = shape.width();
     return Map.of(
-        Nd4j.ones(DataType.FLOAT, 1, c, h, w + 1), "but is [1, " + c + ", " + h,
-        Nd4j.ones(DataType.FLOAT, 1, h, w, c), "channels first",
-        Nd4j.ones(DataType.FLOAT, 2, c, h, w), "leading 1",
-        Nd4j.ones(DataType.FLOAT, h, w), "but is [" + h + ", " + w + "]",
-        Nd4j.ones(DataType.FLOAT, 1, 1, c, h, w), "leading 1",
-        Nd4j.ones(DataType.DOUBLE, 1, c, h, w), "DOUBLE",
-        Nd4j.ones(DataType.UINT8, 1, c, h, w), "UBYTE",
+        ones(1, c, h, w + 1), "but is [1, " + c + ", " + h,
+        ones(1, h, w, c), "channels first",
+        ones(2, c, h, w), "leading 1",
+        ones(h, w), "but is [" + h + ", " + w + "]",
+        ones(1, 1, c, h, w), "leading 1",
         with(shape, Float.NaN), "NaN or infinity",
         with(shape, Float.POSITIVE_INFINITY), "NaN or infinity",
         with(shape, Float.NEGATIVE_INFINITY), "NaN or infinity");
   }
 
+  private static Tensor ones(int... sizes) {
+    float[] values = new float[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
+    Arrays.fill(values, 1);
+    return Tensor.of(values, sizes);
+  }
+
   /** A good picture but for its last value. */
-  private static INDArray with(Shape shape, float value) {
-    INDArray frame = Frames.picture(shape, 9);
-    frame.putScalar(shape.elements() - 1, value);
+  private static Tensor with(Shape shape, float value) {
+    Tensor frame = Frames.picture(shape, 9);
+    frame.values()[frame.elements() - 1] = value;
     return frame;
   }
 }

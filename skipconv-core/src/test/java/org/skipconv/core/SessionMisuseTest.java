@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.internal.kernel.KernelSelector;
+import org.skipconv.core.nd4j.Nd4jFrames;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.Results;
@@ -32,7 +34,7 @@ import org.skipconv.core.testing.Results;
  */
 class SessionMisuseTest {
   private static final SkipNetwork NETWORK = Networks.resolutions();
-  private static final List<INDArray> VIDEO = Frames.mixed(NETWORK.inputShape(), 1);
+  private static final List<Tensor> VIDEO = Frames.mixed(NETWORK.inputShape(), 1);
   private static final float[] ANY_KERNEL = new float[3 * 9];
 
   private static final Map<String, Consumer<Scene>> TABLE =
@@ -168,7 +170,7 @@ class SessionMisuseTest {
   /** What somebody keeps of a frame. */
   private record Kept(FeatureMap map, INDArray array, GateMask mask) {
     static Kept of(FrameResult result) {
-      return new Kept(result.map("high"), result.output("high"), result.mask("high0"));
+      return new Kept(result.map("high"), Nd4jFrames.output(result, "high"), result.mask("high0"));
     }
 
     float[] values() {
@@ -376,20 +378,20 @@ class SessionMisuseTest {
 
   private static void anOutputThatIsClosed(Scene scene) {
     FrameResult result = scene.next();
-    INDArray output = result.output("high");
+    INDArray output = Nd4jFrames.output(result, "high");
     assertThat(output.closeable()).isTrue();
     float[] values = result.map("high").toArray();
     output.close();
-    new Kept(result.map("high"), result.output("high"), result.mask("high0"))
+    new Kept(result.map("high"), Nd4jFrames.output(result, "high"), result.mask("high0"))
         .shows(values, result.mask("high0").count());
     scene.goesOn();
   }
 
   private static void aClosedFrame(Scene scene) {
     scene.nextIsRight();
-    INDArray closed = VIDEO.get(0).dup();
+    INDArray closed = Nd4j.zeros(1);
     closed.close();
-    assertThatThrownBy(() -> scene.session.next(closed))
+    assertThatThrownBy(() -> Nd4jFrames.next(scene.session, closed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the frame has been closed");
     scene.goesOn();

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.internal.kernel.KernelSelector;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
@@ -31,7 +30,7 @@ class SessionStressTest {
 
   /** A network under options, its video and what it answers in a session of its own. */
   private record Stream(
-      SkipNetwork network, SessionOptions options, List<INDArray> video, List<float[]> expected) {
+      SkipNetwork network, SessionOptions options, List<Tensor> video, List<float[]> expected) {
 
     static Stream of(SkipNetwork network, ResidualPolicy policy, int threads) {
       SessionOptions options =
@@ -40,7 +39,7 @@ class SessionStressTest {
               .withPolicy(policy)
               .withKeyframes(KeyframePolicy.every(4).withoutCuts())
               .withThreads(threads);
-      List<INDArray> video = Frames.mixed(network.inputShape(), threads);
+      List<Tensor> video = Frames.mixed(network.inputShape(), threads);
       return new Stream(network, options, video, Results.all(open(network, options), video));
     }
 

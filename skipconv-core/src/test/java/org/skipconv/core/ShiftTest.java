@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.RandomNetworks;
 import org.skipconv.core.testing.Results;
@@ -40,7 +38,7 @@ class ShiftTest {
     }
 
     /** What the camera sees that looks at this corner. */
-    INDArray frame(int time, int top, int left) {
+    Tensor frame(int time, int top, int left) {
       float[] seen = new float[(int) frame.elements()];
       int i = 0;
       for (int c = 0; c < frame.channels(); c++) {
@@ -51,7 +49,7 @@ class ShiftTest {
           }
         }
       }
-      return Nd4j.createFromArray(seen).reshape(frame.channels(), frame.height(), frame.width());
+      return Tensor.of(seen, frame.channels(), frame.height(), frame.width());
     }
   }
 
@@ -94,7 +92,7 @@ class ShiftTest {
         }
         top -= rows;
         left -= columns;
-        INDArray frame = world.frame(time, Math.max(top, 0), left);
+        Tensor frame = world.frame(time, Math.max(top, 0), left);
         FrameResult result = exact.next(frame);
         assertThat(result.report().keyframe()).isEqualTo(time == 0);
         Results.checkSameBits(

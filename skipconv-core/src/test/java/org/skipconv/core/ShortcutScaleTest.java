@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.Stage;
 import org.skipconv.core.testing.Pixels;
@@ -36,7 +35,7 @@ class ShortcutScaleTest {
   }
 
   /** Residuals that the layer sees in the second frame. */
-  private static List<Float> residuals(SkipNetwork network, INDArray first, INDArray second) {
+  private static List<Float> residuals(SkipNetwork network, Tensor first, Tensor second) {
     List<Float> seen = new ArrayList<>();
     Gate gate =
         TestGates.watching(
@@ -69,8 +68,8 @@ class ShortcutScaleTest {
   })
   void aShortcutsChangeIsRelativeToItsSize(float input, float shortcut, float expected) {
     float[] inputs = {input, input, input, input};
-    INDArray first = Pixels.channels(inputs, new float[] {shortcut, shortcut, shortcut, shortcut});
-    INDArray second =
+    Tensor first = Pixels.channels(inputs, new float[] {shortcut, shortcut, shortcut, shortcut});
+    Tensor second =
         Pixels.channels(inputs, new float[] {shortcut, shortcut + 4, shortcut, shortcut});
     assertThat(residuals(network(1), first, second)).containsExactly(0f, expected, 0f, 0f);
   }
@@ -78,8 +77,8 @@ class ShortcutScaleTest {
   @Test
   void nothingIsSeenWhereNothingChanged() {
     float[] large = {1e30f, 1e30f, 1e30f, 1e30f};
-    INDArray first = Pixels.channels(large, new float[] {1e-30f, 1e-30f, 1e-30f, 1e-30f});
-    INDArray second = Pixels.channels(large, new float[] {1e-30f, 1, 1e-30f, 1e-30f});
+    Tensor first = Pixels.channels(large, new float[] {1e-30f, 1e-30f, 1e-30f, 1e-30f});
+    Tensor second = Pixels.channels(large, new float[] {1e-30f, 1, 1e-30f, 1e-30f});
     assertThat(residuals(network(1), first, second)).containsExactly(0f, Float.MAX_VALUE, 0f, 0f);
   }
 
@@ -116,7 +115,7 @@ class ShortcutScaleTest {
     for (float weight : new float[] {1, 1e9f, -1e9f}) {
       SkipNetwork network = network(weight);
       // Times 1e9 the shortcut is infinite in the first frame, and not in the others.
-      List<INDArray> video =
+      List<Tensor> video =
           List.of(
               Pixels.channels(small, large),
               Pixels.channels(small, new float[] {1, 1e30f, 1e30f, 1e30f}),

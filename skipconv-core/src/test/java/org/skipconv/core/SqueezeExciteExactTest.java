@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Squeeze-excite makes every pixel depend on every other, and its channel sums are kept from frame
@@ -31,7 +29,7 @@ class SqueezeExciteExactTest {
         VideoSession exact = network.open(exactWithoutCuts)) {
       for (int frame = 0; frame < FRAMES; frame++) {
         change(frame);
-        INDArray image = Nd4j.createFromArray(pixels).reshape(3, HEIGHT, WIDTH);
+        Tensor image = Tensor.of(pixels, 3, HEIGHT, WIDTH);
         FrameResult result = exact.next(image);
         assertSameBits(frame, result, dense.next(image));
         assertThat(result.report().keyframe()).isEqualTo(frame == 0);

@@ -6,8 +6,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
@@ -51,7 +49,7 @@ class GatesInSessionsTest {
   }
 
   /** A bright square over a still ground. */
-  static INDArray frame(int top, int left) {
+  static Tensor frame(int top, int left) {
     Random random = new Random(5);
     float[] values = new float[3 * HEIGHT * WIDTH];
     for (int i = 0; i < values.length; i++) {
@@ -60,7 +58,7 @@ class GatesInSessionsTest {
       boolean square = y >= top && y < top + 6 && x >= left && x < left + 6;
       values[i] = (float) random.nextGaussian() + (square ? 3 : 0);
     }
-    return Nd4j.create(values, new long[] {1, 3, HEIGHT, WIDTH}, 'c');
+    return Tensor.of(values, 1, 3, HEIGHT, WIDTH);
   }
 
   @ParameterizedTest
@@ -74,7 +72,7 @@ class GatesInSessionsTest {
     try (VideoSession skip = network.open(options);
         VideoSession dense = network.open(SessionOptions.dense())) {
       for (int step = 0; step < 6; step++) {
-        INDArray frame = frame(2 * step, 3 * step);
+        Tensor frame = frame(2 * step, 3 * step);
         FrameResult expected = dense.next(frame);
         FrameResult result = skip.next(frame);
         assertThat(result.map("out").toArray()).isEqualTo(expected.map("out").toArray());

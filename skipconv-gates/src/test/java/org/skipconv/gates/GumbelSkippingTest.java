@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
@@ -154,8 +152,7 @@ class GumbelSkippingTest {
     try (VideoSession session = network.open(options)) {
       for (int f = 0; f < FRAMES; f++) {
         float[] frame = frame(f);
-        long[] shape = {1, IN.channels(), IN.height(), IN.width()};
-        INDArray image = Nd4j.create(frame, shape, 'c');
+        Tensor image = Tensor.of(frame, 1, IN.channels(), IN.height(), IN.width());
         FrameResult result = session.next(image);
         reference.next(frame);
         if (f > 0) {

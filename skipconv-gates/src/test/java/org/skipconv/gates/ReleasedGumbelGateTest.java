@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 
 /** The learned gate of the authors' released code, against what that code gives. */
@@ -42,7 +42,7 @@ class ReleasedGumbelGateTest {
             .withPolicy(ResidualPolicy.REBASE)
             .withKeyframes(KeyframePolicy.first().withoutCuts())
             .withThreads(threads);
-    INDArray[] video = released.video();
+    Tensor[] video = released.video();
     try (VideoSession session = network.open(options)) {
       for (ReleasedVectors.Frame expected : released.frames()) {
         FrameResult result = session.next(video[expected.frame()]);

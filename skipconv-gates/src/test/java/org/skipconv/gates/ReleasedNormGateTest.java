@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 
 /** The norm gates of the authors' released code, against what that code gives. */
@@ -34,7 +34,7 @@ class ReleasedNormGateTest {
             .withPolicy(ResidualPolicy.REBASE)
             .withKeyframes(KeyframePolicy.first().withoutCuts())
             .withInputThreshold(0);
-    INDArray[] video = released.video();
+    Tensor[] video = released.video();
     try (VideoSession session = released.network().open(options)) {
       for (ReleasedVectors.Frame expected : released.frames()) {
         FrameResult result = session.next(video[expected.frame()]);

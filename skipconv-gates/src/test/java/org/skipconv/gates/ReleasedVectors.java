@@ -10,8 +10,6 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.Padding;
@@ -76,9 +74,9 @@ record ReleasedVectors(List<Case> cases) {
     }
 
     /** The video: a patch that moves, and faint noise everywhere. */
-    INDArray[] video() {
+    Tensor[] video() {
       double[] x = new double[inChannels * height * width];
-      INDArray[] video = new INDArray[frames.size()];
+      Tensor[] video = new Tensor[frames.size()];
       for (int f = 0; f < video.length; f++) {
         for (int i = 0; i < x.length; i++) {
           x[i] = f == 0 ? unit(1, i) : x[i] + change(f, i);
@@ -87,7 +85,7 @@ record ReleasedVectors(List<Case> cases) {
         for (int i = 0; i < x.length; i++) {
           values[i] = (float) x[i];
         }
-        video[f] = Nd4j.create(values, new long[] {1, inChannels, height, width}, 'c');
+        video[f] = Tensor.of(values, 1, inChannels, height, width);
       }
       return video;
     }

@@ -1,9 +1,9 @@
 package org.skipconv.models;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
@@ -122,7 +122,7 @@ public final class VideoModel<R> {
    * @param frames of one size, at least 2
    */
   public SampleClip sample(Iterable<RgbImage> frames) {
-    List<INDArray> inputs = new ArrayList<>();
+    List<FloatBuffer> inputs = new ArrayList<>();
     PixelSampler sampler = null;
     try (InputBuffer input = new InputBuffer(network.inputShape())) {
       for (RgbImage frame : frames) {
@@ -130,10 +130,14 @@ public final class VideoModel<R> {
           sampler = place(frame.height(), frame.width()).sampler(normalization);
         }
         sampler.sample(frame, input.pixels());
-        inputs.add(input.nhwc().dup());
+        inputs.add(copy(input.pixels()));
       }
     }
     return SampleClip.nhwc(inputs);
+  }
+
+  private static FloatBuffer copy(FloatBuffer values) {
+    return FloatBuffer.allocate(values.remaining()).put(values).clear();
   }
 
   /** Returns a calibrator of this model's thresholds, by the task's measure of closeness. */

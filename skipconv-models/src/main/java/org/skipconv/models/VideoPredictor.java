@@ -57,7 +57,7 @@ public class VideoPredictor<R> implements AutoCloseable {
     long start = System.nanoTime();
     sampler.sample(frame, pixels);
     long prepared = System.nanoTime();
-    FrameResult result = session.nextNhwc(input.nhwc());
+    FrameResult result = session.nextNhwc(input.pixels());
     long computed = System.nanoTime();
     R found = decode(result, placed);
     decodeTime = Duration.ofNanos(System.nanoTime() - computed);

@@ -3,10 +3,10 @@ package org.skipconv.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -57,7 +57,7 @@ class VideoModelTest {
     try (VideoPredictor<FrameResult> raw = model.raw().open(SessionOptions.dense());
         VideoSession session = model.network().open(SessionOptions.dense())) {
       for (RgbImage picture : pictures(3)) {
-        INDArray input = model.sample(List.of(picture, picture)).frames().get(0);
+        FloatBuffer input = model.sample(List.of(picture, picture)).frames().get(0);
         float[] expected = session.nextNhwc(input).map("spots").toArray();
         assertThat(raw.next(picture).map("spots").toArray()).isEqualTo(expected);
       }

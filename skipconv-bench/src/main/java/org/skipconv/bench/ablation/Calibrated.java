@@ -1,11 +1,11 @@
 package org.skipconv.bench.ablation;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.job.StepBars;
@@ -99,7 +99,7 @@ public final class Calibrated {
   }
 
   private static List<SampleClip> clips(List<InputTensor> tensors) {
-    List<INDArray> frames = tensors.stream().map(InputTensor::array).toList();
+    List<FloatBuffer> frames = tensors.stream().map(InputTensor::values).toList();
     List<SampleClip> clips = new ArrayList<>();
     for (int start = 0; start < frames.size(); start += CLIP_FRAMES) {
       clips.add(SampleClip.nchw(frames.subList(start, start + CLIP_FRAMES)));

@@ -49,13 +49,13 @@ public class GuardBenchmark {
         GateChoice.INPUT_NORM.gating(null, 1, null, ResidualPolicy.CARRY).options();
     session = scenery.network().open(options);
     guarded = scenery.network().open(options);
-    session.next(scenery.frame(0).array());
+    session.next(scenery.frame(0).values());
   }
 
   /** A frame that equals the one before. */
   @Benchmark
   public FrameReport stillFrame() {
-    FrameResult result = session.next(scenery.frame(0).array());
+    FrameResult result = session.next(scenery.frame(0).values());
     return result.report();
   }
 

@@ -37,7 +37,7 @@ final class SampleClips implements AutoCloseable {
 
   List<SampleClip> clips() {
     return loaded.stream()
-        .map(part -> SampleClip.nchw(part.frames().stream().map(InputTensor::array).toList()))
+        .map(part -> SampleClip.nchw(part.frames().stream().map(InputTensor::values).toList()))
         .toList();
   }
 

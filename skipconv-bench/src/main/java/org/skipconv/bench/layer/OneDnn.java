@@ -1,13 +1,11 @@
 package org.skipconv.bench.layer;
 
 import java.util.Locale;
-import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
+import org.bytedeco.pytorch.global.torch;
 
 /** oneDNN in this process. All of it must be used from the thread that opened it. */
 public final class OneDnn implements AutoCloseable {
@@ -59,9 +57,9 @@ public final class OneDnn implements AutoCloseable {
   private final stream queue;
 
   private OneDnn() {
-    // ND4J's OpenMP library is oneDNN's, too, and so is the caller's number of threads.
-    Objects.requireNonNull(Nd4j.getBackend(), "ND4J");
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    // oneDNN cannot be told so itself. It shares PyTorch's OpenMP library, and with it the number
+    // of threads that the calling thread was given.
+    torch.set_num_threads(1);
     this.cpu = new engine(engine.kind.cpu, 0);
     this.queue = new stream(cpu);
   }

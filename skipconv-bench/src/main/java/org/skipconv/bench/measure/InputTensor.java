@@ -2,9 +2,6 @@ package org.skipconv.bench.measure;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Shape;
 import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.RgbImage;
@@ -16,23 +13,15 @@ import org.skipconv.models.vision.RgbImage;
 public final class InputTensor implements AutoCloseable {
   private final Shape shape;
 
-  /** ND4J does not keep it alive, so this field has to. */
+  /** The buffer does not keep it alive, so this field has to. */
   private final FloatPointer memory;
 
   private final FloatBuffer values;
-  private final INDArray array;
 
   public InputTensor(Shape shape) {
     this.shape = shape;
     this.memory = new FloatPointer(shape.elements());
     this.values = memory.asBuffer();
-    this.array =
-        Nd4j.create(
-            Nd4j.createBuffer(memory, shape.elements(), DataType.FLOAT),
-            1,
-            shape.channels(),
-            shape.height(),
-            shape.width());
   }
 
   /**
@@ -85,14 +74,9 @@ public final class InputTensor implements AutoCloseable {
     return shape;
   }
 
-  /** The values in NCHW order, not a copy. */
-  FloatBuffer values() {
+  /** The values in NCHW order, not a copy; its position stays at 0. */
+  public FloatBuffer values() {
     return values;
-  }
-
-  /** The values as [1, C, H, W], not a copy. */
-  public INDArray array() {
-    return array;
   }
 
   @Override

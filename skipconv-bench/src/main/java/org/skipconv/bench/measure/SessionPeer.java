@@ -1,7 +1,7 @@
 package org.skipconv.bench.measure;
 
+import java.nio.FloatBuffer;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
@@ -49,9 +49,9 @@ public final class SessionPeer implements Peer {
 
   @Override
   public long next(InputTensor frame) {
-    INDArray array = frame.array();
+    FloatBuffer values = frame.values();
     long start = System.nanoTime();
-    result = session.next(array);
+    result = session.next(values);
     if (reader != null) {
       outputs = reader.decode(result, view);
     }

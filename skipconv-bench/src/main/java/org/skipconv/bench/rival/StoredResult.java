@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
@@ -87,11 +86,6 @@ final class StoredResult implements FrameResult {
           "no output named " + name + "; there are " + maps.keySet());
     }
     return map;
-  }
-
-  @Override
-  public INDArray output(String name) {
-    throw new UnsupportedOperationException("these outputs are read as maps");
   }
 
   @Override

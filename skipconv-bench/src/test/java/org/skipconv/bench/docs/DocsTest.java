@@ -31,6 +31,7 @@ class DocsTest {
   private static final Set<String> FOREIGN =
       Set.of(
           "INDArray",
+          "FloatBuffer",
           "Duration",
           "BufferedImage",
           "System",

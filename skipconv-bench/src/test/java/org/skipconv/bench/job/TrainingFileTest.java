@@ -3,11 +3,11 @@ package org.skipconv.bench.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
@@ -75,8 +75,8 @@ class TrainingFileTest {
   private static double farthest(SkipNetwork one, SkipNetwork other, float[] picture) {
     try (VideoSession a = one.open(SessionOptions.dense());
         VideoSession b = other.open(SessionOptions.dense())) {
-      FrameResult x = a.next(Nd4j.create(picture, 3, SIZE.height(), SIZE.width()));
-      FrameResult y = b.next(Nd4j.create(picture, 3, SIZE.height(), SIZE.width()));
+      FrameResult x = a.next(FloatBuffer.wrap(picture));
+      FrameResult y = b.next(FloatBuffer.wrap(picture));
       double most = 0;
       for (String output : one.outputs().keySet()) {
         most = Math.max(most, farthest(x.map(output), y.map(output)));

@@ -1,7 +1,5 @@
 package org.skipconv.core.testing;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
@@ -12,18 +10,18 @@ public final class Pixels {
   private Pixels() {}
 
   /** A picture of one row and one channel. */
-  public static INDArray row(float... values) {
+  public static Tensor row(float... values) {
     return channels(values);
   }
 
   /** A picture of one row, all values of a channel together. */
-  public static INDArray channels(float[]... values) {
+  public static Tensor channels(float[]... values) {
     int width = values[0].length;
     float[] all = new float[values.length * width];
     for (int c = 0; c < values.length; c++) {
       System.arraycopy(values[c], 0, all, c * width, width);
     }
-    return Nd4j.create(all, new long[] {1, values.length, 1, width}, 'c');
+    return Tensor.of(all, 1, values.length, 1, width);
   }
 
   /** A 1x1 convolution to one channel: one weight for each input channel, no bias. */

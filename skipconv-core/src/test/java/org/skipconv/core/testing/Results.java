@@ -2,8 +2,8 @@ package org.skipconv.core.testing;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 
 /** What sessions answer, copied out of their memory. */
@@ -29,7 +29,7 @@ public final class Results {
   }
 
   /** All outputs of every frame. Closes the session. */
-  public static List<float[]> all(VideoSession session, List<INDArray> frames) {
+  public static List<float[]> all(VideoSession session, List<Tensor> frames) {
     try (session) {
       return frames.stream().map(frame -> values(session, session.next(frame))).toList();
     }

@@ -1,7 +1,7 @@
 package org.skipconv.gates.calibration;
 
+import java.nio.FloatBuffer;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.VideoSession;
 
@@ -10,10 +10,10 @@ import org.skipconv.core.VideoSession;
  * several threads if the calibrator has several; a list need not hold them all, it may as well read
  * them when asked.
  *
- * @param frames [1, C, H, W], or [1, H, W, C] when channels are last; float32, at least 2
- * @param channelsLast the layout
+ * @param frames all values of a frame each, between its buffer's position and limit; at least 2
+ * @param channelsLast whether they come in the order of rows, columns and channels
  */
-public record SampleClip(List<INDArray> frames, boolean channelsLast) {
+public record SampleClip(List<FloatBuffer> frames, boolean channelsLast) {
 
   public SampleClip {
     if (frames.size() < 2) {
@@ -22,18 +22,18 @@ public record SampleClip(List<INDArray> frames, boolean channelsLast) {
     }
   }
 
-  /** Frames of [1, C, H, W]. */
-  public static SampleClip nchw(List<INDArray> frames) {
+  /** Frames in the order of channels, rows and columns. */
+  public static SampleClip nchw(List<FloatBuffer> frames) {
     return new SampleClip(frames, false);
   }
 
-  /** Frames of [1, H, W, C]. */
-  public static SampleClip nhwc(List<INDArray> frames) {
+  /** Frames in the order of rows, columns and channels. */
+  public static SampleClip nhwc(List<FloatBuffer> frames) {
     return new SampleClip(frames, true);
   }
 
   FrameResult next(VideoSession session, int frame) {
-    INDArray image = frames.get(frame);
+    FloatBuffer image = frames.get(frame);
     return channelsLast ? session.nextNhwc(image) : session.next(image);
   }
 }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
@@ -83,7 +82,7 @@ class GateCalibratorTest {
   /** A soft blob that wanders over a still ground. */
   private static SampleClip clip(long seed, int frames) {
     Random random = new Random(seed);
-    List<INDArray> clip = new ArrayList<>();
+    List<FloatBuffer> clip = new ArrayList<>();
     double y = SIDE / 4.0 + SIDE / 2.0 * random.nextDouble();
     double x = SIDE / 4.0 + SIDE / 2.0 * random.nextDouble();
     float[] ground = new float[3 * SIDE * SIDE];
@@ -99,7 +98,7 @@ class GateCalibratorTest {
         double dx = i % SIDE - x;
         values[i] += (float) (2 * Math.exp(-(dy * dy + dx * dx) / 32));
       }
-      clip.add(Nd4j.create(values, new long[] {1, 3, SIDE, SIDE}, 'c'));
+      clip.add(FloatBuffer.wrap(values));
     }
     return SampleClip.nchw(clip);
   }
@@ -129,7 +128,7 @@ class GateCalibratorTest {
     try (VideoSession dense = NETWORK.open(SessionOptions.dense());
         VideoSession gated = NETWORK.open(plan.options())) {
       gated.next(clip.frames().get(0));
-      for (INDArray frame : clip.frames().subList(1, clip.frames().size())) {
+      for (FloatBuffer frame : clip.frames().subList(1, clip.frames().size())) {
         FrameResult result = gated.next(frame);
         comparison.add(ERROR.reference(dense.next(frame)), result);
         macs = macs.plus(result.report().macs());

@@ -82,7 +82,7 @@ public final class OnnxSession implements AutoCloseable {
       }
     }
     boolean last = model.graph().inputs().ports().stream().anyMatch(p -> p.channelsLast());
-    FloatBuffer pixels = input.pixels().rewind();
+    FloatBuffer pixels = input.pixels();
     for (OnnxInputs.Port port : model.graph().inputs().ports()) {
       if (port.isMap()) {
         float[] values = NamedShapes.get(frame, port.name()).values();
@@ -93,7 +93,7 @@ public final class OnnxSession implements AutoCloseable {
         }
       }
     }
-    FrameResult computed = last ? session.nextNhwc(input.nhwc()) : session.next(input.nchw());
+    FrameResult computed = last ? session.nextNhwc(input.pixels()) : session.next(input.pixels());
     result = computed;
     return computed;
   }

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
@@ -242,11 +241,6 @@ class DetectionDecoderTest {
         case "box.P4" -> maps.get(1).boxes();
         default -> throw new IllegalArgumentException(name);
       };
-    }
-
-    @Override
-    public INDArray output(String name) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

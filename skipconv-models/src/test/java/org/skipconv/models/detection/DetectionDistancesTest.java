@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
@@ -62,19 +60,18 @@ class DetectionDistancesTest {
   }
 
   /** What the outputs of P3 say at row 1, column 1, which no other level sees. */
-  private static INDArray picture(double score, double right) {
-    INDArray picture = Nd4j.zeros(1, 2, SIDE, SIDE);
-    picture.putScalar(new int[] {0, 0, 8, 8}, Math.log(score / (1 - score)) + 10);
-    picture.putScalar(new int[] {0, 1, 8, 8}, right);
-    return picture;
+  private static Tensor picture(double score, double right) {
+    float[] picture = new float[2 * SIDE * SIDE];
+    picture[8 * SIDE + 8] = (float) (Math.log(score / (1 - score)) + 10);
+    picture[(SIDE + 8) * SIDE + 8] = (float) right;
+    return Tensor.of(picture, 1, 2, SIDE, SIDE);
   }
 
-  private static <R> double distance(
-      OutputDistance<R> distance, INDArray dense, INDArray... gated) {
+  private static <R> double distance(OutputDistance<R> distance, Tensor dense, Tensor... gated) {
     OutputDistance.Comparison<R> comparison = distance.start();
     try (VideoSession session = network().open(SessionOptions.dense())) {
       R reference = distance.reference(session.next(dense));
-      for (INDArray frame : gated) {
+      for (Tensor frame : gated) {
         comparison.add(reference, session.next(frame));
       }
     }
@@ -84,7 +81,7 @@ class DetectionDistancesTest {
   @Test
   void countsDetectionsThatAreNotWhereTheDenseNetworkSeesThem() {
     DetectionsLost lost = DetectionsLost.of(MODEL);
-    INDArray dense = picture(0.8, 0);
+    Tensor dense = picture(0.8, 0);
     assertThat(distance(lost, dense, dense)).isZero();
     assertThat(distance(lost, dense, picture(0.2, 0.1))).isZero();
     assertThat(distance(lost, dense, picture(0.8, 0.9))).isEqualTo(1);
@@ -102,7 +99,7 @@ class DetectionDistancesTest {
   @Test
   void errorOfCandidatesIsThatOfScoreAndBox() {
     CandidateError error = CandidateError.of(MODEL);
-    INDArray dense = picture(0.8, 0);
+    Tensor dense = picture(0.8, 0);
     assertThat(distance(error, dense, dense)).isZero();
     assertThat(distance(error, dense, picture(0.7, 0))).isCloseTo(0.1, within(1e-6));
     assertThat(distance(error, dense, picture(0.8, 0.2))).isCloseTo(0.05, within(1e-6));

@@ -1,8 +1,7 @@
 package org.skipconv.models.fingerprint;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Shape;
+import org.skipconv.core.Tensor;
 
 /**
  * A video of {@value #FRAMES} frames of any size, the same on every machine: integer arithmetic
@@ -21,7 +20,7 @@ final class FixedVideo {
 
   private FixedVideo() {}
 
-  static INDArray frame(Shape shape, int frame) {
+  static Tensor frame(Shape shape, int frame) {
     float[] values = new float[Math.toIntExact(shape.elements())];
     int i = 0;
     for (int c = 0; c < shape.channels(); c++) {
@@ -31,8 +30,7 @@ final class FixedVideo {
         }
       }
     }
-    long[] size = {1, shape.channels(), shape.height(), shape.width()};
-    return Nd4j.create(values, size, 'c');
+    return Tensor.of(values, 1, shape.channels(), shape.height(), shape.width());
   }
 
   private static int level(Shape shape, int frame, int c, int y, int x) {

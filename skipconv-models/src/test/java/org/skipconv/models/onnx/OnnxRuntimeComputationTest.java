@@ -22,7 +22,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
@@ -30,6 +29,7 @@ import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.graph.ForeignRun;
@@ -123,15 +123,15 @@ class OnnxRuntimeComputationTest {
             null);
     SkipNetwork network = b.output("share", share).output("behind", behind).build();
     try (VideoSession session = network.open(EXACT)) {
-      for (INDArray frame : Frames.movingBlock(network.inputShape(), 3, 4)) {
+      for (Tensor frame : Frames.movingBlock(network.inputShape(), 3, 4)) {
         FrameResult result = session.next(frame);
         for (int c = 0; c < 2; c++) {
           double sum = 0;
           for (int i = 0; i < 3; i++) {
-            sum += Math.exp(frame.getFloat(0, c, 0, i));
+            sum += Math.exp(frame.get(3 * c + i));
           }
           for (int i = 0; i < 3; i++) {
-            double expected = Math.exp(frame.getFloat(0, c, 0, i)) / sum;
+            double expected = Math.exp(frame.get(3 * c + i)) / sum;
             assertThat((double) result.map("share").get(c, 0, i)).isCloseTo(expected, within(1e-6));
           }
         }
@@ -159,7 +159,7 @@ class OnnxRuntimeComputationTest {
     assertThat(outer.denseMacs()).isEqualTo(inner.denseMacs());
     try (VideoSession foreign = outer.open(EXACT.withThreads(threads));
         VideoSession own = inner.open(EXACT)) {
-      for (INDArray frame : Frames.mixed(in, 3)) {
+      for (Tensor frame : Frames.mixed(in, 3)) {
         FrameResult result = foreign.next(frame);
         float[] got = Results.values(foreign, result);
         float[] expected = Results.values(own, own.next(frame));
@@ -167,7 +167,7 @@ class OnnxRuntimeComputationTest {
         boolean ran = result.report().layers().stream().anyMatch(l -> l.openPixels() > 0);
         assertThat(result.report().macs().computed()).isEqualTo(ran ? inner.denseMacs() : 0);
       }
-      INDArray still = Frames.picture(in, 3);
+      Tensor still = Frames.picture(in, 3);
       foreign.next(still);
       FrameResult again = foreign.next(Frames.picture(in, 3));
       assertThat(again.report().layers())
@@ -229,8 +229,8 @@ class OnnxRuntimeComputationTest {
         OnnxRuntimeTail.load("tail", Files.readAllBytes(file), List.of(in), List.of("boxes"));
     try (VideoSession session = network.open(EXACT);
         OnnxRuntimeTail.Run run = tail.open(1)) {
-      for (INDArray frame : Frames.movingBlock(network.inputShape(), 2, 3)) {
-        run.input(0).put(frame.dup('c').data().asFloat());
+      for (Tensor frame : Frames.movingBlock(network.inputShape(), 2, 3)) {
+        run.input(0).put(frame.values());
         float[] got = Results.values(session, session.next(frame));
         Results.checkSameBits("boxes", got, run.run().get("boxes").floats());
       }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Node;
@@ -40,21 +38,20 @@ class PoseDistancesTest {
   }
 
   /** All joints at row 10, column 5, but some of them so many columns further right. */
-  private static INDArray heatmaps(float peak, int moved, int columns) {
+  private static Tensor heatmaps(float peak, int moved, int columns) {
     float[] values = new float[JOINTS * HEIGHT * WIDTH];
     for (int joint = 0; joint < JOINTS; joint++) {
       values[(joint * HEIGHT + 10) * WIDTH + 5 + (joint < moved ? columns : 0)] = peak;
     }
-    return Nd4j.create(values, new long[] {1, JOINTS, HEIGHT, WIDTH}, 'c');
+    return Tensor.of(values, 1, JOINTS, HEIGHT, WIDTH);
   }
 
-  private static <R> double distance(
-      OutputDistance<R> distance, INDArray dense, INDArray... gated) {
+  private static <R> double distance(OutputDistance<R> distance, Tensor dense, Tensor... gated) {
     OutputDistance.Comparison<R> comparison = distance.start();
     SkipNetwork network = network(PoseEstimator.HEATMAPS);
     try (VideoSession session = network.open(SessionOptions.dense())) {
       R reference = distance.reference(session.next(dense));
-      for (INDArray frame : gated) {
+      for (Tensor frame : gated) {
         FrameResult result = session.next(frame);
         comparison.add(reference, result);
       }
@@ -65,7 +62,7 @@ class PoseDistancesTest {
   @Test
   void countsJointsThatMovedFurtherThanATwentiethOfTheCrop() {
     // The longer side is 20 pixels: one pixel is 0.05 of it, which is still in place.
-    INDArray dense = heatmaps(0.8f, 0, 0);
+    Tensor dense = heatmaps(0.8f, 0, 0);
     assertThat(distance(jointsMoved(), dense, dense)).isZero();
     assertThat(distance(jointsMoved(), dense, heatmaps(0.8f, 17, 1))).isZero();
     assertThat(distance(jointsMoved(), dense, heatmaps(0.8f, 3, 2)))
@@ -88,8 +85,8 @@ class PoseDistancesTest {
 
   @Test
   void heatmapErrorIsAMean() {
-    INDArray dense = heatmaps(0.8f, 0, 0);
-    INDArray lower = heatmaps(0.6f, 0, 0);
+    Tensor dense = heatmaps(0.8f, 0, 0);
+    Tensor lower = heatmaps(0.6f, 0, 0);
     assertThat(distance(HeatmapError.everywhere(), dense, lower, dense))
         .isCloseTo(0.1 / (HEIGHT * WIDTH), within(1e-8));
     assertThat(distance(HeatmapError.atPeaks(), dense, lower, dense)).isCloseTo(0.1, within(1e-7));
@@ -97,7 +94,7 @@ class PoseDistancesTest {
 
   @Test
   void errorsBesideThePeaksCountEverywhereOnly() {
-    INDArray flat = heatmaps(0.2f, 0, 0);
+    Tensor flat = heatmaps(0.2f, 0, 0);
     assertThat(distance(HeatmapError.atPeaks(), flat, heatmaps(0.9f, 0, 0))).isZero();
     assertThat(distance(HeatmapError.everywhere(), flat, heatmaps(0.9f, 0, 0))).isPositive();
   }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
@@ -27,8 +24,8 @@ class OpenPixelsTest {
   private static final SessionOptions OPTIONS =
       SessionOptions.gates(Gate.ALL_OPEN).withInputThreshold(0).withKeyframes(FIRST);
 
-  private static INDArray input(int height, int width) {
-    return Nd4j.zeros(DataType.FLOAT, 1, 3, height, width);
+  private static Tensor input(int height, int width) {
+    return Tensor.of(new float[3 * height * width], 1, 3, height, width);
   }
 
   private static double mean(float[][] shares) {
@@ -45,7 +42,7 @@ class OpenPixelsTest {
   void keyframeIsOpenEverywhereAndAStillFrameNowhere() {
     SkipNetwork network = HrNet.w18SmallV1(64, 96).seeded(1);
     OpenPixels open = OpenPixels.of(network);
-    INDArray frame = input(64, 96);
+    Tensor frame = input(64, 96);
     try (VideoSession session = network.open(OPTIONS)) {
       float[][] shares = open.shares(session.next(frame));
       assertThat(shares).hasDimensions(16, 24);
@@ -62,12 +59,12 @@ class OpenPixelsTest {
   void meanIsTheShareOfMacsWhereSizesDivide() {
     SkipNetwork network = HrNet.w18SmallV1(64, 96).seeded(1);
     OpenPixels open = OpenPixels.of(network);
-    INDArray frame = input(64, 96);
+    Tensor frame = input(64, 96);
     SessionOptions gated = SessionOptions.gates(NormGate.input(0.3f)).withKeyframes(FIRST);
     try (VideoSession session = network.open(gated)) {
       session.next(frame);
       for (int y = 8; y < 16; y++) {
-        frame.putScalar(new int[] {0, 0, y, 70}, 3);
+        frame.values()[y * 96 + 70] = 3;
       }
       FrameResult result = session.next(frame);
       assertThat(result.report().openShare()).isBetween(1e-4, 0.9);
@@ -87,10 +84,10 @@ class OpenPixelsTest {
         .output("b", builder.conv("coarse", image, coarse, ones(128, 3), null));
     SkipNetwork network = builder.build();
     OpenPixels open = OpenPixels.of(network);
-    INDArray frame = input(16, 32);
+    Tensor frame = input(16, 32);
     try (VideoSession session = network.open(OPTIONS)) {
       session.next(frame);
-      frame.putScalar(new int[] {0, 1, 8, 16}, 1);
+      frame.values()[(16 + 8) * 32 + 16] = 1;
       float[][] shares = open.shares(session.next(frame));
       assertThat(shares).hasDimensions(4, 8);
       // One of 16 pixels of the fine layer, the coarse layer's only pixel there.

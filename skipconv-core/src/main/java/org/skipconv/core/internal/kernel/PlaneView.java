@@ -5,11 +5,16 @@ import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Shape;
 
 /** A user's view of a plane; keeps the plane's memory as long as it is reachable. */
-final class PlaneView implements FeatureMap {
+public final class PlaneView implements FeatureMap {
   private final Plane plane;
 
   PlaneView(Plane plane) {
     this.plane = plane;
+  }
+
+  /** The plane, whose memory has been {@linkplain Memory#expose exposed}. */
+  public Plane plane() {
+    return plane;
   }
 
   @Override

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
@@ -86,7 +84,7 @@ class StripesTest {
     try (VideoSession stripes = network.open(SessionOptions.dense().withThreads(threads));
         VideoSession steps = network.open(exact)) {
       for (int frame = 0; frame < 3; frame++) {
-        INDArray picture = Nd4j.create(noise(3 * 151 * 143), new long[] {1, 3, 151, 143}, 'c');
+        Tensor picture = Tensor.of(noise(3 * 151 * 143), 1, 3, 151, 143);
         FrameResult expected = steps.next(picture);
         FrameResult got = stripes.next(picture);
         assertThat(expected.report().keyframe()).isEqualTo(frame == 0);

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
@@ -44,7 +44,7 @@ class DifferentiableModelTest {
   @ParameterizedTest
   @MethodSource("networksAndPolicies")
   void equalsASessionForImposedMasks(SkipNetwork network, ResidualPolicy policy) {
-    List<INDArray> frames = Frames.mixed(network.inputShape(), 3);
+    List<Tensor> frames = Frames.mixed(network.inputShape(), 3);
     ImposedMasks masks = new ImposedMasks(network, frames.size(), 0.5, 11);
     SessionOptions options =
         SessionOptions.gates(masks.gate()).withPolicy(policy).withInputThreshold(0.03f);
@@ -54,7 +54,7 @@ class DifferentiableModelTest {
   @ParameterizedTest
   @MethodSource("networksAndPolicies")
   void equalsASessionThatSkipsNothing(SkipNetwork network, ResidualPolicy policy) {
-    List<INDArray> frames = Frames.mixed(network.inputShape(), 4);
+    List<Tensor> frames = Frames.mixed(network.inputShape(), 4);
     SessionOptions options = SessionOptions.exact().withPolicy(policy);
     SessionAgreement.assertSame(network, options, MaskRule.ALL_OPEN, frames, 0.995);
   }
@@ -73,7 +73,7 @@ class DifferentiableModelTest {
 
   private static void assertNormGates(
       SkipNetwork network, ResidualPolicy policy, GateSetting gate) {
-    List<INDArray> frames = Frames.mixed(network.inputShape(), 5);
+    List<Tensor> frames = Frames.mixed(network.inputShape(), 5);
     SessionOptions options = SessionOptions.gates(gate.gate()).withPolicy(policy);
     GatePlan plan = GatePlan.uniform(network, gate);
     MaskRule rule = ThresholdRule.start(plan, network.gatedLayers(), torch.ScalarType.Float);
@@ -87,7 +87,7 @@ class DifferentiableModelTest {
   @ParameterizedTest
   @MethodSource("networksAndBlocks")
   void learnedGatesDecideAsThoseOfASession(SkipNetwork network, int block) {
-    List<INDArray> frames = Frames.mixed(network.inputShape(), 6);
+    List<Tensor> frames = Frames.mixed(network.inputShape(), 6);
     GumbelRule rule = GumbelRule.start(network.gatedLayers(), block, 5, torch.ScalarType.Float);
     // Some open, some closed.
     rule.parameters()

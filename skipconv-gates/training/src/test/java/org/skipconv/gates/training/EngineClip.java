@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.VideoSession;
 
 /**
@@ -20,7 +20,7 @@ import org.skipconv.core.VideoSession;
  */
 record EngineClip(Map<String, List<float[]>> outputs, Map<String, List<float[]>> computed) {
 
-  static EngineClip run(SkipNetwork network, SessionOptions options, List<INDArray> frames) {
+  static EngineClip run(SkipNetwork network, SessionOptions options, List<Tensor> frames) {
     EngineClip clip = new EngineClip(new LinkedHashMap<>(), new LinkedHashMap<>());
     try (VideoSession session = network.open(options)) {
       for (int t = 0; t < frames.size(); t++) {
@@ -28,7 +28,7 @@ record EngineClip(Map<String, List<float[]>> outputs, Map<String, List<float[]>>
         for (String name : network.outputs().keySet()) {
           clip.outputs
               .computeIfAbsent(name, key -> new ArrayList<>())
-              .add(result.output(name).dup('c').data().asFloat());
+              .add(result.output(name).values());
         }
         if (t > 0) {
           for (Node layer : network.gatedLayers()) {

@@ -15,8 +15,6 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.ElementType;
@@ -294,10 +292,10 @@ class GateTrainerTest {
     return SafeTensors.of(tensors);
   }
 
-  private static List<INDArray> clip() {
-    List<INDArray> frames = new ArrayList<>();
+  private static List<Tensor> clip() {
+    List<Tensor> frames = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      frames.add(Nd4j.create(VIDEO.frame(i), new long[] {1, 3, 16, 16}));
+      frames.add(Tensor.of(VIDEO.frame(i), 1, 3, 16, 16));
     }
     return frames;
   }

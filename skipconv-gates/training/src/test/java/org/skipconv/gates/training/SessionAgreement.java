@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.bytedeco.pytorch.global.torch;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 
 /** A session and a differentiable model beside each other. */
 final class SessionAgreement {
@@ -25,7 +25,7 @@ final class SessionAgreement {
       SkipNetwork network,
       SessionOptions options,
       MaskRule rule,
-      List<INDArray> frames,
+      List<Tensor> frames,
       double agreement) {
     SessionOptions uncut = options.withKeyframes(new KeyframePolicy(0, false));
     EngineClip engine = EngineClip.run(network, uncut, frames);

@@ -1,19 +1,23 @@
 package org.skipconv.gates.training;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Frames for a differentiable model, and what it gives, as plain arrays. */
 final class Tensors {
   private Tensors() {}
 
-  static Tensor frames(List<INDArray> frames, torch.ScalarType type) {
+  static Tensor frames(List<org.skipconv.core.Tensor> frames, torch.ScalarType type) {
     return Clips.join(
         frames.stream()
-            .map(frame -> Tensor.create(frame.dup('c').data().asFloat(), frame.shape()).to(type))
+            .map(frame -> Tensor.create(frame.values(), sizes(frame)).to(type))
             .toArray(Tensor[]::new));
+  }
+
+  private static long[] sizes(org.skipconv.core.Tensor frame) {
+    return Arrays.stream(frame.shape()).asLongStream().toArray();
   }
 
   /** Entry t of the first axis. */

@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
@@ -37,7 +36,7 @@ final class OnnxCheck {
     }
     float[] ours;
     try (VideoSession session = network.open(SessionOptions.dense())) {
-      ours = session.next(Nd4j.create(values, sizes, 'c')).map("heatmaps").toArray();
+      ours = session.next(FloatBuffer.wrap(values)).map("heatmaps").toArray();
     }
     // end::check
     return new float[][] {ours, theirs};

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.ElementType;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.SafeTensors;
@@ -109,7 +107,7 @@ class SnippetsTest {
 
   @Test
   void skipsLessThanTheWholeAndIsCloseToIt() {
-    List<INDArray> frames = frames(3);
+    List<Tensor> frames = frames(3);
     assertThat(Snippets.difference(network, Snippets.options(), frames)).isBetween(1e-9, 1.0);
     assertThat(Snippets.difference(network, SessionOptions.exact(), frames)).isZero();
     try (VideoSession session = network.open(Snippets.perLayer())) {
@@ -121,7 +119,7 @@ class SnippetsTest {
   @Test
   void writesAPlanAndReadsItAgain() throws IOException {
     SessionOptions options = Snippets.plan(network, folder.resolve("plan.json"));
-    List<INDArray> frames = frames(2);
+    List<Tensor> frames = frames(2);
     try (VideoSession session = network.open(options)) {
       session.next(frames.get(0));
       assertThat(session.next(frames.get(1)).report().savedShare()).isBetween(0.01, 0.99);
@@ -195,7 +193,7 @@ class SnippetsTest {
 
   @Test
   void keepsACopyOfAResult() {
-    List<INDArray> frames = frames(2);
+    List<Tensor> frames = frames(2);
     try (VideoSession session = network.open(SessionOptions.exact())) {
       assertThat(Snippets.keep(session, frames.get(0), frames.get(1))).isFalse();
     }
@@ -205,7 +203,7 @@ class SnippetsTest {
   void agreesWithOnnxRuntime() throws Exception {
     Path file = folder.resolve("network.onnx");
     Snippets.export(network, file);
-    float[] values = frames(1).get(0).data().asFloat();
+    float[] values = frames(1).get(0).values();
     float[][] both = OnnxCheck.run(network, file, values);
     assertThat(both[0]).hasSameSizeAs(both[1]);
     for (int i = 0; i < both[0].length; i++) {
@@ -235,20 +233,19 @@ class SnippetsTest {
     assertThat(Snippets.kernels()).contains(": ");
   }
 
-  private List<INDArray> frames(int count) {
+  private List<Tensor> frames(int count) {
     Shape shape = network.inputShape();
     Random random = new Random(5);
     float[] values = new float[(int) shape.elements()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    List<INDArray> frames = new ArrayList<>();
+    List<Tensor> frames = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       for (int i = 0; i < 200; i++) {
         values[random.nextInt(values.length)] += 1;
       }
-      frames.add(
-          Nd4j.create(values.clone(), new long[] {1, 3, shape.height(), shape.width()}, 'c'));
+      frames.add(Tensor.of(values.clone(), 1, 3, shape.height(), shape.width()));
     }
     return frames;
   }

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.Tensor;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
@@ -36,7 +36,7 @@ class DifferentiableFamiliesTest {
         .flatMap(n -> Stream.of(ResidualPolicy.values()).map(p -> Arguments.of(n, p)));
   }
 
-  private static List<INDArray> frames(SkipNetwork network) {
+  private static List<Tensor> frames(SkipNetwork network) {
     return Frames.movingBlock(network.inputShape(), 3, 4);
   }
 

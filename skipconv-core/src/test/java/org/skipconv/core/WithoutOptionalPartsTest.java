@@ -1,0 +1,56 @@
+package org.skipconv.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.skipconv.core.testing.ForkedJvm;
+import org.skipconv.core.testing.Frames;
+import org.skipconv.core.testing.Networks;
+
+/** A class path with what core needs, and with nothing that is optional. */
+class WithoutOptionalPartsTest {
+  private static final List<String> NEEDED =
+      List.of("classes", "test-classes", "javacpp", "openblas", "gson", "slf4j", "jspecify");
+
+  /** Computes frames in the three forms that they may have, and reads the results. */
+  static final class Plays {
+    private Plays() {}
+
+    public static void main(String[] args) {
+      SkipNetwork network = Networks.residual();
+      Tensor frame = Frames.picture(network.inputShape(), 1);
+      try (VideoSession session = network.open(SessionOptions.exact())) {
+        Tensor first = session.next(frame).output("b");
+        FrameResult second = session.next(Frames.direct(frame));
+        boolean same = first.get(0) == second.map("b").get(0, 0, 0);
+        System.out.println("same " + same + ", saved " + second.report().savedShare());
+      }
+      try {
+        Class.forName("org.nd4j.linalg.factory.Nd4j");
+        System.out.println("with ND4J");
+      } catch (ClassNotFoundException e) {
+        System.out.println("without ND4J");
+      }
+    }
+  }
+
+  private static boolean isNeeded(Path entry) {
+    String name = entry.getFileName().toString();
+    return NEEDED.stream().anyMatch(name::startsWith);
+  }
+
+  @Test
+  void nd4jIsNotMissed() throws Exception {
+    String classPath =
+        ForkedJvm.classPath().stream()
+            .filter(WithoutOptionalPartsTest::isNeeded)
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(ForkedJvm.run(Plays.class, "-cp", classPath).lines())
+        .containsExactly("same true, saved 1.0", "without ND4J");
+  }
+}
