@@ -155,6 +155,15 @@ struct sk_magnitude_call {
   int32_t weightStride;
 };
 
+// What open_changes compares squares with: max(factor * relative, least), where relative = 1 + slope * (luma - middle), held
+// to [lowest, highest].
+enum sk_limit {
+  SK_SLOPE = 0, SK_MIDDLE = 1, SK_LOWEST = 2, SK_HIGHEST = 3,
+  SK_NORM_FACTOR = 4, SK_NORM_LEAST = 5,
+  SK_SMALL_FACTOR = 6, SK_SMALL_LEAST = 7,   // of the sum over 3x3 pixels
+  SK_LARGE_FACTOR = 8, SK_LARGE_LEAST = 9    // over 7x7
+};
+
 // R(A...) as R(int tier, A...): every kernel is called with the tier that shall do the work.
 template <class Kernel>
 struct sk_tiered;

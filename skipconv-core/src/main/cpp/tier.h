@@ -8,6 +8,7 @@
 #include "kernels/expression.h"
 #include "kernels/change.h"
 #include "kernels/frame.h"
+#include "kernels/noise.h"
 #include "kernels/magnitudes.h"
 
 namespace SK_TIER {

@@ -10,13 +10,23 @@ import java.util.Objects;
  * a layer, and nothing of the session.
  *
  * @param frame number of the frame since the session was opened or reset, from 0
- * @param keyframe whether it was computed whole
+ * @param keyframe whether it was a keyframe, computed whole
+ * @param cheaperWhole whether it was computed whole, as a keyframe is, since so much changed that
+ *     skipping would have cost more
  * @param macs of all layers together
  * @param time from the raw input to the raw outputs
+ * @param noise standard deviation of the noise of the input's pixels, in grey levels of their luma,
+ *     as far as it is known; NaN where the {@linkplain InputThreshold input threshold} is fixed
  * @param layers one entry a convolution, in the order of computation
  */
 public record FrameReport(
-    long frame, boolean keyframe, MacCount macs, Duration time, List<LayerReport> layers) {
+    long frame,
+    boolean keyframe,
+    boolean cheaperWhole,
+    MacCount macs,
+    Duration time,
+    double noise,
+    List<LayerReport> layers) {
 
   public FrameReport {
     Objects.requireNonNull(macs, "macs");
@@ -40,7 +50,7 @@ public record FrameReport(
     return String.format(
         Locale.ROOT,
         "%s %d: %d of %d MACs in %d layers, %.3f ms",
-        keyframe ? "keyframe" : "frame",
+        keyframe ? "keyframe" : cheaperWhole ? "whole frame" : "frame",
         frame,
         macs.spent(),
         macs.dense(),

@@ -6,13 +6,13 @@ import java.util.function.Function;
 /**
  * How a {@link VideoSession} runs; immutable, each {@code with} method returns a changed copy.
  *
- * <p>Defaults: {@link ResidualPolicy#CARRY}, only the first frame a keyframe, input threshold
- * {@value #DEFAULT_INPUT_THRESHOLD}, one thread.
+ * <p>Defaults: {@link ResidualPolicy#CARRY}, only the first frame a keyframe, {@linkplain
+ * InputThreshold#automatic automatic} input threshold, one thread.
  */
 public final class SessionOptions {
   /**
    * Mean |change| over the channels of an input pixel, in units of the network's input, that counts
-   * as noise.
+   * as noise where the noise is not measured.
    */
   public static final float DEFAULT_INPUT_THRESHOLD = 0.05f;
 
@@ -25,7 +25,7 @@ public final class SessionOptions {
   private final Function<GatedLayer, Gate> gates;
   private final ResidualPolicy policy;
   private final KeyframePolicy keyframes;
-  private final float inputThreshold;
+  private final InputThreshold inputThreshold;
   private final float holdThreshold;
   private final float foreignThreshold;
   private final int threads;
@@ -34,7 +34,7 @@ public final class SessionOptions {
       Function<GatedLayer, Gate> gates,
       ResidualPolicy policy,
       KeyframePolicy keyframes,
-      float inputThreshold,
+      InputThreshold inputThreshold,
       float holdThreshold,
       float foreignThreshold,
       int threads) {
@@ -59,7 +59,7 @@ public final class SessionOptions {
         Objects.requireNonNull(gates, "gates"),
         ResidualPolicy.CARRY,
         KeyframePolicy.first(),
-        DEFAULT_INPUT_THRESHOLD,
+        InputThreshold.automatic(),
         DEFAULT_HOLD_THRESHOLD,
         0,
         1);
@@ -112,12 +112,19 @@ public final class SessionOptions {
    * @param threshold not negative; 0 passes every change on
    */
   public SessionOptions withInputThreshold(float threshold) {
-    if (!(threshold >= 0) || Float.isInfinite(threshold)) {
-      throw new IllegalArgumentException(
-          "the input threshold must be 0 or more and finite, but is " + threshold);
-    }
+    return withInputThreshold(InputThreshold.fixed(threshold));
+  }
+
+  /** What counts as noise at the input. Only {@link ResidualPolicy#CARRY} has it. */
+  public SessionOptions withInputThreshold(InputThreshold threshold) {
     return new SessionOptions(
-        gates, policy, keyframes, threshold, holdThreshold, foreignThreshold, threads);
+        gates,
+        policy,
+        keyframes,
+        Objects.requireNonNull(threshold, "input threshold"),
+        holdThreshold,
+        foreignThreshold,
+        threads);
   }
 
   /**
@@ -184,7 +191,7 @@ public final class SessionOptions {
     return keyframes;
   }
 
-  public float inputThreshold() {
+  public InputThreshold inputThreshold() {
     return inputThreshold;
   }
 

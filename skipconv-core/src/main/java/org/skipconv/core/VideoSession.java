@@ -155,6 +155,8 @@ public final class VideoSession implements AutoCloseable {
     keyframe = keyframe || !engine.update(source, magnitude, options.keyframes().onCut());
     if (keyframe) {
       engine.keyframe(source, magnitude);
+    }
+    if (keyframe || engine.choseWhole()) {
       sinceKeyframe = 0;
     }
     needsKeyframe = false;
@@ -164,12 +166,20 @@ public final class VideoSession implements AutoCloseable {
 
   private FrameReport report(boolean keyframe, long nanos) {
     LayerReports reports = layers.read(engine);
-    return new FrameReport(frame++, keyframe, reports.total(), Duration.ofNanos(nanos), reports);
+    return new FrameReport(
+        frame++,
+        keyframe,
+        engine.choseWhole(),
+        reports.total(),
+        Duration.ofNanos(nanos),
+        engine.noise(),
+        reports);
   }
 
   /** Forgets all frames: the next one is a keyframe, numbered 0. */
   public void reset() {
     guard.enter();
+    engine.reset();
     needsKeyframe = true;
     frame = 0;
     current = new Object();

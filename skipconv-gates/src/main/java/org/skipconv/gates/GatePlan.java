@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
@@ -37,8 +38,8 @@ import org.skipconv.core.io.NearestName;
  *
  * @param network name of the network that the plan is for
  * @param policy what residuals are measured against
- * @param inputThreshold what counts as noise at the input, as in {@link
- *     SessionOptions#withInputThreshold(float)}
+ * @param inputThreshold what counts as noise at the input, a number or {@code "auto"}: fixed or
+ *     {@linkplain InputThreshold#automatic automatic}
  * @param holdThreshold how tightly the factors of squeeze-excite are held, as in {@link
  *     SessionOptions#withHoldThreshold(float)}; of networks without it, nothing
  * @param defaultGate for the layers that are not named
@@ -47,7 +48,7 @@ import org.skipconv.core.io.NearestName;
 public record GatePlan(
     String network,
     ResidualPolicy policy,
-    float inputThreshold,
+    InputThreshold inputThreshold,
     float holdThreshold,
     GateSetting defaultGate,
     Map<String, GateSetting> layers) {
@@ -59,8 +60,14 @@ public record GatePlan(
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(defaultGate, "defaultGate");
-    // They have the bounds that options have.
-    SessionOptions.dense().withInputThreshold(inputThreshold).withHoldThreshold(holdThreshold);
+    Objects.requireNonNull(inputThreshold, "inputThreshold");
+    if (inputThreshold.isMeasured()) {
+      throw new IllegalArgumentException(
+          "the input threshold of a plan is fixed or automatic, since whoever uses it knows the"
+              + " size of a grey level");
+    }
+    // It has the bounds that options have.
+    SessionOptions.dense().withHoldThreshold(holdThreshold);
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     layers.forEach((name, gate) -> Objects.requireNonNull(gate, name));
   }
@@ -70,14 +77,19 @@ public record GatePlan(
     return new GatePlan(
         network.name(),
         ResidualPolicy.CARRY,
-        SessionOptions.DEFAULT_INPUT_THRESHOLD,
+        InputThreshold.automatic(),
         SessionOptions.DEFAULT_HOLD_THRESHOLD,
         gate,
         Map.of());
   }
 
-  /** The same with another input threshold. */
+  /** The same with a fixed input threshold. */
   public GatePlan withInputThreshold(float threshold) {
+    return withInputThreshold(InputThreshold.fixed(threshold));
+  }
+
+  /** The same with another input threshold, fixed or automatic. */
+  public GatePlan withInputThreshold(InputThreshold threshold) {
     return new GatePlan(network, policy, threshold, holdThreshold, defaultGate, layers);
   }
 

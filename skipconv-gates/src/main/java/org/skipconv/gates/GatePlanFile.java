@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.io.FileErrors;
@@ -25,10 +26,13 @@ final class GatePlanFile {
   /** Former name of the field holdThreshold, still read: files beside weights have it. */
   private static final String FORMER_HOLD_THRESHOLD = "squeezeThreshold";
 
+  /** Value of the field inputThreshold when the source decides. */
+  private static final String AUTOMATIC = "auto";
+
   private final StrictJson in;
   private @Nullable String network;
   private @Nullable ResidualPolicy policy;
-  private float inputThreshold;
+  private @Nullable InputThreshold inputThreshold;
   private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
   private @Nullable GateSetting defaultGate;
   private final Map<String, GateSetting> layers = new LinkedHashMap<>();
@@ -46,7 +50,12 @@ final class GatePlanFile {
       json.name("version").value(VERSION);
       json.name("network").value(plan.network());
       json.name("policy").value(plan.policy().name());
-      json.name("inputThreshold").value(plan.inputThreshold());
+      json.name("inputThreshold");
+      if (plan.inputThreshold().isAutomatic()) {
+        json.value(AUTOMATIC);
+      } else {
+        json.value(plan.inputThreshold().change());
+      }
       json.name("holdThreshold").value(plan.holdThreshold());
       json.name("default").jsonValue(oneLine(plan.defaultGate()));
       json.name("layers").beginObject();
@@ -105,7 +114,7 @@ final class GatePlanFile {
     fields.put("version", this::requireVersion);
     fields.put("network", () -> network = in.text());
     fields.put("policy", () -> policy = policy(in.text()));
-    fields.put("inputThreshold", () -> inputThreshold = (float) in.number());
+    fields.put("inputThreshold", () -> inputThreshold = inputThreshold());
     fields.put("holdThreshold", () -> holdThreshold = (float) in.number());
     fields.put(FORMER_HOLD_THRESHOLD, () -> holdThreshold = (float) in.number());
     fields.put("default", () -> defaultGate = setting("default"));
@@ -123,10 +132,22 @@ final class GatePlanFile {
     return new GatePlan(
         Objects.requireNonNull(network),
         Objects.requireNonNull(policy),
-        inputThreshold,
+        Objects.requireNonNull(inputThreshold),
         holdThreshold,
         Objects.requireNonNull(defaultGate),
         layers);
+  }
+
+  private InputThreshold inputThreshold() throws IOException {
+    if (!in.isText()) {
+      return InputThreshold.fixed((float) in.number());
+    }
+    String text = in.text();
+    if (!text.equals(AUTOMATIC)) {
+      throw new IllegalArgumentException(
+          "inputThreshold must be a number or \"" + AUTOMATIC + "\", but is \"" + text + "\"");
+    }
+    return InputThreshold.automatic();
   }
 
   private void requireVersion() throws IOException {

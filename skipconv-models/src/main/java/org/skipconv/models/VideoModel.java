@@ -143,7 +143,9 @@ public final class VideoModel<R> {
   /** Returns a calibrator of this model's thresholds, by the task's measure of closeness. */
   public GateCalibrator calibrator(List<SampleClip> clips) {
     Closeness closeness = task.closeness(network);
-    return GateCalibrator.of(network, clips, closeness.distance()).guide(closeness.guide());
+    return GateCalibrator.of(network, clips, closeness.distance())
+        .guide(closeness.guide())
+        .pictures(normalization.change(1));
   }
 
   @Override

@@ -37,7 +37,10 @@ public class VideoPredictor<R> implements AutoCloseable {
     SkipNetwork network = model.network();
     this.decoder = model.task().decoder(network);
     this.input = new InputBuffer(network.inputShape());
-    this.session = network.open(options);
+    this.session =
+        network.open(
+            options.withInputThreshold(
+                options.inputThreshold().forPictures(model.normalization().change(1))));
   }
 
   /**

@@ -34,6 +34,7 @@ final class CommandLines {
             .registerConverter(FootagePart.class, converter(FootagePart::parse))
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
             .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
+            .registerConverter(NoiseChoice.class, converter(NoiseChoice::parse))
             .registerConverter(PolicyChoice.class, converter(PolicyChoice::parse))
             .registerConverter(CalibrationChoice.class, converter(CalibrationChoice::parse))
             .registerConverter(TrainedChoice.class, converter(TrainedChoice::parse))

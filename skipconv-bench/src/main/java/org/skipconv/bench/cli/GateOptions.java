@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.skipconv.bench.BadInput;
 import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
@@ -69,11 +70,12 @@ final class GateOptions {
 
   @Option(
       names = "--input-threshold",
-      paramLabel = "E",
+      paramLabel = "auto|E",
       description =
-          "Change of an input pixel, in standard deviations, up to which it counts as noise; of"
-              + " policy carry alone. Default: 0.05.")
-  private Float inputThreshold;
+          "Change of an input pixel, in standard deviations, up to which it counts as noise, or"
+              + " auto, which measures the noise of the frames; of policy carry alone. Default:"
+              + " auto.")
+  private NoiseChoice inputThreshold;
 
   @Option(
       names = "--policy",
@@ -184,8 +186,9 @@ final class GateOptions {
     GateSetting setting =
         BadInput.at("--budget", () -> budget == null ? blocks : blocks.withBudget(budget));
     SessionOptions gated = SessionOptions.gates(setting.gate()).withPolicy(policy());
-    float noise = inputThreshold(gated) * deviation;
-    SessionOptions quiet = BadInput.at("--input-threshold", () -> gated.withInputThreshold(noise));
+    SessionOptions quiet =
+        BadInput.at(
+            "--input-threshold", () -> gated.withInputThreshold(inputThreshold(deviation)));
     return Gating.uniform(chosen.toString(), eps, side, budget, stream.apply(quiet));
   }
 
@@ -193,10 +196,10 @@ final class GateOptions {
     return policy == null ? ResidualPolicy.CARRY : policy.policy();
   }
 
-  private float inputThreshold(SessionOptions options) {
-    if (options.policy() != ResidualPolicy.CARRY) {
-      return 0;
+  private InputThreshold inputThreshold(float deviation) {
+    if (policy() != ResidualPolicy.CARRY) {
+      return InputThreshold.fixed(0);
     }
-    return inputThreshold != null ? inputThreshold : options.inputThreshold();
+    return (inputThreshold == null ? NoiseChoice.AUTO : inputThreshold).threshold(deviation);
   }
 }

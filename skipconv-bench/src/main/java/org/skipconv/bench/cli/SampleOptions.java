@@ -46,12 +46,12 @@ final class SampleOptions {
 
   @Option(
       names = "--input-threshold",
-      paramLabel = "E",
-      defaultValue = "0.05",
+      paramLabel = "auto|E",
+      defaultValue = "auto",
       description =
-          "Change of an input pixel, in standard deviations, up to which it counts as noise."
-              + " Default: ${DEFAULT-VALUE}.")
-  private float inputThreshold;
+          "Change of an input pixel, in standard deviations, up to which it counts as noise, or"
+              + " auto, which measures the noise of the frames. Default: ${DEFAULT-VALUE}.")
+  private NoiseChoice inputThreshold;
 
   @Option(
       names = "--threads",
@@ -85,7 +85,7 @@ final class SampleOptions {
             "--input-threshold",
             () ->
                 SessionOptions.gates(gate().gate())
-                    .withInputThreshold(inputThreshold * named.inputDeviation()));
+                    .withInputThreshold(inputThreshold.threshold(named.inputDeviation())));
     SessionOptions options = BadInput.at("--threads", () -> gated.withThreads(threads));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
     Size size = model.size(named);

@@ -37,6 +37,6 @@ final class SetupOptions {
     seen.open(0).close();
     ChosenModel<R> chosen = model.chosen(named, size, truth);
     return new Setup(
-        command, chosen, seen, start, frames, footage.crop(), gating.apply(chosen.network()));
+        command, chosen, seen, start, frames, footage.crop(), gating.apply(chosen.network()).forPictures(chosen.greyLevel()));
   }
 }

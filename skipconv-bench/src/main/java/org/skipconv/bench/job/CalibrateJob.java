@@ -120,6 +120,7 @@ public final class CalibrateJob {
         .guide(closeness.guide())
         .gate(gate)
         .inputThreshold(sample.setup().gating().options().inputThreshold())
+        .pictures(sample.setup().chosen().greyLevel())
         .threads(sample.setup().threads());
   }
 

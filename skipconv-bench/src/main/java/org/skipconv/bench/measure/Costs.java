@@ -13,10 +13,14 @@ import org.skipconv.core.MacCount;
 public final class Costs {
   private final List<MacCount> frames = new ArrayList<>();
   private int keyframes;
+  private int wholeFrames;
+  private Double noise;
 
   /** Adds a frame. */
   public void add(FrameReport report) {
     add(report.macs(), report.keyframe());
+    wholeFrames += report.cheaperWhole() ? 1 : 0;
+    noise = Double.isNaN(report.noise()) ? null : report.noise();
   }
 
   void add(MacCount macs, boolean keyframe) {
@@ -24,9 +28,22 @@ public final class Costs {
     keyframes += keyframe ? 1 : 0;
   }
 
-  /** How many frames were computed whole, the first included. */
+  /** How many frames were keyframes, the first included. */
   public int keyframes() {
     return keyframes;
+  }
+
+  /** How many others were computed whole, since skipping would have cost more. */
+  public int wholeFrames() {
+    return wholeFrames;
+  }
+
+  /**
+   * Standard deviation of the noise of the input's pixels when the last frame was through, in grey
+   * levels; null when it was not measured.
+   */
+  public Double noise() {
+    return noise;
   }
 
   /** All frames. */

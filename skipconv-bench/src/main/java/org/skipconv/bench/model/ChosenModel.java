@@ -29,6 +29,11 @@ public record ChosenModel<R>(
     return model.network();
   }
 
+  /** Change of the network's input for one grey level of the picture. */
+  public float greyLevel() {
+    return model.normalization().change(1);
+  }
+
   /**
    * The model whose results are shown and compared: of generated weights, the bare outputs.
    *

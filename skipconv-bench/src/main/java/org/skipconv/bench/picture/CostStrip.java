@@ -72,10 +72,18 @@ final class CostStrip {
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     graphics.setColor(INK);
     MacCount macs = report.macs();
-    graphics.drawString("frame " + number, PAD, top + 19);
+    String noise =
+        Double.isNaN(report.noise())
+            ? ""
+            : String.format(Locale.ROOT, ", noise %.1f", report.noise());
+    graphics.drawString("frame " + number + noise, PAD, top + 19);
     String cost =
-        report.keyframe()
-            ? String.format(Locale.ROOT, "keyframe: all %.2f GMAC", macs.dense() / 1e9)
+        report.keyframe() || report.cheaperWhole()
+            ? String.format(
+                Locale.ROOT,
+                "%s: all %.2f GMAC",
+                report.keyframe() ? "keyframe" : "whole",
+                macs.dense() / 1e9)
             : String.format(
                 Locale.ROOT,
                 "%.3f of %.2f GMAC = %.1f %%",

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.skipconv.bench.measure.Costs;
 import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
@@ -67,7 +68,8 @@ public final class ReportJson {
     fields.put("block", setup.gating().block());
     fields.put("budget", setup.gating().budget());
     fields.put("gateFile", setup.gating().file());
-    fields.put("inputThreshold", options.inputThreshold());
+    InputThreshold noise = options.inputThreshold();
+    fields.put("inputThreshold", noise.isFixed() ? noise.change() : noise.toString());
     fields.put("policy", options.policy().name().toLowerCase(Locale.ROOT));
     fields.put("keyframeEvery", options.keyframes().interval());
     fields.put("cutDetection", options.keyframes().onCut());
@@ -80,6 +82,8 @@ public final class ReportJson {
     fields.put("macRatio", costs.ratio());
     fields.put("openShare", costs.openShare());
     fields.put("keyframes", costs.keyframes());
+    fields.put("wholeFrames", costs.wholeFrames());
+    fields.put("noise", costs.noise());
   }
 
   private static void addTimes(Report report, Map<String, Object> fields) {

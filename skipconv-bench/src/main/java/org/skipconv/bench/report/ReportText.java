@@ -10,6 +10,7 @@ import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.model.Accuracy;
 import org.skipconv.bench.model.Accuracy.AveragePrecision;
 import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.SessionOptions;
 
@@ -56,11 +57,15 @@ public final class ReportText {
             Locale.ROOT,
             "%s, input threshold %s, policy %s; %d %s, %s kernels%n",
             setup.gating().text(),
-            number(options.inputThreshold()),
+            threshold(options.inputThreshold()),
             options.policy().name().toLowerCase(Locale.ROOT),
             options.threads(),
             options.threads() == 1 ? "thread" : "threads",
             KernelInfo.current().name());
+  }
+
+  private static String threshold(InputThreshold threshold) {
+    return threshold.isFixed() ? number(threshold.change()) : threshold.toString();
   }
 
   private static String number(double value) {

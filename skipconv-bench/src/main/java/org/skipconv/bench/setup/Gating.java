@@ -48,6 +48,17 @@ public record Gating(
     return new Gating(gate, null, null, null, file, publishedGateMacs, options);
   }
 
+  /**
+   * The same for pictures.
+   *
+   * @param greyLevel change of the network's input for one grey level
+   */
+  public Gating forPictures(float greyLevel) {
+    SessionOptions measured =
+        options.withInputThreshold(options.inputThreshold().forPictures(greyLevel));
+    return new Gating(gate, threshold, block, budget, file, publishedGateMacs, measured);
+  }
+
   /** Of the dense path beside it: everything computed on every frame, on as many threads. */
   public SessionOptions dense() {
     return SessionOptions.dense().withThreads(options.threads());

@@ -46,9 +46,13 @@ record Lineup(String family, String setting, SessionOptions options) {
         : name + ", " + policy.name().toLowerCase(Locale.ROOT);
   }
 
-  /** On as many threads as the chosen one, and with keyframes as often. */
+  /** On as many threads as the chosen one, with keyframes as often, and with noise measured. */
   private static SessionOptions timed(SessionOptions options, Setup setup) {
     SessionOptions asked = setup.gating().options();
-    return options.withThreads(asked.threads()).withKeyframes(asked.keyframes());
+    return options
+        .withThreads(asked.threads())
+        .withKeyframes(asked.keyframes())
+        .withInputThreshold(
+            options.inputThreshold().forPictures(setup.chosen().greyLevel()));
   }
 }

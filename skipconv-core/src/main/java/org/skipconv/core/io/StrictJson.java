@@ -95,6 +95,11 @@ public final class StrictJson implements AutoCloseable {
     return parse(in::nextBoolean);
   }
 
+  /** Returns whether a text comes next. */
+  public boolean isText() throws IOException {
+    return parse(in::peek) == JsonToken.STRING;
+  }
+
   /** Returns whether true or false comes next. */
   public boolean isFlag() throws IOException {
     return parse(in::peek) == JsonToken.BOOLEAN;

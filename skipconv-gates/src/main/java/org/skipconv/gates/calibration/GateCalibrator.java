@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Node;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
@@ -44,7 +45,8 @@ public final class GateCalibrator {
   private final OutputDistance<?> distance;
   private OutputDistance<?> guide;
   private GateSetting gate = GateSetting.input(0.1f);
-  private float inputThreshold = SessionOptions.DEFAULT_INPUT_THRESHOLD;
+  private InputThreshold inputThreshold = InputThreshold.automatic();
+  private float greyLevel;
   private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
   private int threads = 1;
   private Consumer<CalibrationProgress> listener = progress -> {};
@@ -96,7 +98,24 @@ public final class GateCalibrator {
 
   /** What counts as noise at the input, as in {@link SessionOptions#withInputThreshold(float)}. */
   public GateCalibrator inputThreshold(float threshold) {
-    inputThreshold = SessionOptions.dense().withInputThreshold(threshold).inputThreshold();
+    return inputThreshold(InputThreshold.fixed(threshold));
+  }
+
+  /** What counts as noise at the input, fixed or automatic. Default: automatic. */
+  public GateCalibrator inputThreshold(InputThreshold threshold) {
+    inputThreshold = Objects.requireNonNull(threshold, "input threshold");
+    return this;
+  }
+
+  /**
+   * Says that the clips are pictures: an automatic input threshold is measured on them, as it will
+   * be in streams of pictures.
+   *
+   * @param newGreyLevel change of the network's input for one grey level, as in {@link
+   *     InputThreshold#measured}
+   */
+  public GateCalibrator pictures(float newGreyLevel) {
+    greyLevel = InputThreshold.measured(newGreyLevel).greyLevel();
     return this;
   }
 
@@ -149,7 +168,7 @@ public final class GateCalibrator {
             .withInputThreshold(inputThreshold)
             .withHoldThreshold(holdThreshold);
     Thresholds ones = Thresholds.ones(base, groups());
-    try (Trials trials = new Trials(network, clips, distance, guide, threads, stop)) {
+    try (Trials trials = trials()) {
       CalibrationRun run = new CalibrationRun(trials, ones, gate.eps(), tolerance, listener);
       return run.result(ended(run));
     }
@@ -177,7 +196,7 @@ public final class GateCalibrator {
     requireComparable(other);
     plans.forEach(plan -> plan.validate(other));
     int[] done = new int[1];
-    try (Trials trials = new Trials(network, clips, distance, guide, threads, stop)) {
+    try (Trials trials = trials()) {
       trials.computeReferences();
       Runnable tried =
           () ->
@@ -185,6 +204,17 @@ public final class GateCalibrator {
                   new CalibrationProgress(Phase.MEASURE, ++done[0], plans.size(), null));
       return trials.run(other, plans, tried).stream().map(outcome -> outcome.at(1)).toList();
     }
+  }
+
+  private Trials trials() {
+    return new Trials(network, clips, distance, guide, this::options, threads, stop);
+  }
+
+  private SessionOptions options(GatePlan plan) {
+    SessionOptions options = plan.options();
+    return greyLevel == 0
+        ? options
+        : options.withInputThreshold(options.inputThreshold().forPictures(greyLevel));
   }
 
   private void requireComparable(SkipNetwork other) {

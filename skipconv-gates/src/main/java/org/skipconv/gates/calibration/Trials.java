@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.SessionOptions;
@@ -21,6 +22,7 @@ final class Trials implements AutoCloseable {
   private final List<SampleClip> clips;
   private final DenseReference<?> distance;
   private final DenseReference<?> guide;
+  private final Function<GatePlan, SessionOptions> options;
   private final BooleanSupplier stop;
   private final ExecutorService workers;
 
@@ -43,12 +45,14 @@ final class Trials implements AutoCloseable {
       List<SampleClip> clips,
       OutputDistance<?> distance,
       OutputDistance<?> guide,
+      Function<GatePlan, SessionOptions> options,
       int threads,
       BooleanSupplier stop) {
     this.network = network;
     this.clips = clips;
     this.distance = new DenseReference<>(distance);
     this.guide = new DenseReference<>(guide);
+    this.options = options;
     this.stop = stop;
     this.workers = Executors.newFixedThreadPool(threads, Trials::thread);
   }
@@ -115,7 +119,7 @@ final class Trials implements AutoCloseable {
     DenseReference.Comparing toDistance = distance.start();
     DenseReference.Comparing toGuide = guide.start();
     MacCount macs = new MacCount(0, 0, 0);
-    try (VideoSession session = gated.open(plan.options())) {
+    try (VideoSession session = gated.open(options.apply(plan))) {
       for (SampleClip clip : clips) {
         session.reset();
         clip.next(session, 0);

@@ -26,6 +26,11 @@ final class ChangeMap {
     return changed > 0;
   }
 
+  /** Number of pixels that changed. */
+  int changed() {
+    return changed;
+  }
+
   /** First row with a change; meaningless without any. */
   int rowBegin() {
     return rowBegin;

@@ -26,6 +26,8 @@ public final class Engine implements AutoCloseable {
   private final Map<String, ConvStep> byName = new HashMap<>();
   private final List<ConvStep> gated = new ArrayList<>();
   private final boolean measure;
+  private final DenseChoice denseChoice = new DenseChoice();
+  private boolean chosenWhole;
 
   Engine(
       Workspace space,
@@ -74,6 +76,11 @@ public final class Engine implements AutoCloseable {
 
   /** Computes every pixel of every layer of a frame of that magnitude. */
   public void keyframe(RawFrame frame, Magnitude magnitude) {
+    chosenWhole = false;
+    computeWhole(frame, magnitude);
+  }
+
+  private void computeWhole(RawFrame frame, Magnitude magnitude) {
     input.keyframe(frame, magnitude, measure);
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
@@ -96,10 +103,11 @@ public final class Engine implements AutoCloseable {
    *
    * @param magnitude of the frame
    * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced, or its
-   *     magnitude has moved since the last keyframe
+   *     magnitude has moved since the last keyframe; and compute it whole when that is cheaper
    * @return false when it did stop
    */
   public boolean update(RawFrame frame, Magnitude magnitude, boolean stopAtCut) {
+    chosenWhole = false;
     if (stopAtCut && input.hasMoved(magnitude)) {
       return false;
     }
@@ -107,10 +115,44 @@ public final class Engine implements AutoCloseable {
     if (cut && stopAtCut) {
       return false;
     }
+    double changed = input.changedShare();
+    if (stopAtCut && denseChoice.chooses(changed)) {
+      chosenWhole = true;
+      computeWhole(frame, magnitude);
+      return true;
+    }
     for (Step step : steps) {
       step.update();
     }
+    denseChoice.computed(changed, openShare());
     return true;
+  }
+
+  private double openShare() {
+    long dense = 0;
+    long computed = 0;
+    for (Layer layer : layers) {
+      MacCount macs = layer.macs();
+      dense += macs.dense();
+      computed += macs.computed();
+    }
+    return dense == 0 ? 0 : (double) computed / dense;
+  }
+
+  /** Whether the last update computed the frame whole, since that was cheaper. */
+  public boolean choseWhole() {
+    return chosenWhole;
+  }
+
+  /** Standard deviation of the noise, in grey levels; NaN when it is not measured. */
+  public double noise() {
+    return input.noise();
+  }
+
+  /** Forgets what was learned from the frames so far; the next one is to be a keyframe. */
+  public void reset() {
+    denseChoice.reset();
+    input.reset();
   }
 
   /**

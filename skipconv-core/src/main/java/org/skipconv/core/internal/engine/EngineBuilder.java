@@ -91,7 +91,8 @@ final class EngineBuilder {
   private Engine engine(Workspace space) {
     Node inputNode = network.nodes().get(0);
     values.put(inputNode, value(inputNode));
-    InputStep input = new InputStep(space, values.get(inputNode), options.inputThreshold());
+    InputStep input =
+        new InputStep(space, values.get(inputNode), options.inputThreshold(), measure);
     List<Step> steps = new ArrayList<>();
     PixelSteps pixelSteps = new PixelSteps(space, values, foreign, options.holdThreshold());
     for (Stage stage : stages) {

@@ -2,6 +2,7 @@ package org.skipconv.core.internal.engine;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Dependence;
 import org.skipconv.core.internal.kernel.Kernels;
@@ -26,18 +27,48 @@ final class InputStep {
   private final Workspace space;
   private final Value out;
   private final float threshold;
+  private final MeasuredInput measured;
   private Magnitude atKeyframe;
 
   /**
    * The input.
    *
-   * @param threshold mean over channels of |x - held| up to which a pixel keeps its held value;
-   *     REBASE has none, since it measures every residual against the previous frame
+   * @param threshold up to which a pixel keeps its held value; REBASE has none, since it measures
+   *     every residual against the previous frame
+   * @param skips whether there will be frames that are not computed whole
    */
-  InputStep(Workspace space, Value out, float threshold) {
+  InputStep(Workspace space, Value out, InputThreshold threshold, boolean skips) {
     this.space = space;
     this.out = out;
-    this.threshold = space.rebase() ? 0 : threshold * out.map().shape().channels();
+    boolean none = space.rebase() || threshold.isMeasured();
+    this.threshold = none ? 0 : threshold.change() * out.map().shape().channels();
+    this.measured =
+        threshold.isMeasured() && skips && !space.rebase()
+            ? new MeasuredInput(
+                space.kernels(),
+                space.planes(),
+                out.map(),
+                out.change().norms(),
+                space.mask(),
+                threshold.greyLevel())
+            : null;
+  }
+
+  /** Forgets the stream that was. */
+  void reset() {
+    if (measured != null) {
+      measured.reset();
+    }
+  }
+
+  /** Standard deviation of the frames' noise, in grey levels; NaN when it is not measured. */
+  double noise() {
+    return measured == null ? Double.NaN : measured.deviation();
+  }
+
+  /** Share of the pixels that the last frame changed. */
+  double changedShare() {
+    return (double) out.change().changed() / out.map().shape().pixels();
   }
 
   /** How large the values of a frame are, which lie together. */
@@ -65,6 +96,9 @@ final class InputStep {
     atKeyframe = magnitude;
     // Threshold 0 takes whatever differs at all, which is the same as taking everything.
     kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
+    if (measured != null) {
+      measured.keyframe(frame);
+    }
     out.change().writtenAnywhere(1);
     out.change().clear(kernels);
     out.rowsDone(out.map().shape().height());
@@ -79,16 +113,22 @@ final class InputStep {
     clearResidual();
     Shape shape = out.map().shape();
     float strong = (float) (REPLACED_CHANGE * Scales.finite(out.meanSize()) * shape.channels());
-    LoadedFrame loaded =
-        space
-            .kernels()
-            .loadFrame(frame, out.map(), out.residual(), threshold, strong, out.change().norms());
+    LoadedFrame loaded = measured == null ? load(frame, strong) : measured.update(frame, strong);
     out.change().writtenAnywhere(loaded.changed());
     return loaded.strong() >= CUT_SHARE * shape.pixels();
   }
 
+  private LoadedFrame load(RawFrame frame, float strong) {
+    return space
+        .kernels()
+        .loadFrame(frame, out.map(), out.residual(), threshold, strong, out.change().norms());
+  }
+
   /** Forgets what came into view: no value is like it, so that the next frame takes it over. */
   void shifted(int rows, int columns) {
+    if (measured != null) {
+      measured.shifted();
+    }
     Shape shape = out.map().shape();
     Dependence still = Dependence.pixelByPixel(shape);
     Uncovered uncovered =

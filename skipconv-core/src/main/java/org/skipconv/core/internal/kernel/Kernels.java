@@ -65,6 +65,48 @@ public interface Kernels {
   LoadedFrame loadFrame(
       RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change);
 
+  /**
+   * Compares a frame with what is held: each pixel's norm, the sum over channels of |x - held|; its
+   * difference, the sum of weight * (x - held); and its luma, the sum of weight * x.
+   *
+   * @return how many norms are above {@code strong}
+   */
+  int compareFrame(
+      RawFrame frame,
+      Plane held,
+      Memory weights,
+      float strong,
+      Plane luma,
+      Plane difference,
+      Memory norms);
+
+  /**
+   * Looks at every {@code step}-th pixel of every {@code step}-th row how the luma differs from
+   * that of the frame before; {@link NoiseSample} says what is noted. Pixels that are flat and
+   * unchanged, as a border or saturated, say nothing of noise and give no sample.
+   *
+   * @return number of samples
+   */
+  int sampleNoise(Plane luma, Plane before, int step, Memory samples);
+
+  /**
+   * Makes the mask of what stands out of the noise: pixels whose norm, or whose difference's sum
+   * over 3x3 or over 7x7 pixels, is above its {@linkplain NoiseLimits limit}, and 1, 1 and 2 pixels
+   * around. Infinity and NaN stand out.
+   *
+   * @param difference with a border of {@link NoiseLimits#REACH} zeros
+   * @param flags scratch of {@link NoiseLimits#flags} bytes
+   */
+  void openChanges(
+      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask);
+
+  /**
+   * Takes over the pixels that a mask opens; the norms of all others become 0.
+   *
+   * @return how many norms are left
+   */
+  int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms);
+
   /** Makes what adds the change in each output pixel's window to what is pending there. */
   ChangePool changePool(
       Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch);

@@ -86,6 +86,65 @@ final class NativeBinding {
       float strong,
       @Cast("float*") long change);
 
+  @Name("sk_compare_frame")
+  static native int compareFrame(
+      int tier,
+      @Cast("const float*") long frame,
+      @Cast("int64_t") long channelStride,
+      @Cast("int64_t") long rowStride,
+      @Cast("int64_t") long pixelStride,
+      @Cast("const float*") long held,
+      @Cast("int64_t") long heldRow,
+      @Cast("int64_t") long heldPixel,
+      int channels,
+      int height,
+      int width,
+      @Cast("const float*") long weights,
+      float strong,
+      @Cast("float*") long luma,
+      @Cast("float*") long difference,
+      @Cast("int64_t") long differenceRow,
+      @Cast("float*") long norms);
+
+  @Name("sk_sample_noise")
+  static native int sampleNoise(
+      int tier,
+      @Cast("const float*") long luma,
+      @Cast("const float*") long before,
+      int height,
+      int width,
+      int step,
+      @Cast("float*") long samples);
+
+  @Name("sk_open_changes")
+  static native void openChanges(
+      int tier,
+      @Cast("const float*") long difference,
+      @Cast("int64_t") long differenceRow,
+      @Cast("const float*") long luma,
+      @Cast("const float*") long norms,
+      int height,
+      int width,
+      @Cast("const float*") long limits,
+      @Cast("uint8_t*") long flags,
+      @Cast("uint8_t*") long mask);
+
+  @Name("sk_take_open")
+  static native int takeOpen(
+      int tier,
+      @Cast("const float*") long frame,
+      @Cast("int64_t") long channelStride,
+      @Cast("int64_t") long rowStride,
+      @Cast("int64_t") long pixelStride,
+      @Cast("float*") long held,
+      @Cast("int64_t") long heldRow,
+      @Cast("int64_t") long heldPixel,
+      int channels,
+      int height,
+      int width,
+      @Cast("const uint8_t*") long mask,
+      @Cast("float*") long norms);
+
   @Name("sk_pool_change")
   static native void poolChange(
       int tier,

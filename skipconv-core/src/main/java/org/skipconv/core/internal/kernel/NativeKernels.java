@@ -159,6 +159,81 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public int compareFrame(
+      RawFrame frame,
+      Plane held,
+      Memory weights,
+      float strong,
+      Plane luma,
+      Plane difference,
+      Memory norms) {
+    return NativeBinding.compareFrame(
+        tier,
+        frame.address(),
+        frame.channelStride(),
+        frame.rowStride(),
+        frame.pixelStride(),
+        held.address(),
+        held.rowStride(),
+        held.pixelStride(),
+        held.shape().channels(),
+        held.shape().height(),
+        held.shape().width(),
+        weights.address(),
+        strong,
+        luma.address(),
+        difference.address(),
+        difference.rowStride(),
+        norms.address());
+  }
+
+  @Override
+  public int sampleNoise(Plane luma, Plane before, int step, Memory samples) {
+    return NativeBinding.sampleNoise(
+        tier,
+        luma.address(),
+        before.address(),
+        luma.shape().height(),
+        luma.shape().width(),
+        step,
+        samples.address());
+  }
+
+  @Override
+  public void openChanges(
+      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask) {
+    NativeBinding.openChanges(
+        tier,
+        difference.address(),
+        difference.rowStride(),
+        luma.address(),
+        norms.address(),
+        luma.shape().height(),
+        luma.shape().width(),
+        limits.address(),
+        flags.address(),
+        mask.address());
+  }
+
+  @Override
+  public int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
+    return NativeBinding.takeOpen(
+        tier,
+        frame.address(),
+        frame.channelStride(),
+        frame.rowStride(),
+        frame.pixelStride(),
+        held.address(),
+        held.rowStride(),
+        held.pixelStride(),
+        held.shape().channels(),
+        held.shape().height(),
+        held.shape().width(),
+        mask.address(),
+        norms.address());
+  }
+
+  @Override
   public ChangePool changePool(
       Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch) {
     Memory struct = NativeCalls.window(owner, window);

@@ -112,6 +112,18 @@ final class NativeLayout {
   @Native static final int MAGNITUDE_BYTES = 96;
 
   // sk_tiers
+  // sk_limit
+  @Native static final int LIMIT_SLOPE = 0;
+  @Native static final int LIMIT_MIDDLE = 1;
+  @Native static final int LIMIT_LOWEST = 2;
+  @Native static final int LIMIT_HIGHEST = 3;
+  @Native static final int LIMIT_NORM_FACTOR = 4;
+  @Native static final int LIMIT_NORM_LEAST = 5;
+  @Native static final int LIMIT_SMALL_FACTOR = 6;
+  @Native static final int LIMIT_SMALL_LEAST = 7;
+  @Native static final int LIMIT_LARGE_FACTOR = 8;
+  @Native static final int LIMIT_LARGE_LEAST = 9;
+
   @Native static final int TIER_PORTABLE = 0;
   @Native static final int TIER_AVX2 = 1;
   @Native static final int TIER_AVX512 = 2;

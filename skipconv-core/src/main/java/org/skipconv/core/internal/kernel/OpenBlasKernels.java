@@ -80,6 +80,34 @@ public final class OpenBlasKernels implements Kernels {
   }
 
   @Override
+  public int compareFrame(
+      RawFrame frame,
+      Plane held,
+      Memory weights,
+      float strong,
+      Plane luma,
+      Plane difference,
+      Memory norms) {
+    return ReferenceNoise.compareFrame(frame, held, weights, strong, luma, difference, norms);
+  }
+
+  @Override
+  public int sampleNoise(Plane luma, Plane before, int step, Memory samples) {
+    return ReferenceNoise.sampleNoise(luma, before, step, samples);
+  }
+
+  @Override
+  public void openChanges(
+      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask) {
+    JavaNoise.openChanges(difference, luma, norms, NoiseLimits.from(limits), flags, mask);
+  }
+
+  @Override
+  public int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
+    return ReferenceNoise.takeOpen(frame, held, mask, norms);
+  }
+
+  @Override
   public ChangePool changePool(
       Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch) {
     return (begin, end) -> JavaChange.pool(window, change.floats(), pending.floats(), begin, end);

@@ -43,6 +43,17 @@ public final class Planes implements AutoCloseable {
     return cells(element, shape.height(), shape.width(), map.strideY(), map.strideX());
   }
 
+  /** One float for each pixel of a map, with a border of so many zeros around. */
+  public Plane bordered(Plane map, int border) {
+    Shape shape = map.shape();
+    return map(
+        new Shape(1, shape.height(), shape.width()),
+        new Padding.Explicit(border, border, border, border),
+        1,
+        map.strideY(),
+        map.strideX());
+  }
+
   /** One value for each channel, for all of the picture: a map of one pixel. */
   public Plane vector(int channels) {
     return map(

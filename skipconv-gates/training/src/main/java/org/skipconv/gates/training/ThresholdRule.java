@@ -6,6 +6,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Node;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
@@ -93,7 +94,8 @@ final class ThresholdRule implements GateRule {
     return new GatePlan(
         start.network(),
         start.policy(),
-        start.inputThreshold(),
+        // What it was trained with, and not what a source may make of it.
+        InputThreshold.fixed(start.inputThreshold().change()),
         start.holdThreshold(),
         GateSetting.allOpen(),
         layers);

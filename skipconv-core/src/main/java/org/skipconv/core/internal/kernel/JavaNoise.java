@@ -1,0 +1,108 @@
+package org.skipconv.core.internal.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** What stands out of the noise, in plain Java, a row at a time. */
+final class JavaNoise {
+  private static final int ALONE_OR_SMALL = 1;
+  private static final int LARGE = 2;
+  private static final int SPREAD = NoiseLimits.SPREAD;
+
+  private JavaNoise() {}
+
+  /** {@link Kernels#openChanges} */
+  static void openChanges(
+      Plane difference, Plane luma, Memory norms, NoiseLimits limits, Memory flags, Memory mask) {
+    int height = luma.shape().height();
+    int width = luma.shape().width();
+    Flagging flagging = new Flagging(difference, limits, width);
+    byte[] row = new byte[width + 2 * SPREAD];
+    byte[] spread = new byte[width];
+    ByteBuffer spreads = flags.bytes();
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(spread, (byte) 0);
+      if (flagging.flag(y, luma, norms.floats(), row)) {
+        for (int x = 0; x < width; x++) {
+          int near = row[x + 1] | row[x + 2] | row[x + 3];
+          spread[x] = (byte) (near | ((row[x] | row[x + 4]) & LARGE));
+        }
+      }
+      spreads.put(y * width, spread);
+    }
+    byte[] open = new byte[width];
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(open, (byte) 0);
+      for (int v = Math.max(y - SPREAD, 0); v <= Math.min(y + SPREAD, height - 1); v++) {
+        int wanted = Math.abs(v - y) < SPREAD ? ALONE_OR_SMALL | LARGE : LARGE;
+        spreads.get(v * width, spread);
+        for (int x = 0; x < width; x++) {
+          open[x] |= (byte) ((spread[x] & wanted) != 0 ? 1 : 0);
+        }
+      }
+      mask.bytes().put(y * width, open);
+    }
+  }
+
+  /** Flags of one row after the other. */
+  private static final class Flagging {
+    private static final int REACH = NoiseLimits.REACH;
+
+    private final Plane difference;
+    private final NoiseLimits limits;
+    private final int width;
+    private final float[] line;
+    private final float[] small;
+    private final float[] large;
+    private final float[] brightness;
+    private final float[] sizes;
+
+    Flagging(Plane difference, NoiseLimits limits, int width) {
+      this.difference = difference;
+      this.limits = limits;
+      this.width = width;
+      this.line = new float[width + 2 * REACH];
+      this.small = new float[line.length];
+      this.large = new float[line.length];
+      this.brightness = new float[width];
+      this.sizes = new float[width];
+    }
+
+    /** Flags the pixels of a row, behind two zeros; says whether there are any. */
+    boolean flag(int y, Plane luma, FloatBuffer norms, byte[] flags) {
+      sumColumns(y);
+      luma.floats().get(luma.index(y, 0), brightness);
+      norms.get(y * width, sizes);
+      boolean any = false;
+      for (int x = 0; x < width; x++) {
+        float relative = limits.relative(brightness[x]);
+        float near = small[x + 2] + small[x + 3] + small[x + 4];
+        float far = large[x] + large[x + 1] + large[x + 2];
+        far = far + large[x + 3] + large[x + 4] + large[x + 5] + large[x + 6];
+        boolean fine =
+            limits.norm().isExceeded(sizes[x], relative)
+                || limits.small().isExceeded(near, relative);
+        boolean wide = limits.large().isExceeded(far, relative);
+        flags[x + SPREAD] = (byte) ((fine ? ALONE_OR_SMALL : 0) | (wide ? LARGE : 0));
+        any |= fine || wide;
+      }
+      return any;
+    }
+
+    private void sumColumns(int y) {
+      int first = difference.index(y, 0) - REACH;
+      for (int down = -REACH; down <= REACH; down++) {
+        difference.floats().get(first + down * difference.rowStride(), line);
+        for (int x = 0; x < line.length; x++) {
+          large[x] = down == -REACH ? line[x] : large[x] + line[x];
+          if (down == -1) {
+            small[x] = line[x];
+          } else if (down == 0 || down == 1) {
+            small[x] += line[x];
+          }
+        }
+      }
+    }
+  }
+}
