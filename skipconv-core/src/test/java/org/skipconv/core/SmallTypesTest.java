@@ -115,7 +115,8 @@ class SmallTypesTest {
     SessionOptions plain = SessionOptions.gates(Gate.ALL_OPEN);
     assertThat(plain.policy()).isEqualTo(ResidualPolicy.CARRY);
     assertThat(plain.threads()).isEqualTo(1);
-    assertThat(plain.inputThreshold()).isEqualTo(SessionOptions.DEFAULT_INPUT_THRESHOLD);
+    assertThat(plain.inputThreshold()).isEqualTo(InputThreshold.automatic());
+    assertThat(plain.inputThreshold().change()).isEqualTo(SessionOptions.DEFAULT_INPUT_THRESHOLD);
     SessionOptions changed =
         plain
             .withPolicy(ResidualPolicy.REBASE)
@@ -125,14 +126,41 @@ class SmallTypesTest {
             .withKeyframeEvery(7);
     assertThat(changed.policy()).isEqualTo(ResidualPolicy.REBASE);
     assertThat(changed.threads()).isEqualTo(3);
-    assertThat(changed.inputThreshold()).isEqualTo(0.25f);
+    assertThat(changed.inputThreshold().change()).isEqualTo(0.25f);
     assertThat(changed.holdThreshold()).isEqualTo(0.5f);
     assertThat(changed.keyframes()).isEqualTo(KeyframePolicy.every(7));
     assertThat(plain.policy()).isEqualTo(ResidualPolicy.CARRY);
     SessionOptions dense = SessionOptions.dense();
     assertThat(dense.keyframes().interval()).isEqualTo(1);
-    assertThat(dense.inputThreshold()).isZero();
+    assertThat(dense.inputThreshold()).isEqualTo(InputThreshold.fixed(0));
     assertThat(dense.holdThreshold()).isZero();
+  }
+
+  @Test
+  void anInputThresholdIsFixedMeasuredOrLeftToTheSource() {
+    InputThreshold fixed = InputThreshold.fixed(0.25f);
+    InputThreshold measured = InputThreshold.measured(0.5f);
+    InputThreshold automatic = InputThreshold.automatic();
+    assertThat(fixed).isEqualTo(InputThreshold.fixed(0.25f)).hasToString("0.25");
+    assertThat(fixed).hasSameHashCodeAs(InputThreshold.fixed(0.25f));
+    assertThat(measured).isEqualTo(InputThreshold.measured(0.5f)).hasToString("measured");
+    assertThat(automatic)
+        .isNotEqualTo(InputThreshold.fixed(automatic.change()))
+        .hasToString("auto");
+    assertThat(fixed.isFixed()).isTrue();
+    assertThat(measured.isFixed() || automatic.isFixed()).isFalse();
+    assertThat(measured.isMeasured()).isTrue();
+    assertThat(fixed.isMeasured() || automatic.isMeasured()).isFalse();
+    assertThat(automatic.forPictures(0.5f)).isEqualTo(measured);
+    assertThat(fixed.forPictures(0.5f)).isEqualTo(fixed);
+    assertThat(measured.forPictures(2)).isEqualTo(measured);
+    assertThat(measured.greyLevel()).isEqualTo(0.5f);
+    assertThatThrownBy(measured::change).hasMessageContaining("no fixed change");
+    assertThatThrownBy(fixed::greyLevel).hasMessageContaining("0.25 knows no grey level");
+    for (float bad : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> InputThreshold.measured(bad))
+          .hasMessage("one grey level must change the input by more than 0, but does by " + bad);
+    }
   }
 
   @Test

@@ -72,6 +72,17 @@ public record GatePlan(
     layers.forEach((name, gate) -> Objects.requireNonNull(gate, name));
   }
 
+  /** A plan with a fixed input threshold. */
+  public GatePlan(
+      String network,
+      ResidualPolicy policy,
+      float inputThreshold,
+      float holdThreshold,
+      GateSetting defaultGate,
+      Map<String, GateSetting> layers) {
+    this(network, policy, InputThreshold.fixed(inputThreshold), holdThreshold, defaultGate, layers);
+  }
+
   /** The same gate for every layer, with the defaults of {@link SessionOptions}. */
   public static GatePlan uniform(SkipNetwork network, GateSetting gate) {
     return new GatePlan(

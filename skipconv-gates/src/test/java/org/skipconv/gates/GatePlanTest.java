@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.LayerReport;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
@@ -66,6 +67,21 @@ class GatePlanTest {
   }
 
   @Test
+  void theInputThresholdMayBeLeftToTheSource() throws IOException {
+    Path file = folder.resolve("plan.json");
+    GatePlan automatic = plan().withInputThreshold(InputThreshold.automatic());
+    automatic.write(file);
+    assertThat(file).content().contains("\"inputThreshold\": \"auto\",");
+    assertThat(GatePlan.read(file)).isEqualTo(automatic);
+    assertThat(automatic.options().inputThreshold()).isEqualTo(InputThreshold.automatic());
+    assertThat(
+            GatePlan.uniform(GatesInSessionsTest.network(), GateSetting.input(1)).inputThreshold())
+        .isEqualTo(InputThreshold.automatic());
+    assertThatThrownBy(() -> plan().withInputThreshold(InputThreshold.measured(1)))
+        .hasMessageContaining("the input threshold of a plan is fixed or automatic");
+  }
+
+  @Test
   void everySettingSurvivesTheFile() throws IOException {
     Random random = new Random(2);
     Map<String, GateSetting> layers = new LinkedHashMap<>();
@@ -98,6 +114,8 @@ class GatePlanTest {
         "0.05 | -0.05 | the input threshold must be 0 or more and finite, but is -0.05",
         "0.05 | 1e60 | the input threshold must be 0 or more and finite, but is Infinity",
         "0.05 | NaN | JSON",
+        "0.05 | \"automatic\" | inputThreshold must be a number or \"auto\", but is \"automatic\"",
+        "0.05 | true | a number is expected at $.inputThreshold, but there is BOOLEAN",
         "0.02 | -1 | the hold threshold must be 0 or more and finite, but is -1.0",
         "\"eps\": 0.1 | \"eps\": \"0.1\" | default: a number is expected at $.default.eps, but there is STRING",
         ", \"eps\": 0.1 | | default: there is no field eps",
@@ -163,7 +181,7 @@ class GatePlanTest {
     Path file = folder.resolve("plan.json");
     plan().write(file);
     plan().withInputThreshold(0.5f).write(file);
-    assertThat(GatePlan.read(file).inputThreshold()).isEqualTo(0.5f);
+    assertThat(GatePlan.read(file).inputThreshold()).isEqualTo(InputThreshold.fixed(0.5f));
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("any", "plan.json");
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
       assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(any));
@@ -194,7 +212,7 @@ class GatePlanTest {
     assertThat(scaled.gateFor("first")).isEqualTo(plan().gateFor("first").withEps(3f));
     assertThat(scaled.gateFor("third")).isEqualTo(GateSetting.allOpen());
     assertThat(scaled.defaultGate()).isEqualTo(GateSetting.input(0.2f));
-    assertThat(scaled.inputThreshold()).isEqualTo(0.05f);
+    assertThat(scaled.inputThreshold()).isEqualTo(InputThreshold.fixed(0.05f));
     assertThat(scaled.holdThreshold()).isEqualTo(0.02f);
   }
 
@@ -228,7 +246,7 @@ class GatePlanTest {
                       default -> NormGate.input(0.1f);
                     })
             .withInputThreshold(0.05f);
-    assertThat(plan().options().inputThreshold()).isEqualTo(0.05f);
+    assertThat(plan().options().inputThreshold()).isEqualTo(InputThreshold.fixed(0.05f));
     assertThat(plan().options().holdThreshold()).isEqualTo(0.02f);
     assertThat(plan().options().policy()).isEqualTo(ResidualPolicy.CARRY);
     try (VideoSession session = network.open(plan().options());

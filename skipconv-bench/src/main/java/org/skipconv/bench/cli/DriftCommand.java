@@ -98,6 +98,13 @@ final class DriftCommand implements Callable<Integer> {
     gate.choose(model);
     Function<SkipNetwork, Gating> gating = gate.gating(model.weights(), named.inputDeviation());
     ChosenModel<?> chosen = model.chosen(named, size, null);
-    return new Setup("drift", chosen, first, 0, frames, null, gating.apply(chosen.network()).forPictures(chosen.greyLevel()));
+    return new Setup(
+        "drift",
+        chosen,
+        first,
+        0,
+        frames,
+        null,
+        gating.apply(chosen.network()).forPictures(chosen.greyLevel()));
   }
 }

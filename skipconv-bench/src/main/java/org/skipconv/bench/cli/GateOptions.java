@@ -187,8 +187,7 @@ final class GateOptions {
         BadInput.at("--budget", () -> budget == null ? blocks : blocks.withBudget(budget));
     SessionOptions gated = SessionOptions.gates(setting.gate()).withPolicy(policy());
     SessionOptions quiet =
-        BadInput.at(
-            "--input-threshold", () -> gated.withInputThreshold(inputThreshold(deviation)));
+        BadInput.at("--input-threshold", () -> gated.withInputThreshold(inputThreshold(deviation)));
     return Gating.uniform(chosen.toString(), eps, side, budget, stream.apply(quiet));
   }
 

@@ -37,6 +37,12 @@ final class SetupOptions {
     seen.open(0).close();
     ChosenModel<R> chosen = model.chosen(named, size, truth);
     return new Setup(
-        command, chosen, seen, start, frames, footage.crop(), gating.apply(chosen.network()).forPictures(chosen.greyLevel()));
+        command,
+        chosen,
+        seen,
+        start,
+        frames,
+        footage.crop(),
+        gating.apply(chosen.network()).forPictures(chosen.greyLevel()));
   }
 }

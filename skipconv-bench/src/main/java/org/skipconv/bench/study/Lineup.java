@@ -52,7 +52,6 @@ record Lineup(String family, String setting, SessionOptions options) {
     return options
         .withThreads(asked.threads())
         .withKeyframes(asked.keyframes())
-        .withInputThreshold(
-            options.inputThreshold().forPictures(setup.chosen().greyLevel()));
+        .withInputThreshold(options.inputThreshold().forPictures(setup.chosen().greyLevel()));
   }
 }

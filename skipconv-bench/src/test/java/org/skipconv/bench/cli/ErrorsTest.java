@@ -45,6 +45,7 @@ class ErrorsTest {
         "run --threshold -0.1                    | --threshold: eps must be 0 or more",
         "run --threshold NaN                     | --threshold: eps must be 0 or more",
         "run --input-threshold -1                | --input-threshold: the input threshold must be",
+        "run --input-threshold some              | '--input-threshold': no input threshold \"some\"",
         "run --policy rebase --input-threshold 1 | --input-threshold: only --policy carry has one",
         "run --gate budget                       | --gate budget: needs --budget",
         "run --gate budget --budget 0            | --budget: the budget must be above 0",

@@ -121,6 +121,8 @@ class OnnxCommandTest {
                 pose,
                 "--measure",
                 "output-error",
+                "--input-threshold",
+                "0.05",
                 "--part",
                 "40,4",
                 "--tolerance",
@@ -131,7 +133,7 @@ class OnnxCommandTest {
                 plan.toString(),
                 "--no-progress"));
     assertThat(text).contains("written: " + plan);
-    assertThat(GatePlan.read(plan).options().inputThreshold())
+    assertThat(GatePlan.read(plan).options().inputThreshold().change())
         .as("in units of the input: 0.05 of 57.6 levels, by a deviation of about as many")
         .isBetween(0.049f, 0.051f);
     assertThat(

@@ -103,7 +103,11 @@ public final class GateCalibrator {
 
   /** What counts as noise at the input, fixed or automatic. Default: automatic. */
   public GateCalibrator inputThreshold(InputThreshold threshold) {
-    inputThreshold = Objects.requireNonNull(threshold, "input threshold");
+    if (threshold.isMeasured()) {
+      throw new IllegalArgumentException(
+          "the input threshold of a plan is fixed or automatic; pictures says what is measured");
+    }
+    inputThreshold = threshold;
     return this;
   }
 

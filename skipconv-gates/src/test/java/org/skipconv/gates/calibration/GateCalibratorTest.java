@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameResult;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.Node;
 import org.skipconv.core.Padding;
@@ -253,6 +254,22 @@ class GateCalibratorTest {
     Calibration calibration = calibrator().calibrate(0);
     assertThat(calibration.found().distance()).isZero();
     assertThat(calibration.complete()).isTrue();
+  }
+
+  @Test
+  void anAutomaticInputThresholdIsMeasuredOnPicturesAlone() {
+    GatePlan automatic = GatePlan.uniform(NETWORK, GateSetting.input(0));
+    GatePlan fixed = automatic.withInputThreshold(SessionOptions.DEFAULT_INPUT_THRESHOLD);
+    List<CalibrationPoint> bare = calibrator().measure(List.of(automatic, fixed));
+    List<CalibrationPoint> pictures = calibrator().pictures(1).measure(List.of(automatic, fixed));
+    assertThat(bare.get(0)).isEqualTo(bare.get(1)).isEqualTo(pictures.get(1));
+    // With a grey level as large as that, hardly anything stands out.
+    assertThat(pictures.get(0).macRatio()).isGreaterThan(2 * bare.get(0).macRatio());
+    GateCalibrator automatically = calibrator().inputThreshold(InputThreshold.automatic());
+    assertThat(automatically.calibrate(0.5).plan().inputThreshold())
+        .isEqualTo(InputThreshold.automatic());
+    assertThatThrownBy(() -> calibrator().inputThreshold(InputThreshold.measured(1)))
+        .hasMessageContaining("fixed or automatic");
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.skipconv.core.internal.kernel.RawFrame;
  * </pre>
  *
  * any other keeps what is held. sigma_r is the deviation of B_r between consecutive frames, as
- * {@link NoiseEstimate} finds it. Noise averages out in B, a mover that is fainter than the noise of
- * a pixel does not; what B does not see, as a colour alone or a pattern finer than it, a bounds.
+ * {@link NoiseEstimate} finds it. Noise averages out in B, a mover that is fainter than the noise
+ * of a pixel does not; what B does not see, as a colour alone or a pattern finer than it, a bounds.
  */
 final class MeasuredInput {
   /** Samples of the noise that a frame shall give. */
@@ -98,8 +98,7 @@ final class MeasuredInput {
     Plane last = luma;
     luma = before;
     before = last;
-    int strongly =
-        kernels.compareFrame(frame, held, weights, strong, luma, difference, norms);
+    int strongly = kernels.compareFrame(frame, held, weights, strong, luma, difference, norms);
     if (follows) {
       noise.add(samples.floats(), kernels.sampleNoise(luma, before, step, samples));
     }

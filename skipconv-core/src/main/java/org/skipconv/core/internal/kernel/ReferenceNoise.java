@@ -112,8 +112,7 @@ final class ReferenceNoise {
       for (int x = 0; x < width; x++) {
         int at = difference.index(y, x);
         Around values =
-            (down, right) ->
-                difference.floats().get(at + down * difference.rowStride() + right);
+            (down, right) -> difference.floats().get(at + down * difference.rowStride() + right);
         float relative = limits.relative(luma.get(0, y, x));
         if (limits.norm().isExceeded(norms.floats().get(y * width + x), relative)
             || limits.small().isExceeded(sum(values, 1), relative)) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skipconv.core.Activation;
 import org.skipconv.core.ConvSpec;
 import org.skipconv.core.ElementType;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Node;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SafeTensors;
@@ -149,7 +150,7 @@ class GateTrainerTest {
     assertThat(plan.gateFor("a").eps()).isNotEqualTo(0.3f).isCloseTo(0.3f, within(0.1f));
     assertThat(plan.gateFor("b").block()).isOne();
     assertThat(plan.gateFor("b").eps()).isNotEqualTo(0.02f).isCloseTo(0.02f, within(0.01f));
-    assertThat(plan.inputThreshold()).isEqualTo(0.02f);
+    assertThat(plan.inputThreshold()).isEqualTo(InputThreshold.fixed(0.02f));
 
     Path file = folder.resolve("both.safetensors");
     result.addedTo(weights(NETWORK)).write(file, ElementType.F32);

@@ -45,7 +45,7 @@ class OnnxSnippetsTest {
     OnnxModel model = OnnxModel.load(TestData.require("onnx/yolox_nano.onnx"));
     Path file = folder.resolve("plan.json");
     GatePlan.uniform(model.network(), GateSetting.input(0.2f)).withInputThreshold(3).write(file);
-    assertThat(OnnxSnippets.planned(model, file).inputThreshold()).isEqualTo(3);
+    assertThat(OnnxSnippets.planned(model, file).inputThreshold().change()).isEqualTo(3);
   }
 
   @Test

@@ -1,0 +1,102 @@
+package org.skipconv.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.skipconv.core.testing.Pixels;
+
+/** Frames that are computed whole since skipping would cost more, in a stream. */
+class CheaperWholeTest {
+  private static final int WIDTH = 20;
+
+  private static SkipNetwork network() {
+    SkipNetwork.Builder builder = SkipNetwork.builder("row");
+    Node x = builder.input(1, 1, WIDTH);
+    return builder.output("out", Pixels.point(builder, "conv", x, 2)).build();
+  }
+
+  /** The first pixels differ from frame to frame, by too little for a cut. */
+  private static INDArray frame(int number, int changing) {
+    float[] values = new float[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      values[i] = i % 2 == 0 ? 10 : -10;
+      values[i] += i < changing ? 0.25f * (number % 3) : 0;
+    }
+    return Pixels.row(values);
+  }
+
+  private static List<Boolean> whole(VideoSession session, int from, int frames, int changing) {
+    List<Boolean> whole = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      FrameReport report = session.next(frame(from + i, changing)).report();
+      assertThat(report.keyframe()).isEqualTo(from + i == 0);
+      if (report.cheaperWhole()) {
+        assertThat(report.macs().computed()).isEqualTo(report.macs().dense());
+      }
+      whole.add(report.cheaperWhole());
+    }
+    return whole;
+  }
+
+  @Test
+  void theSecondDearFrameIsComputedWholeAndNowAndThenOneIsTried() {
+    try (VideoSession session = network().open(SessionOptions.exact())) {
+      assertThat(whole(session, 0, 7, 13))
+          .containsExactly(false, false, true, true, true, true, false);
+      assertThat(whole(session, 7, 9, 13)).endsWith(true, true, true, false);
+    }
+  }
+
+  @Test
+  void itFindsBackAtOnceWhenLessChanges() {
+    try (VideoSession session = network().open(SessionOptions.exact())) {
+      whole(session, 0, 4, 13);
+      assertThat(whole(session, 4, 8, 5)).containsOnly(false);
+    }
+  }
+
+  @Test
+  void belowTheLimitNothingIsComputedWhole() {
+    try (VideoSession session = network().open(SessionOptions.exact())) {
+      assertThat(whole(session, 0, 12, 12)).containsOnly(false);
+    }
+  }
+
+  @Test
+  void withoutCutsItIsLeftToTheGates() {
+    SessionOptions options =
+        SessionOptions.exact().withKeyframes(KeyframePolicy.first().withoutCuts());
+    try (VideoSession session = network().open(options)) {
+      assertThat(whole(session, 0, 6, WIDTH)).containsOnly(false);
+    }
+  }
+
+  @Test
+  void resetForgetsWhatWasDear() {
+    try (VideoSession session = network().open(SessionOptions.exact())) {
+      whole(session, 0, 4, 13);
+      session.reset();
+      assertThat(whole(session, 0, 3, 13)).containsExactly(false, false, true);
+    }
+  }
+
+  @Test
+  void aWholeFrameHasTheBitsOfDenseAndCountsAsAKeyframeForTheInterval() {
+    SessionOptions closed = SessionOptions.exact().withKeyframes(KeyframePolicy.every(5));
+    try (VideoSession session = network().open(closed);
+        VideoSession dense = network().open(SessionOptions.dense())) {
+      List<Boolean> keyframes = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        FrameResult result = session.next(frame(i, 13));
+        FrameResult expected = dense.next(frame(i, 13));
+        assertThat(result.map("out").toArray()).isEqualTo(expected.map("out").toArray());
+        keyframes.add(result.report().keyframe());
+      }
+      // Whole frames 2 to 5 and 7 to 14 put the count off.
+      assertThat(keyframes.subList(1, 12)).containsOnly(false);
+    }
+  }
+}
