@@ -78,9 +78,9 @@ static int sample_noise(const float* luma, const float* before, int height, int 
       float* sample = samples + int64_t(count++) * fields;
       sample[0] = brightness(0, 0);
       sample[1] = down * down + right * right;
-      sample[2] = std::fabs(alone);
-      sample[3] = std::fabs(box_sum<1>(change)) / 9;
-      sample[4] = std::fabs(box_sum<3>(change)) / 49;
+      sample[2] = alone;
+      sample[3] = box_sum<1>(change) / 9;
+      sample[4] = box_sum<3>(change) / 49;
     }
   }
   return count;

@@ -11,8 +11,8 @@ import java.util.Objects;
  *
  * @param frame number of the frame since the session was opened or reset, from 0
  * @param keyframe whether it was a keyframe, computed whole
- * @param cheaperWhole whether it was computed whole, as a keyframe is, since so much changed that
- *     skipping would have cost more
+ * @param cheaperWhole whether it was computed whole without being a keyframe, since so much changed
+ *     that skipping would have cost more
  * @param macs of all layers together
  * @param time from the raw input to the raw outputs
  * @param noise standard deviation of the noise of the input's pixels, in grey levels of their luma,

@@ -3,7 +3,8 @@ package org.skipconv.core;
 import java.util.Objects;
 
 /**
- * What counts as noise at the input of a {@link ResidualPolicy#CARRY} session. Immutable.
+ * Threshold up to which a change at the input counts as noise. Only {@link ResidualPolicy#CARRY}
+ * has one. Immutable.
  *
  * <ul>
  *   <li>{@linkplain #fixed Fixed}: a pixel keeps its held value up to one mean |change| over its

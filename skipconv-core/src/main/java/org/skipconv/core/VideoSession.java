@@ -155,8 +155,6 @@ public final class VideoSession implements AutoCloseable {
     keyframe = keyframe || !engine.update(source, magnitude, options.keyframes().onCut());
     if (keyframe) {
       engine.keyframe(source, magnitude);
-    }
-    if (keyframe || engine.choseWhole()) {
       sinceKeyframe = 0;
     }
     needsKeyframe = false;

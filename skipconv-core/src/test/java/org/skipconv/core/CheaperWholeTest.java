@@ -84,19 +84,48 @@ class CheaperWholeTest {
   }
 
   @Test
-  void aWholeFrameHasTheBitsOfDenseAndCountsAsAKeyframeForTheInterval() {
-    SessionOptions closed = SessionOptions.exact().withKeyframes(KeyframePolicy.every(5));
-    try (VideoSession session = network().open(closed);
+  void aWholeFrameHasTheBitsOfDenseAndIsNoKeyframe() {
+    SessionOptions options = SessionOptions.exact().withKeyframes(KeyframePolicy.every(5));
+    try (VideoSession session = network().open(options);
         VideoSession dense = network().open(SessionOptions.dense())) {
-      List<Boolean> keyframes = new ArrayList<>();
+      List<Integer> keyframes = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         FrameResult result = session.next(frame(i, 13));
         FrameResult expected = dense.next(frame(i, 13));
         assertThat(result.map("out").toArray()).isEqualTo(expected.map("out").toArray());
-        keyframes.add(result.report().keyframe());
+        if (result.report().keyframe()) {
+          keyframes.add(i);
+        }
       }
-      // Whole frames 2 to 5 and 7 to 14 put the count off.
-      assertThat(keyframes.subList(1, 12)).containsOnly(false);
+      assertThat(keyframes).containsExactly(0, 5, 10);
+    }
+  }
+
+  /** Sizes that thresholds are measured by are those of the last keyframe. */
+  @Test
+  void aWholeFrameLeavesTheThresholdsAsTheyAre() {
+    List<Double> told = new ArrayList<>();
+    Gate gate =
+        layer ->
+            new Gate.State() {
+              @Override
+              public void keyframe(double inputScale, double outputScale) {
+                told.add(inputScale);
+              }
+
+              @Override
+              public long decide(Residual residual, GateMask mask) {
+                mask.setAll(true);
+                return 0;
+              }
+            };
+    SessionOptions options = SessionOptions.gates(gate).withInputThreshold(0);
+    try (VideoSession session = network().open(options)) {
+      assertThat(whole(session, 0, 6, 13)).contains(true);
+      assertThat(told).containsExactly(10.0);
+      session.requestKeyframe();
+      session.next(frame(0, 13));
+      assertThat(told).containsExactly(10.0, 10.0);
     }
   }
 }

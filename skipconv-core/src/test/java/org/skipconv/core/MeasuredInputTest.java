@@ -204,6 +204,27 @@ class MeasuredInputTest {
     return noise;
   }
 
+  /** Light that goes up and down by 3 %. */
+  @Test
+  void flickerIsNoNoiseAndIsHeldBack() {
+    try (VideoSession session = open()) {
+      double open = 0;
+      for (int i = 0; i < 40; i++) {
+        Picture picture = grey();
+        for (int y = 0; y < HEIGHT; y++) {
+          picture.add(y, 0, 1, WIDTH, y);
+        }
+        for (int k = 0; k < picture.values.length; k++) {
+          picture.values[k] *= (float) (1 + 0.03 * Math.sin(2.4 * i));
+        }
+        FrameReport report = session.next(picture.noise(random, 2).array()).report();
+        open += i < 10 ? 0 : report.openShare() / 30;
+        assertThat(report.noise()).isLessThan(3);
+      }
+      assertThat(open).isLessThan(0.1);
+    }
+  }
+
   /** A change of contrast 8 in noise of 8, 12 by 24 pixels. */
   @Test
   void aFaintMoverIsNeverLostForMoreThanTwoFrames() {
@@ -224,10 +245,10 @@ class MeasuredInputTest {
   @ParameterizedTest
   @CsvSource({"0, 0.03125", "0, 0.5", "4, 0.0625", "4, 0.25"})
   void aSlowRampIsNeverLost(double deviation, float step) {
-    // A mean over 7x7 is off by no more than 1.5 or 3.5 deviations of its noise, for which a ramp
-    // that all pixels share is taken, too; and by a frame's step, after which it is taken over.
-    double deviations = deviation * Math.sqrt(2) / 7 + step / 0.6745;
-    double bound = Math.max(1.5, 1.3 * 3.5 * deviations) + step;
+    // A mean over 7x7 is off by no more than 1.5, or 3.5 deviations of its noise and twice what all
+    // pixels share; and by a frame's step, after which it is taken over.
+    double noise = 3.5 * deviation * Math.sqrt(2) / 7;
+    double bound = Math.max(1.5, 1.3 * Math.hypot(noise, 2 * step)) + step;
     float value = 50;
     try (VideoSession session = open()) {
       session.next(new Picture().fill(value).noise(random, deviation).array());

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.skipconv.core.FrameResult;
+import org.skipconv.core.Gate;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.VideoSession;
@@ -49,6 +51,20 @@ class VideoModelTest {
       assertThat(usual.next(black).brightness()).isZero();
       assertThat(half.next(black).map("spots").toArray()).containsOnly(0);
       assertThat(half.next(Spots.picture(32, 48, 20, 12)).map("spots").get(0, 4, 6)).isPositive();
+    }
+  }
+
+  @Test
+  void streamsOfPicturesMeasureTheirNoiseUnlessToldOtherwise() {
+    SessionOptions options = SessionOptions.gates(Gate.ALL_OPEN);
+    VideoModel<Spots.Spot> half = model.withNormalization(Normalization.HALF);
+    try (VideoPredictor<Spots.Spot> usual = half.open(options);
+        VideoPredictor<Spots.Spot> fixed = half.open(options.withInputThreshold(0.25f))) {
+      // A grey level is 1 of 255, by a deviation of a half.
+      assertThat(usual.session().options().inputThreshold())
+          .isEqualTo(InputThreshold.measured((float) (2 / 255.0)));
+      assertThat(fixed.session().options().inputThreshold())
+          .isEqualTo(InputThreshold.fixed(0.25f));
     }
   }
 

@@ -130,6 +130,19 @@ class RunCommandTest {
   }
 
   @Test
+  void noiseIsMeasuredUnlessAThresholdIsGiven() throws IOException {
+    run();
+    JsonObject report = Ran.json(json);
+    assertThat(report.get("inputThreshold").getAsString()).isEqualTo("measured");
+    assertThat(report.get("noise").getAsDouble()).isBetween(0.0, 3.0);
+    assertThat(report.get("wholeFrames").getAsInt()).isNotNegative();
+    run("--input-threshold", "0.25");
+    report = Ran.json(json);
+    assertThat(report.get("inputThreshold").getAsDouble()).isEqualTo(0.25);
+    assertThat(report.get("noise").isJsonNull()).isTrue();
+  }
+
+  @Test
   void openGatesWithoutThresholdsGiveTheDensePathsBits() throws IOException {
     run("--gate", "none", "--input-threshold", "0", "--start", "" + START);
     JsonObject report = Ran.json(json);

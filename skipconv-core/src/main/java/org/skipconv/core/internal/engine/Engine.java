@@ -77,10 +77,6 @@ public final class Engine implements AutoCloseable {
   /** Computes every pixel of every layer of a frame of that magnitude. */
   public void keyframe(RawFrame frame, Magnitude magnitude) {
     chosenWhole = false;
-    computeWhole(frame, magnitude);
-  }
-
-  private void computeWhole(RawFrame frame, Magnitude magnitude) {
     input.keyframe(frame, magnitude, measure);
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
@@ -118,7 +114,7 @@ public final class Engine implements AutoCloseable {
     double changed = input.changedShare();
     if (stopAtCut && denseChoice.chooses(changed)) {
       chosenWhole = true;
-      computeWhole(frame, magnitude);
+      computeWhole(frame);
       return true;
     }
     for (Step step : steps) {
@@ -126,6 +122,17 @@ public final class Engine implements AutoCloseable {
     }
     denseChoice.computed(changed, openShare());
     return true;
+  }
+
+  /** Computes every pixel, and leaves the sizes that thresholds are measured by as they are. */
+  private void computeWhole(RawFrame frame) {
+    List<Value> all = List.copyOf(values.values());
+    double[] sizes = all.stream().mapToDouble(Value::meanSize).toArray();
+    input.takeWhole(frame);
+    stripes.forEach(together -> together.keyframe(false));
+    for (int i = 0; i < sizes.length; i++) {
+      all.get(i).meanSize(sizes[i]);
+    }
   }
 
   private double openShare() {

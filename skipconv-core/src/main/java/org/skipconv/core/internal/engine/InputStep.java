@@ -92,8 +92,16 @@ final class InputStep {
   }
 
   void keyframe(RawFrame frame, Magnitude magnitude, boolean measure) {
-    Kernels kernels = space.kernels();
     atKeyframe = magnitude;
+    takeWhole(frame);
+    Scales.begin(out);
+    Scales.add(space.kernels(), out, 0, out.map().shape().height(), measure);
+    Scales.finish(out);
+  }
+
+  /** Takes everything over. */
+  void takeWhole(RawFrame frame) {
+    Kernels kernels = space.kernels();
     // Threshold 0 takes whatever differs at all, which is the same as taking everything.
     kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
     if (measured != null) {
@@ -103,9 +111,6 @@ final class InputStep {
     out.change().clear(kernels);
     out.rowsDone(out.map().shape().height());
     clearResidual();
-    Scales.begin(out);
-    Scales.add(kernels, out, 0, out.map().shape().height(), measure);
-    Scales.finish(out);
   }
 
   /** Takes over what changed; says whether that makes a cut. */

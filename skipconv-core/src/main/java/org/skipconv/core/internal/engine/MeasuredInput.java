@@ -27,7 +27,7 @@ import org.skipconv.core.internal.kernel.RawFrame;
  */
 final class MeasuredInput {
   /** Samples of the noise that a frame shall give. */
-  private static final int SAMPLES = 4096;
+  private static final int SAMPLES = 2048;
 
   /**
    * Weights of three colours in the luma: those of television, but that red and blue share theirs,

@@ -11,12 +11,17 @@ import org.skipconv.core.internal.kernel.NoiseSample;
  * measured, since noise that a codec or a resampling went through is not independent from pixel to
  * pixel.
  *
- * <p>A deviation is the median |difference| over {@value #MEDIAN_OF_NORMAL}, as of a normal
- * distribution. What moves must not be taken for noise: it changes edges most, so only the flattest
- * quarter of the samples counts, among those of about the same brightness. Noise that grows with
- * the brightness, as that of a sensor does, is a line through the variances of ranges of
- * brightness; each counts for no more than {@value #MOST_RELATIVE} times the whole picture's and no
- * less than a quarter, so that a mover that fills a range does not bend the line.
+ * <p>What pixels of about the same brightness share, the median of their 7x7 means, is no noise but
+ * light, of a lamp that flickers or an exposure that follows. It is taken out first, and two frames
+ * may differ by it beside the noise. A deviation is the median |difference| over {@value
+ * #MEDIAN_OF_NORMAL}, as of a normal distribution.
+ *
+ * <p>What moves must not be taken for noise: it changes edges most, so only the flattest quarter of
+ * the samples counts, among those of about the same brightness. Noise that grows with the
+ * brightness, as that of a sensor does, and light, which multiplies it, are a line through the
+ * squares of ranges of brightness; each counts for no more than {@value #MOST_RELATIVE} times the
+ * whole picture's and no less than a quarter, so that a mover that fills a range does not bend the
+ * line.
  */
 final class NoiseEstimate {
   /** Median of |x| of a normal distribution of deviation 1. */
@@ -52,10 +57,17 @@ final class NoiseEstimate {
   private static final double LARGE_DEVIATIONS = 3.5;
   private static final double LARGE_LEVELS = 1.5;
 
+  /**
+   * How much of what a range of brightness shares may stay: twice the deviation, since of light
+   * that goes up and down by so much from frame to frame two frames differ by no more.
+   */
+  private static final double LIGHT = 2;
+
   private boolean known;
   private double alone;
   private double small;
   private double large;
+  private double shared;
   private double slope;
   private double middle;
 
@@ -64,11 +76,13 @@ final class NoiseEstimate {
     if (count >= LEAST_SAMPLES) {
       Flat flat = new Flat(samples, count);
       double smallVariance = flat.variance(2);
-      flat.fit(smallVariance);
+      double sharedSquare = flat.sharedSquare();
+      flat.fit(square(smallVariance, SMALL_DEVIATIONS, sharedSquare));
       double followed = known ? FOLLOWED : 1;
       alone += followed * (bounded(flat.variance(1)) - alone);
       small += followed * (bounded(smallVariance) - small);
       large += followed * (bounded(flat.variance(3)) - large);
+      shared += followed * (bounded(sharedSquare) - shared);
       slope += followed * (flat.slope - slope);
       middle += followed * (flat.middle - middle);
       known = true;
@@ -86,6 +100,7 @@ final class NoiseEstimate {
     alone = 0;
     small = 0;
     large = 0;
+    shared = 0;
     slope = 0;
     middle = 0;
   }
@@ -110,17 +125,19 @@ final class NoiseEstimate {
         (float) middle,
         (float) LEAST_RELATIVE,
         (float) MOST_RELATIVE,
-        square(ALONE_DEVIATIONS, alone, ALONE_LEVELS, norm),
-        square(SMALL_DEVIATIONS, small, SMALL_LEVELS, 9),
-        square(LARGE_DEVIATIONS, large, LARGE_LEVELS, 49));
+        limit(square(alone, ALONE_DEVIATIONS, shared), ALONE_LEVELS, norm),
+        limit(square(small, SMALL_DEVIATIONS, shared), SMALL_LEVELS, 9),
+        limit(square(large, LARGE_DEVIATIONS, shared), LARGE_LEVELS, 49));
   }
 
-  private static NoiseLimits.Square square(
-      double deviations, double variance, double levels, double unit) {
-    double squared = unit * unit;
+  /** Square of the change that noise and light may make. */
+  private static double square(double variance, double deviations, double sharedSquare) {
+    return deviations * deviations * variance + LIGHT * LIGHT * sharedSquare;
+  }
+
+  private static NoiseLimits.Square limit(double square, double levels, double unit) {
     return new NoiseLimits.Square(
-        (float) (deviations * deviations * variance * squared),
-        (float) (levels * levels * squared));
+        (float) (square * unit * unit), (float) (levels * levels * unit * unit));
   }
 
   /** The flattest quarter of a frame's samples, range of brightness by range. */
@@ -130,6 +147,7 @@ final class NoiseEstimate {
     private final int[] wholes;
     private int ranges;
     private int count;
+    private double[] shared;
     private double slope;
     private double middle;
 
@@ -150,6 +168,7 @@ final class NoiseEstimate {
       ends = new int[total];
       wholes = new int[total];
       take(samples, order);
+      shareOut();
     }
 
     private void take(FloatBuffer samples, long[] order) {
@@ -172,14 +191,48 @@ final class NoiseEstimate {
       }
     }
 
+    /** Takes out of the differences what each range of brightness shares: light, and no noise. */
+    private void shareOut() {
+      shared = new double[ranges];
+      double ofAll = median(3, 0, count);
+      for (int r = 0; r < ranges; r++) {
+        int begin = begin(r);
+        shared[r] = ends[r] - begin >= LEAST_OF_RANGE ? median(3, begin, ends[r]) : ofAll;
+        for (int field = 1; field < fields.length; field++) {
+          for (int i = begin; i < ends[r]; i++) {
+            fields[field][i] = (float) Math.abs(fields[field][i] - shared[r]);
+          }
+        }
+      }
+    }
+
+    private int begin(int range) {
+      return range == 0 ? 0 : ends[range - 1];
+    }
+
+    /** Mean square of what ranges of brightness share. */
+    double sharedSquare() {
+      double sum = 0;
+      double weight = 0;
+      for (int r = 0; r < ranges; r++) {
+        sum += wholes[r] * shared[r] * shared[r];
+        weight += wholes[r];
+      }
+      return sum / weight;
+    }
+
+    private double median(int field, int begin, int end) {
+      float[] values = Arrays.copyOfRange(fields[field], begin, end);
+      Arrays.sort(values);
+      return values[values.length / 2];
+    }
+
     double variance(int field) {
       return variance(field, 0, count);
     }
 
     private double variance(int field, int begin, int end) {
-      float[] values = Arrays.copyOfRange(fields[field], begin, end);
-      Arrays.sort(values);
-      double deviation = values[values.length / 2] / MEDIAN_OF_NORMAL;
+      double deviation = median(field, begin, end) / MEDIAN_OF_NORMAL;
       return deviation * deviation;
     }
 
@@ -198,9 +251,10 @@ final class NoiseEstimate {
       double[] weights = new double[ranges];
       int used = 0;
       for (int r = 0; r < ranges && whole > 0; r++) {
-        int begin = r == 0 ? 0 : ends[r - 1];
+        int begin = begin(r);
         if (ends[r] - begin >= LEAST_OF_RANGE) {
-          double ratio = variance(2, begin, ends[r]) / whole;
+          double square = shared[r] * shared[r];
+          double ratio = square(variance(2, begin, ends[r]), SMALL_DEVIATIONS, square) / whole;
           brightness[used] = mean(0, begin, ends[r]);
           relative[used] = Math.max(LEAST_RELATIVE, Math.min(MOST_RELATIVE, ratio));
           weights[used++] = wholes[r];

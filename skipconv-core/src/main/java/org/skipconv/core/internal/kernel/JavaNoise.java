@@ -12,6 +12,119 @@ final class JavaNoise {
 
   private JavaNoise() {}
 
+  /** {@link Kernels#compareFrame} */
+  static int compareFrame(
+      RawFrame frame,
+      Plane held,
+      Memory weights,
+      float strong,
+      Plane luma,
+      Plane difference,
+      Memory norms) {
+    FloatBuffer source = ForeignFloats.spanning(frame, held.shape());
+    int width = held.shape().width();
+    float[] weight = new float[held.shape().channels()];
+    weights.floats().get(0, weight);
+    float[] old = new float[weight.length];
+    float[] lumas = new float[width];
+    float[] differences = new float[width];
+    float[] sizes = new float[width];
+    int strongly = 0;
+    for (int y = 0; y < held.shape().height(); y++) {
+      for (int x = 0; x < width; x++) {
+        held.floats().get(held.index(y, x), old);
+        long pixel = y * frame.rowStride() + x * frame.pixelStride();
+        float sum = 0;
+        float change = 0;
+        float size = 0;
+        for (int c = 0; c < old.length; c++) {
+          float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+          sum += weight[c] * value;
+          change += weight[c] * (value - old[c]);
+          size += Math.abs(value - old[c]);
+        }
+        lumas[x] = sum;
+        differences[x] = change;
+        sizes[x] = size;
+        strongly += size > strong ? 1 : 0;
+      }
+      luma.floats().put(luma.index(y, 0), lumas);
+      difference.floats().put(difference.index(y, 0), differences);
+      norms.floats().put(y * width, sizes);
+    }
+    return strongly;
+  }
+
+  /** {@link Kernels#sampleNoise} */
+  static int sampleNoise(Plane luma, Plane before, int step, Memory samples) {
+    int height = luma.shape().height();
+    int width = luma.shape().width();
+    float[] now = new float[height * width];
+    float[] change = new float[height * width];
+    luma.floats().get(0, now);
+    before.floats().get(0, change);
+    for (int i = 0; i < now.length; i++) {
+      change[i] = now[i] - change[i];
+    }
+    int count = 0;
+    FloatBuffer out = samples.floats();
+    int reach = NoiseLimits.REACH;
+    for (int y = reach + step / 2; y < height - reach; y += step) {
+      for (int x = reach + step / 2; x < width - reach; x += step) {
+        int at = y * width + x;
+        if (change[at] == 0 && now[at] == now[at + 1]) {
+          continue;
+        }
+        float down =
+            sum(now, at + 2 * width, width, 1) / 9 - sum(now, at - 2 * width, width, 1) / 9;
+        float right = sum(now, at + 2, width, 1) / 9 - sum(now, at - 2, width, 1) / 9;
+        new NoiseSample(
+                sum(now, at, width, 1) / 9,
+                down * down + right * right,
+                change[at],
+                sum(change, at, width, 1) / 9,
+                sum(change, at, width, reach) / 49)
+            .write(out, count++);
+      }
+    }
+    return count;
+  }
+
+  private static float sum(float[] values, int at, int width, int radius) {
+    float sum = 0;
+    for (int right = -radius; right <= radius; right++) {
+      float column = values[at + right - radius * width];
+      for (int down = 1 - radius; down <= radius; down++) {
+        column += values[at + right + down * width];
+      }
+      sum = right == -radius ? column : sum + column;
+    }
+    return sum;
+  }
+
+  /** {@link Kernels#takeOpen} */
+  static int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
+    FloatBuffer source = ForeignFloats.spanning(frame, held.shape());
+    FloatBuffer sizes = norms.floats();
+    ByteBuffer open = mask.bytes();
+    int width = held.shape().width();
+    float[] fresh = new float[held.shape().channels()];
+    int changed = 0;
+    for (int i = 0; i < held.shape().pixels(); i++) {
+      if (open.get(i) == 0 || sizes.get(i) == 0) {
+        sizes.put(i, 0);
+      } else {
+        changed++;
+        long pixel = i / width * frame.rowStride() + i % width * frame.pixelStride();
+        for (int c = 0; c < fresh.length; c++) {
+          fresh[c] = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+        }
+        held.floats().put(held.index(i / width, i % width), fresh);
+      }
+    }
+    return changed;
+  }
+
   /** {@link Kernels#openChanges} */
   static void openChanges(
       Plane difference, Plane luma, Memory norms, NoiseLimits limits, Memory flags, Memory mask) {

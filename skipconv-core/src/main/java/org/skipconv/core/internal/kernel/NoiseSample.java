@@ -7,9 +7,9 @@ import java.nio.FloatBuffer;
  *
  * @param brightness mean luma of 3x3 pixels
  * @param slope square of the brightness's gradient, over 4 pixels
- * @param alone |difference| of the pixel
- * @param small |mean difference| of 3x3 pixels
- * @param large |mean difference| of 7x7 pixels
+ * @param alone difference of the pixel
+ * @param small mean difference of 3x3 pixels
+ * @param large mean difference of 7x7 pixels
  */
 public record NoiseSample(float brightness, float slope, float alone, float small, float large) {
   /** Floats of a sample. */

@@ -88,12 +88,12 @@ public final class OpenBlasKernels implements Kernels {
       Plane luma,
       Plane difference,
       Memory norms) {
-    return ReferenceNoise.compareFrame(frame, held, weights, strong, luma, difference, norms);
+    return JavaNoise.compareFrame(frame, held, weights, strong, luma, difference, norms);
   }
 
   @Override
   public int sampleNoise(Plane luma, Plane before, int step, Memory samples) {
-    return ReferenceNoise.sampleNoise(luma, before, step, samples);
+    return JavaNoise.sampleNoise(luma, before, step, samples);
   }
 
   @Override
@@ -104,7 +104,7 @@ public final class OpenBlasKernels implements Kernels {
 
   @Override
   public int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
-    return ReferenceNoise.takeOpen(frame, held, mask, norms);
+    return JavaNoise.takeOpen(frame, held, mask, norms);
   }
 
   @Override

@@ -78,9 +78,9 @@ final class ReferenceNoise {
     return new NoiseSample(
         brightness(luma, y, x),
         vertical * vertical + horizontal * horizontal,
-        Math.abs(change.at(0, 0)),
-        Math.abs(sum(change, 1)) / 9,
-        Math.abs(sum(change, 3)) / 49);
+        change.at(0, 0),
+        sum(change, 1) / 9,
+        sum(change, 3) / 49);
   }
 
   private static float brightness(Plane luma, int y, int x) {

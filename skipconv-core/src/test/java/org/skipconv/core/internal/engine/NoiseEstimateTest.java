@@ -22,9 +22,15 @@ class NoiseEstimateTest {
   }
 
   private void add(int times, float brightness, float slope, double deviation) {
+    add(times, brightness, slope, deviation, 0);
+  }
+
+  /** Differences around what is shared, whose median size is that of a deviation. */
+  private void add(int times, float brightness, float slope, double deviation, double shared) {
+    int[] signs = {-1, 1, 0, -1, 1, 0, -1, 1};
     for (int i = 0; i < times; i++) {
-      double median = deviation * MEDIAN;
-      sample(brightness, slope, 2 * median, median, median / 2);
+      double change = signs[i % signs.length] * deviation * MEDIAN;
+      sample(brightness, slope, shared + 2 * change, shared + change, shared + change / 2);
     }
   }
 
@@ -63,6 +69,36 @@ class NoiseEstimateTest {
   }
 
   @Test
+  void whatARangeOfBrightnessSharesIsLightAndNoNoise() {
+    add(200, 100, 0, 4, -3);
+    frame();
+    assertThat(noise.deviation()).isCloseTo(8 / Math.sqrt(2), within(1e-5));
+    // Squares: of 4 deviations of 4, and of 2 times the light's 3.
+    assertThat(noise.limits(1).small().factor()).isCloseTo((16 * 16 + 4 * 9) * 81, within(0.05f));
+    assertThat(noise.limits(1).norm().factor()).isCloseTo(36 * 64 + 4 * 9, within(0.01f));
+  }
+
+  @Test
+  void lightGrowsWithTheBrightness() {
+    add(200, 40, 0, 0, 1);
+    add(200, 200, 0, 0, 4);
+    frame();
+    assertThat(noise.deviation()).isZero();
+    // The mean square is 8.5; the squares of 1 and 4 are 0.118 and 1.882 of it, 0.25 at least.
+    NoiseLimits limits = noise.limits(1);
+    assertThat(limits.small().factor()).isCloseTo(4 * 8.5f * 81, within(0.05f));
+    assertThat(limits.slope()).isCloseTo((16 / 8.5f - 0.25f) / 160, within(1e-5f));
+  }
+
+  @Test
+  void aRangeOfFewSamplesSharesWhatAllDo() {
+    add(200, 40, 0, 0, 2);
+    add(20, 200, 0, 0, 9);
+    frame();
+    assertThat(noise.limits(1).small().factor()).isCloseTo(4 * 4 * 81, within(0.05f));
+  }
+
+  @Test
   void onlyTheFlattestQuarterCounts() {
     add(50, 100, 1, 2);
     add(150, 100, 2, 30);
@@ -77,10 +113,10 @@ class NoiseEstimateTest {
     add(200, 200, 5, 4);
     frame();
     NoiseLimits limits = noise.limits(1);
-    // The median of both is the larger; variances are 1/4 and 1 of it: a slope of 0.75 in 160.
-    assertThat(limits.slope()).isCloseTo(0.75f / 160, within(1e-5f));
+    // The median of both is that of the dark one; variances are 1 and 4 of it.
+    assertThat(limits.slope()).isCloseTo(3f / 160, within(1e-5f));
     assertThat(limits.middle()).isCloseTo(120, within(1e-3f));
-    assertThat(limits.small().factor()).isCloseTo((float) (16 * 16 * 81), within(0.05f));
+    assertThat(limits.small().factor()).isCloseTo((float) (16 * 4 * 81), within(0.05f));
   }
 
   @Test

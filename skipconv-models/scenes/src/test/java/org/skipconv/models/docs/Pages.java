@@ -41,6 +41,16 @@ final class Pages {
     return rows;
   }
 
+  /** A table of names and numbers. */
+  static Map<String, List<Double>> numbers(String page, String heading) {
+    Map<String, List<Double>> values = new LinkedHashMap<>();
+    for (List<String> row : table(page, heading)) {
+      List<Double> numbers = row.stream().skip(1).map(Double::valueOf).toList();
+      values.put(row.get(0), numbers);
+    }
+    return values;
+  }
+
   /** A table of names and percentages. */
   static Map<String, Double> percentages(String page, String heading) {
     Map<String, Double> values = new LinkedHashMap<>();

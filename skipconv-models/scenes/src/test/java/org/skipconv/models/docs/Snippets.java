@@ -93,7 +93,7 @@ final class Snippets {
 
   static SessionOptions options() {
     // tag::options
-    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f)).withInputThreshold(0.05f);
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
     // end::options
     return options;
   }
