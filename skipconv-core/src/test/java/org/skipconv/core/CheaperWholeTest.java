@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.testing.Pixels;
 
 /** Frames that are computed whole since skipping would cost more, in a stream. */
@@ -19,7 +18,7 @@ class CheaperWholeTest {
   }
 
   /** The first pixels differ from frame to frame, by too little for a cut. */
-  private static INDArray frame(int number, int changing) {
+  private static Tensor frame(int number, int changing) {
     float[] values = new float[WIDTH];
     for (int i = 0; i < WIDTH; i++) {
       values[i] = i % 2 == 0 ? 10 : -10;

@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
 import org.skipconv.core.testing.Pixels;
@@ -63,8 +61,8 @@ class MeasuredInputTest {
       return this;
     }
 
-    INDArray array() {
-      return Nd4j.create(values, new long[] {1, 1, HEIGHT, WIDTH}, 'c');
+    Tensor array() {
+      return Tensor.of(values, 1, 1, HEIGHT, WIDTH);
     }
   }
 
@@ -280,20 +278,20 @@ class MeasuredInputTest {
     }
   }
 
-  private static INDArray colour(float change, float green) {
+  private static Tensor colour(float change, float green) {
     Picture red = grey().add(20, 30, 5, 5, change);
     Picture other = grey().add(20, 30, 5, 5, -change * green);
     float[] all = new float[3 * HEIGHT * WIDTH];
     System.arraycopy(red.values, 0, all, 0, HEIGHT * WIDTH);
     System.arraycopy(other.values, 0, all, HEIGHT * WIDTH, HEIGHT * WIDTH);
     System.arraycopy(red.values, 0, all, 2 * HEIGHT * WIDTH, HEIGHT * WIDTH);
-    return Nd4j.create(all, new long[] {1, 3, HEIGHT, WIDTH}, 'c');
+    return Tensor.of(all, 1, 3, HEIGHT, WIDTH);
   }
 
   @Test
   void stillVideoCostsNothing() {
     try (VideoSession session = open()) {
-      INDArray picture = grey().noise(random, 20).array();
+      Tensor picture = grey().noise(random, 20).array();
       float[] first = session.next(picture).map("held").toArray();
       for (int i = 0; i < 5; i++) {
         FrameResult result = session.next(picture);
@@ -310,7 +308,7 @@ class MeasuredInputTest {
       noiseAfter(used, 12, 10);
       used.reset();
       for (int i = 0; i < 6; i++) {
-        INDArray frame = grey().noise(random, 2).add(10, 5 + i, 20, 10, 6).array();
+        Tensor frame = grey().noise(random, 2).add(10, 5 + i, 20, 10, 6).array();
         FrameResult expected = fresh.next(frame);
         FrameResult result = used.next(frame);
         assertThat(result.map("held").toArray()).isEqualTo(expected.map("held").toArray());
@@ -394,7 +392,7 @@ class MeasuredInputTest {
         VideoSession three = TestSessions.open(network, options.withThreads(3), kernels.require());
         VideoSession reference =
             TestSessions.open(network, options, TestKernels.REFERENCE.require())) {
-      for (INDArray frame : Frames.noise(network.inputShape(), 3, 0.1, 6)) {
+      for (Tensor frame : Frames.noise(network.inputShape(), 3, 0.1, 6)) {
         FrameReport expected = one.next(frame).report();
         assertThat(three.next(frame).report().macs()).isEqualTo(expected.macs());
         assertThat(reference.next(frame).report().noise()).isEqualTo(expected.noise());

@@ -109,8 +109,7 @@ class NoiseAndLightTest {
     rows.put(
         "exposure steps by 10 % every 15 frames",
         new Row(
-            street(),
-            (picture, frame, random) -> light(picture, frame / 15 % 2 == 0 ? 1 : 0.9)));
+            street(), (picture, frame, random) -> light(picture, frame / 15 % 2 == 0 ? 1 : 0.9)));
     return rows;
   }
 
