@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.skipconv.bench.BadInput;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 
 /** A video file or a folder of pictures. */
 public record VideoFootage(Path path) implements Footage {
@@ -20,7 +20,7 @@ public record VideoFootage(Path path) implements Footage {
 
   @Override
   public Frames open(int start) {
-    VideoReader reader = reader();
+    VideoSource reader = reader();
     try {
       long skipped = reader.skip(start);
       if (skipped < start || reader.frameCount() == start) {
@@ -37,9 +37,9 @@ public record VideoFootage(Path path) implements Footage {
     }
   }
 
-  private VideoReader reader() {
+  private VideoSource reader() {
     try {
-      return VideoReader.open(path);
+      return VideoSource.open(path);
     } catch (NoSuchFileException e) {
       throw new BadInput(
           "--input "
@@ -56,7 +56,7 @@ public record VideoFootage(Path path) implements Footage {
     return new BadInput("--input " + path + ": " + e.getMessage(), e);
   }
 
-  private static void close(VideoReader reader) {
+  private static void close(VideoSource reader) {
     try {
       reader.close();
     } catch (IOException e) {
@@ -66,9 +66,9 @@ public record VideoFootage(Path path) implements Footage {
 
   /** One reading from the start on. */
   private final class Showing implements Frames {
-    private final VideoReader reader;
+    private final VideoSource reader;
 
-    Showing(VideoReader reader) {
+    Showing(VideoSource reader) {
       this.reader = reader;
     }
 

@@ -39,7 +39,7 @@ import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
 import org.skipconv.models.vision.VideoAccess;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 import org.skipconv.models.vision.VideoWriter;
 import org.skipconv.models.vision.View;
 import org.skipconv.models.weights.Weights;
@@ -69,11 +69,11 @@ final class Snippets {
     return weights;
   }
 
-  static VideoReader playlist(Path playlist) throws IOException {
+  static VideoSource playlist(Path playlist) throws IOException {
     // tag::video-access
     VideoAccess access =
         VideoAccess.SINGLE_FILES.withFormats("hls").withProtocols("https", "tls", "tcp");
-    VideoReader reader = VideoReader.open(playlist, access);
+    VideoSource reader = VideoSource.open(playlist, access);
     // end::video-access
     return reader;
   }
@@ -110,7 +110,7 @@ final class Snippets {
     VideoModel<Pose> model = HrNet.w32(256, 192).model(weights);
     View person = View.crop(CropWindow.parse("274,-48,360,480"));
     SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
-    try (VideoReader video = VideoReader.open(camera);
+    try (VideoSource video = VideoSource.open(camera);
         VideoPredictor<Pose> poses = model.withView(person).open(options)) {
       for (RgbImage frame : video) {
         Pose pose = poses.next(frame);
@@ -185,7 +185,7 @@ final class Snippets {
       Path video, Path annotated, SkipNetwork network, SessionOptions options, CropWindow window)
       throws IOException {
     // tag::video
-    try (VideoReader reader = VideoReader.open(video);
+    try (VideoSource reader = VideoSource.open(video);
         VideoWriter writer =
             VideoWriter.open(annotated, reader.height(), reader.width(), reader.frameRate());
         PoseEstimator poses = PoseEstimator.open(network, options, window)) {
@@ -268,7 +268,7 @@ final class Snippets {
     EfficientDet model = EfficientDet.d0();
     SkipNetwork network = model.load(weights);
     SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
-    try (VideoReader reader = VideoReader.open(video);
+    try (VideoSource reader = VideoSource.open(video);
         ObjectDetector detector = ObjectDetector.open(model, network, options)) {
       for (RgbImage frame : reader) {
         for (Detection found : detector.next(frame)) {

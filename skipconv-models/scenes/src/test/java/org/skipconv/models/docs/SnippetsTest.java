@@ -39,7 +39,7 @@ import org.skipconv.models.pose.PoseTask;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 import org.skipconv.models.vision.VideoWriter;
 
 /** Runs what the how-to pages show. */
@@ -67,7 +67,7 @@ class SnippetsTest {
     try (VideoWriter writer = VideoWriter.open(file, 16, 16, 10)) {
       writer.write(new RgbImage(16, 16));
     }
-    try (VideoReader reader = Snippets.playlist(file)) {
+    try (VideoSource reader = Snippets.playlist(file)) {
       assertThat(reader.read()).isNotNull();
     }
   }
@@ -139,7 +139,7 @@ class SnippetsTest {
     Path annotated = folder.resolve("annotated.mp4");
     Snippets.annotate(video, annotated, network, Snippets.options(), WINDOW);
     int frames = 0;
-    try (VideoReader reader = VideoReader.open(annotated)) {
+    try (VideoSource reader = VideoSource.open(annotated)) {
       while (reader.read() != null) {
         frames++;
       }
