@@ -305,19 +305,18 @@ final class FfmpegSource extends FrameSource {
     return damageLeft > 0;
   }
 
+  /** Frames of a live source that come without a time have that of their arrival. */
   private @Nullable Duration time() {
+    long now = System.nanoTime();
+    firstNanos = facts.number() < 0 ? now : firstNanos;
+    long elapsed = now - firstNanos;
     long stamp = frame.best_effort_timestamp();
-    if (firstNanos == 0) {
-      firstNanos = System.nanoTime();
-    }
-    if (!clock) {
-      return Duration.ofNanos(System.nanoTime() - firstNanos);
-    }
-    if (stamp == avutil.AV_NOPTS_VALUE) {
-      return null;
+    boolean stamped = clock && stamp != avutil.AV_NOPTS_VALUE;
+    if (!stamped) {
+      return isLive() ? Duration.ofNanos(elapsed) : null;
     }
     if (firstTime == avutil.AV_NOPTS_VALUE) {
-      firstTime = stamp;
+      firstTime = stamp - (isLive() ? Math.round(elapsed / 1e9 / tick) : 0);
     }
     return Duration.ofNanos(Math.round((stamp - firstTime) * tick * 1e9));
   }

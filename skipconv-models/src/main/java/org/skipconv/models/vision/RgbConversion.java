@@ -9,6 +9,7 @@ import org.bytedeco.ffmpeg.swscale.SwsFilter;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +68,25 @@ final class RgbConversion implements AutoCloseable {
     }
     swscale.sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
     RgbImage target = stored == null ? into : stored;
-    BytePointer rows = pixels;
-    for (int y = 0; rows != null && y < shape.height(); y++) {
-      rows.position((long) y * stride).get(target.rgb(), 3 * y * shape.width(), 3 * shape.width());
-    }
+    copy(target.rgb(), 3 * shape.width(), shape.height());
     if (stored != null) {
       shape.turn().turn(stored, into);
     }
+  }
+
+  /** Rows that fill their memory are copied at once. */
+  private void copy(byte[] to, int row, int height) {
+    if (pixels == null) {
+      return;
+    }
+    if (stride == row) {
+      pixels.position(0).get(to, 0, row * height);
+      return;
+    }
+    for (int y = 0; y < height; y++) {
+      pixels.position((long) y * stride).get(to, y * row, row);
+    }
+    pixels.position(0);
   }
 
   private void prepare(Form wanted) throws IOException {
@@ -123,16 +136,13 @@ final class RgbConversion implements AutoCloseable {
     form = null;
     free(planes);
     free(strides);
-    if (pixels != null) {
-      pixels.position(0);
-    }
     free(pixels);
     planes = null;
     strides = null;
     pixels = null;
   }
 
-  private static void free(org.bytedeco.javacpp.@Nullable Pointer pointer) {
+  private static void free(@Nullable Pointer pointer) {
     if (pointer != null) {
       pointer.close();
     }
