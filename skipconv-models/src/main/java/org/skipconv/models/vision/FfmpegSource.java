@@ -1,7 +1,6 @@
 package org.skipconv.models.vision;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -54,6 +53,9 @@ final class FfmpegSource extends FrameSource {
   private final RgbConversion conversion = new RgbConversion();
   private final double tick;
   private final boolean clock;
+  private final boolean live;
+  private final double frameRate;
+  private final long frameCount;
   private FrameShape shape;
   private FrameFacts facts = new FrameFacts(-1, null, Instant.EPOCH, false, 0);
   private long firstTime = avutil.AV_NOPTS_VALUE;
@@ -87,22 +89,19 @@ final class FfmpegSource extends FrameSource {
     AVRational base = stream.time_base();
     this.tick = (double) base.num() / Math.max(1, base.den());
     this.clock = !input.format().equals(WITHOUT_CLOCK);
+    this.live = input.isLive();
+    this.frameRate = announcedRate();
+    this.frameCount = live ? -1 : announcedFrames();
     this.shape = announcedShape();
     this.codec = decoder();
     this.packet = avcodec.av_packet_alloc();
     this.frame = avutil.av_frame_alloc();
   }
 
-  /** Opens a file. */
-  static FfmpegSource open(Path file, SourceOptions options, SourceCounters counters)
-      throws IOException {
-    return open(MediaAddress.ofFile(file), options, counters, new FfmpegWatch());
-  }
-
   /**
    * Opens a place.
    *
-   * @param watch over all that is waited for, closed with the source, or when that cannot be opened
+   * @param watch over all that is waited for, closed with the source
    */
   static FfmpegSource open(
       MediaAddress address, SourceOptions options, SourceCounters counters, FfmpegWatch watch)
@@ -201,29 +200,36 @@ final class FfmpegSource extends FrameSource {
     return shape.uprightWidth();
   }
 
-  @Override
-  double frameRate() {
+  private double announcedRate() {
     AVRational mean = stream.avg_frame_rate();
     AVRational rate = mean.num() > 0 && mean.den() > 0 ? mean : stream.r_frame_rate();
     return rate.num() > 0 && rate.den() > 0 ? quotient(rate) : 0;
   }
 
-  @Override
-  long frameCount() {
-    if (isLive()) {
-      return -1;
-    }
+  private long announcedFrames() {
     if (stream.nb_frames() > 0) {
       return stream.nb_frames();
     }
     long micros = input.container().duration();
-    long frames = micros > 0 ? Math.round(micros / 1e6 * frameRate()) : 0;
+    long frames = micros > 0 ? Math.round(micros / 1e6 * frameRate) : 0;
     return frames > 0 ? frames : -1;
+  }
+
+  // Known from the start, so that asking is safe when the source is closed.
+
+  @Override
+  double frameRate() {
+    return frameRate;
+  }
+
+  @Override
+  long frameCount() {
+    return frameCount;
   }
 
   @Override
   boolean isLive() {
-    return input.isLive();
+    return live;
   }
 
   @Override
@@ -313,10 +319,10 @@ final class FfmpegSource extends FrameSource {
     long stamp = frame.best_effort_timestamp();
     boolean stamped = clock && stamp != avutil.AV_NOPTS_VALUE;
     if (!stamped) {
-      return isLive() ? Duration.ofNanos(elapsed) : null;
+      return live ? Duration.ofNanos(elapsed) : null;
     }
     if (firstTime == avutil.AV_NOPTS_VALUE) {
-      firstTime = stamp - (isLive() ? Math.round(elapsed / 1e9 / tick) : 0);
+      firstTime = stamp - (live ? Math.round(elapsed / 1e9 / tick) : 0);
     }
     return Duration.ofNanos(Math.round((stamp - firstTime) * tick * 1e9));
   }
@@ -329,12 +335,12 @@ final class FfmpegSource extends FrameSource {
     }
     long duration = stream.duration();
     long start = stream.start_time() == avutil.AV_NOPTS_VALUE ? 0 : stream.start_time();
-    if (duration == avutil.AV_NOPTS_VALUE || reached == Long.MIN_VALUE || isLive()) {
+    if (duration == avutil.AV_NOPTS_VALUE || reached == Long.MIN_VALUE || live) {
       return;
     }
     double missing = (start + duration - reached) * tick;
     // Containers round, and some count from the first packet that is shown.
-    double allowed = Math.max(0.5, 2 / Math.max(1e-3, frameRate()));
+    double allowed = Math.max(0.5, 2 / Math.max(1e-3, frameRate));
     if (missing > allowed) {
       LOG.warn(
           "{} ends after {} s, though it announces {} s",

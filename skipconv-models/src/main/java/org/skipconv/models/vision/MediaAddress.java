@@ -18,8 +18,8 @@ record MediaAddress(Kind kind, String url, String name, String host) {
   enum Kind {
     FILE(List.of("file")),
     CAMERA(List.of("file")),
-    RTSP(List.of("rtp", "tcp")),
-    RTSPS(List.of("rtp", "tcp", "tls")),
+    RTSP(List.of("tcp")),
+    RTSPS(List.of("tls", "tcp")),
     HTTP(List.of("http", "tcp")),
     HTTPS(List.of("https", "tls", "tcp"));
 
@@ -66,7 +66,7 @@ record MediaAddress(Kind kind, String url, String name, String host) {
   }
 
   /** Passwords stand before the host, and sometimes in the query. */
-  private static String named(URI address) {
+  static String named(URI address) {
     String port = address.getPort() < 0 ? "" : ":" + address.getPort();
     String query = address.getRawQuery() == null ? "" : "?...";
     return address.getScheme()

@@ -15,7 +15,7 @@ final class ReconnectingSource extends FrameSource {
   private final SourceOptions options;
   private final SourceCounters counters;
   private final FfmpegWatch watch;
-  private FfmpegSource connected;
+  private volatile FfmpegSource connected;
   private int connection;
 
   /** Number of the frame before the first of this connection. */

@@ -132,6 +132,14 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
     return open(MediaAddress.of(address), options, new SourceCounters());
   }
 
+  /**
+   * Returns how an address is named in messages: without a password, and without its query, in
+   * which there may be one.
+   */
+  public static String name(URI address) {
+    return MediaAddress.named(address);
+  }
+
   private static boolean isCamera(Path path) throws IOException {
     return CAMERA.matcher(path.toRealPath().toString()).matches();
   }

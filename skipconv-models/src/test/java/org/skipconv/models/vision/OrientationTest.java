@@ -128,8 +128,7 @@ class OrientationTest {
   @ParameterizedTest
   @ValueSource(strings = {"BIG_ENDIAN", "LITTLE_ENDIAN"})
   void picturesAreReadUpright(String order) throws IOException {
-    ByteOrder bytes =
-        order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteOrder bytes = order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     Path file = Files.write(folder.resolve("a.jpg"), jpeg(6, bytes));
     RgbImage upright = RgbImage.read(file);
     assertThat(upright.toString()).isEqualTo("picture of 32x16");

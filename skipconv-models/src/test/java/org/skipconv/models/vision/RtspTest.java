@@ -310,6 +310,26 @@ class RtspTest {
   }
 
   @Test
+  void whatWasKnownMayBeAskedForWhenItIsClosed() throws IOException {
+    try (RtspServer server = new RtspServer(clip, MILLIS)) {
+      VideoSource camera = VideoSource.open(server.address(), SourceOptions.live());
+      camera.next();
+      camera.close();
+      camera.close();
+      assertThat(camera.frameRate()).isPositive();
+      assertThat(camera.frameCount()).isEqualTo(-1);
+      assertThat(camera.isLive()).isTrue();
+      assertThat(camera.height()).isEqualTo(HEIGHT);
+      assertThat(camera.width()).isEqualTo(WIDTH);
+      assertThat(camera.frame().number()).isNotNegative();
+      assertThat(camera.picture().height()).isEqualTo(HEIGHT);
+      assertThat(camera.report().frames()).isEqualTo(1);
+      assertThatThrownBy(camera::next).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> camera.skip(1)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
   void closingEndsAPauseBetweenAttempts() throws Exception {
     SourceOptions options =
         EVERY.withReconnects(10).withBackOff(Duration.ofHours(1), Duration.ofHours(1));
