@@ -16,16 +16,17 @@ record MediaAddress(Kind kind, String url, String name, String host) {
 
   /** Ways to get at a video. */
   enum Kind {
-    FILE(List.of("file")),
-    CAMERA(List.of("file")),
-    RTSP(List.of("tcp")),
-    RTSPS(List.of("tls", "tcp")),
-    HTTP(List.of("http", "tcp")),
-    HTTPS(List.of("https", "tls", "tcp"));
+    FILE("file"),
+    CAMERA("file"),
+    RTSP("tcp"),
+    RTSPS("tls,tcp"),
+    HTTP("http,tcp"),
+    HTTPS("https,tls,tcp");
 
-    private final List<String> protocols;
+    /** Separated by commas. */
+    private final String protocols;
 
-    Kind(List<String> protocols) {
+    Kind(String protocols) {
       this.protocols = protocols;
     }
   }
@@ -88,7 +89,7 @@ record MediaAddress(Kind kind, String url, String name, String host) {
 
   /** FFmpeg's names of the protocols that the place needs. */
   List<String> protocols() {
-    return kind.protocols;
+    return List.of(kind.protocols.split(",", -1));
   }
 
   /** Whether it is a session with a camera or server, whose format is its own. */

@@ -2,11 +2,13 @@ package org.skipconv.models.docs;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.skipconv.core.FrameReport;
@@ -36,8 +38,10 @@ import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.pose.PosePainter;
 import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.FrameInfo;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.SourceOptions;
 import org.skipconv.models.vision.VideoAccess;
 import org.skipconv.models.vision.VideoSource;
 import org.skipconv.models.vision.VideoWriter;
@@ -69,11 +73,11 @@ final class Snippets {
     return weights;
   }
 
-  static VideoSource playlist(Path playlist) throws IOException {
+  static VideoSource playlist(URI playlist) throws IOException {
     // tag::video-access
-    VideoAccess access =
-        VideoAccess.SINGLE_FILES.withFormats("hls").withProtocols("https", "tls", "tcp");
-    VideoSource reader = VideoSource.open(playlist, access);
+    VideoAccess access = VideoAccess.SINGLE_FILES.withFormats("hls").withHosts("cdn.example.com");
+    SourceOptions options = SourceOptions.everyFrame().withAccess(access);
+    VideoSource reader = VideoSource.open(playlist, options);
     // end::video-access
     return reader;
   }
@@ -198,6 +202,24 @@ final class Snippets {
       }
     }
     // end::video
+  }
+
+  static void watch(
+      URI address, PoseEstimator poses, BiConsumer<FrameInfo, Pose> show, Consumer<String> log)
+      throws IOException {
+    // tag::live
+    SourceOptions live = SourceOptions.live().withDamagedFrames(false);
+    try (VideoSource camera = VideoSource.open(address, live)) {
+      while (camera.next()) {
+        FrameInfo frame = camera.frame();
+        if (frame.sizeChanged()) {
+          poses.reset();
+        }
+        show.accept(frame, poses.next(camera.picture()));
+      }
+      log.accept(camera.report().toString());
+    }
+    // end::live
   }
 
   /** Whatever delivers pictures. */

@@ -67,7 +67,7 @@ class SnippetsTest {
     try (VideoWriter writer = VideoWriter.open(file, 16, 16, 10)) {
       writer.write(new RgbImage(16, 16));
     }
-    try (VideoSource reader = Snippets.playlist(file)) {
+    try (VideoSource reader = Snippets.playlist(file.toUri())) {
       assertThat(reader.read()).isNotNull();
     }
   }
@@ -159,6 +159,24 @@ class SnippetsTest {
     Path drawn = folder.resolve("drawn.png");
     FirstPoses.draw(scene.frame(0).image(), seen.get(0), WINDOW, drawn);
     assertThat(RgbImage.read(drawn).rgb()).isNotEqualTo(scene.frame(0).image().rgb());
+  }
+
+  @Test
+  void watchesALiveSource() throws IOException {
+    Path file = folder.resolve("live.mp4");
+    RgbImage picture = scene.frame(0).image();
+    try (VideoWriter writer = VideoWriter.open(file, picture.height(), picture.width(), 10)) {
+      for (int i = 0; i < 3; i++) {
+        writer.write(scene.frame(i).image());
+      }
+    }
+    List<Long> numbers = new ArrayList<>();
+    List<String> log = new ArrayList<>();
+    try (PoseEstimator poses = PoseEstimator.open(network, Snippets.options(), WINDOW)) {
+      Snippets.watch(file.toUri(), poses, (info, pose) -> numbers.add(info.number()), log::add);
+    }
+    assertThat(numbers).containsExactly(0L, 1L, 2L);
+    assertThat(log).containsExactly("3 frames");
   }
 
   private static Snippets.Camera camera(Iterator<RgbImage> pictures) {
