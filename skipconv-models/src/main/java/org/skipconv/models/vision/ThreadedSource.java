@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,7 @@ final class ThreadedSource extends FrameSource {
   /** Memory for the next frame, once there is room for it; null when no more are wanted. */
   private @Nullable Made room() throws InterruptedIOException {
     synchronized (lock) {
-      while (!stopping && !newest && ready.size() >= capacity) {
-        await();
-      }
+      waitUntil(() -> stopping || newest || ready.size() < capacity);
       if (stopping) {
         return null;
       }
@@ -108,9 +107,12 @@ final class ThreadedSource extends FrameSource {
     }
   }
 
-  private void await() throws InterruptedIOException {
+  /** Gives the lock, which must be held, away while it waits. */
+  private void waitUntil(BooleanSupplier condition) throws InterruptedIOException {
     try {
-      lock.wait();
+      while (!condition.getAsBoolean()) {
+        lock.wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(name + ": the thread that reads it was interrupted");
@@ -145,9 +147,7 @@ final class ThreadedSource extends FrameSource {
   @Override
   boolean advance() throws IOException {
     synchronized (lock) {
-      while (ready.isEmpty() && !ended && !stopping) {
-        await();
-      }
+      waitUntil(() -> stopping || ended || !ready.isEmpty());
       if (stopping) {
         throw new IllegalStateException(VideoSource.CLOSED);
       }

@@ -59,7 +59,6 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
   private final ReentrantLock reading = new ReentrantLock();
 
   private volatile boolean closed;
-  private volatile long position;
 
   /** Whether a frame was reached and not yet handed out. */
   private boolean waiting;
@@ -215,12 +214,12 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
 
   /** Number of frames handed out or skipped so far. */
   public long position() {
-    return position;
+    return counters.handedOut.get();
   }
 
   /** Numbers of what happened so far. */
   public SourceReport report() {
-    return counters.report(position);
+    return counters.report();
   }
 
   /**
@@ -337,7 +336,7 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
   private void handOut() {
     waiting = false;
     FrameFacts facts = source.facts();
-    boolean first = position == 0;
+    boolean first = lastNumber < 0;
     boolean resized = !first && (height() != lastHeight || width() != lastWidth);
     if (resized) {
       counters.sizeChanges.incrementAndGet();
@@ -355,7 +354,7 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
     lastNumber = facts.number();
     lastHeight = height();
     lastWidth = width();
-    position++;
+    counters.handedOut.incrementAndGet();
   }
 
   /**

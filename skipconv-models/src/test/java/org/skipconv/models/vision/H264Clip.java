@@ -17,7 +17,29 @@ import org.bytedeco.javacpp.PointerPointer;
 /**
  * What an encoder made of pictures, as units of H.264: parameters first, then those of each frame.
  */
-record H264Clip(byte[] sequence, byte[] parameters, List<List<byte[]>> frames) {
+final class H264Clip {
+  private final byte[] sequence;
+  private final byte[] parameters;
+  private final List<List<byte[]>> frames;
+
+  private H264Clip(byte[] sequence, byte[] parameters, List<List<byte[]>> frames) {
+    this.sequence = sequence;
+    this.parameters = parameters;
+    this.frames = frames;
+  }
+
+  byte[] sequence() {
+    return sequence;
+  }
+
+  byte[] parameters() {
+    return parameters;
+  }
+
+  /** Units of each frame. */
+  List<List<byte[]>> frames() {
+    return frames;
+  }
 
   /** Encodes noise that stays and a block that moves, so that frames have some size. */
   static H264Clip of(Path folder, int height, int width, int count) throws IOException {

@@ -67,7 +67,7 @@ final class RtspServer implements AutoCloseable {
   void start() throws IOException {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     port = socket.getLocalPort();
     listener = socket;
     running = true;

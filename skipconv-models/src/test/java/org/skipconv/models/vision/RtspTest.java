@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,17 +188,17 @@ class RtspTest {
       RgbImage old = new RgbImage(HEIGHT, WIDTH);
       camera.next(old);
       server.show(larger);
-      AtomicReference<SizeChangedException> change = new AtomicReference<>();
-      while (change.get() == null) {
+      SizeChangedException change = null;
+      while (change == null) {
         try {
           camera.next(old);
         } catch (SizeChangedException e) {
-          change.set(e);
+          change = e;
         }
       }
-      assertThat(change.get().height()).isEqualTo(128).isEqualTo(camera.height());
-      assertThat(change.get().width()).isEqualTo(192).isEqualTo(camera.width());
-      assertThat(change.get()).hasMessageContaining("from 96x160 to 128x192");
+      assertThat(change.height()).isEqualTo(128).isEqualTo(camera.height());
+      assertThat(change.width()).isEqualTo(192).isEqualTo(camera.width());
+      assertThat(change).hasMessageContaining("from 96x160 to 128x192");
       long position = camera.position();
       assertThatThrownBy(() -> camera.next(old)).isInstanceOf(IllegalArgumentException.class);
       RgbImage fresh = new RgbImage(128, 192);
@@ -241,7 +240,7 @@ class RtspTest {
       for (int i = 0; i < 12; i++) {
         assertThat(camera.next()).isTrue();
         assertThat(camera.frame().number()).isEqualTo(i);
-        Thread.sleep(i % 3 * 2 * MILLIS);
+        Thread.sleep(i % 3 * 2L * MILLIS);
       }
       assertThat(camera.report().droppedFrames()).isZero();
     }
@@ -266,7 +265,7 @@ class RtspTest {
   @Test
   void aServerThatNeverAnswersIsAnErrorInTime() throws IOException {
     SourceOptions options = EVERY.withConnectTimeout(Duration.ofMillis(500)).withReconnects(5);
-    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       URI address = URI.create("rtsp://user:secret@127.0.0.1:" + deaf.getLocalPort() + "/x?key=1");
       assertThatThrownBy(() -> VideoSource.open(address, options))
           .isInstanceOf(IOException.class)
@@ -280,7 +279,7 @@ class RtspTest {
   @Test
   void nobodyThereIsAnErrorAtOnce() throws IOException {
     int port;
-    try (ServerSocket gone = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket gone = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       port = gone.getLocalPort();
     }
     URI address = URI.create("rtsp://user:secret@127.0.0.1:" + port + "/live");
