@@ -122,6 +122,8 @@ final class FfmpegInput implements AutoCloseable {
       // One connection for all: gets through firewalls, and loses nothing.
       set(asked, "rtsp_transport", "tcp");
       set(asked, "allowed_media_types", "video");
+      // Else FFmpeg watches for seconds to tell the frame rate.
+      set(asked, "fpsprobesize", "2");
     }
     if (access.formats().contains("hls")) {
       // Each segment is opened where its host is looked at.
@@ -144,6 +146,14 @@ final class FfmpegInput implements AutoCloseable {
     String reason = FileErrors.shortened(Ffmpeg.message(error), FileErrors.MAX_CHARACTERS / 2);
     if (address.isCamera()) {
       return new IOException(address.name() + ": the camera cannot be opened: " + reason);
+    }
+    // What is not allowed is an invalid argument to FFmpeg.
+    boolean content =
+        address.isFile()
+            || error == avutil.AVERROR_INVALIDDATA()
+            || error == avutil.AVERROR_EINVAL();
+    if (!content && (hosts == null || hosts.refused() == null)) {
+      return new IOException(address.name() + " cannot be opened: " + reason);
     }
     String refused = hosts == null ? null : hosts.refused();
     String host = refused == null ? "" : "; it names " + refused + ", which is not allowed";

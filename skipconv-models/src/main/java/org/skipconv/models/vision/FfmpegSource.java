@@ -311,18 +311,21 @@ final class FfmpegSource extends FrameSource {
     return damageLeft > 0;
   }
 
-  /** Frames of a live source that come without a time have that of their arrival. */
+  /** Frames from a camera or server that come without a time have that of their arrival. */
   private @Nullable Duration time() {
     long now = System.nanoTime();
     firstNanos = facts.number() < 0 ? now : firstNanos;
     long elapsed = now - firstNanos;
     long stamp = frame.best_effort_timestamp();
+    boolean sent = live || address.isSession();
     boolean stamped = clock && stamp != avutil.AV_NOPTS_VALUE;
     if (!stamped) {
-      return live ? Duration.ofNanos(elapsed) : null;
+      return sent ? Duration.ofNanos(elapsed) : null;
     }
     if (firstTime == avutil.AV_NOPTS_VALUE) {
-      firstTime = stamp - (live ? Math.round(elapsed / 1e9 / tick) : 0);
+      // As late as the frames before it, which had no time, are long.
+      double before = frameRate > 0 ? (facts.number() + 1) / frameRate : elapsed / 1e9;
+      firstTime = stamp - Math.round(before / tick);
     }
     return Duration.ofNanos(Math.round((stamp - firstTime) * tick * 1e9));
   }

@@ -242,7 +242,7 @@ class HttpVideoTest {
     assertThatThrownBy(
             () -> VideoSource.open(address("/nothing?key=1"), SourceOptions.everyFrame()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("/nothing?... is not a video")
+        .hasMessageContaining("/nothing?... cannot be opened: ")
         .hasMessageContaining("404");
   }
 }

@@ -285,9 +285,7 @@ class RtspTest {
     URI address = URI.create("rtsp://user:secret@127.0.0.1:" + port + "/live");
     assertThatThrownBy(() -> VideoSource.open(address, SourceOptions.live()))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("rtsp://127.0.0.1:" + port + "/live is not a video")
-        .hasMessageContaining("Connection refused")
-        .hasMessageNotContaining("secret");
+        .hasMessage("rtsp://127.0.0.1:" + port + "/live cannot be opened: Connection refused");
   }
 
   @Test
