@@ -300,14 +300,16 @@ final class FfmpegSource extends FrameSource {
     return true;
   }
 
+  /** Whether the frame shows damage; a key frame shows only its own. */
   private boolean judge() {
-    boolean faulty = broken || (frame.flags() & CORRUPT) != 0 || frame.decode_error_flags() != 0;
-    broken = false;
-    if (faulty) {
+    boolean own = (frame.flags() & CORRUPT) != 0 || frame.decode_error_flags() != 0;
+    boolean key = (frame.flags() & KEY) != 0;
+    if (own || (broken && !key)) {
       damageLeft = DAMAGE_LASTS;
-      return true;
+    } else {
+      damageLeft = key ? 0 : Math.max(0, damageLeft - 1);
     }
-    damageLeft = (frame.flags() & KEY) != 0 ? 0 : Math.max(0, damageLeft - 1);
+    broken = false;
     return damageLeft > 0;
   }
 

@@ -33,6 +33,7 @@ final class RtspServer implements AutoCloseable {
   private volatile H264Clip clip;
   private volatile boolean damaging;
   private volatile boolean silent;
+  private volatile int first;
   private volatile boolean running;
   private volatile ServerSocket listener;
   private int port;
@@ -54,6 +55,11 @@ final class RtspServer implements AutoCloseable {
 
   void show(H264Clip other) {
     clip = other;
+  }
+
+  /** Later clients come in at this frame of the clip. */
+  void beginAt(int frame) {
+    first = frame;
   }
 
   void damage(boolean on) {
@@ -183,8 +189,8 @@ final class RtspServer implements AutoCloseable {
     try {
       Packets packets = new Packets(out);
       int sent = 0;
-      H264Clip shown = null;
-      for (int i = 0; running && !connection.isClosed(); i++) {
+      H264Clip shown = clip;
+      for (int i = first; running && !connection.isClosed(); i++) {
         if (shown != clip || i == shown.frames().size()) {
           shown = clip;
           i = 0;

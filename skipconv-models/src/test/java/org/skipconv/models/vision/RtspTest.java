@@ -126,6 +126,23 @@ class RtspTest {
   }
 
   @Test
+  void beginsWithAWholeFrameWheneverItComesIn() throws IOException {
+    try (RtspServer server = new RtspServer(clip, MILLIS)) {
+      server.beginAt(5);
+      try (VideoSource camera = VideoSource.open(server.address(), EVERY)) {
+        for (int i = 0; i < 30; i++) {
+          assertThat(camera.next()).isTrue();
+          assertThat(camera.frame().damaged()).isFalse();
+          if (i == 0) {
+            RgbImage exact = H264Clip.picture(HEIGHT, WIDTH, 0);
+            assertThat(VideoSourceTest.meanDifference(camera.picture(), exact)).isLessThan(20);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void marksDamagedFramesUntilTheNextKeyFrame() throws IOException {
     try (RtspServer server = new RtspServer(clip, MILLIS);
         VideoSource camera = VideoSource.open(server.address(), EVERY)) {
