@@ -24,7 +24,7 @@ import org.skipconv.models.vision.View;
  *
  * <pre>{@code
  * VideoModel<List<Detection>> model = EfficientDet.d0().model(Path.of("tf_efficientdet_d0.pth"));
- * try (VideoReader video = VideoReader.open(Path.of("street.mp4"));
+ * try (VideoSource video = VideoSource.open(Path.of("street.mp4"));
  *     VideoPredictor<List<Detection>> street = model.open(options)) {
  *   for (RgbImage frame : video) {
  *     List<Detection> found = street.next(frame);

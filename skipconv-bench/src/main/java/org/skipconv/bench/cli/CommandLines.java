@@ -53,8 +53,14 @@ final class CommandLines {
   static String typed(CommandSpec command) {
     List<String> arguments = command.commandLine().getParent().getParseResult().originalArgs();
     return arguments.stream()
+        .map(CommandLines::withoutPassword)
         .map(word -> word.matches("[\\w./:,=+@%-]+") ? word : "'" + word + "'")
         .collect(Collectors.joining(" ", "java -jar skipconv.jar ", ""));
+  }
+
+  /** Reports are shown to others; a camera's address may hold a password. */
+  static String withoutPassword(String word) {
+    return word.replaceAll("://[^/@\\s]*@", "://");
   }
 
   /** So that the reason reaches the user without the exception's name. */

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.skipconv.bench.BadInput;
+import org.skipconv.bench.footage.CameraFootage;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.footage.VideoFootage;
@@ -19,12 +20,21 @@ final class FootageOptions {
 
   @Option(
       names = "--input",
-      paramLabel = "VIDEO|DIR|synthetic",
+      paramLabel = "VIDEO|DIR|ADDRESS|/dev/videoN|synthetic",
       defaultValue = SceneFootage.NAME,
       description =
-          "A video, a folder of pictures, or a generated scene of a fixed camera; train takes"
-              + " several. Default: ${DEFAULT-VALUE}.")
+          "A video, a folder of pictures, a camera (rtsp://..., http://..., /dev/video0), or a"
+              + " generated scene of a fixed camera; train takes several. Default:"
+              + " ${DEFAULT-VALUE}.")
   private List<String> inputs;
+
+  @Option(
+      names = "--allow-host",
+      split = ",",
+      paramLabel = "HOST",
+      description =
+          "Hosts that an HLS playlist at an address may name; without any, playlists are refused.")
+  private List<String> hosts = List.of();
 
   @Option(
       names = "--start",
@@ -65,14 +75,48 @@ final class FootageOptions {
     return inputs.stream().map(input -> footage(input, model, size)).toList();
   }
 
-  private static Footage footage(String input, NamedModel<?> model, Size size) {
+  private Footage footage(String input, NamedModel<?> model, Size size) {
     if (input.equals(SceneFootage.NAME)) {
       return model.seesStreets() ? SceneFootage.street(size) : SceneFootage.standard(size);
+    }
+    if (CameraFootage.names(input)) {
+      return CameraFootage.of(input, hosts);
     }
     try {
       return new VideoFootage(Path.of(input));
     } catch (InvalidPathException e) {
       throw new BadInput("--input " + input + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses a camera without a number of frames, but where the user may end it.
+   *
+   * @param endless whether the command goes on until then
+   */
+  void requireEnd(Footage seen, boolean endless) {
+    try (Footage.Frames opened = seen.open(0)) {
+      if (opened.isLive() && frames == null && !endless) {
+        throw new BadInput(
+            "--input "
+                + seen.name()
+                + ": a camera never ends; say with --frames how many are wanted");
+      }
+    }
+  }
+
+  /** Refuses a camera where the same frames are looked at more than once. */
+  static void requireRepeatable(String command, Footage seen) {
+    try (Footage.Frames opened = seen.open(0)) {
+      if (opened.isLive()) {
+        throw new BadInput(
+            "--input "
+                + seen.name()
+                + ": "
+                + command
+                + " looks at frames more than once, and a camera shows them once; film to a file"
+                + " and give that");
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.skipconv.bench.job.Progress;
 import org.skipconv.bench.job.RunJob;
 import org.skipconv.bench.measure.WarmUp;
 import org.skipconv.bench.picture.AnnotatedVideo;
@@ -62,7 +63,16 @@ final class RunCommand implements Callable<Integer> {
     text.print(ReportText.heading(wanted));
     text.flush();
     Heatmaps heatmaps = heatmap == null ? null : heatmap.heatmaps(wanted.network());
-    Report report = new RunJob(wanted, folder, heatmaps, WARM_UP, progress.progress()).run();
+    // Who ends it early, as one must who watches a camera, gets the report all the same.
+    try (Interruption interruption = Interruption.after(null)) {
+      Progress shown = progress.progress();
+      Report report = new RunJob(wanted, folder, heatmaps, WARM_UP, shown, interruption).run();
+      write(report, folder, text);
+    }
+    return 0;
+  }
+
+  private void write(Report report, Path folder, PrintWriter text) throws IOException {
     text.print(ReportText.of(report));
     String plot = "";
     if (Fonts.available()) {
@@ -74,6 +84,6 @@ final class RunCommand implements Callable<Integer> {
     plot += heatmap == null ? "" : ", " + heatmap.files();
     text.println("written to " + folder + ": " + AnnotatedVideo.FILE + ", frame-*.png" + plot);
     output.write(report);
-    return 0;
+    text.flush();
   }
 }

@@ -90,7 +90,7 @@ final class SampleOptions {
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
     Size size = model.size(named);
     Footage seen = parts.footage().footage(named, size);
-    seen.open(0).close();
+    FootageOptions.requireRepeatable("calibrate", seen);
     Setup setup =
         new Setup(
             "calibrate",

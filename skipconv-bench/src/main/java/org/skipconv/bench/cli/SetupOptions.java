@@ -34,7 +34,7 @@ final class SetupOptions {
     Integer frames = footage.frames();
     Size size = model.size(named);
     Footage seen = footage.footage(named, size);
-    seen.open(0).close();
+    footage.requireEnd(seen, command.equals("run"));
     ChosenModel<R> chosen = model.chosen(named, size, truth);
     return new Setup(
         command,

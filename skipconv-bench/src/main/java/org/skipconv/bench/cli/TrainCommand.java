@@ -131,6 +131,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     List<VideoFrames.Source> sources = new ArrayList<>();
     for (Footage footage : parts.footage().footages(named, model.size(named))) {
+      FootageOptions.requireRepeatable("train", footage);
       FrameLabels labels = options.labels(sources.size(), trainable, video.network());
       sources.add(new VideoFrames.Source(footage, labels));
     }

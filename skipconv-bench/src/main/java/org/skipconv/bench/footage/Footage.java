@@ -1,8 +1,12 @@
 package org.skipconv.bench.footage;
 
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.SourceReport;
 
-/** Something to look at: a video, a folder of pictures, a generated scene. Can be seen again. */
+/**
+ * Something to look at: a video, a folder of pictures, a camera, a generated scene. All but a
+ * camera shows the same again.
+ */
 public interface Footage {
   /** As the user names it. */
   String name();
@@ -26,6 +30,16 @@ public interface Footage {
 
     /** How many frames there should be from the start on, -1 when unknown. */
     long remaining();
+
+    /** Whether it goes on as long as something is filmed, and cannot be seen again. */
+    default boolean isLive() {
+      return false;
+    }
+
+    /** What happened so far to frames on their way. */
+    default SourceReport report() {
+      return SourceReport.NOTHING;
+    }
 
     /**
      * Reads the next frame.

@@ -57,7 +57,7 @@ public final class CompareJob {
       Findings findings = agreement(loaded, dense, skip);
       List<Peer> peers = List.of(skip, dense, onnx);
       peers.forEach(peer -> warmUp.settle(peer, frames));
-      return findings.report(measure(peers, frames), skip.memoryBytes());
+      return findings.report(measure(peers, frames), loaded.source(), skip.memoryBytes());
     }
   }
 

@@ -11,6 +11,7 @@ import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.FrameResult;
 import org.skipconv.models.OutputError;
 import org.skipconv.models.vision.Placement;
+import org.skipconv.models.vision.SourceReport;
 
 /** What both paths say to each frame, gathered for the report. Not thread-safe. */
 final class Findings {
@@ -39,7 +40,7 @@ final class Findings {
     costs.add(skip.report());
   }
 
-  Report report(Map<String, Timings> timings, long memoryBytes) {
+  Report report(Map<String, Timings> timings, SourceReport source, long memoryBytes) {
     Map<String, Double> agreement = new LinkedHashMap<>();
     MEASURES.forEach(measure -> agreement.put(measure, null));
     agreement.putAll(judge.agreement());
@@ -55,6 +56,7 @@ final class Findings {
         agreement,
         words,
         judge.accuracy(),
+        source,
         memoryBytes);
   }
 }

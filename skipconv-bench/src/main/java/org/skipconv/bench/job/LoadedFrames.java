@@ -15,14 +15,17 @@ import org.skipconv.core.Shape;
 import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.SourceReport;
 
 /**
  * Frames decoded beforehand, as a network takes them.
  *
  * @param view where the network's input lay in the pictures
  * @param frames at least one
+ * @param source what happened to frames on their way
  */
-public record LoadedFrames(Placement view, List<InputTensor> frames) implements AutoCloseable {
+public record LoadedFrames(Placement view, List<InputTensor> frames, SourceReport source)
+    implements AutoCloseable {
 
   /**
    * Reads the frames that a setup asks for.
@@ -33,14 +36,14 @@ public record LoadedFrames(Placement view, List<InputTensor> frames) implements 
   public static LoadedFrames load(Setup setup, int limit, Progress progress) {
     try (Footage.Frames footage = setup.footage().open(setup.start())) {
       List<InputTensor> frames = new ArrayList<>();
-      LoadedFrames loaded = new LoadedFrames(setup.view(footage), frames);
+      Placement view = setup.view(footage);
       try (Progress.Bar bar = progress.begin("decoding", setup.expected(footage))) {
-        loaded.read(setup, limit, footage, bar);
+        read(setup, view, limit, footage, frames, bar);
       } catch (RuntimeException | Error e) {
-        loaded.close();
+        frames.forEach(InputTensor::close);
         throw e;
       }
-      return loaded;
+      return new LoadedFrames(view, frames, footage.report());
     }
   }
 
@@ -50,7 +53,13 @@ public record LoadedFrames(Placement view, List<InputTensor> frames) implements 
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
-  private void read(Setup setup, int limit, Footage.Frames footage, Progress.Bar bar) {
+  private static void read(
+      Setup setup,
+      Placement view,
+      int limit,
+      Footage.Frames footage,
+      List<InputTensor> frames,
+      Progress.Bar bar) {
     Shape shape = setup.network().inputShape();
     FloatBuffer scratch = scratch(shape);
     PixelSampler sampler = view.sampler(setup.video().normalization());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.measure.WarmUp;
@@ -17,6 +18,7 @@ import org.skipconv.models.VideoModel;
 import org.skipconv.models.VideoPredictor;
 import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.SourceReport;
 
 /**
  * Runs footage through a network frame by frame, on the skip path and beside it on the dense one,
@@ -30,21 +32,31 @@ public final class RunJob {
   private final Heatmaps heatmaps;
   private final WarmUp warmUp;
   private final Progress progress;
+  private final BooleanSupplier ended;
   private final List<Double> denseMillis = new ArrayList<>();
   private final List<Double> skipMillis = new ArrayList<>();
+  private SourceReport source = SourceReport.NOTHING;
 
   /**
    * A job, to be run once.
    *
    * @param folder that exists, for the video and its stills
    * @param heatmaps to be drawn there, null for none
+   * @param ended asked after each frame whether no more are wanted
    */
-  public RunJob(Setup setup, Path folder, Heatmaps heatmaps, WarmUp warmUp, Progress progress) {
+  public RunJob(
+      Setup setup,
+      Path folder,
+      Heatmaps heatmaps,
+      WarmUp warmUp,
+      Progress progress,
+      BooleanSupplier ended) {
     this.setup = setup;
     this.folder = folder;
     this.heatmaps = heatmaps;
     this.warmUp = warmUp;
     this.progress = progress;
+    this.ended = ended;
   }
 
   /**
@@ -66,7 +78,7 @@ public final class RunJob {
       Map<String, Timings> timings = new LinkedHashMap<>();
       timings.put(Report.SKIP, timings(skipMillis));
       timings.put(Report.DENSE, timings(denseMillis));
-      return findings.report(timings, skip.session().memoryBytes());
+      return findings.report(timings, source, skip.session().memoryBytes());
     }
   }
 
@@ -94,6 +106,11 @@ public final class RunJob {
     path.reset();
   }
 
+  /** There is nothing to say of no frame. */
+  private boolean stopped(int frames) {
+    return frames > 0 && ended.getAsBoolean();
+  }
+
   private <R> Findings watch(VideoPredictor<FrameResult> dense, VideoPredictor<R> skip) {
     try (Footage.Frames footage = setup.footage().open(setup.start())) {
       Placement view = setup.view(footage);
@@ -102,7 +119,7 @@ public final class RunJob {
       RgbImage picture = new RgbImage(footage.height(), footage.width());
       try (AnnotatedVideo<R> video = AnnotatedVideo.open(folder, skip.model(), footage, expected);
           Progress.Bar bar = progress.begin("frames", expected)) {
-        for (int n = 0; setup.wants(n) && footage.next(picture); n++) {
+        for (int n = 0; setup.wants(n) && !stopped(n) && footage.next(picture); n++) {
           FrameResult whole = dense.next(picture);
           R found = skip.next(picture);
           denseMillis.add(dense.lastReport().time().toNanos() / 1e6);
@@ -115,6 +132,7 @@ public final class RunJob {
           bar.step();
         }
       }
+      source = footage.report();
       LoadedFrames.requireSome(skipMillis.size(), setup);
       if (heatmaps != null) {
         heatmaps.write(folder, view.window(), picture);

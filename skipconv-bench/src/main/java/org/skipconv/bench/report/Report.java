@@ -7,6 +7,7 @@ import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.model.Accuracy;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.SourceReport;
 
 /**
  * What was measured.
@@ -16,6 +17,7 @@ import org.skipconv.models.vision.CropWindow;
  * @param agreement of the skip path with the dense one, by name; null where there is no value
  * @param agreementText the same in words; empty where there is nothing to say
  * @param accuracy of both paths by labels, null when there are none
+ * @param source what happened to frames on their way
  * @param sessionMemoryBytes of the skip path's session
  */
 public record Report(
@@ -26,6 +28,7 @@ public record Report(
     Map<String, Double> agreement,
     String agreementText,
     Accuracy accuracy,
+    SourceReport source,
     long sessionMemoryBytes) {
 
   /** The names of the peers, in the order in which reports list them. */

@@ -56,6 +56,10 @@ public final class ReportJson {
     fields.put("input", setup.footage().name());
     fields.put("start", setup.start());
     fields.put("frames", report.frames());
+    fields.put("droppedFrames", report.source().droppedFrames());
+    fields.put("damagedFrames", report.source().damagedFrames());
+    fields.put("reconnections", report.source().reconnections());
+    fields.put("sizeChanges", report.source().sizeChanges());
     fields.put("crop", report.window().toString());
     fields.put("threads", setup.threads());
     fields.put("kernels", KernelInfo.current().name());

@@ -198,6 +198,9 @@ public final class ReportText {
               report.frames(),
               asked));
     }
+    if (!report.source().isUndisturbed()) {
+      text.append(String.format(Locale.ROOT, "%nof the source: %s%n", report.source()));
+    }
     Timings skip = report.timings().get(Report.SKIP);
     text.append(
         String.format(

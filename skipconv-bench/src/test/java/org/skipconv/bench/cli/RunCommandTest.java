@@ -26,7 +26,7 @@ import org.skipconv.models.pose.PoseEstimator;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 
 /** The main job, end to end on a few small frames. */
 class RunCommandTest {
@@ -65,7 +65,7 @@ class RunCommandTest {
   void writesVideoStillsAndPlot() throws IOException {
     run();
     Path out = folder.resolve("out");
-    try (VideoReader video = VideoReader.open(out.resolve("annotated.mp4"))) {
+    try (VideoSource video = VideoSource.open(out.resolve("annotated.mp4"))) {
       assertThat(video.skip(100)).isEqualTo(FRAMES);
     }
     try (Stream<Path> files = Files.list(out)) {

@@ -14,7 +14,7 @@ import org.skipconv.models.VideoPredictor;
  * EfficientDet model = EfficientDet.d0();
  * SkipNetwork network = model.load(Path.of("tf_efficientdet_d0.pth"));
  * SessionOptions options = SessionOptions.gates(NormGate.input(0.05f));
- * try (VideoReader video = VideoReader.open(Path.of("street.mp4"));
+ * try (VideoSource video = VideoSource.open(Path.of("street.mp4"));
  *     ObjectDetector detector = ObjectDetector.open(model, network, options)) {
  *   for (RgbImage frame : video) {
  *     List<Detection> found = detector.next(frame);

@@ -40,7 +40,7 @@ final class FfmpegSink {
    */
   static FfmpegSink open(Path file, Path part, int height, int width, double frameRate)
       throws IOException {
-    FfmpegSource.quiet();
+    Ffmpeg.quiet();
     int evenHeight = height + height % 2;
     int evenWidth = width + width % 2;
     FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(part.toFile(), evenWidth, evenHeight);

@@ -28,7 +28,13 @@ final class PictureFile {
 
   private PictureFile() {}
 
+  /** Reads a picture, turned as its EXIF asks for. */
   static RgbImage read(Path file) throws IOException {
+    return ExifOrientation.of(file).turned(readStored(file));
+  }
+
+  /** Reads a picture as it is stored. */
+  static RgbImage readStored(Path file) throws IOException {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = in == null ? null : ImageIO.getImageReaders(in);
       if (readers == null || !readers.hasNext()) {

@@ -9,91 +9,142 @@ import org.bytedeco.ffmpeg.swscale.SwsFilter;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded frames to RGB by the colour matrix and range that the video states. The grabber's own
- * conversion takes every video for BT.601, which shifts the greens of BT.709.
+ * Decoded frames to RGB by the colour matrix and range that the video states, with square pixels,
+ * upright. Follows a video that changes any of it.
  */
 final class RgbConversion implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int UNIT = 1 << 16;
 
-  private final int height;
-  private final int width;
-  private final int stride;
-  private final BytePointer pixels;
-  private final PointerPointer<BytePointer> planes;
-  private final IntPointer strides;
-  private @Nullable SwsContext context;
-  private int format;
-  private int matrix;
-  private int range;
+  /** What a frame's conversion depends on beside its pixels. */
+  private record Form(
+      int height, int width, int format, int matrix, boolean fullRange, FrameShape shape) {
+    static Form of(AVFrame frame, FrameShape shape) {
+      return new Form(
+          frame.height(),
+          frame.width(),
+          frame.format(),
+          frame.colorspace(),
+          frame.color_range() == avutil.AVCOL_RANGE_JPEG || isFull(frame.format()),
+          shape);
+    }
 
-  RgbConversion(int height, int width) {
-    this.height = height;
-    this.width = width;
-    // Vector code may write past a row's end.
-    this.stride = (3 * width + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    this.pixels = new BytePointer((long) stride * height + ALIGNMENT);
-    // FFmpeg reads all four, also where a format has one plane.
-    this.planes = new PointerPointer<>(pixels, null, null, null);
-    this.strides = new IntPointer(stride, 0, 0, 0);
+    /** These formats say it by their names, which some videos leave it at. */
+    private static boolean isFull(int format) {
+      return format == avutil.AV_PIX_FMT_YUVJ420P
+          || format == avutil.AV_PIX_FMT_YUVJ422P
+          || format == avutil.AV_PIX_FMT_YUVJ444P
+          || format == avutil.AV_PIX_FMT_YUVJ440P
+          || format == avutil.AV_PIX_FMT_YUVJ411P;
+    }
   }
 
-  void convert(AVFrame frame, RgbImage into) throws IOException {
-    if (context == null
-        || format != frame.format()
-        || matrix != frame.colorspace()
-        || range != frame.color_range()) {
-      prepare(frame);
+  private @Nullable Form form;
+  private int stride;
+  private @Nullable BytePointer pixels;
+  private @Nullable PointerPointer<BytePointer> planes;
+  private @Nullable IntPointer strides;
+  private @Nullable SwsContext context;
+
+  /** Picture before it is turned, null while none is. */
+  private @Nullable RgbImage stored;
+
+  /**
+   * Converts a frame.
+   *
+   * @param into of the shape's upright size
+   */
+  void convert(AVFrame frame, FrameShape shape, RgbImage into) throws IOException {
+    Form wanted = Form.of(frame, shape);
+    if (!wanted.equals(form)) {
+      close();
+      prepare(wanted);
+      form = wanted;
     }
-    swscale.sws_scale(context, frame.data(), frame.linesize(), 0, height, planes, strides);
+    swscale.sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
+    RgbImage target = stored == null ? into : stored;
+    copy(target.rgb(), 3 * shape.width(), shape.height());
+    if (stored != null) {
+      shape.turn().turn(stored, into);
+    }
+  }
+
+  /** Rows that fill their memory are copied at once. */
+  private void copy(byte[] to, int row, int height) {
+    if (pixels == null) {
+      return;
+    }
+    if (stride == row) {
+      pixels.position(0).get(to, 0, row * height);
+      return;
+    }
     for (int y = 0; y < height; y++) {
-      pixels.position((long) y * stride).get(into.rgb(), 3 * y * width, 3 * width);
+      pixels.position((long) y * stride).get(to, y * row, row);
     }
     pixels.position(0);
   }
 
-  private void prepare(AVFrame frame) throws IOException {
-    format = frame.format();
-    matrix = frame.colorspace();
-    range = frame.color_range();
-    swscale.sws_freeContext(context);
+  private void prepare(Form wanted) throws IOException {
+    FrameShape shape = wanted.shape();
     context =
         swscale.sws_getContext(
-            width,
-            height,
-            format,
-            width,
-            height,
+            wanted.width(),
+            wanted.height(),
+            wanted.format(),
+            shape.width(),
+            shape.height(),
             avutil.AV_PIX_FMT_RGB24,
             swscale.SWS_BILINEAR,
             (SwsFilter) null,
             null,
             (DoublePointer) null);
     if (context == null) {
-      throw new IOException("FFmpeg cannot convert pixel format " + format + " to RGB");
+      throw new IOException("FFmpeg cannot convert pixel format " + wanted.format() + " to RGB");
     }
     // Fails for formats that are RGB already, which need none of it.
     swscale.sws_setColorspaceDetails(
         context,
-        swscale.sws_getCoefficients(matrix),
-        range == avutil.AVCOL_RANGE_JPEG ? 1 : 0,
+        swscale.sws_getCoefficients(wanted.matrix()),
+        wanted.fullRange() ? 1 : 0,
         swscale.sws_getCoefficients(swscale.SWS_CS_DEFAULT),
         1,
         0,
         UNIT,
         UNIT);
+    // Vector code may write past a row's end.
+    stride = (3 * shape.width() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    BytePointer memory = new BytePointer((long) stride * shape.height() + ALIGNMENT);
+    pixels = memory;
+    // FFmpeg reads all four, also where a format has one plane.
+    planes = new PointerPointer<>(memory, null, null, null);
+    strides = new IntPointer(stride, 0, 0, 0);
+    stored =
+        shape.turn().equals(Orientation.UPRIGHT)
+            ? null
+            : new RgbImage(shape.height(), shape.width());
   }
 
   @Override
   public void close() {
     swscale.sws_freeContext(context);
     context = null;
-    planes.close();
-    strides.close();
-    pixels.close();
+    form = null;
+    free(planes);
+    free(strides);
+    free(pixels);
+    planes = null;
+    strides = null;
+    pixels = null;
+  }
+
+  private static void free(@Nullable Pointer pointer) {
+    if (pointer != null) {
+      pointer.close();
+    }
   }
 }

@@ -71,8 +71,8 @@ public final class RgbImage {
   }
 
   /**
-   * Reads a picture file: PNG, JPEG, BMP, GIF, TIFF, of at most 67 million pixels. The EXIF
-   * orientation is ignored.
+   * Reads a picture file: PNG, JPEG, BMP, GIF, TIFF, of at most 67 million pixels. A JPEG is turned
+   * as its EXIF asks for.
    *
    * @throws NoSuchFileException when there is no such file
    * @throws IOException when it cannot be read, is no picture, or claims a size that it cannot

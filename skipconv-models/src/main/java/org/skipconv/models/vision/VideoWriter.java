@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * Writes pictures to an .mp4 file, H.264 where FFmpeg brings an encoder for it, else MPEG-4. Needs
- * FFmpeg as {@link VideoReader} does. Not thread-safe.
+ * FFmpeg as {@link VideoSource} does. Not thread-safe.
  *
  * <p>What is written goes to a file beside it, whose name has {@code .part} behind it, and takes
  * the place of an older video when the writer is closed. A process that ends before leaves the
@@ -65,7 +65,7 @@ public final class VideoWriter implements AutoCloseable {
       FfmpegSink sink = FfmpegSink.open(file, part, height, width, frameRate);
       return new VideoWriter(target, part, height, width, sink);
     } catch (LinkageError e) {
-      throw VideoReader.missing("writing " + file, e);
+      throw VideoSource.missing("writing " + file, e);
     } catch (IOException e) {
       Files.deleteIfExists(part);
       throw e;

@@ -14,7 +14,7 @@ import org.skipconv.core.testing.TestData;
 import org.skipconv.gates.NormGate;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 
 /** The trained D0 on a real street scene. */
 class ObjectDetectorStreamTest {
@@ -24,8 +24,8 @@ class ObjectDetectorStreamTest {
     return MODEL.load(TestData.require("weights/efficientdet_d0_512_fp16.safetensors"));
   }
 
-  private static VideoReader video() throws IOException {
-    return VideoReader.open(TestData.require("video/vtest.avi"));
+  private static VideoSource video() throws IOException {
+    return VideoSource.open(TestData.require("video/vtest.avi"));
   }
 
   @Test
@@ -33,7 +33,7 @@ class ObjectDetectorStreamTest {
     SkipNetwork network = network();
     SessionOptions options = SessionOptions.gates(NormGate.input(0.2f)).withHoldThreshold(0.05f);
     double openShare = 0;
-    try (VideoReader video = video();
+    try (VideoSource video = video();
         ObjectDetector detector = ObjectDetector.open(MODEL, network, options)) {
       video.skip(100);
       for (int frame = 0; frame < 25; frame++) {
@@ -58,7 +58,7 @@ class ObjectDetectorStreamTest {
   @Test
   void exactModeGivesTheBitsOfTheDensePath() throws IOException {
     SkipNetwork network = network();
-    try (VideoReader video = video();
+    try (VideoSource video = video();
         ObjectDetector dense = ObjectDetector.open(MODEL, network, SessionOptions.dense());
         ObjectDetector exact = ObjectDetector.open(MODEL, network, SessionOptions.exact())) {
       RgbImage picture = new RgbImage(video.height(), video.width());

@@ -19,7 +19,7 @@ import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.onnx.OnnxOracle;
 import org.skipconv.models.vision.Letterbox;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 
 /** From picture to detections with trained weights, against what PyTorch finds. */
 class RealClipsTest {
@@ -113,7 +113,7 @@ class RealClipsTest {
             .filter(golden -> golden.frame >= first && golden.frame < first + 10)
             .toList();
     assertThat(passage).hasSize(10);
-    try (VideoReader video = VideoReader.open(TestData.require("video/" + file));
+    try (VideoSource video = VideoSource.open(TestData.require("video/" + file));
         ObjectDetector detector = ObjectDetector.open(MODEL, network(), SessionOptions.dense())) {
       video.skip(first);
       for (GoldenDetections golden : passage) {

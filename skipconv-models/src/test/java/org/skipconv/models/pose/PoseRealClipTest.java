@@ -20,7 +20,7 @@ import org.skipconv.core.testing.TestData;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 
 /** The trained HRNet-W32 on a real video, against what PyTorch finds in the same frames. */
 class PoseRealClipTest {
@@ -107,7 +107,7 @@ class PoseRealClipTest {
     SkipNetwork network = network();
     Pck within005 = new Pck(0.05, PoseAgreement.MIN_SCORE);
     Pck within001 = new Pck(0.01, PoseAgreement.MIN_SCORE);
-    try (VideoReader video = VideoReader.open(TestData.require(VIDEO))) {
+    try (VideoSource video = VideoSource.open(TestData.require(VIDEO))) {
       for (Golden golden : Golden.all()) {
         video.skip(golden.frame() - video.position());
         try (PoseEstimator estimator =
@@ -127,7 +127,7 @@ class PoseRealClipTest {
   void exactModeGivesTheBitsOfTheDensePath() throws IOException {
     SkipNetwork network = network();
     CropWindow window = new CropWindow(252, -50, 375, 500);
-    try (VideoReader video = VideoReader.open(TestData.require(VIDEO));
+    try (VideoSource video = VideoSource.open(TestData.require(VIDEO));
         PoseEstimator dense = PoseEstimator.open(network, SessionOptions.dense(), window);
         PoseEstimator exact = PoseEstimator.open(network, SessionOptions.exact(), window)) {
       video.skip(1232);

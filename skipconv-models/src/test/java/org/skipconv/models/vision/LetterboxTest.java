@@ -100,7 +100,7 @@ class LetterboxTest {
   })
   void agreesWithOpenCv(String clip, int number, String name) throws IOException {
     RgbImage expected = RgbImage.read(TestData.require("images/exact-inputs/" + name));
-    try (VideoReader video = VideoReader.open(TestData.require("video/" + clip))) {
+    try (VideoSource video = VideoSource.open(TestData.require("video/" + clip))) {
       video.skip(number);
       Letterbox letterbox = new Letterbox(video.height(), video.width(), 512, 512);
       assertThat(expected.height()).isEqualTo(letterbox.resizedHeight());

@@ -30,7 +30,8 @@ class VideoAccessTest {
   }
 
   private static long frames(Path file, VideoAccess access) throws IOException {
-    try (VideoReader reader = VideoReader.open(file, access)) {
+    try (VideoSource reader =
+        VideoSource.open(file, SourceOptions.everyFrame().withAccess(access))) {
       RgbImage frame = new RgbImage(reader.height(), reader.width());
       while (reader.next(frame)) {
         assertThat(reader.position()).isLessThan(10_000);
@@ -40,7 +41,7 @@ class VideoAccessTest {
   }
 
   private static void refused(Path file) {
-    assertThatThrownBy(() -> VideoReader.open(file))
+    assertThatThrownBy(() -> VideoSource.open(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file + " is not a video that FFmpeg can read")
         .hasMessageContaining("allowed here are formats [mov, ");
@@ -95,7 +96,7 @@ class VideoAccessTest {
   @Test
   void aStreamOfDataIsNoPicture() throws IOException {
     Path file = TestData.require("hostile/video-classcast.mp4");
-    try (VideoReader reader = VideoReader.open(file)) {
+    try (VideoSource reader = VideoSource.open(file)) {
       assertThatThrownBy(reader::read)
           .isInstanceOf(IOException.class)
           .hasMessage(file + ": there is no frame in it that FFmpeg can decode");

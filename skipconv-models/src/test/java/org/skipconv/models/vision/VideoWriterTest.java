@@ -3,7 +3,7 @@ package org.skipconv.models.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.skipconv.models.vision.VideoReaderTest.meanDifference;
+import static org.skipconv.models.vision.VideoSourceTest.meanDifference;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class VideoWriterTest {
         writer.write(scene(96, 160, i));
       }
     }
-    try (VideoReader reader = VideoReader.open(file)) {
+    try (VideoSource reader = VideoSource.open(file)) {
       assertThat(reader.height()).isEqualTo(96);
       assertThat(reader.width()).isEqualTo(160);
       assertThat(reader.frameRate()).isEqualTo(12.5, within(0.01));
@@ -56,7 +56,7 @@ class VideoWriterTest {
     try (VideoWriter writer = VideoWriter.open(file, 95, 161, 10)) {
       writer.write(scene(95, 161, 1));
     }
-    try (VideoReader reader = VideoReader.open(file)) {
+    try (VideoSource reader = VideoSource.open(file)) {
       assertThat(meanDifference(reader.read(), scene(96, 162, 1))).isLessThan(6);
     }
   }
@@ -69,7 +69,7 @@ class VideoWriterTest {
     assertThat(file).hasContent("older");
     writer.close();
     assertThat(folder.toFile().list()).containsExactly("scene.mp4");
-    try (VideoReader reader = VideoReader.open(file)) {
+    try (VideoSource reader = VideoSource.open(file)) {
       assertThat(reader.read()).isNotNull();
     }
   }

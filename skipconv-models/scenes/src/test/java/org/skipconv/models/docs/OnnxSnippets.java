@@ -22,7 +22,7 @@ import org.skipconv.models.detection.YoloForm;
 import org.skipconv.models.onnx.OnnxModel;
 import org.skipconv.models.onnx.OnnxSession;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 
 /** What docs/how-to/bring-your-onnx-model.md shows. */
 final class OnnxSnippets {
@@ -35,7 +35,7 @@ final class OnnxSnippets {
     VideoModel<List<Detection>> yolox = model.videoModel(DetectionTensors.yolo(YoloForm.GRID));
     float noise = yolox.normalization().change(3); // grey levels of 255
     SessionOptions options = SessionOptions.gates(NormGate.input(0.1f)).withInputThreshold(noise);
-    try (VideoReader reader = VideoReader.open(video);
+    try (VideoSource reader = VideoSource.open(video);
         VideoPredictor<List<Detection>> stream = yolox.open(options)) {
       for (RgbImage frame : reader) {
         stream.next(frame).forEach(found -> print.accept(found.className() + " " + found.box()));

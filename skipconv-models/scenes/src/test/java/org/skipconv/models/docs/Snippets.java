@@ -2,12 +2,14 @@ package org.skipconv.models.docs;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
@@ -38,10 +40,12 @@ import org.skipconv.models.pose.PosePainter;
 import org.skipconv.models.pose.TopDownPoses;
 import org.skipconv.models.pose.TopDownPoses.TrackedPose;
 import org.skipconv.models.vision.CropWindow;
+import org.skipconv.models.vision.FrameInfo;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.SourceOptions;
 import org.skipconv.models.vision.VideoAccess;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 import org.skipconv.models.vision.VideoWriter;
 import org.skipconv.models.vision.View;
 import org.skipconv.models.weights.Weights;
@@ -71,11 +75,11 @@ final class Snippets {
     return weights;
   }
 
-  static VideoReader playlist(Path playlist) throws IOException {
+  static VideoSource playlist(URI playlist) throws IOException {
     // tag::video-access
-    VideoAccess access =
-        VideoAccess.SINGLE_FILES.withFormats("hls").withProtocols("https", "tls", "tcp");
-    VideoReader reader = VideoReader.open(playlist, access);
+    VideoAccess access = VideoAccess.SINGLE_FILES.withFormats("hls").withHosts("cdn.example.com");
+    SourceOptions options = SourceOptions.everyFrame().withAccess(access);
+    VideoSource reader = VideoSource.open(playlist, options);
     // end::video-access
     return reader;
   }
@@ -112,7 +116,7 @@ final class Snippets {
     VideoModel<Pose> model = HrNet.w32(256, 192).model(weights);
     View person = View.crop(CropWindow.parse("274,-48,360,480"));
     SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
-    try (VideoReader video = VideoReader.open(camera);
+    try (VideoSource video = VideoSource.open(camera);
         VideoPredictor<Pose> poses = model.withView(person).open(options)) {
       for (RgbImage frame : video) {
         Pose pose = poses.next(frame);
@@ -187,7 +191,7 @@ final class Snippets {
       Path video, Path annotated, SkipNetwork network, SessionOptions options, CropWindow window)
       throws IOException {
     // tag::video
-    try (VideoReader reader = VideoReader.open(video);
+    try (VideoSource reader = VideoSource.open(video);
         VideoWriter writer =
             VideoWriter.open(annotated, reader.height(), reader.width(), reader.frameRate());
         PoseEstimator poses = PoseEstimator.open(network, options, window)) {
@@ -200,6 +204,24 @@ final class Snippets {
       }
     }
     // end::video
+  }
+
+  static void watch(
+      URI address, PoseEstimator poses, BiConsumer<FrameInfo, Pose> show, Consumer<String> log)
+      throws IOException {
+    // tag::live
+    SourceOptions live = SourceOptions.live().withDamagedFrames(false);
+    try (VideoSource camera = VideoSource.open(address, live)) {
+      while (camera.next()) {
+        FrameInfo frame = camera.frame();
+        if (frame.sizeChanged()) {
+          poses.reset();
+        }
+        show.accept(frame, poses.next(camera.picture()));
+      }
+      log.accept(camera.report().toString());
+    }
+    // end::live
   }
 
   /** Whatever delivers pictures. */
@@ -286,7 +308,7 @@ final class Snippets {
     EfficientDet model = EfficientDet.d0();
     SkipNetwork network = model.load(weights);
     SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
-    try (VideoReader reader = VideoReader.open(video);
+    try (VideoSource reader = VideoSource.open(video);
         ObjectDetector detector = ObjectDetector.open(model, network, options)) {
       for (RgbImage frame : reader) {
         for (Detection found : detector.next(frame)) {

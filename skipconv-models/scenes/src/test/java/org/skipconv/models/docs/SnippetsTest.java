@@ -37,7 +37,7 @@ import org.skipconv.models.pose.PoseTask;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 import org.skipconv.models.vision.VideoWriter;
 
 /** Runs what the how-to pages show. */
@@ -65,7 +65,7 @@ class SnippetsTest {
     try (VideoWriter writer = VideoWriter.open(file, 16, 16, 10)) {
       writer.write(new RgbImage(16, 16));
     }
-    try (VideoReader reader = Snippets.playlist(file)) {
+    try (VideoSource reader = Snippets.playlist(file.toUri())) {
       assertThat(reader.read()).isNotNull();
     }
   }
@@ -137,7 +137,7 @@ class SnippetsTest {
     Path annotated = folder.resolve("annotated.mp4");
     Snippets.annotate(video, annotated, network, Snippets.options(), WINDOW);
     int frames = 0;
-    try (VideoReader reader = VideoReader.open(annotated)) {
+    try (VideoSource reader = VideoSource.open(annotated)) {
       while (reader.read() != null) {
         frames++;
       }
@@ -157,6 +157,24 @@ class SnippetsTest {
     Path drawn = folder.resolve("drawn.png");
     FirstPoses.draw(scene.frame(0).image(), seen.get(0), WINDOW, drawn);
     assertThat(RgbImage.read(drawn).rgb()).isNotEqualTo(scene.frame(0).image().rgb());
+  }
+
+  @Test
+  void watchesALiveSource() throws IOException {
+    Path file = folder.resolve("live.mp4");
+    RgbImage picture = scene.frame(0).image();
+    try (VideoWriter writer = VideoWriter.open(file, picture.height(), picture.width(), 10)) {
+      for (int i = 0; i < 3; i++) {
+        writer.write(scene.frame(i).image());
+      }
+    }
+    List<Long> numbers = new ArrayList<>();
+    List<String> log = new ArrayList<>();
+    try (PoseEstimator poses = PoseEstimator.open(network, Snippets.options(), WINDOW)) {
+      Snippets.watch(file.toUri(), poses, (info, pose) -> numbers.add(info.number()), log::add);
+    }
+    assertThat(numbers).containsExactly(0L, 1L, 2L);
+    assertThat(log).containsExactly("3 frames");
   }
 
   private static Snippets.Camera camera(Iterator<RgbImage> pictures) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skipconv.core.testing.TestData;
 
-class VideoReaderTest {
+class VideoSourceTest {
   @TempDir Path folder;
 
   static double meanDifference(RgbImage a, RgbImage b) {
@@ -40,7 +40,7 @@ class VideoReaderTest {
   @ParameterizedTest
   @CsvSource({"one-by-one-person-detection.mp4, 432, 768, 1394", "vtest.avi, 360, 480, 795"})
   void readsEveryFrame(String name, int height, int width, int frames) throws IOException {
-    try (VideoReader video = VideoReader.open(TestData.require("video/" + name))) {
+    try (VideoSource video = VideoSource.open(TestData.require("video/" + name))) {
       assertThat(video.height()).isEqualTo(height);
       assertThat(video.width()).isEqualTo(width);
       assertThat(video.frameRate()).isEqualTo(10, within(1e-3));
@@ -64,7 +64,7 @@ class VideoReaderTest {
     Path clip = TestData.require("video/one-by-one-person-detection.mp4");
     RgbImage exact =
         RgbImage.read(TestData.require("images/exact-inputs/one-by-one_" + number + ".png"));
-    try (VideoReader video = VideoReader.open(clip)) {
+    try (VideoSource video = VideoSource.open(clip)) {
       assertThat(video.skip(number - 1L)).isEqualTo(number - 1L);
       double before = meanDifference(video.read(), exact);
       double here = meanDifference(video.read(), exact);
@@ -80,8 +80,8 @@ class VideoReaderTest {
   @Test
   void skippingDecodesAsReadingDoes() throws IOException {
     Path clip = TestData.require("video/vtest.avi");
-    try (VideoReader read = VideoReader.open(clip);
-        VideoReader skip = VideoReader.open(clip)) {
+    try (VideoSource read = VideoSource.open(clip);
+        VideoSource skip = VideoSource.open(clip)) {
       for (int i = 0; i < 30; i++) {
         read.read();
       }
@@ -101,7 +101,7 @@ class VideoReaderTest {
     }
     Files.writeString(folder.resolve("aaa.txt"), "not a frame");
 
-    try (VideoReader video = VideoReader.open(folder)) {
+    try (VideoSource video = VideoSource.open(folder)) {
       assertThat(video.frameCount()).isEqualTo(3);
       assertThat(video.read().rgb()).isEqualTo(frames[0].rgb());
       assertThat(video.skip(1)).isEqualTo(1);
@@ -115,7 +115,7 @@ class VideoReaderTest {
   void loopsOverNewPicturesUntilTheEnd() throws IOException {
     RgbImage[] frames = noise(4);
     List<RgbImage> read = new ArrayList<>();
-    try (VideoReader video = VideoReader.open(folder)) {
+    try (VideoSource video = VideoSource.open(folder)) {
       video.skip(1);
       for (RgbImage frame : video) {
         read.add(frame);
@@ -134,7 +134,7 @@ class VideoReaderTest {
   @Test
   void askingTwiceForTheNextFrameReadsItOnce() throws IOException {
     RgbImage[] frames = noise(3);
-    try (VideoReader video = VideoReader.open(folder)) {
+    try (VideoSource video = VideoSource.open(folder)) {
       Iterator<RgbImage> iterator = video.iterator();
       assertThat(iterator.hasNext()).isTrue();
       assertThat(iterator.hasNext()).isTrue();
@@ -149,7 +149,7 @@ class VideoReaderTest {
   void aLoopTellsOfAFrameThatCannotBeRead() throws IOException {
     new RgbImage(5, 7).write(folder.resolve("a.png"));
     new RgbImage(5, 8).write(folder.resolve("b.png"));
-    try (VideoReader video = VideoReader.open(folder)) {
+    try (VideoSource video = VideoSource.open(folder)) {
       Iterator<RgbImage> iterator = video.iterator();
       iterator.next();
       assertThatThrownBy(iterator::hasNext)
@@ -172,7 +172,7 @@ class VideoReaderTest {
     new RgbImage(5, 7).write(folder.resolve("a.png"));
     new RgbImage(5, 8).write(folder.resolve("b.png"));
 
-    try (VideoReader video = VideoReader.open(folder)) {
+    try (VideoSource video = VideoSource.open(folder)) {
       video.skip(1);
       assertThatThrownBy(video::read)
           .isInstanceOf(IOException.class)
@@ -190,16 +190,16 @@ class VideoReaderTest {
     Path empty = Files.createFile(folder.resolve("empty.avi"));
     Path nothing = Files.createDirectory(folder.resolve("nothing"));
 
-    assertThatThrownBy(() -> VideoReader.open(folder.resolve("missing.mp4")))
+    assertThatThrownBy(() -> VideoSource.open(folder.resolve("missing.mp4")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("missing.mp4");
-    assertThatThrownBy(() -> VideoReader.open(garbage))
+    assertThatThrownBy(() -> VideoSource.open(garbage))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("garbage.mp4 is not a video");
-    assertThatThrownBy(() -> VideoReader.open(empty))
+    assertThatThrownBy(() -> VideoSource.open(empty))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("empty.avi is not a video");
-    assertThatThrownBy(() -> VideoReader.open(nothing))
+    assertThatThrownBy(() -> VideoSource.open(nothing))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no pictures");
   }
@@ -210,7 +210,7 @@ class VideoReaderTest {
     Path cut = folder.resolve("cut.mp4");
     Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
 
-    try (VideoReader video = VideoReader.open(cut)) {
+    try (VideoSource video = VideoSource.open(cut)) {
       assertThat(video.frameCount()).isEqualTo(1394);
       assertThat(video.skip(2000)).isBetween(100L, 1393L);
       assertThat(video.read()).isNull();
@@ -229,7 +229,7 @@ class VideoReaderTest {
     }
     try (URLClassLoader loader =
         new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-      Class<?> reader = loader.loadClass(VideoReader.class.getName());
+      Class<?> reader = loader.loadClass(VideoSource.class.getName());
       Method open = reader.getMethod("open", Path.class);
       Method openWriter =
           loader
@@ -253,7 +253,7 @@ class VideoReaderTest {
   @Test
   void refusesAPictureOfAnotherSizeAndUseAfterClose() throws IOException {
     new RgbImage(5, 7).write(folder.resolve("a.png"));
-    VideoReader video = VideoReader.open(folder);
+    VideoSource video = VideoSource.open(folder);
     assertThatThrownBy(() -> video.next(new RgbImage(7, 5))).hasMessageContaining("5x7");
     assertThatThrownBy(() -> video.skip(-1)).hasMessageContaining("-1");
     assertThat(video.position()).isZero();
