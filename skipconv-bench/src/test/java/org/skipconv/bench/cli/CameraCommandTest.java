@@ -137,8 +137,7 @@ class CameraCommandTest {
   @Test
   void isRefusedWhereFramesAreLookedAtAgain() {
     String out = "" + folder.resolve("plan.json");
-    Ran ran =
-        ran("calibrate", address(), "--frames", "3", "--tolerance", "0.1", "--out", out);
+    Ran ran = ran("calibrate", address(), "--frames", "3", "--tolerance", "0.1", "--out", out);
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
         .contains("calibrate looks at frames more than once")

@@ -25,7 +25,7 @@ import org.skipconv.models.vision.View;
  * until its person has left it: then it is laid anew, which costs a keyframe. Not thread-safe.
  *
  * <pre>{@code
- * try (VideoReader video = VideoReader.open(Path.of("yard.mp4"));
+ * try (VideoSource video = VideoSource.open(Path.of("yard.mp4"));
  *     VideoPredictor<List<Detection>> detector = detectorModel.open(options);
  *     TopDownPoses poses = TopDownPoses.open(detector::next, poseModel, options, 4)) {
  *   for (RgbImage frame : video) {

@@ -37,7 +37,8 @@ record MediaAddress(Medium medium, String url, String name, String host) {
   }
 
   static MediaAddress ofCamera(Path device) {
-    return new MediaAddress(Medium.CAMERA, device.toAbsolutePath().toString(), device.toString(), "");
+    return new MediaAddress(
+        Medium.CAMERA, device.toAbsolutePath().toString(), device.toString(), "");
   }
 
   /**
@@ -63,7 +64,8 @@ record MediaAddress(Medium medium, String url, String name, String host) {
       throw new IllegalArgumentException(
           "the address of a video needs a host, as in " + scheme + "://camera.example/stream");
     }
-    return new MediaAddress(medium, address.toASCIIString(), named(address), host(address.getHost()));
+    return new MediaAddress(
+        medium, address.toASCIIString(), named(address), host(address.getHost()));
   }
 
   /** Passwords stand before the host, and sometimes in the query. */

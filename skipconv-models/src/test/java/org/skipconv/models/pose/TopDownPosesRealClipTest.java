@@ -18,7 +18,7 @@ import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.pose.TopDownPoses.TrackedPose;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.RgbImage;
-import org.skipconv.models.vision.VideoReader;
+import org.skipconv.models.vision.VideoSource;
 import org.skipconv.models.vision.View;
 
 /** Detector and pose network together on a real video, somebody walking into the picture. */
@@ -42,7 +42,7 @@ class TopDownPosesRealClipTest {
     int same = 0;
     List<Integer> numbers = new ArrayList<>();
     int keyframes = 0;
-    try (VideoReader video = VideoReader.open(clip);
+    try (VideoSource video = VideoSource.open(clip);
         VideoPredictor<List<Detection>> detector = detectorModel.open(options);
         VideoPredictor<Pose> byEye = poseModel.withView(View.crop(BY_EYE)).open(options);
         TopDownPoses poses = TopDownPoses.open(detector::next, poseModel, options, 2)) {

@@ -262,7 +262,7 @@ final class Snippets {
       VideoModel<List<Detection>> detectorModel,
       VideoModel<Pose> poseModel,
       SessionOptions options,
-      VideoReader video,
+      VideoSource video,
       Consumer<TrackedPose> show) {
     // tag::top-down
     try (VideoPredictor<List<Detection>> detector = detectorModel.open(options);
