@@ -136,7 +136,8 @@ class CameraCommandTest {
 
   @Test
   void isRefusedWhereFramesAreLookedAtAgain() {
-    Ran ran = ran("calibrate", address(), "--frames", "3", "--out", "" + folder.resolve("x.json"));
+    String out = "" + folder.resolve("plan.json");
+    Ran ran = ran("calibrate", address(), "--frames", "3", "--tolerance", "0.1", "--out", out);
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
         .contains("calibrate looks at frames more than once")

@@ -36,6 +36,7 @@ class DocsTest {
           "BufferedImage",
           "System",
           "IOException",
+          "InterruptedIOException",
           "IllegalStateException",
           "IllegalArgumentException",
           "OutOfMemoryError",

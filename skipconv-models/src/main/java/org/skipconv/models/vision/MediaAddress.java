@@ -12,10 +12,10 @@ import java.util.Locale;
  * @param name for messages, without a password
  * @param host that is connected to, empty for none
  */
-record MediaAddress(Kind kind, String url, String name, String host) {
+record MediaAddress(Medium medium, String url, String name, String host) {
 
   /** Ways to get at a video. */
-  enum Kind {
+  enum Medium {
     FILE("file"),
     CAMERA("file"),
     RTSP("tcp"),
@@ -26,18 +26,19 @@ record MediaAddress(Kind kind, String url, String name, String host) {
     /** Separated by commas. */
     private final String protocols;
 
-    Kind(String protocols) {
+    Medium(String protocols) {
       this.protocols = protocols;
     }
   }
 
   static MediaAddress ofFile(Path file) {
     // With the protocol before it no name of a file is taken for an address, such as concat:a|b.
-    return new MediaAddress(Kind.FILE, "file:" + file.toAbsolutePath(), file.toString(), "");
+    return new MediaAddress(Medium.FILE, "file:" + file.toAbsolutePath(), file.toString(), "");
   }
 
   static MediaAddress ofCamera(Path device) {
-    return new MediaAddress(Kind.CAMERA, device.toAbsolutePath().toString(), device.toString(), "");
+    return new MediaAddress(
+        Medium.CAMERA, device.toAbsolutePath().toString(), device.toString(), "");
   }
 
   /**
@@ -47,12 +48,12 @@ record MediaAddress(Kind kind, String url, String name, String host) {
    */
   static MediaAddress of(URI address) {
     String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-    Kind kind =
+    Medium medium =
         switch (scheme) {
-          case "rtsp" -> Kind.RTSP;
-          case "rtsps" -> Kind.RTSPS;
-          case "http" -> Kind.HTTP;
-          case "https" -> Kind.HTTPS;
+          case "rtsp" -> Medium.RTSP;
+          case "rtsps" -> Medium.RTSPS;
+          case "http" -> Medium.HTTP;
+          case "https" -> Medium.HTTPS;
           default ->
               throw new IllegalArgumentException(
                   "videos are read from rtsp, rtsps, http, https and file addresses, but this is of"
@@ -63,7 +64,8 @@ record MediaAddress(Kind kind, String url, String name, String host) {
       throw new IllegalArgumentException(
           "the address of a video needs a host, as in " + scheme + "://camera.example/stream");
     }
-    return new MediaAddress(kind, address.toASCIIString(), named(address), host(address.getHost()));
+    return new MediaAddress(
+        medium, address.toASCIIString(), named(address), host(address.getHost()));
   }
 
   /** Passwords stand before the host, and sometimes in the query. */
@@ -89,23 +91,23 @@ record MediaAddress(Kind kind, String url, String name, String host) {
 
   /** FFmpeg's names of the protocols that the place needs. */
   List<String> protocols() {
-    return List.of(kind.protocols.split(",", -1));
+    return List.of(medium.protocols.split(",", -1));
   }
 
   /** Whether it is a session with a camera or server, whose format is its own. */
   boolean isSession() {
-    return kind == Kind.RTSP || kind == Kind.RTSPS;
+    return medium == Medium.RTSP || medium == Medium.RTSPS;
   }
 
   boolean isFile() {
-    return kind == Kind.FILE;
+    return medium == Medium.FILE;
   }
 
   boolean isCamera() {
-    return kind == Kind.CAMERA;
+    return medium == Medium.CAMERA;
   }
 
   boolean isHttp() {
-    return kind == Kind.HTTP || kind == Kind.HTTPS;
+    return medium == Medium.HTTP || medium == Medium.HTTPS;
   }
 }

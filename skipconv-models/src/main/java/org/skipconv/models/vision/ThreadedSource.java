@@ -38,8 +38,10 @@ final class ThreadedSource extends FrameSource {
   /** Frame that was reached, null before the first. */
   private @Nullable Made reached;
 
-  private final int firstHeight;
-  private final int firstWidth;
+  /** Size of the frame that was reached, whose picture may have been handed out. */
+  private int height;
+
+  private int width;
 
   /**
    * Starts the thread.
@@ -55,8 +57,8 @@ final class ThreadedSource extends FrameSource {
     this.capacity = capacity;
     this.newest = newest;
     this.counters = counters;
-    this.firstHeight = source.height();
-    this.firstWidth = source.width();
+    this.height = source.height();
+    this.width = source.width();
     this.thread = new Thread(this::run, "skipconv-video");
     thread.setDaemon(true);
     thread.start();
@@ -121,12 +123,12 @@ final class ThreadedSource extends FrameSource {
 
   @Override
   int height() {
-    return reached == null || reached.picture == null ? firstHeight : reached.picture.height();
+    return height;
   }
 
   @Override
   int width() {
-    return reached == null || reached.picture == null ? firstWidth : reached.picture.width();
+    return width;
   }
 
   @Override
@@ -160,6 +162,10 @@ final class ThreadedSource extends FrameSource {
         spare.add(reached);
       }
       reached = made;
+      if (made.picture != null) {
+        height = made.picture.height();
+        width = made.picture.width();
+      }
       lock.notifyAll();
       return true;
     }

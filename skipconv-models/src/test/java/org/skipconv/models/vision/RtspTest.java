@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A camera in the network, and all that happens to its connection. */
 @Timeout(120)
@@ -178,30 +180,40 @@ class RtspTest {
     }
   }
 
-  @Test
-  void reportsAChangeOfSizeAndGoesOn() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void reportsAChangeOfSizeAndGoesOn(boolean ahead) throws IOException {
     H264Clip larger = H264Clip.of(folder, 128, 192, 12);
+    SourceOptions options = ahead ? EVERY.withDecodingAhead(2) : EVERY;
     try (RtspServer server = new RtspServer(clip, MILLIS);
-        VideoSource camera = VideoSource.open(server.address(), EVERY)) {
+        VideoSource camera = VideoSource.open(server.address(), options)) {
+      camera.next();
       camera.next();
       server.show(larger);
       while (!camera.frame().sizeChanged()) {
         assertThat(camera.next()).isTrue();
       }
-      assertThat(camera.picture().height()).isEqualTo(128).isEqualTo(camera.height());
-      assertThat(camera.picture().width()).isEqualTo(192).isEqualTo(camera.width());
-      assertThat(camera.next()).isTrue();
-      assertThat(camera.frame().sizeChanged()).isFalse();
+      for (int i = 0; i < 5; i++) {
+        assertThat(camera.picture().height()).isEqualTo(128).isEqualTo(camera.height());
+        assertThat(camera.picture().width()).isEqualTo(192).isEqualTo(camera.width());
+        assertThat(camera.next()).isTrue();
+        assertThat(camera.frame().sizeChanged()).isFalse();
+      }
+      RgbImage fresh = camera.read();
+      assertThat(fresh.height()).isEqualTo(128).isEqualTo(camera.height());
+      assertThat(fresh.width()).isEqualTo(192).isEqualTo(camera.width());
       assertThat(camera.report().sizeChanges()).isEqualTo(1);
       assertThat(camera.report().toString()).contains("1 change of size");
     }
   }
 
-  @Test
-  void aPictureOfTheOldSizeIsRefusedAndTheFrameWaits() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPictureOfTheOldSizeIsRefusedAndTheFrameWaits(boolean ahead) throws IOException {
     H264Clip larger = H264Clip.of(folder, 128, 192, 12);
+    SourceOptions options = ahead ? EVERY.withDecodingAhead(2) : EVERY;
     try (RtspServer server = new RtspServer(clip, MILLIS);
-        VideoSource camera = VideoSource.open(server.address(), EVERY)) {
+        VideoSource camera = VideoSource.open(server.address(), options)) {
       RgbImage old = new RgbImage(HEIGHT, WIDTH);
       camera.next(old);
       server.show(larger);
