@@ -40,7 +40,7 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
       List<InputTensor> frames = new ArrayList<>();
       Placement view = setup.view(footage);
       try (Progress.Bar bar = progress.begin("decoding", setup.expected(footage))) {
-        read(setup, view, limit, footage, frames, bar);
+        read(setup, limit, footage, frames, bar);
       } catch (RuntimeException | Error e) {
         frames.forEach(InputTensor::close);
         throw e;
@@ -57,7 +57,6 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
 
   private static void read(
       Setup setup,
-      Placement view,
       int limit,
       Footage.Frames footage,
       List<InputTensor> frames,
