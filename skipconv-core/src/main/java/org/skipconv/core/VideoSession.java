@@ -219,6 +219,24 @@ public final class VideoSession implements AutoCloseable {
               + columns
               + " were asked for");
     }
+    move(rows, columns);
+  }
+
+  /**
+   * Moves all that the session remembers, as {@link #shift} does, by any number of pixels. Maps
+   * that move by whole pixels of their own are moved; those of which a pixel stands for more, as
+   * the coarsest levels of a pyramid do, are computed whole with the next frame, and what reads
+   * them. It may so follow a camera in smaller steps than {@link SkipNetwork#stride}: a step costs
+   * more of a frame, and less of the picture goes unseen before it.
+   *
+   * @param rows of the frame by which the picture moves down, up where negative
+   * @param columns by which it moves right, left where negative
+   */
+  public void slide(int rows, int columns) {
+    move(rows, columns);
+  }
+
+  private void move(int rows, int columns) {
     guard.enter();
     try {
       current = new Object();

@@ -103,6 +103,48 @@ class ShiftTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void slidingByAnyNumberOfPixelsGivesTheBitsOfDense(Case c) {
+    World world = new World(c.network.inputShape());
+    int stride = c.network.stride();
+    int[][] turns = {{0, 0}, {1, 0}, {0, -3}, {stride / 2, stride}, {-2, 5}, {0, 0}};
+    try (VideoSession dense =
+            TestSessions.open(c.network, SessionOptions.dense(), c.kernels.require());
+        VideoSession exact =
+            TestSessions.open(
+                c.network, SessionOptions.exact().withKeyframes(FIRST), c.kernels.require())) {
+      int top = 56;
+      int left = 56;
+      for (int time = 0; time < turns.length; time++) {
+        exact.slide(turns[time][0], turns[time][1]);
+        top -= turns[time][0];
+        left -= turns[time][1];
+        Tensor frame = world.frame(time, top, left);
+        FrameResult result = exact.next(frame);
+        assertThat(result.report().keyframe()).isEqualTo(time == 0);
+        Results.checkSameBits(
+            "frame " + time,
+            Results.values(exact, result),
+            Results.values(dense, dense.next(frame)));
+      }
+    }
+  }
+
+  @Test
+  void slidingComputesOnlyCoarseMapsWhole() {
+    SkipNetwork network = large();
+    World world = new World(network.inputShape());
+    try (VideoSession session = network.open(SessionOptions.exact().withKeyframes(FIRST))) {
+      session.next(world.frame(0, 40, 30));
+      session.slide(-4, 0);
+      assertThat(session.next(world.frame(0, 44, 30)).report().openShare()).isLessThan(0.2);
+      session.slide(-3, 0);
+      // Of both layers a pixel stands for two of the frame.
+      assertThat(session.next(world.frame(0, 47, 30)).report().openShare()).isEqualTo(1);
+    }
+  }
+
   /** Two convolutions on a picture that is large beside their reach. */
   private static SkipNetwork large() {
     SkipNetwork.Builder b = SkipNetwork.builder("large");

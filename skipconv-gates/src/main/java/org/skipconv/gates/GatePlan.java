@@ -44,6 +44,8 @@ import org.skipconv.core.io.NearestName;
  *     SessionOptions#withHoldThreshold(float)}; of networks without it, nothing
  * @param defaultGate for the layers that are not named
  * @param layers the others, by the name of their convolution
+ * @param regions which parts of the pictures count; {@code "ignore"} and {@code "only"} of the
+ *     file, lists of polygons such as {@code "0,0 120,0 120,40"}, may be left out
  */
 public record GatePlan(
     String network,
@@ -51,7 +53,8 @@ public record GatePlan(
     InputThreshold inputThreshold,
     float holdThreshold,
     GateSetting defaultGate,
-    Map<String, GateSetting> layers) {
+    Map<String, GateSetting> layers,
+    Regions regions) {
 
   /** Metadata of a safetensors file, the JSON text of a plan. */
   public static final String BESIDE_WEIGHTS = "gates.plan";
@@ -70,6 +73,18 @@ public record GatePlan(
     SessionOptions.dense().withHoldThreshold(holdThreshold);
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     layers.forEach((name, gate) -> Objects.requireNonNull(gate, name));
+    Objects.requireNonNull(regions, "regions");
+  }
+
+  /** A plan of which all of the picture counts. */
+  public GatePlan(
+      String network,
+      ResidualPolicy policy,
+      InputThreshold inputThreshold,
+      float holdThreshold,
+      GateSetting defaultGate,
+      Map<String, GateSetting> layers) {
+    this(network, policy, inputThreshold, holdThreshold, defaultGate, layers, Regions.ALL);
   }
 
   /** A plan with a fixed input threshold. */
@@ -101,19 +116,19 @@ public record GatePlan(
 
   /** The same with another input threshold, fixed or automatic. */
   public GatePlan withInputThreshold(InputThreshold threshold) {
-    return new GatePlan(network, policy, threshold, holdThreshold, defaultGate, layers);
+    return new GatePlan(network, policy, threshold, holdThreshold, defaultGate, layers, regions);
   }
 
   /** The same with another hold threshold. */
   public GatePlan withHoldThreshold(float threshold) {
-    return new GatePlan(network, policy, inputThreshold, threshold, defaultGate, layers);
+    return new GatePlan(network, policy, inputThreshold, threshold, defaultGate, layers, regions);
   }
 
   /** The same with a gate of its own for a layer. */
   public GatePlan withLayer(String name, GateSetting gate) {
     Map<String, GateSetting> more = new LinkedHashMap<>(layers);
     more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(gate, "gate"));
-    return new GatePlan(network, policy, inputThreshold, holdThreshold, defaultGate, more);
+    return new GatePlan(network, policy, inputThreshold, holdThreshold, defaultGate, more, regions);
   }
 
   /**
@@ -124,7 +139,19 @@ public record GatePlan(
     Map<String, GateSetting> scaled = new LinkedHashMap<>();
     layers.forEach((name, gate) -> scaled.put(name, gate.scaled(factor)));
     return new GatePlan(
-        network, policy, inputThreshold, holdThreshold, defaultGate.scaled(factor), scaled);
+        network,
+        policy,
+        inputThreshold,
+        holdThreshold,
+        defaultGate.scaled(factor),
+        scaled,
+        regions);
+  }
+
+  /** The same for a stream of which other parts of the picture count. */
+  public GatePlan withRegions(Regions newRegions) {
+    return new GatePlan(
+        network, policy, inputThreshold, holdThreshold, defaultGate, layers, newRegions);
   }
 
   /**

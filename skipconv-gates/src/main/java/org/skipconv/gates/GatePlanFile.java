@@ -8,7 +8,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +31,9 @@ final class GatePlanFile {
   /** Value of the field inputThreshold when the source decides. */
   private static final String AUTOMATIC = "auto";
 
+  private static final String IGNORE = "ignore";
+  private static final String ONLY = "only";
+
   private final StrictJson in;
   private @Nullable String network;
   private @Nullable ResidualPolicy policy;
@@ -36,6 +41,8 @@ final class GatePlanFile {
   private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
   private @Nullable GateSetting defaultGate;
   private final Map<String, GateSetting> layers = new LinkedHashMap<>();
+  private final List<Polygon> ignored = new ArrayList<>();
+  private final List<Polygon> only = new ArrayList<>();
 
   private GatePlanFile(StrictJson in) {
     this.in = in;
@@ -63,11 +70,24 @@ final class GatePlanFile {
         json.name(layer.getKey()).jsonValue(oneLine(layer.getValue()));
       }
       json.endObject();
+      polygons(json, IGNORE, plan.regions().ignored());
+      polygons(json, ONLY, plan.regions().only());
       json.endObject();
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory cannot fail", e);
     }
     return out.append('\n').toString();
+  }
+
+  private static void polygons(JsonWriter json, String name, List<Polygon> polygons)
+      throws IOException {
+    if (!polygons.isEmpty()) {
+      json.name(name).beginArray();
+      for (Polygon polygon : polygons) {
+        json.value(polygon.toString());
+      }
+      json.endArray();
+    }
   }
 
   private static String oneLine(GateSetting setting) throws IOException {
@@ -119,7 +139,10 @@ final class GatePlanFile {
     fields.put(FORMER_HOLD_THRESHOLD, () -> holdThreshold = (float) in.number());
     fields.put("default", () -> defaultGate = setting("default"));
     fields.put("layers", () -> in.members(name -> layers.put(name, setting("layer " + name))));
+    fields.put(IGNORE, () -> in.elements(() -> ignored.add(polygon(IGNORE))));
+    fields.put(ONLY, () -> in.elements(() -> only.add(polygon(ONLY))));
     Set<String> missing = Fields.read(in, fields);
+    missing.removeAll(Set.of(IGNORE, ONLY));
     // Most networks have no squeeze-excite, and who writes a plan by hand need not know of it.
     boolean absent = missing.remove("holdThreshold");
     boolean formerAbsent = missing.remove(FORMER_HOLD_THRESHOLD);
@@ -135,7 +158,16 @@ final class GatePlanFile {
         Objects.requireNonNull(inputThreshold),
         holdThreshold,
         Objects.requireNonNull(defaultGate),
-        layers);
+        layers,
+        new Regions(ignored, only));
+  }
+
+  private Polygon polygon(String where) throws IOException {
+    try {
+      return Polygon.parse(in.text());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    }
   }
 
   private InputThreshold inputThreshold() throws IOException {

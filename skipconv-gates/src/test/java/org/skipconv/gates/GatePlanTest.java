@@ -82,6 +82,31 @@ class GatePlanTest {
   }
 
   @Test
+  void regionsAreInTheFileOnlyWhereThereAreSome() throws IOException {
+    Regions regions =
+        Regions.ALL
+            .ignoring(Polygon.rectangle(0, 0, 120, 40), Polygon.parse("1.5,2 3,4 5,0"))
+            .only(Polygon.rectangle(-10, -10, 500, 300));
+    GatePlan plan = plan().withRegions(regions);
+    Path file = folder.resolve("plan.json");
+    plan.write(file);
+    assertThat(Files.readString(file)).contains("\"0,0 120,0 120,40 0,40\"").contains("\"only\"");
+    assertThat(GatePlan.read(file)).isEqualTo(plan);
+    assertThat(plan.scaled(2).withHoldThreshold(1).withInputThreshold(1).regions())
+        .isEqualTo(regions);
+    assertThat(plan.withLayer("first", GateSetting.allOpen()).regions()).isEqualTo(regions);
+    assertThat(read(TEXT).regions()).isEqualTo(Regions.ALL);
+  }
+
+  @Test
+  void regionsThatAreNoPolygonsAreRefused() {
+    String wrong = TEXT.replace("\"layers\"", "\"ignore\": [\"0,0 1,1\"], \"layers\"");
+    assertThatThrownBy(() -> read(wrong))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ignore: a polygon has 3");
+  }
+
+  @Test
   void everySettingSurvivesTheFile() throws IOException {
     Random random = new Random(2);
     Map<String, GateSetting> layers = new LinkedHashMap<>();

@@ -19,6 +19,12 @@ public interface StreamDecoder<R> extends AutoCloseable {
    */
   R decode(FrameResult result, Placement view);
 
+  /**
+   * The stream's maps were moved along with the camera, so that what is remembered of their pixels
+   * lies elsewhere. A decoder that remembers nothing of pixels need not do anything.
+   */
+  default void moved() {}
+
   /** Frees what the decoder remembers outside the Java heap; most remember nothing there. */
   @Override
   default void close() {}

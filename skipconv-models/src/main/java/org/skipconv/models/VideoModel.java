@@ -10,11 +10,13 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.calibration.GateCalibrator;
 import org.skipconv.gates.calibration.SampleClip;
+import org.skipconv.models.vision.Camera;
 import org.skipconv.models.vision.InputBuffer;
 import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.StreamInput;
 import org.skipconv.models.vision.View;
 
 /**
@@ -105,9 +107,26 @@ public final class VideoModel<R> {
     return new VideoModel<>(network, view, normalization, new OutputsTask(network));
   }
 
-  /** Opens a stream, which the caller closes. */
+  /** Opens a stream of a camera that stands still; the caller closes it. */
   public VideoPredictor<R> open(SessionOptions options) {
-    return new VideoPredictor<>(this, options);
+    return open(options, Camera.FIXED);
+  }
+
+  /**
+   * Opens a stream, which the caller closes.
+   *
+   * @param camera how it is mounted, and what of its pictures counts
+   */
+  public VideoPredictor<R> open(SessionOptions options, Camera camera) {
+    return new VideoPredictor<>(this, options, camera);
+  }
+
+  /**
+   * Returns what makes the network's input of the pictures of one stream: for who calls a session
+   * without a {@link VideoPredictor}.
+   */
+  public StreamInput input(Camera camera) {
+    return new StreamInput(view, normalization, network.inputShape(), network.stride(), camera);
   }
 
   /** Places the network's input in pictures of a size. */

@@ -8,15 +8,18 @@ import org.skipconv.core.FrameResult;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.VideoSession;
+import org.skipconv.models.vision.Camera;
 import org.skipconv.models.vision.InputBuffer;
-import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.StreamFrame;
+import org.skipconv.models.vision.StreamInput;
 
 /**
  * One stream of a {@link VideoModel}: pictures in, results out, frame by frame. The view stays
- * where it is, so that for the network, too, the camera stands still. Not thread-safe; any number
- * of streams share a model.
+ * where it is, or goes with the scene where the {@link Camera} moves, so that for the network it
+ * stands still; results are in pixels of the frame either way. Not thread-safe; any number of
+ * streams share a model.
  *
  * @param <R> what is found in a frame
  */
@@ -25,18 +28,24 @@ public class VideoPredictor<R> implements AutoCloseable {
   private final VideoSession session;
   private final InputBuffer input;
   private StreamDecoder<R> decoder;
-  private @Nullable Placement view;
-  private @Nullable PixelSampler sampler;
+  private final StreamInput stream;
+  private @Nullable StreamFrame seen;
   private @Nullable FrameResult lastResult;
   private Duration prepareTime = Duration.ZERO;
   private Duration decodeTime = Duration.ZERO;
 
-  /** Opens a stream; {@link VideoModel#open} is the usual way. */
+  /** Opens a stream of a camera that stands still; {@link VideoModel#open} is the usual way. */
   protected VideoPredictor(VideoModel<R> model, SessionOptions options) {
+    this(model, options, Camera.FIXED);
+  }
+
+  /** Opens a stream; {@link VideoModel#open} is the usual way. */
+  protected VideoPredictor(VideoModel<R> model, SessionOptions options, Camera camera) {
     this.model = model;
     SkipNetwork network = model.network();
     this.decoder = model.task().decoder(network);
     this.input = new InputBuffer(network.inputShape());
+    this.stream = model.input(camera);
     this.session =
         network.open(
             options.withInputThreshold(
@@ -52,17 +61,17 @@ public class VideoPredictor<R> implements AutoCloseable {
    */
   public final R next(RgbImage frame) {
     FloatBuffer pixels = input.pixels();
-    if (view == null || sampler == null) {
-      view = model.place(frame.height(), frame.width());
-      sampler = view.sampler(model.normalization());
-    }
-    Placement placed = view;
     long start = System.nanoTime();
-    sampler.sample(frame, pixels);
+    StreamFrame now = stream.next(frame, pixels);
+    seen = now;
+    if (now.moves()) {
+      now.prepare(session);
+      decoder.moved();
+    }
     long prepared = System.nanoTime();
     FrameResult result = session.nextNhwc(input.pixels());
     long computed = System.nanoTime();
-    R found = decode(result, placed);
+    R found = decode(result, now.view());
     decodeTime = Duration.ofNanos(System.nanoTime() - computed);
     prepareTime = Duration.ofNanos(prepared - start);
     lastResult = result;
@@ -102,12 +111,23 @@ public class VideoPredictor<R> implements AutoCloseable {
   }
 
   /**
-   * Placement of the network's input in the last frame.
+   * Placement of the network's input in the last frame, which goes with the scene where the camera
+   * is steadied.
    *
    * @throws IllegalStateException before the first frame
    */
   public final Placement lastView() {
-    return required(view);
+    return required(seen).view();
+  }
+
+  /**
+   * What the last frame did to the view: how far the scene lay from home, and whether the view was
+   * moved.
+   *
+   * @throws IllegalStateException before the first frame
+   */
+  public final StreamFrame lastFrame() {
+    return required(seen);
   }
 
   private static <T> T required(@Nullable T ofLastFrame) {
@@ -144,8 +164,8 @@ public class VideoPredictor<R> implements AutoCloseable {
     session.reset();
     decoder.close();
     decoder = model.task().decoder(model.network());
-    sampler = null;
-    view = null;
+    stream.reset();
+    seen = null;
     lastResult = null;
   }
 

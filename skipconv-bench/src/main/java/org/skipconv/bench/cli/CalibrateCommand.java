@@ -92,7 +92,7 @@ final class CalibrateCommand implements Callable<Integer> {
           new CalibrateJob(
               wanted, closeness, gate, beside(wanted), interruption, progress.progress());
       CalibrationReport report = job.run(tolerance);
-      report.found().plan().write(out);
+      report.found().plan().withRegions(wanted.setup().camera().regions()).write(out);
       PrintWriter text = spec.commandLine().getOut();
       if (report.found().complete()) {
         report = job.test(report);

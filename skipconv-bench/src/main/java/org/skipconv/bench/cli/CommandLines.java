@@ -7,6 +7,8 @@ import org.skipconv.bench.BadInput;
 import org.skipconv.bench.model.Size;
 import org.skipconv.bench.setup.FootagePart;
 import org.skipconv.bench.setup.GateChoice;
+import org.skipconv.gates.Polygon;
+import org.skipconv.models.vision.Camera;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -32,6 +34,8 @@ final class CommandLines {
             .registerConverter(Size.class, converter(Size::parse))
             .registerConverter(CropWindow.class, converter(CropWindow::parse))
             .registerConverter(FootagePart.class, converter(FootagePart::parse))
+            .registerConverter(Polygon.class, converter(Polygon::parse))
+            .registerConverter(Camera.Mount.class, converter(Camera.Mount::parse))
             .registerConverter(GateChoice.class, converter(GateChoice::parse))
             .registerConverter(HeatmapChoice.class, converter(HeatmapChoice::parse))
             .registerConverter(NoiseChoice.class, converter(NoiseChoice::parse))

@@ -14,6 +14,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGates;
+import org.skipconv.gates.Regions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -121,6 +122,11 @@ final class GateOptions {
     }
     Gating uniform = uniform(chosen, deviation);
     return network -> uniform;
+  }
+
+  /** What counts of the pictures by the plan; all where there is none. */
+  Regions regions() {
+    return plan == null ? Regions.ALL : GateFiles.plan("--plan", plan).regions();
   }
 
   private Function<SkipNetwork, Gating> planned() {

@@ -12,6 +12,7 @@ import org.skipconv.bench.setup.Sample;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.gates.GateSetting;
+import org.skipconv.gates.Regions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 final class SampleOptions {
   @Mixin private ModelOptions model;
   @Mixin private PartOptions parts;
+  @Mixin private CameraOptions camera;
 
   @Option(
       names = "--test",
@@ -99,7 +101,8 @@ final class SampleOptions {
             wanted.get(0).start(),
             wanted.get(0).frames(),
             wanted.get(0).crop(),
-            gating);
+            gating,
+            camera.camera(Regions.ALL));
     return new Sample(setup, wanted, tests);
   }
 }

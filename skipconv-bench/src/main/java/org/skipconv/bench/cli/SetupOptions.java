@@ -17,6 +17,7 @@ final class SetupOptions {
   @Mixin private FootageOptions footage;
   @Mixin private LabelOptions labels;
   @Mixin private GateOptions gate;
+  @Mixin private CameraOptions camera;
 
   /** Checks everything that is quick to check before it loads the weights. */
   Setup setup(String command) {
@@ -43,6 +44,7 @@ final class SetupOptions {
         start,
         frames,
         footage.crop(),
-        gating.apply(chosen.network()).forPictures(chosen.greyLevel()));
+        gating.apply(chosen.network()).forPictures(chosen.greyLevel()),
+        camera.camera(gate.regions()));
   }
 }

@@ -12,6 +12,7 @@ import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.measure.WarmUp;
 import org.skipconv.bench.report.Report;
 import org.skipconv.bench.setup.Setup;
+import org.skipconv.models.vision.Camera;
 
 /**
  * Measures our skip path, our dense path and ONNX Runtime beside each other in one process, on the
@@ -26,6 +27,7 @@ public final class CompareJob {
   private final int passes;
   private final WarmUp warmUp;
   private final Progress progress;
+  private double steadyingMillis;
 
   /**
    * A job.
@@ -55,6 +57,8 @@ public final class CompareJob {
         Parity.require(dense, onnx, frames.get(i));
       }
       Findings findings = agreement(loaded, dense, skip);
+      // Who skips pays for the steadying; the others could do without.
+      steadyingMillis = findings.steadyingMillis();
       List<Peer> peers = List.of(skip, dense, onnx);
       peers.forEach(peer -> warmUp.settle(peer, frames));
       return findings.report(measure(peers, frames), loaded.source(), skip.memoryBytes());
@@ -63,15 +67,30 @@ public final class CompareJob {
 
   private Findings agreement(LoadedFrames loaded, SessionPeer dense, SessionPeer skip) {
     Findings findings = new Findings(setup, loaded.view());
-    try (Progress.Bar bar = progress.begin("agreement", loaded.frames().size())) {
-      for (InputTensor frame : loaded.frames()) {
+    boolean steadied = setup.camera().isSteadied();
+    try (LoadedFrames raw = steadied ? raw() : null;
+        SessionPeer ofRaw =
+            steadied ? Peers.session(Report.DENSE, setup, setup.gating().dense()) : null;
+        Progress.Bar bar = progress.begin("agreement", loaded.frames().size())) {
+      for (int i = 0; i < loaded.frames().size(); i++) {
+        InputTensor frame = loaded.frames().get(i);
         dense.next(frame);
         skip.next(frame);
-        findings.add(dense.result(), skip.result());
+        findings.add(dense.result(), skip.result(), frame.seen());
+        if (steadied) {
+          ofRaw.next(raw.frames().get(i));
+          findings.addRaw(ofRaw.result(), raw.view(), skip.result(), frame.seen());
+        }
         bar.step();
       }
     }
     return findings;
+  }
+
+  /** The same frames as they are, only without what does not count. */
+  private LoadedFrames raw() {
+    Camera fixed = Camera.FIXED.withRegions(setup.camera().regions());
+    return LoadedFrames.load(setup.withCamera(fixed), Integer.MAX_VALUE, progress);
   }
 
   private Map<String, Timings> measure(List<Peer> peers, List<InputTensor> frames) {
@@ -99,6 +118,9 @@ public final class CompareJob {
         int i = (turn + k) % peers.size();
         for (int frame = start; frame < end; frame++) {
           millis[i][pass][frame] = peers.get(i).next(frames.get(frame)) / 1e6;
+          if (peers.get(i).name().equals(Report.SKIP)) {
+            millis[i][pass][frame] += steadyingMillis;
+          }
         }
       }
       for (int frame = start; frame < end; frame++) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.bench.measure.Costs;
+import org.skipconv.bench.measure.Displacements;
 import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.model.Judge;
 import org.skipconv.bench.report.Report;
@@ -12,6 +13,7 @@ import org.skipconv.core.FrameResult;
 import org.skipconv.models.OutputError;
 import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.SourceReport;
+import org.skipconv.models.vision.StreamFrame;
 
 /** What both paths say to each frame, gathered for the report. Not thread-safe. */
 final class Findings {
@@ -21,23 +23,40 @@ final class Findings {
 
   private final Setup setup;
   private final Judge<?> judge;
+  private final Judge<?> ofRaw;
+  private final Displacements displacements = new Displacements();
+  private boolean comparesRaw;
   private final Costs costs = new Costs();
   private final OutputError error;
 
   Findings(Setup setup, Placement view) {
     this.setup = setup;
     this.judge = setup.judge(view);
+    this.ofRaw = setup.judge(view);
     this.error = new OutputError(setup.network());
   }
 
   /** Adds a frame that both have computed; on the first they cannot but agree. */
-  void add(FrameResult dense, FrameResult skip) {
+  void add(FrameResult dense, FrameResult skip, StreamFrame frame) {
     int seen = costs.frames().size();
-    judge.compare(setup.start() + seen, seen == 0, dense, skip);
+    judge.compare(setup.start() + seen, seen == 0, dense, frame.view(), skip, frame.view());
+    displacements.add(frame);
     if (seen > 0) {
       error.add(dense, skip);
     }
     costs.add(skip.report());
+  }
+
+  /** Adds what a dense path says to the frame as it is, not steadied. */
+  void addRaw(FrameResult raw, Placement rawView, FrameResult skip, StreamFrame frame) {
+    int seen = costs.frames().size() - 1;
+    ofRaw.compare(setup.start() + seen, seen == 0, raw, rawView, skip, frame.view());
+    comparesRaw = true;
+  }
+
+  /** Median time that steadying a frame took, 0 where the camera is not steadied. */
+  double steadyingMillis() {
+    return displacements.medianMillis();
   }
 
   Report report(Map<String, Timings> timings, SourceReport source, long memoryBytes) {
@@ -57,6 +76,8 @@ final class Findings {
         words,
         judge.accuracy(),
         source,
-        memoryBytes);
+        memoryBytes,
+        setup.camera().isSteadied() ? displacements : null,
+        comparesRaw ? ofRaw.agreement() : null);
   }
 }

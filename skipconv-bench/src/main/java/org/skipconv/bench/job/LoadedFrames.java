@@ -12,20 +12,22 @@ import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.measure.InputTensor;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.Shape;
-import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.RgbImage;
 import org.skipconv.models.vision.SourceReport;
+import org.skipconv.models.vision.Steadying;
+import org.skipconv.models.vision.StreamInput;
 
 /**
  * Frames decoded beforehand, as a network takes them.
  *
- * @param view where the network's input lay in the pictures
+ * @param view where the network's input lay in the first picture
  * @param frames at least one
  * @param source what happened to frames on their way
  */
 public record LoadedFrames(Placement view, List<InputTensor> frames, SourceReport source)
     implements AutoCloseable {
+  private static final int WARM_UP_FRAMES = 60;
 
   /**
    * Reads the frames that a setup asks for.
@@ -38,7 +40,7 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
       List<InputTensor> frames = new ArrayList<>();
       Placement view = setup.view(footage);
       try (Progress.Bar bar = progress.begin("decoding", setup.expected(footage))) {
-        read(setup, view, limit, footage, frames, bar);
+        read(setup, limit, footage, frames, bar);
       } catch (RuntimeException | Error e) {
         frames.forEach(InputTensor::close);
         throw e;
@@ -55,23 +57,33 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
 
   private static void read(
       Setup setup,
-      Placement view,
       int limit,
       Footage.Frames footage,
       List<InputTensor> frames,
       Progress.Bar bar) {
     Shape shape = setup.network().inputShape();
     FloatBuffer scratch = scratch(shape);
-    PixelSampler sampler = view.sampler(setup.video().normalization());
+    StreamInput input = setup.video().input(setup.camera());
     RgbImage picture = new RgbImage(footage.height(), footage.width());
     while (frames.size() < limit && setup.wants(frames.size()) && footage.next(picture)) {
       requireMemory(frames.size() + 1, shape);
+      if (frames.isEmpty() && setup.camera().isSteadied()) {
+        warmUp(picture);
+      }
       InputTensor tensor = new InputTensor(shape);
       frames.add(tensor);
-      tensor.fill(picture, sampler, scratch);
+      tensor.fill(picture, input, scratch);
       bar.step();
     }
     requireSome(frames.size(), setup);
+  }
+
+  /** So that steadying takes the time that it takes in a stream that has run for a while. */
+  private static void warmUp(RgbImage picture) {
+    Steadying steadying = new Steadying(picture.height(), picture.width());
+    for (int i = 0; i < WARM_UP_FRAMES; i++) {
+      steadying.next(picture);
+    }
   }
 
   /**

@@ -69,8 +69,9 @@ public final class RunJob {
   }
 
   private <R> Report run(VideoModel<R> model) {
-    try (VideoPredictor<FrameResult> dense = model.raw().open(setup.gating().dense());
-        VideoPredictor<R> skip = model.open(setup.gating().options())) {
+    try (VideoPredictor<FrameResult> dense =
+            model.raw().open(setup.gating().dense(), setup.camera());
+        VideoPredictor<R> skip = model.open(setup.gating().options(), setup.camera())) {
       List<RgbImage> first = firstPictures();
       warmUp(dense, first);
       warmUp(skip, first);
@@ -124,11 +125,11 @@ public final class RunJob {
           R found = skip.next(picture);
           denseMillis.add(dense.lastReport().time().toNanos() / 1e6);
           skipMillis.add(skip.lastReport().time().toNanos() / 1e6);
-          findings.add(whole, skip.lastResult());
+          findings.add(whole, skip.lastResult(), skip.lastFrame());
           if (heatmaps != null && n > 0) {
             heatmaps.add(skip.lastResult());
           }
-          video.add(picture, setup.start() + n, found, skip.lastResult());
+          video.add(picture, setup.start() + n, found, skip.lastResult(), skip.lastFrame());
           bar.step();
         }
       }

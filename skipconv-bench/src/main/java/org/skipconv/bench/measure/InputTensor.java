@@ -5,6 +5,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.skipconv.core.Shape;
 import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.StreamFrame;
+import org.skipconv.models.vision.StreamInput;
 
 /**
  * One frame as the networks take it, [1, C, H, W], outside the Java heap: every peer reads the same
@@ -17,6 +19,7 @@ public final class InputTensor implements AutoCloseable {
   private final FloatPointer memory;
 
   private final FloatBuffer values;
+  private StreamFrame seen;
 
   public InputTensor(Shape shape) {
     this.shape = shape;
@@ -27,11 +30,31 @@ public final class InputTensor implements AutoCloseable {
   /**
    * Fills this tensor from a picture.
    *
+   * @param input of the stream of which the picture is the next
+   * @param nhwc the stream's own, for at least as many values
+   */
+  public void fill(RgbImage picture, StreamInput input, FloatBuffer nhwc) {
+    seen = input.next(picture, nhwc);
+    copy(nhwc);
+  }
+
+  /**
+   * Fills this tensor from a picture.
+   *
    * @param sampler from pictures of this size to a network's input
    * @param nhwc scratch, for at least as many values
    */
   public void fill(RgbImage picture, PixelSampler sampler, FloatBuffer nhwc) {
     sampler.sample(picture, nhwc);
+    copy(nhwc);
+  }
+
+  /** What the frame did to the view of its stream; null where it is of none. */
+  public StreamFrame seen() {
+    return seen;
+  }
+
+  private void copy(FloatBuffer nhwc) {
     int channels = shape.channels();
     int pixels = shape.pixels();
     for (int pixel = 0; pixel < pixels; pixel++) {

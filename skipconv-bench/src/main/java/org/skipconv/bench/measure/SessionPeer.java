@@ -11,6 +11,7 @@ import org.skipconv.core.VideoSession;
 import org.skipconv.models.StreamDecoder;
 import org.skipconv.models.vision.Letterbox;
 import org.skipconv.models.vision.Placement;
+import org.skipconv.models.vision.StreamFrame;
 
 /** Our own engine: the skip path, or the dense path when its options say so. */
 public final class SessionPeer implements Peer {
@@ -50,7 +51,11 @@ public final class SessionPeer implements Peer {
   @Override
   public long next(InputTensor frame) {
     FloatBuffer values = frame.values();
+    StreamFrame seen = frame.seen();
     long start = System.nanoTime();
+    if (seen != null && session.options().keyframes().interval() != 1) {
+      seen.prepare(session);
+    }
     result = session.next(values);
     if (reader != null) {
       outputs = reader.decode(result, view);

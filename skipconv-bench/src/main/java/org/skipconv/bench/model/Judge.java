@@ -55,8 +55,24 @@ public final class Judge<R> {
    *     nothing of how well they do
    */
   public void compare(int frame, boolean first, FrameResult dense, FrameResult skip) {
-    R whole = task.decode(dense, view);
-    R skipped = task.decode(skip, view);
+    compare(frame, first, dense, view, skip, view);
+  }
+
+  /**
+   * Compares a frame that the two may have seen through views of their own.
+   *
+   * @param denseView where the dense path's input lay in the picture
+   * @param skipView where the skip path's input lay in it
+   */
+  public void compare(
+      int frame,
+      boolean first,
+      FrameResult dense,
+      Placement denseView,
+      FrameResult skip,
+      Placement skipView) {
+    R whole = task.decode(dense, denseView);
+    R skipped = task.decode(skip, skipView);
     if (!first) {
       agreement.add(whole, skipped, view.window());
     }

@@ -14,6 +14,7 @@ import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.OpenPixels;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.StreamFrame;
 import org.skipconv.models.vision.VideoWriter;
 
 /**
@@ -34,7 +35,6 @@ public final class AnnotatedVideo<R> implements AutoCloseable {
 
   private final Path folder;
   private final Task<R> task;
-  private final CropWindow window;
   private final OpenPixels openPixels;
   private final CostStrip strip;
   private final HeatPanel panel;
@@ -53,7 +53,7 @@ public final class AnnotatedVideo<R> implements AutoCloseable {
       throws IOException {
     this.folder = folder;
     this.task = model.task();
-    this.window = model.place(footage.height(), footage.width()).window();
+    CropWindow window = model.place(footage.height(), footage.width()).window();
     this.openPixels = OpenPixels.of(model.network());
     this.stillEvery = Math.max(1, (expected > 0 ? expected : USUAL_LENGTH) / STILLS);
     int scale = (LEAST_WIDTH + footage.width() - 1) / footage.width();
@@ -91,14 +91,16 @@ public final class AnnotatedVideo<R> implements AutoCloseable {
    * @param number of the frame in its footage
    * @param found in the frame
    * @param result of the network
+   * @param frame what it did to the view
    */
-  public void add(RgbImage picture, int number, R found, FrameResult result) {
+  public void add(RgbImage picture, int number, R found, FrameResult result, StreamFrame frame) {
+    CropWindow window = frame.view().window();
     Overlay overlay = Overlay.on(picture).window(window);
     task.paint(overlay, found, text);
     Graphics2D graphics = canvas.createGraphics();
     graphics.drawImage(overlay.image(), 0, 0, width, height, null);
-    panel.paint(graphics, width, picture, openPixels.shares(result));
-    strip.paint(graphics, height, canvas.getWidth(), number, result.report());
+    panel.paint(graphics, width, picture, window, openPixels.shares(result));
+    strip.paint(graphics, height, canvas.getWidth(), number, result.report(), frame.displacement());
     graphics.dispose();
     write(RgbImage.from(canvas), number);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.MacCount;
+import org.skipconv.models.vision.Displacement;
 
 /** The strip below an annotated picture: what the frame cost, and the frames before it. */
 final class CostStrip {
@@ -42,7 +43,13 @@ final class CostStrip {
     this.text = text;
   }
 
-  void paint(Graphics2D graphics, int top, int width, int number, FrameReport report) {
+  void paint(
+      Graphics2D graphics,
+      int top,
+      int width,
+      int number,
+      FrameReport report,
+      Displacement displacement) {
     MacCount macs = report.macs();
     bars.add(new Bar((double) macs.spent() / macs.dense(), report.keyframe()));
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -61,12 +68,23 @@ final class CostStrip {
               PAD + i * slot, base - height, Math.max(0.7, 0.85 * slot), height));
     }
     if (text) {
-      write(graphics, top, width, number, report);
+      write(graphics, top, width, "frame " + number + text(displacement), report);
     }
   }
 
+  /** Nothing where the camera stands still, or nobody asked. */
+  private static String text(Displacement displacement) {
+    return switch (displacement.verdict()) {
+      case NEW -> "";
+      case LOST -> ", scene not found";
+      case BLIND -> ", too dark to steady";
+      case FOUND ->
+          String.format(Locale.ROOT, ", moved by %.1f, %.1f", displacement.x(), displacement.y());
+    };
+  }
+
   private static void write(
-      Graphics2D graphics, int top, int width, int number, FrameReport report) {
+      Graphics2D graphics, int top, int width, String title, FrameReport report) {
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
@@ -76,7 +94,7 @@ final class CostStrip {
         Double.isNaN(report.noise())
             ? ""
             : String.format(Locale.ROOT, ", noise %.1f", report.noise());
-    graphics.drawString("frame " + number + noise, PAD, top + 19);
+    graphics.drawString(title + noise, PAD, top + 19);
     String cost =
         report.keyframe() || report.cheaperWhole()
             ? String.format(

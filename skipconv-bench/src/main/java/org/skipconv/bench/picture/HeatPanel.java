@@ -23,7 +23,7 @@ final class HeatPanel {
     }
   }
 
-  private final CropWindow window;
+  private final CropWindow usual;
   private final int height;
   private final int width;
   private final boolean text;
@@ -34,7 +34,7 @@ final class HeatPanel {
    * @param text false to leave the text out
    */
   HeatPanel(CropWindow window, int height, boolean text) {
-    this.window = window;
+    this.usual = window;
     this.height = height;
     this.width = Math.max(16, Math.round(height * window.width() / window.height()));
     this.text = text;
@@ -44,7 +44,17 @@ final class HeatPanel {
     return width;
   }
 
+  /** Paints the panel of its usual window. */
   void paint(Graphics2D graphics, int left, RgbImage picture, float[][] shares) {
+    paint(graphics, left, picture, usual, shares);
+  }
+
+  /**
+   * Paints the panel.
+   *
+   * @param window what the network saw of this picture
+   */
+  void paint(Graphics2D graphics, int left, RgbImage picture, CropWindow window, float[][] shares) {
     BufferedImage heat = Overlay.on(grey(picture)).heat(shares, window).image();
     BufferedImage panel = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D inside = panel.createGraphics();

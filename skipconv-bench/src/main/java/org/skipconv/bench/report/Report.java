@@ -2,6 +2,7 @@ package org.skipconv.bench.report;
 
 import java.util.Map;
 import org.skipconv.bench.measure.Costs;
+import org.skipconv.bench.measure.Displacements;
 import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.model.Accuracy;
@@ -19,6 +20,9 @@ import org.skipconv.models.vision.SourceReport;
  * @param accuracy of both paths by labels, null when there are none
  * @param source what happened to frames on their way
  * @param sessionMemoryBytes of the skip path's session
+ * @param displacements of the scene, null where the camera is not steadied
+ * @param rawAgreement agreement with the dense path on frames that are not steadied, null where
+ *     nobody asked it
  */
 public record Report(
     Setup setup,
@@ -29,7 +33,9 @@ public record Report(
     String agreementText,
     Accuracy accuracy,
     SourceReport source,
-    long sessionMemoryBytes) {
+    long sessionMemoryBytes,
+    Displacements displacements,
+    Map<String, Double> rawAgreement) {
 
   /** The names of the peers, in the order in which reports list them. */
   public static final String SKIP = "skip";

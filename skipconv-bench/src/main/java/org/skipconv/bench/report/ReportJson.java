@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.skipconv.bench.measure.Costs;
+import org.skipconv.bench.measure.Displacements;
 import org.skipconv.bench.measure.Timings;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.InputThreshold;
@@ -42,6 +43,10 @@ public final class ReportJson {
     addTimes(report, fields);
     fields.put("agreement", report.agreement());
     fields.put("accuracy", report.accuracy());
+    fields.put("camera", setup.camera().mount().toString());
+    Displacements displacements = report.displacements();
+    fields.put("displacement", displacements == null ? null : displacements.values());
+    fields.put("agreementWithRaw", report.rawAgreement());
     fields.put("sessionMemoryBytes", report.sessionMemoryBytes());
     return GSON.toJson(fields) + "\n";
   }

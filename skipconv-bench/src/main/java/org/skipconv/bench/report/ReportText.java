@@ -189,6 +189,14 @@ public final class ReportText {
     if (!report.agreementText().isEmpty()) {
       text.append("                    ").append(report.agreementText()).append(lineEnd());
     }
+    if (report.displacements() != null) {
+      text.append(report.displacements().text()).append(lineEnd());
+    }
+    if (report.rawAgreement() != null) {
+      text.append("skip against dense on frames that are not steadied: ")
+          .append(report.rawAgreement())
+          .append(lineEnd());
+    }
     Integer asked = report.setup().frames();
     if (asked != null && report.frames() < asked) {
       text.append(

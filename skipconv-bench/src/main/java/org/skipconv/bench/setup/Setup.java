@@ -8,6 +8,7 @@ import org.skipconv.bench.model.Judge;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.VideoModel;
 import org.skipconv.models.scene.Scene;
+import org.skipconv.models.vision.Camera;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Placement;
 
@@ -21,6 +22,7 @@ import org.skipconv.models.vision.Placement;
  * @param frames at most so many, null for all
  * @param crop what the network sees of a picture, null for the model's usual view
  * @param gating of the skip path
+ * @param camera that took the footage, as the user says
  */
 public record Setup(
     String command,
@@ -29,16 +31,35 @@ public record Setup(
     int start,
     Integer frames,
     CropWindow crop,
-    Gating gating) {
+    Gating gating,
+    Camera camera) {
+
+  /** Footage of a camera that stands still. */
+  public Setup(
+      String command,
+      ChosenModel<?> chosen,
+      Footage footage,
+      int start,
+      Integer frames,
+      CropWindow crop,
+      Gating gating) {
+    this(command, chosen, footage, start, frames, crop, gating, Camera.FIXED);
+  }
+
+  /** The same as if another camera had taken the footage. */
+  public Setup withCamera(Camera other) {
+    return new Setup(command, chosen, footage, start, frames, crop, gating, other);
+  }
 
   /** The same on other footage, from its first frame on. */
   public Setup withFootage(Footage other) {
-    return new Setup(command, chosen, other, 0, frames, crop, gating);
+    return new Setup(command, chosen, other, 0, frames, crop, gating, camera);
   }
 
   /** The same on a part of the footage. */
   public Setup withFootage(FootagePart part) {
-    return new Setup(command, chosen, footage, part.start(), part.frames(), part.crop(), gating);
+    return new Setup(
+        command, chosen, footage, part.start(), part.frames(), part.crop(), gating, camera);
   }
 
   /** Name of the model. */

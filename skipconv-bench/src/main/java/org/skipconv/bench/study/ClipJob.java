@@ -119,7 +119,7 @@ final class ClipJob {
     }
     if (compared) {
       for (Entrant entrant : entrants) {
-        entrant.compare(frame, setup.start() + frame, group.dense().result());
+        entrant.compare(frame, setup.start() + frame, group.dense().result(), input.seen().view());
       }
     }
   }

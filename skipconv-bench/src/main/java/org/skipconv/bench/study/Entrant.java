@@ -10,6 +10,7 @@ import org.skipconv.bench.rival.FrameEngine;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.OutputError;
+import org.skipconv.models.vision.Placement;
 
 /** A contender while it runs. Not thread-safe. */
 final class Entrant {
@@ -63,11 +64,15 @@ final class Entrant {
     macs[frame] = engine.macs();
   }
 
-  /** Looks at the frame that was computed last. */
-  void compare(int frame, int number, FrameResult dense) {
+  /**
+   * Looks at the frame that was computed last.
+   *
+   * @param view where the input lay in its picture
+   */
+  void compare(int frame, int number, FrameResult dense, Placement view) {
     FrameResult result = engine.result();
     if (result != null && result != dense) {
-      judge.compare(number, frame == 0, dense, result);
+      judge.compare(number, frame == 0, dense, view, result, view);
       if (frame > 0) {
         error.add(dense, result);
       }

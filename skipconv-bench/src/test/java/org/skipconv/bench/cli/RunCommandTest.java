@@ -76,6 +76,21 @@ class RunCommandTest {
   }
 
   @Test
+  void tellsHowFarTheCameraMoved() throws IOException {
+    assertThat(run("--camera", "steadied", "--ignore", "0,0 40,0 40,30").out())
+        .contains("camera moved by 0.");
+    JsonObject report = Ran.json(json);
+    assertThat(report.get("camera").getAsString()).isEqualTo("steadied");
+    JsonObject displacement = report.getAsJsonObject("displacement");
+    assertThat(displacement.get("largest").getAsDouble()).isLessThan(0.1);
+    assertThat(displacement.get("lostFrames").getAsInt()).isZero();
+    assertThat(displacement.get("medianMs").getAsDouble()).isPositive();
+    run();
+    assertThat(Ran.json(json).get("camera").getAsString()).isEqualTo("fixed");
+    assertThat(Ran.json(json).get("displacement").isJsonNull()).isTrue();
+  }
+
+  @Test
   void hasAllFields() throws IOException {
     run("--start", "" + START);
     JsonObject report = Ran.json(json);

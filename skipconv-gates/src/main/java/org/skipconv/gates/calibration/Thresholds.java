@@ -74,7 +74,13 @@ final class Thresholds {
       gate = base.defaultGate();
     }
     return new GatePlan(
-        base.network(), base.policy(), base.inputThreshold(), base.holdThreshold(), gate, layers);
+        base.network(),
+        base.policy(),
+        base.inputThreshold(),
+        base.holdThreshold(),
+        gate,
+        layers,
+        base.regions());
   }
 
   private static float rounded(double eps) {

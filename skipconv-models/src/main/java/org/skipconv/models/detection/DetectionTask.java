@@ -82,8 +82,32 @@ public final class DetectionTask implements Task<List<Detection>> {
   /** Looks for candidates only among the pixels that a frame computed. */
   @Override
   public StreamDecoder<List<Detection>> decoder(SkipNetwork network) {
-    DetectionDecoder decoder = new DetectionDecoder(model, options);
-    return (result, view) -> decoder.decodeChanged(network, result, view);
+    return new Stream(network, new DetectionDecoder(model, options));
+  }
+
+  /** Looks at all pixels again after they were moved. */
+  private static final class Stream implements StreamDecoder<List<Detection>> {
+    private final SkipNetwork network;
+    private final DetectionDecoder decoder;
+    private boolean moved;
+
+    Stream(SkipNetwork network, DetectionDecoder decoder) {
+      this.network = network;
+      this.decoder = decoder;
+    }
+
+    @Override
+    public List<Detection> decode(FrameResult result, Placement view) {
+      List<Detection> found =
+          moved ? decoder.decode(result, view) : decoder.decodeChanged(network, result, view);
+      moved = false;
+      return found;
+    }
+
+    @Override
+    public void moved() {
+      moved = true;
+    }
   }
 
   @Override

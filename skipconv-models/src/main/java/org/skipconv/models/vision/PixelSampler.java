@@ -45,11 +45,44 @@ public final class PixelSampler {
     }
     this.red = normalization.bgr() ? 2 : 0;
     this.blue = 2 - red;
-    this.left = Arrays.stream(columns.first()).map(x -> 3 * x).toArray();
-    this.right = Arrays.stream(columns.second()).map(x -> 3 * x).toArray();
+    this.left = new int[columns.size()];
+    this.right = new int[columns.size()];
+    placeColumns();
     this.resampled = new float[2][3 * columns.filled()];
     this.line = new float[3 * columns.size()];
     fillBorder();
+  }
+
+  private void placeColumns() {
+    for (int u = 0; u < left.length; u++) {
+      left[u] = 3 * columns.first()[u];
+      right[u] = 3 * columns.second()[u];
+    }
+  }
+
+  /**
+   * Moves what is seen by so many pixels of the picture from where it was at first; at 0 the
+   * samples have the bits that they had.
+   */
+  void moveTo(double right, double down) {
+    columns.moveTo(right);
+    rows.moveTo(down);
+    placeColumns();
+  }
+
+  /** Vertical axis. */
+  SampleAxis rows() {
+    return rows;
+  }
+
+  /** Horizontal axis. */
+  SampleAxis columns() {
+    return columns;
+  }
+
+  /** What surrounds the picture in the input: red, green and blue, normalised. */
+  float border(int channel) {
+    return border[channel == red ? 0 : channel == 1 ? 1 : 2];
   }
 
   /** Number of floats of one input: height x width x 3. */
@@ -81,11 +114,28 @@ public final class PixelSampler {
       throw new IllegalArgumentException(
           "the input has " + inputLength() + " floats, but the buffer only " + nhwc.capacity());
     }
-    FloatBuffer target = nhwc.limit() < inputLength() ? nhwc.duplicate().clear() : nhwc;
+    FloatBuffer target = whole(nhwc);
     Arrays.fill(resampledRow, -1);
     for (int v = 0; v < rows.size(); v++) {
       fillLine(image, v);
       target.put(v * line.length, line);
+    }
+  }
+
+  private FloatBuffer whole(FloatBuffer nhwc) {
+    return nhwc.limit() < inputLength() ? nhwc.duplicate().clear() : nhwc;
+  }
+
+  /** Fills what lies in the picture; the rest of the input keeps what it held. */
+  void sampleSeen(RgbImage image, FloatBuffer nhwc) {
+    requireSize(image);
+    FloatBuffer target = whole(nhwc);
+    Arrays.fill(resampledRow, -1);
+    int begin = 3 * columns.seenBegin();
+    int length = 3 * columns.seenEnd() - begin;
+    for (int v = rows.seenBegin(); v < rows.seenEnd(); v++) {
+      fillLine(image, v);
+      target.put(v * line.length + begin, line, begin, length);
     }
   }
 

@@ -6,39 +6,86 @@ package org.skipconv.models.vision;
  */
 final class SampleAxis {
   private final int sourceSize;
+  private final Positions positions;
+  private final boolean repeatsEdge;
   private final int begin;
   private final int filled;
   private final int[] first;
   private final int[] second;
   private final float[] firstWeight;
   private final float[] secondWeight;
+  private int seenBegin;
+  private int seenEnd;
 
-  private SampleAxis(int sourceSize, int begin, int filled, int size) {
+  /** Where the outputs lie in the source. */
+  private interface Positions {
+    double of(int u);
+  }
+
+  private SampleAxis(
+      int sourceSize, Positions positions, boolean repeatsEdge, int begin, int filled, int size) {
     this.sourceSize = sourceSize;
+    this.positions = positions;
+    this.repeatsEdge = repeatsEdge;
     this.begin = begin;
     this.filled = filled;
     this.first = new int[size];
     this.second = new int[size];
     this.firstWeight = new float[size];
     this.secondWeight = new float[size];
+    moveTo(0);
   }
 
   /** Output u lies at {@code start + u * extent / size}; outside the source is black. */
   static SampleAxis crop(int sourceSize, double start, double extent, int size) {
-    SampleAxis axis = new SampleAxis(sourceSize, 0, size, size);
-    for (int u = 0; u < size; u++) {
-      axis.set(u, start + u * extent / size, false);
-    }
-    return axis;
+    return new SampleAxis(sourceSize, u -> start + u * extent / size, false, 0, size, size);
   }
 
   /** The source stretched to {@code resized} outputs from one on, with half-pixel centres. */
   static SampleAxis resize(int sourceSize, int begin, int resized, int size) {
-    SampleAxis axis = new SampleAxis(sourceSize, begin, resized, size);
-    for (int u = 0; u < resized; u++) {
-      axis.set(begin + u, (u + 0.5) * sourceSize / resized - 0.5, true);
+    return new SampleAxis(
+        sourceSize,
+        u -> (u - begin + 0.5) * sourceSize / resized - 0.5,
+        true,
+        begin,
+        resized,
+        size);
+  }
+
+  /** Moves all outputs by so many source pixels from where they were at first. */
+  void moveTo(double offset) {
+    seenBegin = begin + filled;
+    seenEnd = begin;
+    double beyond = offset == 0 ? 1 : 0.5;
+    for (int u = begin; u < begin + filled; u++) {
+      double position = positions.of(u) + offset;
+      set(u, position, repeatsEdge || offset != 0);
+      if (position >= -beyond && position <= sourceSize - 1 + beyond) {
+        seenBegin = Math.min(seenBegin, u);
+        seenEnd = u + 1;
+      }
     }
-    return axis;
+    seenEnd = Math.max(seenBegin, seenEnd);
+  }
+
+  /** Source pixels between neighbouring outputs. */
+  double step() {
+    return positions.of(begin + 1) - positions.of(begin);
+  }
+
+  /** Position in the source, before any move. */
+  double position(int u) {
+    return positions.of(u);
+  }
+
+  /** First output that lies in the source. */
+  int seenBegin() {
+    return seenBegin;
+  }
+
+  /** Output behind the last that lies in the source. */
+  int seenEnd() {
+    return seenEnd;
   }
 
   private void set(int u, double position, boolean repeatEdge) {

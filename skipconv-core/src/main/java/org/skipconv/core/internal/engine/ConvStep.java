@@ -257,7 +257,7 @@ final class ConvStep implements Step, Layer {
     // More than any threshold: nothing is known of these pixels.
     int width = out.map().shape().width();
     uncovered.fill(pending.floats(), width, Float.POSITIVE_INFINITY);
-    boolean moves = out.map().liesOverPicture();
+    boolean moves = out.map().movesWhole(rows, columns);
     gate.shift(
         moves ? rows / out.map().strideY() : out.map().shape().height(),
         moves ? columns / out.map().strideX() : width);

@@ -171,7 +171,7 @@ public final class Engine implements AutoCloseable {
   public void shift(int rows, int columns) {
     values.values().forEach(value -> value.change().clear(space.kernels()));
     for (Plane plane : space.planes().all()) {
-      if (plane.liesOverPicture()) {
+      if (plane.movesWhole(rows, columns)) {
         plane.shift(rows / plane.strideY(), columns / plane.strideX());
       }
     }

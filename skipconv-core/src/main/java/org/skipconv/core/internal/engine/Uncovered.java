@@ -37,7 +37,8 @@ final class Uncovered {
     int width = out.shape().width();
     Uncovered found = new Uncovered(new boolean[height], new boolean[width]);
     boolean comparable =
-        out.liesOverPicture() && reads.stream().allMatch(read -> read.plane().liesOverPicture());
+        out.movesWhole(rows, columns)
+            && reads.stream().allMatch(read -> read.plane().movesWhole(rows, columns));
     if (!comparable) {
       Arrays.fill(found.rows, true);
       return found;

@@ -134,6 +134,14 @@ public final class Plane {
     return strideY != NOWHERE && strideX != NOWHERE;
   }
 
+  /**
+   * Whether the content moves by whole pixels of this plane, when that of the network's input does
+   * by so many rows and columns.
+   */
+  public boolean movesWhole(int rows, int columns) {
+    return liesOverPicture() && rows % strideY == 0 && columns % strideX == 0;
+  }
+
   /** All of the plane, border included. */
   public Memory memory() {
     return memory;
