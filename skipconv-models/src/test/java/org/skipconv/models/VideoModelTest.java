@@ -63,8 +63,7 @@ class VideoModelTest {
       // A grey level is 1 of 255, by a deviation of a half.
       assertThat(usual.session().options().inputThreshold())
           .isEqualTo(InputThreshold.measured((float) (2 / 255.0)));
-      assertThat(fixed.session().options().inputThreshold())
-          .isEqualTo(InputThreshold.fixed(0.25f));
+      assertThat(fixed.session().options().inputThreshold()).isEqualTo(InputThreshold.fixed(0.25f));
     }
   }
 
