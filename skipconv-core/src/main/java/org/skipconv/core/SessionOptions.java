@@ -28,6 +28,7 @@ public final class SessionOptions {
   private final InputThreshold inputThreshold;
   private final float holdThreshold;
   private final float foreignThreshold;
+  private final boolean wholeFrames;
   private final int threads;
 
   private SessionOptions(
@@ -37,6 +38,7 @@ public final class SessionOptions {
       InputThreshold inputThreshold,
       float holdThreshold,
       float foreignThreshold,
+      boolean wholeFrames,
       int threads) {
     this.gates = gates;
     this.policy = policy;
@@ -44,6 +46,7 @@ public final class SessionOptions {
     this.inputThreshold = inputThreshold;
     this.holdThreshold = holdThreshold;
     this.foreignThreshold = foreignThreshold;
+    this.wholeFrames = wholeFrames;
     this.threads = threads;
   }
 
@@ -62,6 +65,7 @@ public final class SessionOptions {
         InputThreshold.automatic(),
         DEFAULT_HOLD_THRESHOLD,
         0,
+        true,
         1);
   }
 
@@ -84,6 +88,7 @@ public final class SessionOptions {
         inputThreshold,
         holdThreshold,
         foreignThreshold,
+        wholeFrames,
         threads);
   }
 
@@ -96,6 +101,7 @@ public final class SessionOptions {
         inputThreshold,
         holdThreshold,
         foreignThreshold,
+        wholeFrames,
         threads);
   }
 
@@ -124,6 +130,7 @@ public final class SessionOptions {
         Objects.requireNonNull(threshold, "input threshold"),
         holdThreshold,
         foreignThreshold,
+        wholeFrames,
         threads);
   }
 
@@ -140,7 +147,14 @@ public final class SessionOptions {
           "the hold threshold must be 0 or more and finite, but is " + threshold);
     }
     return new SessionOptions(
-        gates, policy, keyframes, inputThreshold, threshold, foreignThreshold, threads);
+        gates,
+        policy,
+        keyframes,
+        inputThreshold,
+        threshold,
+        foreignThreshold,
+        wholeFrames,
+        threads);
   }
 
   /**
@@ -157,7 +171,7 @@ public final class SessionOptions {
           "the threshold of foreign parts must be 0 or more and finite, but is " + threshold);
     }
     return new SessionOptions(
-        gates, policy, keyframes, inputThreshold, holdThreshold, threshold, threads);
+        gates, policy, keyframes, inputThreshold, holdThreshold, threshold, wholeFrames, threads);
   }
 
   /**
@@ -171,7 +185,31 @@ public final class SessionOptions {
       throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
     }
     return new SessionOptions(
-        gates, policy, keyframes, inputThreshold, holdThreshold, foreignThreshold, newThreads);
+        gates,
+        policy,
+        keyframes,
+        inputThreshold,
+        holdThreshold,
+        foreignThreshold,
+        wholeFrames,
+        newThreads);
+  }
+
+  /**
+   * Whether a frame may be computed whole when the last ones have shown that skipping costs more
+   * than computing everything, {@link FrameReport#cheaperWhole}; it is, unless this says otherwise
+   * or {@linkplain KeyframePolicy#withoutCuts cuts are not looked for} either.
+   */
+  public SessionOptions withWholeFrames(boolean allowed) {
+    return new SessionOptions(
+        gates,
+        policy,
+        keyframes,
+        inputThreshold,
+        holdThreshold,
+        foreignThreshold,
+        allowed,
+        threads);
   }
 
   /** The gate of a layer. */
@@ -201,6 +239,10 @@ public final class SessionOptions {
 
   public float foreignThreshold() {
     return foreignThreshold;
+  }
+
+  public boolean wholeFrames() {
+    return wholeFrames;
   }
 
   public int threads() {

@@ -74,6 +74,15 @@ class CheaperWholeTest {
   }
 
   @Test
+  void optionsForbidItAndKeepCuts() {
+    try (VideoSession session = network().open(SessionOptions.exact().withWholeFrames(false))) {
+      assertThat(whole(session, 0, 6, WIDTH)).containsOnly(false);
+      float[] other = new float[WIDTH];
+      assertThat(session.next(Pixels.row(other)).report().keyframe()).isTrue();
+    }
+  }
+
+  @Test
   void resetForgetsWhatWasDear() {
     try (VideoSession session = network().open(SessionOptions.exact())) {
       whole(session, 0, 4, 13);

@@ -123,11 +123,14 @@ class SmallTypesTest {
             .withThreads(3)
             .withInputThreshold(0.25f)
             .withHoldThreshold(0.5f)
+            .withWholeFrames(false)
             .withKeyframeEvery(7);
     assertThat(changed.policy()).isEqualTo(ResidualPolicy.REBASE);
     assertThat(changed.threads()).isEqualTo(3);
     assertThat(changed.inputThreshold().change()).isEqualTo(0.25f);
     assertThat(changed.holdThreshold()).isEqualTo(0.5f);
+    assertThat(changed.wholeFrames()).isFalse();
+    assertThat(plain.wholeFrames()).isTrue();
     assertThat(changed.keyframes()).isEqualTo(KeyframePolicy.every(7));
     assertThat(plain.policy()).isEqualTo(ResidualPolicy.CARRY);
     SessionOptions dense = SessionOptions.dense();

@@ -76,7 +76,9 @@ class FingerprintTest {
   }
 
   private static Fingerprint run(SkipNetwork network, Scenario scenario) {
-    SessionOptions options = scenario.gates().options().withPolicy(scenario.policy());
+    // Every frame by its gates: computing one whole is a decision of its own, with its own tests.
+    SessionOptions options =
+        scenario.gates().options().withPolicy(scenario.policy()).withWholeFrames(false);
     try (VideoSession session = TestSessions.open(network, options, scenario.kernels().require())) {
       return Fingerprint.of(session);
     }

@@ -5,21 +5,15 @@ package org.skipconv.core.internal.engine;
  * changes costs something for each pixel that is computed, so that beyond an open share of {@value
  * #BREAK_EVEN} there is nothing left to gain.
  *
- * <p>The open share is foretold from the share of the input that changed, in proportion to the last
- * frame that was not computed whole. As long as nothing better is known than that it was too dear,
- * frames are computed whole, and now and then one is tried: after {@value #FIRST_PAUSE} frames, and
- * after twice as many each time that it was too dear again. One whose input changed clearly less is
- * tried at once.
+ * <p>The open share is foretold from the last frame that was not computed whole: as long as the
+ * input changes about as much as then, it will be no less. More is not foretold from more, since a
+ * gate may have a budget. When that frame was too dear, the next ones are computed whole, and now
+ * and then one is tried: after {@value #FIRST_PAUSE} frames, and after twice as many each time that
+ * it was too dear again. One whose input changed clearly less is tried at once.
  */
 final class DenseChoice {
   /** Open share of the MACs at which both cost the same time. */
   static final double BREAK_EVEN = 0.65;
-
-  /** Changed share of the input from which a frame is taken for open everywhere. */
-  static final double EVERYWHERE = 0.9;
-
-  /** Changed share of the input below which the last frame says little of a larger one. */
-  static final double LITTLE = 0.1;
 
   /** A frame whose input changed by less than this part of what was too dear is tried at once. */
   static final double CLEARLY_LESS = 0.8;
@@ -27,7 +21,6 @@ final class DenseChoice {
   static final int FIRST_PAUSE = 4;
   static final int LAST_PAUSE = 128;
 
-  private boolean known;
   private double lastChanged;
   private double lastOpen;
   private int pause = FIRST_PAUSE;
@@ -39,22 +32,12 @@ final class DenseChoice {
    * @param changed share of the input's pixels
    */
   boolean chooses(double changed) {
-    boolean dear = known && foretold(changed) >= BREAK_EVEN;
+    boolean dear = lastOpen >= BREAK_EVEN && changed >= CLEARLY_LESS * lastChanged;
     if (dear && whole < pause) {
       whole++;
       return true;
     }
     return false;
-  }
-
-  private double foretold(double changed) {
-    if (lastOpen >= BREAK_EVEN) {
-      return changed >= CLEARLY_LESS * lastChanged ? lastOpen : 0;
-    }
-    if (changed >= EVERYWHERE && lastChanged < EVERYWHERE) {
-      return 1;
-    }
-    return lastChanged >= LITTLE ? lastOpen * Math.max(1, changed / lastChanged) : lastOpen;
   }
 
   /**
@@ -71,14 +54,13 @@ final class DenseChoice {
     } else if (again) {
       pause = Math.min(2 * pause, LAST_PAUSE);
     }
-    known = true;
     lastChanged = changed;
     lastOpen = open;
   }
 
   /** Forgets everything. */
   void reset() {
-    known = false;
+    lastOpen = 0;
     pause = FIRST_PAUSE;
     whole = 0;
   }

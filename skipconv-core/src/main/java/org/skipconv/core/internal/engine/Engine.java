@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
   private final Map<String, ConvStep> byName = new HashMap<>();
   private final List<ConvStep> gated = new ArrayList<>();
   private final boolean measure;
+  private final boolean wholeFrames;
   private final DenseChoice denseChoice = new DenseChoice();
   private boolean chosenWhole;
 
@@ -35,7 +36,8 @@ public final class Engine implements AutoCloseable {
       InputStep input,
       List<Step> steps,
       ForeignParts foreign,
-      boolean measure) {
+      boolean measure,
+      boolean wholeFrames) {
     this.space = space;
     this.values = values;
     this.input = input;
@@ -43,6 +45,7 @@ public final class Engine implements AutoCloseable {
     this.stripes = Stripes.of(steps);
     this.foreign = foreign;
     this.measure = measure;
+    this.wholeFrames = wholeFrames;
     for (Step step : steps) {
       if (step instanceof Layer layer) {
         layers.add(layer);
@@ -112,7 +115,7 @@ public final class Engine implements AutoCloseable {
       return false;
     }
     double changed = input.changedShare();
-    if (stopAtCut && denseChoice.chooses(changed)) {
+    if (stopAtCut && wholeFrames && denseChoice.chooses(changed)) {
       chosenWhole = true;
       computeWhole(frame);
       return true;

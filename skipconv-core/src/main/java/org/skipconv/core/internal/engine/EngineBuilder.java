@@ -100,7 +100,7 @@ final class EngineBuilder {
       steps.add(
           stage instanceof Stage.Convolution conv ? convStep(space, conv) : pixelSteps.make(stage));
     }
-    return new Engine(space, values, input, steps, foreign, measure);
+    return new Engine(space, values, input, steps, foreign, measure, options.wholeFrames());
   }
 
   private ConvStep convStep(Workspace space, Stage.Convolution stage) {
