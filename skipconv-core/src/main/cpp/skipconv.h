@@ -87,6 +87,14 @@ enum sk_operand_kind {
   SK_CONSTANT = 3      // the factor, for everything
 };
 
+// Entries of a gather's table of channels that name none.
+enum sk_no_channel { SK_ZERO = -1, SK_KEPT = -2 };
+
+// Channels of an operand that go to channels of the output, one at every `step`-th; source SK_ZERO stands for zeros.
+struct sk_run {
+  int32_t source, target, count, step;
+};
+
 // What a program reads. Tables have an entry for each row, column or channel of the output; null stands for 0, 1, 2, ...
 struct sk_operand {
   sk_map map;
@@ -101,10 +109,9 @@ struct sk_operand {
   int32_t kind;             // sk_operand_kind
   int32_t phaseRows;        // phase = y % phaseRows * phaseColumns + x % phaseColumns
   int32_t phaseColumns;
+  const sk_run* runs;       // of SK_ASSEMBLE, instead of channels
+  int32_t runCount;
 };
-
-// Entries of a gather's table of channels that name none.
-enum sk_no_channel { SK_ZERO = -1, SK_KEPT = -2 };
 
 enum sk_operation { SK_ADD = 0, SK_SUB = 1, SK_MUL = 2, SK_DIV = 3, SK_MAX = 4, SK_MIN = 5, SK_ACTIVATE = 6, SK_POW = 7 };
 
@@ -115,7 +122,7 @@ struct sk_instruction {
   sk_activation activation;
 };
 
-enum sk_limits { SK_MAX_OPERANDS = 16, SK_MAX_SLOTS = 32 };
+enum sk_limits { SK_MAX_OPERANDS = 16, SK_MAX_SLOTS = 32, SK_MAX_ASSEMBLED = 4096 };
 
 // What is computed at a pixel.
 enum sk_program {
@@ -125,9 +132,9 @@ enum sk_program {
   SK_MEAN_POOL_BORDER = 3,   // of all of the window's cells, those outside being 0
   SK_BILINEAR = 4,           // between two rows and two columns
   SK_SCALE = 5,              // x * factor of its channel, a map of one pixel
-  SK_COPY = 6,               // channels as they are, to a run of the target's channels
-  SK_GATHER = 7,             // x at (rows[y], columns[x], channels[c]); 0 where a table has a negative entry; what is SK_KEPT
-                             // stays as it is
+  SK_ASSEMBLE = 6,           // all channels, at most SK_MAX_ASSEMBLED, from runs of the operands' at (rows[y], columns[x])
+  SK_GATHER = 7,             // of each operand x at (rows[y], columns[x], channels[c]); 0 where a table has a negative entry;
+                             // what is SK_KEPT stays as it is
   SK_EXPRESSION = 8          // what the last instruction gives
 };
 

@@ -8,6 +8,13 @@ namespace SK_TIER {
 
 static void pool_change(const sk_window* window, const float* change, float* pending, int outWidth, int outBegin, int outEnd,
                         float* scratch) {
+  const bool pixelByPixel = window->kernelHeight == 1 && window->kernelWidth == 1 && window->strideY == 1 &&
+                            window->strideX == 1 && window->padTop == 0 && window->padLeft == 0 &&
+                            outWidth == window->inWidth && outEnd <= window->inHeight;
+  if (pixelByPixel) {  // as most layers of most networks are
+    for (int64_t i = int64_t(outBegin) * outWidth; i < int64_t(outEnd) * outWidth; i++) pending[i] += change[i];
+    return;
+  }
   // One row of column sums with room for the taps left and right of the map, which stay 0.
   float* __restrict sums = scratch;
   const int left = window->padLeft, width = window->inWidth;
@@ -55,6 +62,10 @@ static void open_dependents(const float* change, int inWidth, const int32_t* row
     uint8_t* open = mask + int64_t(y) * outWidth;
     for (int sy = rowLow[y]; sy <= rowHigh[y]; sy++) {
       const float* row = change + int64_t(sy) * inWidth;
+      if (!columnLow) {
+        for (int x = 0; x < outWidth; x++) open[x] |= !(row[x] == 0);
+        continue;
+      }
       for (int x = 0; x < outWidth; x++) {
         for (int sx = columnLow[x]; sx <= columnHigh[x]; sx++) open[x] |= !(row[sx] == 0);
       }

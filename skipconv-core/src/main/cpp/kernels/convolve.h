@@ -20,7 +20,9 @@ static inline int64_t tap_offset(const sk_map& in, const sk_window& window, int 
   return int64_t(ky) * window.dilationY * in.row + int64_t(kx) * window.dilationX * in.pixel;
 }
 
-template <int PIXELS, int VECTORS, typename Weight>
+// INPUTS is the number of input channels where it is worth a loop of its own: of the three of a picture, whose loop would take
+// as long as what it does; 0 for any.
+template <int PIXELS, int VECTORS, typename Weight, int INPUTS = 0>
 static void convolve_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
   const float* first[PIXELS];
   Vec sums[PIXELS][VECTORS];
@@ -35,26 +37,43 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
   int ky = 0;
   do {
     int kx = 0;
+    int64_t tap = tap_offset(call.in, call.window, ky, 0);
     do {
-      const int64_t tap = tap_offset(call.in, call.window, ky, kx);
-      const int64_t end = tap + block.inputs;
-      int64_t i = tap;
-      do {
-        Vec kernel[VECTORS];
+      if constexpr (INPUTS > 0) {
         SK_UNROLL(4)
-        for (int j = 0; j < VECTORS; j++) {
-          kernel[j] = load(w + j * LANES);
-          // Weights of deep layers come from memory once a frame, and the hardware's prefetcher stops at every page.
-          __builtin_prefetch(w + j * LANES + WEIGHTS_AHEAD);
-        }
-        SK_UNROLL(16)
-        for (int p = 0; p < PIXELS; p++) {
-          const Vec x = set(first[p][i]);
+        for (int i = 0; i < INPUTS; i++) {
+          Vec kernel[VECTORS];
           SK_UNROLL(4)
-          for (int j = 0; j < VECTORS; j++) sums[p][j] = fma(x, kernel[j], sums[p][j]);
+          for (int j = 0; j < VECTORS; j++) kernel[j] = load(w + j * LANES);
+          SK_UNROLL(16)
+          for (int p = 0; p < PIXELS; p++) {
+            const Vec x = set(first[p][tap + i]);
+            SK_UNROLL(4)
+            for (int j = 0; j < VECTORS; j++) sums[p][j] = fma(x, kernel[j], sums[p][j]);
+          }
+          w += VECTORS * LANES;
         }
-        w += VECTORS * LANES;
-      } while (++i < end);
+      } else {
+        const int64_t end = tap + block.inputs;
+        int64_t i = tap;
+        do {
+          Vec kernel[VECTORS];
+          SK_UNROLL(4)
+          for (int j = 0; j < VECTORS; j++) {
+            kernel[j] = load(w + j * LANES);
+            // Weights of deep layers come from memory once a frame, and the hardware's prefetcher stops at every page.
+            __builtin_prefetch(w + j * LANES + WEIGHTS_AHEAD);
+          }
+          SK_UNROLL(16)
+          for (int p = 0; p < PIXELS; p++) {
+            const Vec x = set(first[p][i]);
+            SK_UNROLL(4)
+            for (int j = 0; j < VECTORS; j++) sums[p][j] = fma(x, kernel[j], sums[p][j]);
+          }
+          w += VECTORS * LANES;
+        } while (++i < end);
+      }
+      tap += call.window.dilationX * call.in.pixel;
     } while (++kx < call.window.kernelWidth);
   } while (++ky < call.window.kernelHeight);
   finish<(PIXELS == tile_pixels(VECTORS)), PIXELS, VECTORS>(call, block.channel, pixels, sums, norms);
@@ -76,7 +95,11 @@ template <int VECTORS, typename Weight>
 static void convolve_block_with(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
   constexpr int PIXELS = tile_pixels(VECTORS);
   const int32_t* list = call.target.list;
+  constexpr int PICTURE = 3;
   int i = begin;
+  for (; block.inputs == PICTURE && i + PIXELS <= end; i += PIXELS) {
+    convolve_tile<PIXELS, VECTORS, Weight, PICTURE>(call, block, list + i, norms ? norms + i : nullptr);
+  }
   for (; i + PIXELS <= end; i += PIXELS) convolve_tile<PIXELS, VECTORS, Weight>(call, block, list + i, norms ? norms + i : nullptr);
   convolve_rest<PIXELS - 1, VECTORS, Weight>(call, block, list + i, norms ? norms + i : nullptr, end - i);
 }

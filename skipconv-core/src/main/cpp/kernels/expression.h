@@ -4,27 +4,38 @@
 
 namespace SK_TIER {
 
-// Registers of channels that one instruction works on, so that interpreting it costs little beside its arithmetic.
-constexpr int EXPRESSION_VECTORS = 4;
+// Registers that one instruction works on, of as many pixels as it takes to fill them, so that interpreting it costs little
+// beside its arithmetic.
+constexpr int EXPRESSION_VECTORS = 8;
 
-static inline Vec computed(const sk_instruction& instruction, Vec left, Vec right) {
+template <class Function>
+static inline void each(int vectors, Vec* results, Function function) {
+  for (int j = 0; j < vectors; j++) results[j] = function(j);
+}
+
+static void compute(const sk_instruction& instruction, const Vec* left, const Vec* right, Vec* results, int vectors) {
   switch (instruction.operation) {
     case SK_ADD:
-      return add(left, right);
+      return each(vectors, results, [&](int j) { return add(left[j], right[j]); });
     case SK_SUB:
-      return sub(left, right);
+      return each(vectors, results, [&](int j) { return sub(left[j], right[j]); });
     case SK_MUL:
-      return mul(left, right);
+      return each(vectors, results, [&](int j) { return mul(left[j], right[j]); });
     case SK_DIV:
-      return div(left, right);
+      return each(vectors, results, [&](int j) { return div(left[j], right[j]); });
     case SK_MAX:
-      return max_or_nan(left, right);
+      return each(vectors, results, [&](int j) { return max_or_nan(left[j], right[j]); });
     case SK_MIN:
-      return min_or_nan(left, right);
+      return each(vectors, results, [&](int j) { return min_or_nan(left[j], right[j]); });
     case SK_POW:
-      return lane_by_lane(left, right, [](float a, float b) { return std::pow(a, b); });
+      return each(vectors, results, [&](int j) {
+        return lane_by_lane(left[j], right[j], [](float a, float b) { return std::pow(a, b); });
+      });
     default:
-      return apply(instruction.activation.kind, instruction.activation, left);
+      if (instruction.activation.kind == SK_SIGMOID) {
+        return each(vectors, results, [&](int j) { return apply(SK_SIGMOID, instruction.activation, left[j]); });
+      }
+      return each(vectors, results, [&](int j) { return apply(instruction.activation.kind, instruction.activation, left[j]); });
   }
 }
 
@@ -44,34 +55,43 @@ static inline bool has_channels(const sk_operand& operand) {
   return operand.kind == SK_FULL || operand.kind == SK_ONE_PIXEL;
 }
 
+// A register of the output: which entry of the list, and its first channel.
+struct Place {
+  int entry;
+  int channel;
+};
+
 static void expression(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
+  const int vectors = (target.channels + LANES - 1) / LANES;
   Vec slots[SK_MAX_SLOTS][EXPRESSION_VECTORS];
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
-    const float* in[SK_MAX_OPERANDS];
-    for (int t = 0; t < call.operandCount; t++) in[t] = operand_at(call.operands[t], y, x);
-    Writer writer(target, y, x);
-    for (int c = 0; c < target.channels; c += EXPRESSION_VECTORS * LANES) {
-      const int left = (target.channels - c + LANES - 1) / LANES;
-      const int vectors = left < EXPRESSION_VECTORS ? left : EXPRESSION_VECTORS;
-      int slot = 0;
-      for (; slot < call.operandCount; slot++) {
-        const bool channels = has_channels(call.operands[slot]);
-        for (int j = 0; j < vectors; j++) slots[slot][j] = channels ? load(in[slot] + c + j * LANES) : set(*in[slot]);
+  Writer writer(target, 0, 0);
+  Place next = {begin, 0};
+  for (int64_t left = int64_t(end - begin) * vectors; left > 0; left -= EXPRESSION_VECTORS) {
+    const int now = left < EXPRESSION_VECTORS ? int(left) : EXPRESSION_VECTORS;
+    Place places[EXPRESSION_VECTORS];
+    for (int j = 0; j < now; j++) {
+      places[j] = next;
+      const int32_t pixel = target.list[next.entry];
+      for (int t = 0; t < call.operandCount; t++) {
+        const float* in = operand_at(call.operands[t], row_of(pixel), column_of(pixel));
+        slots[t][j] = has_channels(call.operands[t]) ? load(in + next.channel) : set(*in);
       }
-      for (int k = 0; k < call.instructionCount; k++, slot++) {
-        const sk_instruction& instruction = call.instructions[k];
-        for (int j = 0; j < vectors; j++) {
-          slots[slot][j] = computed(instruction, slots[instruction.left][j], slots[instruction.right][j]);
-        }
-      }
-      for (int j = 0; j < vectors; j++) {
-        const int channel = c + j * LANES;
-        writer.put(channel, only_channels(slots[slot - 1][j], target.channels - channel));
-      }
+      next.channel += LANES;
+      if (next.channel >= target.channels) next = {next.entry + 1, 0};
     }
-    write_norm(target, i, sum(writer.norm));
+    int slot = call.operandCount;
+    for (int k = 0; k < call.instructionCount; k++, slot++) {
+      const sk_instruction& instruction = call.instructions[k];
+      compute(instruction, slots[instruction.left], slots[instruction.right], slots[slot], now);
+    }
+    for (int j = 0; j < now; j++) {
+      const Place& place = places[j];
+      const int32_t pixel = target.list[place.entry];
+      if (place.channel == 0) writer = Writer(target, row_of(pixel), column_of(pixel));
+      writer.put(place.channel, only_channels(slots[slot - 1][j], target.channels - place.channel));
+      if (place.channel + LANES >= target.channels) write_norm(target, place.entry, sum(writer.norm));
+    }
   }
 }
 
@@ -89,8 +109,8 @@ static void pixels(const sk_pixel_call* call, int begin, int end) {
       return bilinear(*call, begin, end);
     case SK_SCALE:
       return scale(*call, begin, end);
-    case SK_COPY:
-      return copy(*call, begin, end);
+    case SK_ASSEMBLE:
+      return assemble(*call, begin, end);
     case SK_GATHER:
       return gather(*call, begin, end);
     default:

@@ -89,6 +89,8 @@ static void finish_any(const sk_conv_call& call, int channel, const int32_t* pix
       return finish_as<VECTORS, SK_RELU6>(call, channel, pixels, count, sums, norms);
     case SK_SILU:
       return finish_as<VECTORS, SK_SILU>(call, channel, pixels, count, sums, norms);
+    case SK_LEAKY_RELU:
+      return finish_as<VECTORS, SK_LEAKY_RELU>(call, channel, pixels, count, sums, norms);
     case SK_SIGMOID:
       return finish_as<VECTORS, SK_SIGMOID>(call, channel, pixels, count, sums, norms);
     case SK_NONE:
@@ -105,14 +107,17 @@ static inline void finish_here(const sk_conv_call& call, int channel, const int3
 }
 
 // A tile of pixels. Where few channels are summed up, storing the sums to finish them elsewhere takes as long as summing: a
-// full tile of a keyframe is finished in registers. Elsewhere that would only make the code larger.
+// full tile of a keyframe is finished in registers, which takes a function that is part of its caller, however large it is.
+// Elsewhere that would only make the code larger.
 template <bool FULL, int PIXELS, int VECTORS>
-static inline void finish(const sk_conv_call& call, int channel, const int32_t* pixels, const Vec (&sums)[PIXELS][VECTORS], float* norms) {
+static inline __attribute__((always_inline)) void finish(const sk_conv_call& call, int channel, const int32_t* pixels, const Vec (&sums)[PIXELS][VECTORS], float* norms) {
   if constexpr (FULL) {
     if (mode_of(call) == PLAIN) {
       if (call.activation.kind == SK_NONE) return finish_here<PIXELS, VECTORS, SK_NONE>(call, channel, pixels, sums);
       if (call.activation.kind == SK_RELU) return finish_here<PIXELS, VECTORS, SK_RELU>(call, channel, pixels, sums);
       if (call.activation.kind == SK_SILU) return finish_here<PIXELS, VECTORS, SK_SILU>(call, channel, pixels, sums);
+      if (call.activation.kind == SK_RELU6) return finish_here<PIXELS, VECTORS, SK_RELU6>(call, channel, pixels, sums);
+      if (call.activation.kind == SK_LEAKY_RELU) return finish_here<PIXELS, VECTORS, SK_LEAKY_RELU>(call, channel, pixels, sums);
     }
   }
   Vec stored[PIXELS][VECTORS];

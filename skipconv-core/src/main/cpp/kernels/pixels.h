@@ -159,32 +159,70 @@ static inline void write_run(const sk_target& target, int i, int y, int x, Visit
   write_norm(target, i, norm);
 }
 
-static void copy(const sk_pixel_call& call, int begin, int end) {
-  const sk_target& target = call.target;
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
-    const float* in = at(call.operands->map, y, x);
-    write_run(target, i, y, x, [&](auto put) {
-      for (int c = 0; c < target.channels; c++) put(c, in[c]);
-    });
-  }
+// Where an operand's channels for a pixel begin; null where the tables say that it has none.
+static inline const float* source_at(const sk_operand& operand, int y, int x) {
+  const int sy = looked_up(operand.rows, y), sx = looked_up(operand.columns, x);
+  return sy < 0 || sx < 0 ? nullptr : at(operand.map, sy, sx);
 }
 
 static void gather(const sk_pixel_call& call, int begin, int end) {
+  for (int t = 0; t < call.operandCount; t++) {
+    const sk_operand& operand = call.operands[t];
+    sk_target target = call.target;
+    target.continuesNorms |= t > 0;
+    for (int i = begin; i < end; i++) {
+      const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+      const float* in = source_at(operand, y, x);
+      const int phase = y % operand.phaseRows * operand.phaseColumns + x % operand.phaseColumns;
+      const int32_t* channels = operand.channels ? operand.channels + int64_t(phase) * target.channels : nullptr;
+      write_run(target, i, y, x, [&](auto put) {
+        for (int c = 0; c < target.channels; c++) {
+          const int channel = looked_up(channels, c);
+          if (channel != SK_KEPT) put(c, in && channel >= 0 ? in[channel] : 0);
+        }
+      });
+    }
+  }
+}
+
+// Exactly so many floats: behind them stand others, or none.
+static inline void copy_floats(float* to, const float* from, int count) {
+  int i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
+  for (; i < count; i++) to[i] = from[i];
+}
+
+static inline void copy_run(float* out, const float* in, const sk_run& run) {
+  float* to = out + run.target;
+  if (!in || run.source == SK_ZERO) {
+    for (int i = 0; i < run.count; i++) to[int64_t(i) * run.step] = 0;
+  } else if (run.step == 1) {
+    copy_floats(to, in + run.source, run.count);
+  } else {
+    const float* from = in + run.source;
+    for (int i = 0; i < run.count; i++) to[int64_t(i) * run.step] = from[i];
+  }
+}
+
+// All channels of a pixel are put together beside the map before they are compared with what is there.
+static void assemble(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
-  const sk_operand& operand = *call.operands;
+  float fresh[SK_MAX_ASSEMBLED];
+  const int padded = (target.channels + LANES - 1) / LANES * LANES;
+  for (int c = target.channels; c < padded; c++) fresh[c] = 0;
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
-    const int sy = looked_up(operand.rows, y), sx = looked_up(operand.columns, x);
-    const float* in = sy < 0 || sx < 0 ? nullptr : at(operand.map, sy, sx);
-    const int phase = y % operand.phaseRows * operand.phaseColumns + x % operand.phaseColumns;
-    const int32_t* channels = operand.channels ? operand.channels + int64_t(phase) * target.channels : nullptr;
-    write_run(target, i, y, x, [&](auto put) {
-      for (int c = 0; c < target.channels; c++) {
-        const int channel = looked_up(channels, c);
-        if (channel != SK_KEPT) put(c, in && channel >= 0 ? in[channel] : 0);
-      }
-    });
+    Writer writer(target, y, x);
+    float* to = writer.compares ? fresh : writer.out;
+    for (int t = 0; t < call.operandCount; t++) {
+      const sk_operand& operand = call.operands[t];
+      const float* in = source_at(operand, y, x);
+      for (int r = 0; r < operand.runCount; r++) copy_run(to, in, operand.runs[r]);
+    }
+    if (writer.compares) {
+      for (int c = 0; c < target.channels; c += LANES) writer.put(c, load(fresh + c));
+      write_norm(target, i, sum(writer.norm));
+    }
   }
 }
 

@@ -302,42 +302,20 @@ final class PixelSteps implements Interpreter<Step> {
 
   private Step gathered(Node node, Gather gather, Value out) {
     return step(
-        out,
-        operands(new Stage.Single(node)),
-        target -> gather.hasPhases() ? turns(node, gather, target) : copies(node, gather, target));
+        out, operands(new Stage.Single(node)), target -> puttingTogether(node, gather, target));
   }
 
   private PixelKernel bind(Target target, List<PixelOperand> operands, PixelProgram program) {
     return space.kernels().pixels(space.planes(), new PixelBinding(target, operands, program));
   }
 
-  /** One copy for each run of channels. */
-  private PixelKernel copies(Node node, Gather gather, Target target) {
-    List<PixelKernel> copies = new ArrayList<>();
-    int offset = 0;
-    for (Gather.Channels run : gather.channels().get(0)) {
-      int count = run.count(node.operandShapes());
-      PixelOperand operand = chosen(gather, node.inputs().get(Math.max(run.operand(), 0)));
-      if (run.isZeros() || run.first() > 0) {
-        int first = run.first();
-        int[] channels =
-            IntStream.range(first, first + count)
-                .map(channel -> run.isZeros() ? PixelOperand.ZERO : channel)
-                .toArray();
-        operand = operand.withChannels(ChannelTable.of(space.planes(), channels));
-      }
-      copies.add(bind(target.run(offset, count), List.of(operand), new PixelProgram.TableLookup()));
-      offset += count;
-    }
-    return inOrder(copies);
-  }
-
   /**
-   * One copy for each operand: of every phase the channels that come from it, which leaves the
-   * others as they are. Zeros are written together with what comes from the first operand.
+   * Takes from each operand the channels of every phase that come from it. Zeros are written
+   * together with what comes from the first operand. More operands than one program reads are
+   * several programs, each of which leaves the channels of the others as they are.
    */
-  private PixelKernel turns(Node node, Gather gather, Target target) {
-    List<PixelKernel> copies = new ArrayList<>();
+  private PixelKernel puttingTogether(Node node, Gather gather, Target target) {
+    List<PixelOperand> reads = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       int operand = i;
       int[] sources =
@@ -352,12 +330,16 @@ final class PixelSteps implements Interpreter<Step> {
                 target.channels(),
                 gather.phaseRows(),
                 gather.phaseColumns());
-        PixelOperand read = chosen(gather, node.inputs().get(i)).withChannels(table);
-        Target written = copies.isEmpty() ? target : target.continued();
-        copies.add(bind(written, List.of(read), new PixelProgram.TableLookup()));
+        reads.add(chosen(gather, node.inputs().get(i)).withChannels(table));
       }
     }
-    return inOrder(copies);
+    List<PixelKernel> programs = new ArrayList<>();
+    for (int i = 0; i < reads.size(); i += PixelBinding.MAX_OPERANDS) {
+      int end = Math.min(i + PixelBinding.MAX_OPERANDS, reads.size());
+      Target written = i == 0 ? target : target.continued();
+      programs.add(bind(written, reads.subList(i, end), new PixelProgram.TableLookup()));
+    }
+    return inOrder(programs);
   }
 
   private static IntStream sources(Gather.Channels run, int operand, List<Shape> operands) {
@@ -373,8 +355,10 @@ final class PixelSteps implements Interpreter<Step> {
   }
 
   private static PixelKernel inOrder(List<PixelKernel> kernels) {
-    return (begin, end, partBegin, partEnd) ->
-        kernels.forEach(kernel -> kernel.run(begin, end, partBegin, partEnd));
+    return kernels.size() == 1
+        ? kernels.get(0)
+        : (begin, end, partBegin, partEnd) ->
+            kernels.forEach(kernel -> kernel.run(begin, end, partBegin, partEnd));
   }
 
   private PixelOperand chosen(Gather gather, Node in) {

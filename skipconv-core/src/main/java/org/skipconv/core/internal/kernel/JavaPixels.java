@@ -27,12 +27,21 @@ final class JavaPixels implements PixelKernel {
       compute(y, x, values);
       PixelWriter writer = new PixelWriter(target, y, x);
       for (int c = 0; c < values.length; c++) {
-        if (operands.get(0).channel(c, y, x) != PixelOperand.KEPT) {
+        if (isWritten(c, y, x)) {
           writer.put(c, values[c]);
         }
       }
       writer.writeNorm(i);
     }
+  }
+
+  private boolean isWritten(int c, int y, int x) {
+    for (PixelOperand operand : operands) {
+      if (operand.channel(c, y, x) != PixelOperand.KEPT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void compute(int y, int x, float[] values) {
@@ -145,13 +154,16 @@ final class JavaPixels implements PixelKernel {
   }
 
   private void gather(int y, int x, float[] values) {
-    PixelOperand operand = operands.get(0);
-    int row = Axis.source(operand.rows(), y);
-    int column = Axis.source(operand.columns(), x);
-    for (int c = 0; c < values.length; c++) {
-      int channel = operand.channel(c, y, x);
-      boolean there = row >= 0 && column >= 0 && channel >= 0;
-      values[c] = there ? operand.plane().get(channel, row, column) : 0;
+    for (PixelOperand operand : operands) {
+      int row = Axis.source(operand.rows(), y);
+      int column = Axis.source(operand.columns(), x);
+      for (int c = 0; c < values.length; c++) {
+        int channel = operand.channel(c, y, x);
+        if (channel != PixelOperand.KEPT) {
+          boolean there = row >= 0 && column >= 0 && channel >= 0;
+          values[c] = there ? operand.plane().get(channel, row, column) : 0;
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.skipconv.core.internal.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the structs of the C interface from bindings, in memory of the session. */
@@ -35,10 +36,12 @@ final class NativeCalls {
         program instanceof PixelProgram.InstructionList expression
             ? expression.instructions()
             : List.of();
+    List<List<ChannelRun>> runs = runs(binding);
     int operandsAt = NativeLayout.PIXEL_BYTES;
     int instructionsAt = operandsAt + operands.size() * NativeLayout.OPERAND_BYTES;
-    Memory call =
-        owner.bytes(instructionsAt + (long) instructions.size() * NativeLayout.INSTRUCTION_BYTES);
+    int runsAt = instructionsAt + instructions.size() * NativeLayout.INSTRUCTION_BYTES;
+    int allRuns = runs.stream().mapToInt(List::size).sum();
+    Memory call = owner.bytes(runsAt + (long) allRuns * NativeLayout.RUN_BYTES);
     NativeStruct struct =
         new NativeStruct(call, 0)
             .putTarget(NativeLayout.PIXEL_TARGET, binding.target())
@@ -46,7 +49,7 @@ final class NativeCalls {
             .putLong(NativeLayout.PIXEL_INSTRUCTIONS, call.address() + instructionsAt)
             .put(NativeLayout.PIXEL_OPERAND_COUNT, operands.size())
             .put(NativeLayout.PIXEL_INSTRUCTION_COUNT, instructions.size())
-            .put(NativeLayout.PIXEL_PROGRAM, program(binding));
+            .put(NativeLayout.PIXEL_PROGRAM, program(binding, !runs.isEmpty()));
     if (program instanceof PixelProgram.LinearCombination sum) {
       struct.putActivation(NativeLayout.PIXEL_ACTIVATION, sum.activation());
     } else if (program instanceof PixelProgram.MaxPool pool) {
@@ -57,6 +60,15 @@ final class NativeCalls {
     for (int i = 0; i < operands.size(); i++) {
       operand(new NativeStruct(call, operandsAt + i * NativeLayout.OPERAND_BYTES), operands.get(i));
     }
+    for (int i = 0; i < runs.size(); i++) {
+      new NativeStruct(call, operandsAt + i * NativeLayout.OPERAND_BYTES)
+          .putLong(NativeLayout.OPERAND_RUNS, call.address() + runsAt)
+          .put(NativeLayout.OPERAND_RUN_COUNT, runs.get(i).size());
+      for (ChannelRun run : runs.get(i)) {
+        run(new NativeStruct(call, runsAt), run);
+        runsAt += NativeLayout.RUN_BYTES;
+      }
+    }
     for (int i = 0; i < instructions.size(); i++) {
       instruction(
           new NativeStruct(call, instructionsAt + i * NativeLayout.INSTRUCTION_BYTES),
@@ -65,8 +77,42 @@ final class NativeCalls {
     return call;
   }
 
+  /**
+   * The runs of channels of each operand where these make up whole pixels, which are then put
+   * together at once; none otherwise.
+   */
+  private static List<List<ChannelRun>> runs(PixelBinding binding) {
+    int channels = binding.target().channels();
+    if (!(binding.program() instanceof PixelProgram.TableLookup)
+        || !binding.target().isWhole()
+        || binding.target().continuesNorms()
+        || channels > NativeLayout.MAX_ASSEMBLED) {
+      return List.of();
+    }
+    List<int[]> tables = new ArrayList<>();
+    for (PixelOperand operand : binding.operands()) {
+      int[] table = operand.channels(channels);
+      if (table == null) {
+        return List.of();
+      }
+      tables.add(table);
+    }
+    return ChannelRun.coverOnce(tables, channels)
+        ? tables.stream().map(ChannelRun::of).toList()
+        : List.of();
+  }
+
+  /** {@code sk_run} */
+  private static void run(NativeStruct struct, ChannelRun run) {
+    struct
+        .put(NativeLayout.RUN_SOURCE, run.source())
+        .put(NativeLayout.RUN_TARGET, run.target())
+        .put(NativeLayout.RUN_COUNT, run.count())
+        .put(NativeLayout.RUN_STEP, run.step());
+  }
+
   /** {@code sk_program} */
-  private static int program(PixelBinding binding) {
+  private static int program(PixelBinding binding, boolean hasRuns) {
     PixelProgram program = binding.program();
     if (program instanceof PixelProgram.LinearCombination) {
       return NativeLayout.PROGRAM_WEIGHTED_SUM;
@@ -81,9 +127,7 @@ final class NativeCalls {
     } else if (program instanceof PixelProgram.Scale) {
       return NativeLayout.PROGRAM_SCALE;
     } else if (program instanceof PixelProgram.TableLookup) {
-      PixelOperand in = binding.operands().get(0);
-      boolean asItIs = in.rows() == null && in.columns() == null && in.channels() == null;
-      return asItIs ? NativeLayout.PROGRAM_COPY : NativeLayout.PROGRAM_GATHER;
+      return hasRuns ? NativeLayout.PROGRAM_ASSEMBLE : NativeLayout.PROGRAM_GATHER;
     }
     return NativeLayout.PROGRAM_EXPRESSION;
   }

@@ -81,7 +81,16 @@ final class NativeLayout {
   @Native static final int OPERAND_KIND = 84;
   @Native static final int OPERAND_PHASE_ROWS = 88;
   @Native static final int OPERAND_PHASE_COLUMNS = 92;
-  @Native static final int OPERAND_BYTES = 96;
+  @Native static final int OPERAND_RUNS = 96;
+  @Native static final int OPERAND_RUN_COUNT = 104;
+  @Native static final int OPERAND_BYTES = 112;
+
+  // sk_run
+  @Native static final int RUN_SOURCE = 0;
+  @Native static final int RUN_TARGET = 4;
+  @Native static final int RUN_COUNT = 8;
+  @Native static final int RUN_STEP = 12;
+  @Native static final int RUN_BYTES = 16;
 
   // sk_instruction
   @Native static final int INSTRUCTION_OPERATION = 0;
@@ -156,13 +165,14 @@ final class NativeLayout {
   @Native static final int PROGRAM_MEAN_POOL_BORDER = 3;
   @Native static final int PROGRAM_BILINEAR = 4;
   @Native static final int PROGRAM_SCALE = 5;
-  @Native static final int PROGRAM_COPY = 6;
+  @Native static final int PROGRAM_ASSEMBLE = 6;
   @Native static final int PROGRAM_GATHER = 7;
   @Native static final int PROGRAM_EXPRESSION = 8;
 
   // sk_limits
   @Native static final int MAX_OPERANDS = 16;
   @Native static final int MAX_SLOTS = 32;
+  @Native static final int MAX_ASSEMBLED = 4096;
 
   // sk_activation_kind
   @Native static final int FUNCTION_NONE = 0;

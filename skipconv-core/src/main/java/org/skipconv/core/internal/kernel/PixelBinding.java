@@ -31,7 +31,10 @@ public record PixelBinding(Target target, List<PixelOperand> operands, PixelProg
   }
 
   private static void checkOperands(List<PixelOperand> operands, PixelProgram program) {
-    if (operands.size() > 1 && !(program instanceof PixelProgram.LinearCombination)) {
+    boolean takesMany =
+        program instanceof PixelProgram.LinearCombination
+            || program instanceof PixelProgram.TableLookup;
+    if (operands.size() > 1 && !takesMany) {
       throw new IllegalArgumentException(program + " has one operand, not " + operands.size());
     }
     for (PixelOperand operand : operands) {

@@ -1,5 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
+import java.util.stream.IntStream;
+
 /**
  * What a pixel program reads.
  *
@@ -89,6 +91,17 @@ public record PixelOperand(
   /** The channel that is read for one of the target's run, {@link #ZERO} or {@link #KEPT}. */
   int channel(int channel, int y, int x) {
     return channels == null ? channel : channels.source(channel, y, x);
+  }
+
+  /**
+   * The channel that is read for each of a target's run, {@link #ZERO} or {@link #KEPT}; null where
+   * pixels take turns.
+   */
+  int[] channels(int count) {
+    if (channels != null && channels.phaseRows() * channels.phaseColumns() > 1) {
+      return null;
+    }
+    return IntStream.range(0, count).map(channel -> channel(channel, 0, 0)).toArray();
   }
 
   /** The value for an output value, without the factor. */

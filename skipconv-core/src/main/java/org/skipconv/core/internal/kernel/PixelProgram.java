@@ -25,7 +25,8 @@ public sealed interface PixelProgram {
   /**
    * {@code y = x at (rows[y], columns[x], channels[c])}, 0 where a table has a negative entry. The
    * target may be a run of channels. Where the operand has phases, there is a row of channels for
-   * each; an output value whose entry is {@link PixelOperand#KEPT} stays as it is.
+   * each; an output value whose entry is {@link PixelOperand#KEPT} stays as it is. Of several
+   * operands each writes what its table of channels names, and no two name the same.
    */
   record TableLookup() implements PixelProgram {}
 

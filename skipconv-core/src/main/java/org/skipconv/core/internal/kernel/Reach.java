@@ -17,6 +17,7 @@ public final class Reach {
   private final Memory columnHighs;
   private final int inWidth;
   private final int outWidth;
+  private final boolean keepsColumns;
 
   /**
    * A reach.
@@ -36,6 +37,10 @@ public final class Reach {
     this.columnHighs = owner.tableOf(table(columns, columns::last));
     this.inWidth = inWidth;
     this.outWidth = columns.count();
+    this.keepsColumns =
+        inWidth == outWidth
+            && IntStream.range(0, outWidth)
+                .allMatch(x -> columns.first(x) == x && columns.last(x) == x);
   }
 
   private static int[] table(Dependence.Lines lines, IntUnaryOperator line) {
@@ -74,6 +79,11 @@ public final class Reach {
 
   Memory columnHighs() {
     return columnHighs;
+  }
+
+  /** Whether each column depends on the one of the same number alone. */
+  boolean keepsColumns() {
+    return keepsColumns;
   }
 
   int inWidth() {

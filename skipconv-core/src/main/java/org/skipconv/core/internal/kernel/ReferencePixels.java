@@ -24,12 +24,22 @@ final class ReferencePixels implements PixelKernel {
       int x = ReferenceKernels.column(list.get(i));
       PixelWriter writer = new PixelWriter(target, y, x);
       for (int c = 0; c < target.channels(); c++) {
-        if (first.channel(c, y, x) != PixelOperand.KEPT) {
+        if (operandOf(c, y, x) != null) {
           writer.put(c, (float) value(c, y, x));
         }
       }
       writer.writeNorm(i);
     }
+  }
+
+  /** The first operand that does not leave a channel as it is, or null. */
+  private PixelOperand operandOf(int c, int y, int x) {
+    for (PixelOperand operand : operands) {
+      if (operand.channel(c, y, x) != PixelOperand.KEPT) {
+        return operand;
+      }
+    }
+    return null;
   }
 
   private double value(int c, int y, int x) {
@@ -101,11 +111,12 @@ final class ReferencePixels implements PixelKernel {
   }
 
   private double gathered(int c, int y, int x) {
-    int row = Axis.source(first.rows(), y);
-    int column = Axis.source(first.columns(), x);
-    int channel = first.channel(c, y, x);
+    PixelOperand operand = operandOf(c, y, x);
+    int row = Axis.source(operand.rows(), y);
+    int column = Axis.source(operand.columns(), x);
+    int channel = operand.channel(c, y, x);
     boolean there = row >= 0 && column >= 0 && channel >= 0;
-    return there ? first.plane().get(channel, row, column) : 0;
+    return there ? operand.plane().get(channel, row, column) : 0;
   }
 
   private double expression(PixelProgram.InstructionList expression, int c, int y, int x) {

@@ -32,14 +32,6 @@ public record Target(
     return new Target(out, 0, out.shape().channels(), residual, list, norms, false);
   }
 
-  /**
-   * Some of the channels; unless they are the first ones, their norms are added to those before.
-   */
-  public Target run(int newFirstChannel, int newChannels) {
-    return new Target(
-        out, newFirstChannel, newChannels, residual, list, norms, newFirstChannel > 0);
-  }
-
   /** All channels, their norms added to those that are there. */
   public Target continued() {
     return new Target(out, firstChannel, channels, residual, list, norms, true);

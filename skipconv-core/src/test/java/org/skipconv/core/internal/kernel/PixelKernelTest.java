@@ -260,6 +260,50 @@ class PixelKernelTest {
     }
   }
 
+  /** Concatenations, shuffles and whatever else takes each channel from one of several maps. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  void gatherFromSeveral(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int channels : Shapes.channels()) {
+      for (int operands : new int[] {2, 3, PixelBinding.MAX_OPERANDS}) {
+        for (int order = 0; order < 4; order++) {
+          Shape shape = new Shape(channels, 3, 5);
+          int[][] sources = new int[operands][channels];
+          int[] used = new int[operands];
+          for (int c = 0; c < channels; c++) {
+            int operand =
+                switch (order) {
+                  case 0 -> c * operands / channels;
+                  case 1 -> c % operands;
+                  default -> random.nextInt(operands);
+                };
+            for (int[] table : sources) {
+              table[c] = PixelOperand.KEPT;
+            }
+            int next = order == 3 ? random.nextInt(channels + 1) - 1 : used[operand]++;
+            sources[operand][c] = next;
+          }
+          boolean gaps = random.nextBoolean();
+          Axis rows = gaps ? Axis.of(tableWithGaps(3, 3)) : null;
+          Axis columns = gaps ? Axis.of(tableWithGaps(5, 5)) : null;
+          List<PixelOperand> reads = new ArrayList<>();
+          for (int[] table : sources) {
+            GuardedMap map = GuardedMap.of(shape, random).forbidPaddedChannels();
+            reads.add(
+                PixelOperand.of(map.map(), rows, columns)
+                    .withChannels(ChannelTable.of(owner, table)));
+          }
+          new PixelTrial("gather to " + shape + " from " + operands, shape, 9, random)
+              .verify(
+                  kernels,
+                  target -> new PixelBinding(target, reads, new PixelProgram.TableLookup()),
+                  (c, y, x) -> 0);
+        }
+      }
+    }
+  }
+
   /** What a gather keeps is neither written nor does it count as changed. */
   @ParameterizedTest
   @EnumSource(TestKernels.class)
@@ -350,6 +394,12 @@ class PixelKernelTest {
       plane.floats().put(plane.index(i / 37 / 6, i / 37 % 6) + i % 37, value);
     }
     return PixelOperand.of(plane);
+  }
+
+  /** Sixteen channels of a target. */
+  private static Target runOf(Target target, int firstChannel) {
+    return new Target(
+        target.out(), firstChannel, 16, null, target.list(), target.norms(), firstChannel > 0);
   }
 
   private Memory tableWithGaps(int size, int sources) {
@@ -512,8 +562,8 @@ class PixelKernelTest {
                 List.of(whole, PixelOperand.onePixel(owner.vector(19))),
                 new PixelProgram.Scale()),
         "19x1x1 for 20 channels");
-    refused(() -> new PixelBinding(target.run(0, 16), List.of(whole), sum), "not a run");
-    refused(() -> target.run(5, 16), "16 channels from 5");
+    refused(() -> new PixelBinding(runOf(target, 0), List.of(whole), sum), "not a run");
+    refused(() -> runOf(target, 5), "16 channels from 5");
     refused(() -> PixelOperand.oneChannel(out), "one channel");
     refused(() -> PixelOperand.onePixel(out), "one pixel");
     refused(() -> PixelOperand.of(owner.cellsOf(out, Plane.Element.BYTE)), "floats");
