@@ -96,7 +96,9 @@ old_symbols=
 case $machine in *linux*) old_symbols="-include $here/glibc.h" ;; esac
 for file in "$jni"/*.cpp; do
   object=${file%.cpp}.o
-  "$cxx" $common -O2 -w $old_symbols -I"$here" $jni_headers -c "$file" -o "$object"
+  sorted=${file%.cpp}.sorted.cc
+  LC_ALL=C awk -f "$here/sort_jni.awk" "$file" >"$sorted"
+  "$cxx" $common -O2 -w $old_symbols -I"$here" $jni_headers -c "$sorted" -o "$object"
   objects="$objects $object"
 done
 mkdir -p "$target"

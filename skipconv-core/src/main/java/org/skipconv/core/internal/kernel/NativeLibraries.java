@@ -101,7 +101,7 @@ final class NativeLibraries {
   static String whyNotHere(Path libraries) {
     try (Stream<Path> files = Files.list(libraries)) {
       return files.anyMatch(file -> file.getFileName().toString().startsWith("ld-musl-"))
-          ? "; this system's C library is musl, but the libraries are built for glibc 2.28 and later:"
+          ? "; this system's C library is musl, but the libraries are built for glibc:"
               + " take a system with glibc, such as Debian instead of Alpine"
           : "";
     } catch (IOException | UncheckedIOException e) {
