@@ -1,4 +1,4 @@
-// Runs every kernel of every tier that this processor has against plain loops in double, for machines on which no Java test
+// Runs the kernels, all but those that measure noise, of every tier that this processor has against plain loops in double, for machines on which no Java test
 // runs: built by a cross compiler, executed by an emulator. The tests in Java cover far more cases; this shows that a compiler
 // for another machine made the same of the sources.
 #include <cmath>
