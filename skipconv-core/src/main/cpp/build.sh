@@ -17,16 +17,20 @@ sanitizers=${4:-}
 cxx=${CXX:-g++}
 
 if ! command -v "$cxx" >/dev/null 2>&1; then
-  echo "skipconv: no C++ compiler ($cxx) on the PATH: building without native kernels; the slower OpenBLAS kernels will be used."
+  echo "skipconv: no C++ compiler ($cxx) on the PATH: building without native kernels; OpenBLAS or plain Java takes their place, many times slower."
   rm -rf "$target"
   exit 0
 fi
 
-case $(uname -s) in
-  Darwin) suffix=dylib os=darwin rpath=@loader_path ;;
-  *) suffix=so os=linux rpath='$ORIGIN' ;;
+# The compiler may be one for another system.
+machine=$("$cxx" -dumpmachine)
+case $machine in
+  *darwin*) library=libjniskipconv.dylib os_headers=$java_home/include/darwin rpath=-Wl,-rpath,@loader_path/ ;;
+  # All that it needs of the compiler is in it.
+  *mingw*) library=jniskipconv.dll os_headers=$here/windows rpath=-static ;;
+  *) library=libjniskipconv.so os_headers=$java_home/include/linux rpath='-Wl,-rpath,$ORIGIN/' ;;
 esac
-library=$target/libjniskipconv.$suffix
+library=$target/$library
 
 # Made already from the same sources by the same compiler? JavaCPP's output differs from run to run, so the classes that it is
 # made from stand for it.
@@ -66,7 +70,7 @@ if [ -n "$sanitizers" ]; then
     ln -sf "$found" "$jni/sanitizer/$runtime"
   done
 fi
-jni_headers="-I$java_home/include -I$java_home/include/$os"
+jni_headers="-I$os_headers -I$java_home/include"
 
 compile() {
   name=$1
@@ -79,18 +83,25 @@ objects=""
 compile layout -I"$jni/headers" $jni_headers
 compile dispatch
 compile tier_portable
-case $("$cxx" -dumpmachine) in
+case $machine in
   x86_64*)
-    compile tier_avx2 -mavx2 -mfma -mf16c
-    compile tier_avx512 -Wno-uninitialized -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512
+    aligned=
+    # g++ keeps 32 and 64 byte registers on the stack as if it were aligned to them, which it is not on Windows.
+    case $machine in *mingw*) aligned=-Wa,-muse-unaligned-vector-move ;; esac
+    compile tier_avx2 $aligned -mavx2 -mfma -mf16c
+    compile tier_avx512 $aligned -Wno-uninitialized -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512
     ;;
 esac
+old_symbols=
+case $machine in *linux*) old_symbols="-include $here/glibc.h" ;; esac
 for file in "$jni"/*.cpp; do
   object=${file%.cpp}.o
-  "$cxx" $common -O2 -w -I"$here" $jni_headers -c "$file" -o "$object"
+  sorted=${file%.cpp}.sorted.cc
+  LC_ALL=C awk -f "$here/sort_jni.awk" "$file" >"$sorted"
+  "$cxx" $common -O2 -w $old_symbols -I"$here" $jni_headers -c "$sorted" -o "$object"
   objects="$objects $object"
 done
 mkdir -p "$target"
-"$cxx" -shared $strip -o "$library" $objects "-Wl,-rpath,$rpath/"
+"$cxx" -shared $strip -o "$library" $objects "$rpath"
 echo "$sources" >"$stamp"
 echo "skipconv: native kernels built by $cxx${sanitizers:+ with sanitizers: $sanitizers}"

@@ -6,7 +6,7 @@ import org.skipconv.core.internal.kernel.KernelSelector;
 /**
  * Which kernels this process uses, and why.
  *
- * @param name {@code avx512}, {@code avx2}, {@code portable} or {@code openblas}
+ * @param name {@code avx512}, {@code avx2}, {@code portable}, {@code openblas} or {@code java}
  * @param reason why these, in one line
  * @param rejected the better ones that were not taken, each with its reason
  */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.skipconv.core.internal.kernel.JavaKernels;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.NativeKernels;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
@@ -20,6 +21,7 @@ import org.skipconv.core.internal.kernel.ReferenceKernels;
  */
 public enum TestKernels {
   REFERENCE,
+  JAVA,
   OPENBLAS,
   PORTABLE,
   AVX2,
@@ -78,6 +80,7 @@ public enum TestKernels {
   private Kernels make() {
     return switch (this) {
       case REFERENCE -> new ReferenceKernels();
+      case JAVA -> new JavaKernels();
       case OPENBLAS -> new OpenBlasKernels();
       case PORTABLE, AVX2, AVX512 -> new NativeKernels(tier());
     };

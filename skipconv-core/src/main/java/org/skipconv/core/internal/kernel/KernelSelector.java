@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Picks the kernels of this process, once: the fastest tier that the processor has and {@code
- * SKIPCONV_MAX_ISA} allows; without native code for this machine OpenBLAS, saying so.
+ * SKIPCONV_MAX_ISA} allows; without native code for this machine OpenBLAS, and without OpenBLAS
+ * plain Java, saying so.
  */
 public final class KernelSelector {
   /** Environment variable that caps the instruction set: portable, avx2 or avx512. */
@@ -83,11 +84,7 @@ public final class KernelSelector {
     List<String> rejected = new ArrayList<>();
     Selected selected = nativeKernels(highest, cap, rejected);
     if (selected == null) {
-      LOG.warn(
-          "No native kernels for this machine: convolutions run on OpenBLAS, many times slower. {}",
-          String.join("; ", rejected));
-      selected =
-          new Selected(new OpenBlasKernels(), "no native kernels for this machine", rejected);
+      selected = withoutNativeKernels(rejected);
     }
     String picked = selected.kernels().name();
     if (required != null && !required.isBlank() && !required.equals(picked)) {
@@ -96,6 +93,25 @@ public final class KernelSelector {
     }
     LOG.info("Kernels: {}", selected);
     return selected;
+  }
+
+  static Selected withoutNativeKernels(List<String> rejected) {
+    String reason = "no native kernels for this machine";
+    try {
+      OpenBlasKernels.require();
+      LOG.warn(
+          "No native kernels for this machine: convolutions run on OpenBLAS, many times slower. {}",
+          String.join("; ", rejected));
+      return new Selected(new OpenBlasKernels(), reason, rejected);
+    } catch (LinkageError e) {
+      rejected.add("openblas: " + NativeLibraries.whyNotLoaded(e));
+      LOG.warn(
+          "No native kernels for this machine, and no OpenBLAS: convolutions run in plain Java, hundreds"
+              + " of times slower. An application that adds org.bytedeco:openblas-platform runs them"
+              + " on OpenBLAS. {}",
+          String.join("; ", rejected));
+      return new Selected(new JavaKernels(), reason, rejected);
+    }
   }
 
   private static Tier highest(String cap) {

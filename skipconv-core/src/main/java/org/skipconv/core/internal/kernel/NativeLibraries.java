@@ -93,7 +93,20 @@ final class NativeLibraries {
                 + ", where it must be allowed to write and to execute: -D"
                 + FOLDER
                 + " names another folder"
-            : "");
+            : "")
+        + whyNotHere(Path.of("/lib"));
+  }
+
+  /** Says so where the C library is musl: what is published is built for glibc. */
+  static String whyNotHere(Path libraries) {
+    try (Stream<Path> files = Files.list(libraries)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("ld-musl-"))
+          ? "; this system's C library is musl, but the libraries are built for glibc:"
+              + " take a system with glibc, such as Debian instead of Alpine"
+          : "";
+    } catch (IOException | UncheckedIOException e) {
+      return "";
+    }
   }
 
   private static Throwable firstCause(Throwable error) {

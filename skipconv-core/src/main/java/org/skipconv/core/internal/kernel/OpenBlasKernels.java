@@ -1,16 +1,29 @@
 package org.skipconv.core.internal.kernel;
 
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
+import org.bytedeco.javacpp.Loader;
 import org.skipconv.core.graph.Conv;
 
 /**
- * For machines without native kernels: convolutions gather the patches of open pixels and multiply
- * them with OpenBLAS's sgemm, which ND4J brings along. Everything else, and convolutions in groups,
- * are loops in Java.
+ * For machines without native kernels where there is OpenBLAS, an optional dependency: convolutions
+ * gather the patches of open pixels and multiply them with its sgemm. Everything else, and
+ * convolutions in groups, are loops in Java.
  */
-public final class OpenBlasKernels implements Kernels {
+public final class OpenBlasKernels extends JavaKernels {
+  private static final String LIBRARY = "org.bytedeco.openblas.global.openblas_nolapack";
+
+  /**
+   * Loads OpenBLAS.
+   *
+   * @throws LinkageError when it is not on the class path, or has no native code for this machine
+   */
+  public static void require() {
+    try {
+      Loader.load(Class.forName(LIBRARY));
+    } catch (ClassNotFoundException e) {
+      throw new NoClassDefFoundError("there is no " + e.getMessage() + " on the class path");
+    }
+  }
+
   @Override
   public String name() {
     return "openblas";
@@ -19,8 +32,7 @@ public final class OpenBlasKernels implements Kernels {
   @Override
   public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
     if (conv.spec().groups() > 1) {
-      boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
-      return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
+      return super.pack(conv, inChannels, sharing);
     }
     Memory weights = sharing != null ? sharing.weights() : OpenBlasConv.packWeights(conv);
     return new PackedConv(conv, weights, null, null, null, false, 1, false);
@@ -29,154 +41,6 @@ public final class OpenBlasKernels implements Kernels {
   @Override
   public PixelKernel conv(Planes owner, ConvBinding binding) {
     boolean grouped = binding.weights().conv().spec().groups() > 1;
-    return grouped ? new JavaConv(binding) : new OpenBlasConv(owner, binding);
-  }
-
-  @Override
-  public PixelKernel pixels(Planes owner, PixelBinding binding) {
-    return new JavaPixels(binding);
-  }
-
-  @Override
-  public PixelKernel absDot(Planes owner, AbsDotBinding binding) {
-    IntBuffer list = binding.list().ints();
-    FloatBuffer sums = binding.sums().floats();
-    return (begin, end, partBegin, partEnd) -> {
-      for (int i = begin; i < end; i++) {
-        sums.put(i, JavaSums.absDot(binding, list.get(i)));
-      }
-    };
-  }
-
-  @Override
-  public void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
-    JavaSums.rowSums(map, begin, end, sums, stride);
-  }
-
-  @Override
-  public void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
-    JavaSums.rowMaxima(map, begin, end, maxima, stride);
-  }
-
-  @Override
-  public Magnitude magnitude(long address, long count, int neighbour) {
-    FloatBuffer values = ForeignFloats.at(address, count);
-    boolean finite = true;
-    double size = 0;
-    double contrast = 0;
-    for (int i = 0; i < count; i++) {
-      float value = values.get(i);
-      finite &= Float.isFinite(value);
-      size += Math.abs(value);
-      contrast += i + neighbour < count ? Math.abs(values.get(i + neighbour) - value) : 0;
-    }
-    return new Magnitude(finite, size / count, contrast / count);
-  }
-
-  @Override
-  public LoadedFrame loadFrame(
-      RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
-    return JavaChange.loadFrame(frame, map, residual, threshold, strong, change.floats());
-  }
-
-  @Override
-  public int compareFrame(
-      RawFrame frame,
-      Plane held,
-      Memory weights,
-      float strong,
-      Plane luma,
-      Plane difference,
-      Memory norms) {
-    return JavaNoise.compareFrame(frame, held, weights, strong, luma, difference, norms);
-  }
-
-  @Override
-  public int sampleNoise(Plane luma, Plane before, int step, Memory samples) {
-    return JavaNoise.sampleNoise(luma, before, step, samples);
-  }
-
-  @Override
-  public void openChanges(
-      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask) {
-    JavaNoise.openChanges(difference, luma, norms, NoiseLimits.from(limits), flags, mask);
-  }
-
-  @Override
-  public int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
-    return JavaNoise.takeOpen(frame, held, mask, norms);
-  }
-
-  @Override
-  public ChangePool changePool(
-      Planes owner, WindowGeometry window, Memory change, Memory pending, Memory scratch) {
-    return (begin, end) -> JavaChange.pool(window, change.floats(), pending.floats(), begin, end);
-  }
-
-  @Override
-  public void addScaled(Memory target, Memory source, float factor, int count) {
-    FloatBuffer sums = target.floats();
-    FloatBuffer terms = source.floats();
-    for (int i = 0; i < count; i++) {
-      float term = factor * terms.get(i);
-      // A change that is too small for a float is a change all the same.
-      boolean lost = term == 0 && terms.get(i) != 0;
-      sums.put(i, sums.get(i) + (lost ? Float.MIN_VALUE : term));
-    }
-  }
-
-  @Override
-  public void above(Memory values, float threshold, Memory mask, int count) {
-    FloatBuffer sizes = values.floats();
-    ByteBuffer open = mask.bytes();
-    for (int i = 0; i < count; i++) {
-      // NaN opens.
-      open.put(i, (byte) (sizes.get(i) <= threshold ? 0 : 1));
-    }
-  }
-
-  @Override
-  public void mark(Memory change, Reach reach, Memory mask, int begin, int end) {
-    JavaChange.mark(change.floats(), reach, mask.bytes(), begin, end);
-  }
-
-  @Override
-  public int compact(Memory mask, Memory pending, int width, int begin, int end, Memory list) {
-    FloatBuffer waiting = pending == null ? null : pending.floats();
-    return JavaChange.compact(mask.bytes(), waiting, width, begin, end, list.ints());
-  }
-
-  @Override
-  public int scatterNorms(
-      Memory norms, long normStride, int parts, Memory list, int count, int width, Memory change) {
-    return JavaChange.scatterNorms(
-        norms.floats(), normStride, parts, list.ints(), count, width, change.floats());
-  }
-
-  @Override
-  public double total(Memory norms, long normStride, int parts, int begin, int end) {
-    return JavaSums.total(norms.floats(), normStride, parts, begin, end);
-  }
-
-  @Override
-  public double absSum(Plane map, int begin, int end) {
-    return JavaSums.absSum(map, begin, end);
-  }
-
-  @Override
-  public void clearPixels(Plane map, Memory list, int count) {
-    float[] zeros = new float[map.shape().channels()];
-    IntBuffer pixels = list.ints();
-    for (int i = 0; i < count; i++) {
-      map.floats().put(map.index(pixels.get(i) >>> 16, pixels.get(i) & 0xffff), zeros);
-    }
-  }
-
-  @Override
-  public void fill(Memory memory, long from, long to, int value) {
-    ByteBuffer bytes = memory.bytes();
-    for (long i = from; i < to; i++) {
-      bytes.put(Math.toIntExact(i), (byte) value);
-    }
+    return grouped ? super.conv(owner, binding) : new OpenBlasConv(owner, binding);
   }
 }

@@ -59,4 +59,14 @@ class NativeLibrariesTest {
     }
     return URI.create("jar:" + jar.toUri() + "!/" + LIBRARY).toURL();
   }
+
+  @Test
+  void muslIsNamed(@TempDir Path libraries) throws IOException {
+    assertThat(NativeLibraries.whyNotHere(libraries)).isEmpty();
+    assertThat(NativeLibraries.whyNotHere(libraries.resolve("none"))).isEmpty();
+    Files.createFile(libraries.resolve("ld-musl-x86_64.so.1"));
+    assertThat(NativeLibraries.whyNotHere(libraries))
+        .contains("this system's C library is musl")
+        .contains("Debian instead of Alpine");
+  }
 }
