@@ -125,6 +125,11 @@ final class FootageOptions {
     return inputs.size();
   }
 
+  /** First input, as the user wrote it. */
+  String first() {
+    return inputs.get(0);
+  }
+
   /** Whether it is the generated scene. */
   boolean isGenerated() {
     return inputs.equals(List.of(SceneFootage.NAME));

@@ -32,6 +32,9 @@ final class ModelOptions {
   /** Of the detectors the one whose weights are part of the library. */
   private static final String EMBEDDED_DETECTOR = "efficientdet-tiny";
 
+  /** Origin of the weights that are part of the library. */
+  static final String EMBEDDED = "embedded, trained on generated scenes";
+
   private static final long SEED = 1;
 
   @Option(
@@ -158,10 +161,20 @@ final class ModelOptions {
     }
   }
 
+  /** Whether the network is an ONNX file. */
+  boolean isFile() {
+    return OnnxOptions.isFile(name);
+  }
+
+  /** File of weights that the user gave, or null. */
+  Path givenWeights() {
+    return weights;
+  }
+
   /** Where the weights come from. */
   String source() {
     if (embedded()) {
-      return "embedded, trained on generated scenes" + (gated ? " with its gates" : "");
+      return EMBEDDED + (gated ? " with its gates" : "");
     }
     if (OnnxOptions.isFile(name)) {
       return name;

@@ -86,10 +86,30 @@ final class TrainCommand implements Callable<Integer> {
       Files.deleteIfExists(checkpoint());
       text.print(log.summary(result));
       text.println("written to " + out + plot(log));
+      text.println("to run it: " + runLine(named, wanted));
       return 0;
     } catch (TrainingDivergedException e) {
       return diverged(e, named);
     }
+  }
+
+  /** Shows the network on what it was trained on, with the gates that were trained. */
+  private RunLine runLine(NamedModel<?> named, List<FootagePart> wanted) {
+    boolean plan = options.trained() == Trained.THRESHOLDS;
+    RunLine line =
+        new RunLine()
+            .with("--model", model.isFile() ? model.source() : named.name())
+            .with("--size", model.isFile() ? null : model.size(named))
+            .with("--weights", plan ? model.givenWeights() : out)
+            .with("--plan", plan ? out : null)
+            .with("--gate", plan || options.trained() == Trained.NETWORK ? null : "learned");
+    FootagePart part = wanted.get(0);
+    return parts.footage().isGenerated()
+        ? line
+        : line.with("--input", parts.footage().first())
+            .with("--start", part.start() == 0 ? null : part.start())
+            .with("--frames", part.frames())
+            .with("--crop", part.crop());
   }
 
   /** Writes the best state before, if there is one; it is no success all the same. */

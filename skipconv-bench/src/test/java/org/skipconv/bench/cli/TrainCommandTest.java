@@ -67,6 +67,10 @@ class TrainCommandTest {
     Path out = folder.resolve("gates.safetensors");
     Ran ran = train("--weights", "" + weights, "--target-mac-ratio", "2", "--out", "" + out);
     assertThat(ran.out()).contains("fewer MACs", "agreement", "written to");
+    assertThat(ran.out().strip().lines().reduce((a, b) -> b).orElseThrow())
+        .startsWith("to run it: java -jar ")
+        .endsWith(
+            " run --model hrnet-w18-small-v1 --size 32x32 --weights " + out + " --gate learned");
     assertThat(folder.resolve("gates.safetensors.png")).isNotEmptyFile();
     assertThat(folder.resolve("gates.safetensors.checkpoint")).doesNotExist();
     assertThat(SafeTensors.read(out).metadata())
