@@ -1,6 +1,6 @@
 package org.skipconv.bench;
 
-/** What the user asked for cannot be done; the message says in one line why and what is allowed. */
+/** Refusal of what the user asked for; the message says in one line why, and what is allowed. */
 public final class BadInput extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -9,7 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import org.skipconv.core.internal.kernel.Half;
 
 /**
- * How the numbers of a weight file are stored. In memory all of them are float32, so reading is
+ * Storage format of the numbers of a weight file. In memory all of them are float32, so reading is
  * exact for {@link #F32}, {@link #F16}, {@link #BF16} and small whole numbers, and rounds to the
  * nearest float for the rest.
  */

@@ -4,7 +4,7 @@ import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
 
 /**
- * What a network computed: one value for each channel of each pixel; read only. A map of a {@link
+ * Values that a network computed: one for each channel of each pixel; read only. A map of a {@link
  * VideoSession} is a view: the session's next frame writes over what it shows. It may be kept and
  * read for ever, also when the session has been closed; it then shows what was there last.
  */

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What one frame cost. Plain numbers, which may be kept for every frame of a stream: some 30 bytes
- * a layer, and nothing of the session.
+ * Cost of one frame. Plain numbers, which may be kept for every frame of a stream: some 30 bytes a
+ * layer, and nothing of the session.
  *
  * @param frame number of the frame since the session was opened or reset, from 0
  * @param keyframe whether it was a keyframe, computed whole

@@ -36,7 +36,7 @@ public interface FrameResult {
   FeatureMap map(String name);
 
   /**
-   * Which output pixels of a layer this frame computed; read only.
+   * Returns the mask of the output pixels of a layer that this frame computed; read only.
    *
    * @param layer name of a convolution
    * @throws IllegalArgumentException when there is none of that name; the message lists those there
@@ -45,6 +45,6 @@ public interface FrameResult {
    */
   GateMask mask(String layer);
 
-  /** What the frame cost. */
+  /** Returns the cost of the frame. */
   FrameReport report();
 }

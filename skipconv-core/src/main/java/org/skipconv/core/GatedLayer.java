@@ -1,7 +1,7 @@
 package org.skipconv.core;
 
 /**
- * What a {@link Gate} may know of the convolution that it serves.
+ * Description of the convolution that a {@link Gate} serves.
  *
  * @param name of the convolution
  * @param spec its geometry

@@ -4,7 +4,7 @@ import java.util.List;
 import org.skipconv.core.internal.kernel.KernelSelector;
 
 /**
- * Which kernels this process uses, and why.
+ * Kernels that this process uses, and the reason.
  *
  * @param name {@code avx512}, {@code avx2}, {@code portable}, {@code openblas} or {@code java}
  * @param reason why these, in one line

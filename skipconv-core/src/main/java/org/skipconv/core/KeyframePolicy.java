@@ -1,8 +1,9 @@
 package org.skipconv.core;
 
 /**
- * When a frame is computed whole. The first frame, the one after {@link VideoSession#reset()} and
- * one that was {@link VideoSession#requestKeyframe() asked for} always are.
+ * Rule by which a frame is computed whole. The first frame, the one after {@link
+ * VideoSession#reset()} and one that was {@link VideoSession#requestKeyframe() asked for} always
+ * are.
  *
  * @param interval a keyframe every so many frames; 0 for none by count, 1 makes every frame dense
  * @param onCut also a keyframe when most of the picture was replaced, where the dense kernels are

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What one convolution did in one frame.
+ * Work of one convolution in one frame.
  *
  * @param name of the layer
  * @param openPixels output pixels that were computed

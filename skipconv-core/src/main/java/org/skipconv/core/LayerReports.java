@@ -6,13 +6,15 @@ import java.util.RandomAccess;
 import org.skipconv.core.internal.engine.Engine;
 
 /**
- * What each layer did in one frame, as plain numbers: a {@link LayerReport} is made when somebody
+ * Work of each layer in one frame, as plain numbers: a {@link LayerReport} is made when somebody
  * looks at it, since a network has some hundred layers and few frames are looked at so closely.
  * Does not refer to the session, which would live as long as a report that somebody keeps.
  */
 final class LayerReports extends AbstractList<LayerReport> implements RandomAccess {
 
-  /** What is the same in every frame of a session; its reports share it. */
+  /**
+   * Names and dense costs of layers, the same in every frame of a session; its reports share them.
+   */
   static final class LayerTable {
     private final String[] names;
     private final int[] pixels;
@@ -30,7 +32,7 @@ final class LayerReports extends AbstractList<LayerReport> implements RandomAcce
       }
     }
 
-    /** What the session's last frame did. */
+    /** Returns the work of the session's last frame. */
     LayerReports read(Engine engine) {
       LayerReports reports = new LayerReports(this);
       for (int i = 0; i < names.length; i++) {
@@ -59,7 +61,7 @@ final class LayerReports extends AbstractList<LayerReport> implements RandomAcce
     nanos = new long[count];
   }
 
-  /** Of all layers together. */
+  /** Returns the counts of all layers together. */
   MacCount total() {
     long dense = 0;
     long allComputed = 0;

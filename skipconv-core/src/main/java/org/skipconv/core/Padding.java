@@ -1,8 +1,6 @@
 package org.skipconv.core;
 
-/**
- * How a window operation treats the border: a fixed number of cells a side, or TensorFlow's rule.
- */
+/** Padding of a window operation: a fixed number of cells per side, or TensorFlow's rule. */
 public sealed interface Padding {
 
   /** Cells added at each side, whatever the size of the map. */

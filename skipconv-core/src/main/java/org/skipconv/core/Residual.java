@@ -1,11 +1,10 @@
 package org.skipconv.core;
 
 /**
- * How much the input of a layer changed, seen from each output pixel: the sum of |r| over the
- * channels and taps of its window, the border counting as no change. Under {@link
- * ResidualPolicy#CARRY} it has been summed since that pixel was last computed, under {@link
- * ResidualPolicy#REBASE} it is this frame's alone. Where the layer also adds a shortcut, the
- * shortcut's change is counted in the same unit.
+ * Change of a layer's input, seen from each output pixel: the sum of |r| over the channels and taps
+ * of its window, the border counting as no change. Under {@link ResidualPolicy#CARRY} it has been
+ * summed since that pixel was last computed, under {@link ResidualPolicy#REBASE} it is this frame's
+ * alone. Where the layer also adds a shortcut, the shortcut's change is counted in the same unit.
  */
 public interface Residual {
 

@@ -1,8 +1,7 @@
 package org.skipconv.core;
 
 /**
- * What the residual of an output pixel is measured against, and so what becomes of a change that
- * was skipped.
+ * Reference of the residual of an output pixel, and so what becomes of a change that was skipped.
  */
 public enum ResidualPolicy {
   /**

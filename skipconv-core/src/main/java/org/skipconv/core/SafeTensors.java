@@ -19,7 +19,7 @@ import org.skipconv.core.io.AtomicFile;
 import org.skipconv.core.io.FileErrors;
 
 /**
- * What a {@code .safetensors} file holds: named tensors and a few strings about them.
+ * Content of a {@code .safetensors} file: named tensors and a few strings about them.
  *
  * <p>The format (huggingface/safetensors): 8 bytes little-endian header length, a JSON header
  * {@code {"name": {"dtype", "shape", "data_offsets"}, "__metadata__": {...}}}, then the tensors'

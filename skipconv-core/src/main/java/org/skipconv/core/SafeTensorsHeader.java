@@ -43,7 +43,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     }
   }
 
-  /** Where one tensor lies, in bytes from the end of the header. */
+  /** Place of one tensor, in bytes from the end of the header. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Entry(String name, ElementType type, int[] shape, long begin, long end) {
     int elements() {

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * How a {@link VideoSession} runs; immutable, each {@code with} method returns a changed copy.
+ * Options of a {@link VideoSession}; immutable, each {@code with} method returns a changed copy.
  *
  * <p>Defaults: {@link ResidualPolicy#CARRY}, only the first frame a keyframe, {@linkplain
  * InputThreshold#automatic automatic} input threshold, one thread.
@@ -111,9 +111,9 @@ public final class SessionOptions {
   }
 
   /**
-   * What counts as noise at the input: the mean over the channels of |x - held| of a pixel, in
-   * units of the network's input, up to which the held pixel is kept. Only {@link
-   * ResidualPolicy#CARRY} has it.
+   * Returns these options with another noise threshold of the input: the mean over the channels of
+   * |x - held| of a pixel, in units of the network's input, up to which the held pixel is kept.
+   * Only {@link ResidualPolicy#CARRY} has it.
    *
    * @param threshold not negative; 0 passes every change on
    */
@@ -121,7 +121,9 @@ public final class SessionOptions {
     return withInputThreshold(InputThreshold.fixed(threshold));
   }
 
-  /** What counts as noise at the input. Only {@link ResidualPolicy#CARRY} has it. */
+  /**
+   * Returns these options with another input threshold. Only {@link ResidualPolicy#CARRY} has it.
+   */
   public SessionOptions withInputThreshold(InputThreshold threshold) {
     return new SessionOptions(
         gates,
@@ -135,9 +137,10 @@ public final class SessionOptions {
   }
 
   /**
-   * How tightly a map of one pixel is held that is broadcast over a picture, as the factors of
-   * squeeze-excite are. They depend on every pixel, and a change of theirs changes every pixel's
-   * result: they are kept until one of them is off by more than this (factors are 0 to 1).
+   * Returns these options with another threshold for maps of one pixel that are broadcast over a
+   * picture, as the factors of squeeze-excite are. They depend on every pixel, and a change of
+   * theirs changes every pixel's result: they are kept until one of them is off by more than this
+   * (factors are 0 to 1).
    *
    * @param threshold not negative; 0 passes every change on
    */
@@ -158,10 +161,10 @@ public final class SessionOptions {
   }
 
   /**
-   * How tightly the results of {@linkplain org.skipconv.core.graph.Foreign foreign parts} are held.
-   * A pixel keeps its value until it is off by more than this share of the result's size: the mean
-   * over its channels of |x - held| against the mean |x| of the result at the last keyframe. A size
-   * that is 0 or not finite passes every change on.
+   * Returns these options with another threshold for the results of {@linkplain
+   * org.skipconv.core.graph.Foreign foreign parts}. A pixel keeps its value until it is off by more
+   * than this share of the result's size: the mean over its channels of |x - held| against the mean
+   * |x| of the result at the last keyframe. A size that is 0 or not finite passes every change on.
    *
    * @param threshold not negative; 0 passes every change on
    */

@@ -157,7 +157,7 @@ public final class SkipNetwork {
     return sessions.open(this, options);
   }
 
-  /** What its sessions share. */
+  /** Packed weights that its sessions share. */
   NetworkSessions sessions() {
     return sessions;
   }

@@ -19,7 +19,7 @@ import org.skipconv.core.io.AtomicFile;
 import org.skipconv.core.io.NearestName;
 
 /**
- * Which gate each layer of a network has; a small text file that names the layers:
+ * Gates of a network's layers, a small text file that names the layers:
  *
  * <pre>{@code
  * {

@@ -63,10 +63,10 @@ public final class GumbelGate implements Gate {
   }
 
   /**
-   * What the paper and its released code count for the gate of a layer, for every frame that is no
-   * keyframe, whatever changed: a logit for each output pixel, {@code Hout * Wout * channels *
-   * taps}, the channels being those of all groups. A session's report counts the logits that were
-   * computed, which are never more.
+   * Multiply-accumulates that the paper and its released code count for the gate of a layer, for
+   * every frame that is no keyframe, whatever changed: a logit for each output pixel, {@code Hout *
+   * Wout * channels * taps}, the channels being those of all groups. A session's report counts the
+   * logits that were computed, which are never more.
    *
    * @param convolution the layer
    * @throws IllegalArgumentException when the node is no convolution

@@ -11,7 +11,7 @@ import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 
-/** How learned gates are named in a file of tensors. */
+/** Names of learned gates in a file of tensors. */
 final class GumbelTensors {
   private static final String WEIGHT = ".gate.weight";
   private static final String BIAS = ".gate.bias";

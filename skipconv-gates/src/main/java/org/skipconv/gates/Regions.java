@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which parts of a stream's pictures count. Immutable.
+ * Parts of a stream's pictures that count. Immutable.
  *
  * <pre>{@code
  * Regions regions = Regions.ALL.ignoring(Polygon.rectangle(0, 0, 120, 40));

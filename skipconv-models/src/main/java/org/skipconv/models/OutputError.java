@@ -11,7 +11,7 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.vision.CropWindow;
 
-/** How far the raw outputs of two paths are apart, over all outputs and frames. Not thread-safe. */
+/** Distance between the raw outputs of two paths, over all outputs and frames. Not thread-safe. */
 public final class OutputError implements Agreement<FrameResult> {
   private final SkipNetwork network;
   private double error;

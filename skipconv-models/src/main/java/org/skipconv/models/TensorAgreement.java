@@ -10,7 +10,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.models.vision.CropWindow;
 
 /**
- * How far outputs computed with skipping are from those of the dense network, output by output and
+ * Distance of outputs computed with skipping from those of the dense network, output by output and
  * over all frames: the mean |difference| over the mean |dense|, and the cosine of the angle between
  * the two as vectors. Adds up over frames; not thread-safe.
  */

@@ -121,8 +121,7 @@ public class VideoPredictor<R> implements AutoCloseable {
   }
 
   /**
-   * What the last frame did to the view: how far the scene lay from home, and whether the view was
-   * moved.
+   * View of the last frame: how far the scene lay from home, and whether the view was moved.
    *
    * @throws IllegalStateException before the first frame
    */

@@ -5,7 +5,7 @@ import org.skipconv.bench.study.About;
 import org.skipconv.core.Shape;
 
 /**
- * What all contenders cost and how right they were.
+ * Costs and accuracies of all contenders.
  *
  * @param size of the network's input
  * @param measures by which accuracies are listed

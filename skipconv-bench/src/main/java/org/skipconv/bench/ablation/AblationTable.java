@@ -13,7 +13,7 @@ import org.skipconv.bench.ablation.Claim.Gain;
 record AblationTable(List<List<String>> rows) {
   private static final String NONE = "-";
 
-  /** What contenders cost and how right they were. */
+  /** Costs and accuracies of contenders, as a table. */
   static AblationTable contenders(Ablation ablation) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("gate", "setting", "block", "MACs"));
@@ -46,7 +46,7 @@ record AblationTable(List<List<String>> rows) {
   }
 
   /**
-   * What trained contenders save beside others of the same accuracy; no row when none took part.
+   * Savings of trained contenders beside others of the same accuracy; no row when none took part.
    */
   static AblationTable claims(Ablation ablation) {
     List<List<String>> rows = new ArrayList<>();

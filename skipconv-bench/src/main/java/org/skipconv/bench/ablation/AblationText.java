@@ -24,7 +24,7 @@ public final class AblationText {
 
   private AblationText() {}
 
-  /** What is going to be measured: two lines. */
+  /** Announcement of what is measured: two lines. */
   public static String heading(Terms terms) {
     int height = terms.network().inputShape().height();
     int width = terms.network().inputShape().width();

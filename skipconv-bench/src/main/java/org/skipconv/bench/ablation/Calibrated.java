@@ -18,7 +18,7 @@ import org.skipconv.gates.training.TrainingFrames;
 
 /** Plans calibrated on scenes that nobody is judged on, one for each size of block. */
 public final class Calibrated {
-  /** What a plan's thresholds are multiplied by, so that there is a curve. */
+  /** Factors of a plan's thresholds, which make a curve. */
   private static final List<Double> SCALES = List.of(0.5, 0.71, 1.0, 1.41);
 
   private static final float FIRST_GUESS = 0.1f;
@@ -28,7 +28,7 @@ public final class Calibrated {
 
   private static final int CLIP_FRAMES = 10;
 
-  /** Of the scenes, which are those that networks are trained on when asked for this seed. */
+  /** Seed of the scenes, which are those that networks are trained on when asked for this seed. */
   private static final long SEED = 17;
 
   private Calibrated() {}

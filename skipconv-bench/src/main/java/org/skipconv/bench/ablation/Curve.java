@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What contenders of one kind and block reach that differ in their setting alone. */
+/** Results of contenders of one kind and block that differ in their setting alone. */
 record Curve(List<CurvePoint> points) {
 
   /** A contender on it. */

@@ -1,6 +1,6 @@
 package org.skipconv.bench.ablation;
 
-/** What decides which pixels are computed. */
+/** Origin of the decision which pixels are computed. */
 public enum GateOrigin {
   DENSE("dense", false),
   SINGLE("input norm", false),

@@ -7,7 +7,7 @@ import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 
 /**
- * What a table calls a contender.
+ * Name of a contender in tables.
  *
  * @param setting what distinguishes it from others of its kind and block; empty when nothing does
  * @param block side of the blocks that open as a whole; {@value #MIXED} when layers differ

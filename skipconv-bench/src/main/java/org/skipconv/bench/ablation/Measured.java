@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a contender cost, and how right it was.
+ * Cost and accuracy of a contender.
  *
  * @param macRatio dense over spent multiply-accumulates of all frames, keyframes and gating
  *     included

@@ -5,7 +5,7 @@ import org.skipconv.bench.model.SceneSuite;
 import org.skipconv.core.SkipNetwork;
 
 /**
- * What all contenders are measured on.
+ * Network, scenes and measures that all contenders share.
  *
  * @param chosen the model of whose network they are gates; trained contenders may have kernels of
  *     their own

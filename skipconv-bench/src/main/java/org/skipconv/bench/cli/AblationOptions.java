@@ -14,7 +14,7 @@ import org.skipconv.core.SessionOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which gates to compare, and on what. */
+/** Options that choose the gates to compare, and the scenes. */
 final class AblationOptions {
   @Mixin private ModelOptions model;
 
@@ -130,7 +130,7 @@ final class AblationOptions {
     return GatedNetwork.single(terms.network(), thresholds, blocks);
   }
 
-  /** What was trained. */
+  /** Files of earlier trainings. */
   List<GatedNetwork> trained(Terms terms) {
     TrainedFiles files = new TrainedFiles(terms.chosen().named(), terms.network());
     List<Path> all = new ArrayList<>(trained);

@@ -6,7 +6,7 @@ import org.skipconv.gates.Regions;
 import org.skipconv.models.vision.Camera;
 import picocli.CommandLine.Option;
 
-/** How the camera is mounted, and what of its pictures counts. */
+/** Options that say how the camera is mounted and what of its pictures counts. */
 final class CameraOptions {
   private static final String POLYGON = "\"x,y x,y x,y\"";
 

@@ -13,7 +13,7 @@ import org.skipconv.bench.model.Size;
 import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine.Option;
 
-/** What the network looks at. */
+/** Options that choose the footage. */
 final class FootageOptions {
   private static final int USUAL_SYNTHETIC_FRAMES = 150;
   private static final int LAST_START = 10_000_000;
@@ -120,7 +120,7 @@ final class FootageOptions {
     }
   }
 
-  /** How many there are. */
+  /** Number of inputs. */
   int inputs() {
     return inputs.size();
   }
@@ -176,7 +176,7 @@ final class FootageOptions {
     }
   }
 
-  /** What the network sees; null for the model's usual view. */
+  /** Window that the network sees; null for the model's usual view. */
   CropWindow crop() {
     return crop;
   }

@@ -97,7 +97,9 @@ final class GateFiles {
     return BadInput.at(option + " " + file, () -> GumbelGates.from(weights, network));
   }
 
-  /** How many frames the clips had that learned gates were trained on; 0 when nobody has said. */
+  /**
+   * Number of frames of the clips that learned gates were trained on; 0 when the file does not say.
+   */
   static int trainedClipFrames(String option, SafeTensors weights) {
     try {
       return Integer.parseInt(weights.metadata().getOrDefault(CLIP_FRAMES, "0"));

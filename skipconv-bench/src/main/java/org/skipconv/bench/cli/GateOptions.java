@@ -18,7 +18,7 @@ import org.skipconv.gates.Regions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the skip path decides what to compute. */
+/** Options of the skip path's gates. */
 final class GateOptions {
   private static final String LEARNED = "--gate learned";
 
@@ -97,7 +97,7 @@ final class GateOptions {
   }
 
   /**
-   * What becomes of these options for a network. Refuses at once what can be told without one.
+   * Returns these options applied to a network. Refuses at once what can be told without one.
    *
    * @param weights that the network will have, null when they are generated
    * @param deviation size of a standard deviation of pixels in the network's input
@@ -124,7 +124,7 @@ final class GateOptions {
     return network -> uniform;
   }
 
-  /** What counts of the pictures by the plan; all where there is none. */
+  /** Returns the parts of the pictures that count by the plan; all where there is none. */
   Regions regions() {
     return plan == null ? Regions.ALL : GateFiles.plan("--plan", plan).regions();
   }

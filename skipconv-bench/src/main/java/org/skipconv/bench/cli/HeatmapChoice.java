@@ -4,7 +4,7 @@ import org.skipconv.bench.picture.Heatmaps;
 import org.skipconv.core.SkipNetwork;
 
 /**
- * Which heatmaps the command line asks for.
+ * Heatmaps that the command line asks for.
  *
  * @param layers whether those of each layer, too
  */
@@ -24,7 +24,7 @@ record HeatmapChoice(boolean layers) {
     return new Heatmaps(network, layers);
   }
 
-  /** What is written, in words. */
+  /** Names of the files that are written, in words. */
   String files() {
     return layers ? Heatmaps.FILE + ", " + Heatmaps.FOLDER + "/*.png" : Heatmaps.FILE;
   }

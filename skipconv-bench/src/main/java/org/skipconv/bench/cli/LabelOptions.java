@@ -8,7 +8,7 @@ import org.skipconv.bench.model.NamedModel;
 import org.skipconv.models.Truth;
 import picocli.CommandLine.Option;
 
-/** What is to be found in the footage. */
+/** Options that name the truth about the footage. */
 final class LabelOptions {
   @Option(
       names = "--labels",

@@ -22,14 +22,14 @@ import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which network, with which weights. */
+/** Options that choose a network and its weights. */
 final class ModelOptions {
   private static final String USUAL = "hrnet-w32";
 
-  /** What seeded weights run on: small enough to see something soon on any machine. */
+  /** Usual network of generated weights: small enough to see something soon on any machine. */
   private static final String USUAL_SEEDED = "hrnet-w18-small-v1";
 
-  /** Of the detectors the one whose weights are part of the library. */
+  /** Name of the detector whose weights are part of the library. */
   private static final String EMBEDDED_DETECTOR = "efficientdet-tiny";
 
   /** Origin of the weights that are part of the library. */
@@ -71,7 +71,7 @@ final class ModelOptions {
   private Path unpacked;
   private boolean gated;
 
-  /** What the help lists. */
+  /** Names that the help lists. */
   static final class ModelNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -171,7 +171,7 @@ final class ModelOptions {
     return weights;
   }
 
-  /** Where the weights come from. */
+  /** Origin of the weights, in words. */
   String source() {
     if (embedded()) {
       return EMBEDDED + (gated ? " with its gates" : "");

@@ -3,7 +3,7 @@ package org.skipconv.bench.cli;
 import org.skipconv.core.InputThreshold;
 
 /**
- * What counts as noise at the input, as the command line writes it.
+ * Input threshold as the command line writes it.
  *
  * @param deviations standard deviations of pixels, null when the noise is measured
  */

@@ -20,7 +20,7 @@ import org.skipconv.models.vision.Normalization;
 import org.skipconv.models.vision.View;
 import picocli.CommandLine.Option;
 
-/** What an ONNX file does not say of itself. */
+/** Options that say what an ONNX file leaves open. */
 final class OnnxOptions {
   private static final String DECODER = "--decoder";
 

@@ -8,7 +8,7 @@ import org.skipconv.bench.report.Report;
 import org.skipconv.bench.report.ReportJson;
 import picocli.CommandLine.Option;
 
-/** Where the results go. */
+/** Options that say where results are written. */
 final class OutputOptions {
   @Option(
       names = "--json",

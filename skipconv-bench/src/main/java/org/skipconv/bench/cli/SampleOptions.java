@@ -16,7 +16,7 @@ import org.skipconv.gates.Regions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What to calibrate, and on what. */
+/** Options that choose the parts of a video to calibrate on. */
 final class SampleOptions {
   @Mixin private ModelOptions model;
   @Mixin private PartOptions parts;

@@ -11,7 +11,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.Truth;
 import picocli.CommandLine.Mixin;
 
-/** What is to be measured: options of every command that runs a network. */
+/** Options of every command that runs a network. */
 final class SetupOptions {
   @Mixin private ModelOptions model;
   @Mixin private FootageOptions footage;

@@ -5,7 +5,7 @@ import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.SessionOptions;
 import picocli.CommandLine.Option;
 
-/** How a stream is computed, whatever its gates are. */
+/** Options of a stream, whatever its gates are. */
 final class StreamOptions {
   @Option(
       names = "--keyframe-every",

@@ -14,7 +14,7 @@ import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.Trained;
 import picocli.CommandLine.Option;
 
-/** How to train. */
+/** Options of a training. */
 final class TrainOptions {
   private static final String SCENE = "scene";
   private static final String LABELS = "--labels ";
@@ -114,7 +114,7 @@ final class TrainOptions {
   }
 
   /**
-   * What is known about some footage.
+   * Returns the labels of some footage.
    *
    * @param index of its --input
    * @return null when nothing is

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.skipconv.gates.training.Trained;
 
-/** What the command line calls what is trained. */
+/** Names of what can be trained, as the command line has them. */
 record TrainedChoice(Trained trained) {
 
   static TrainedChoice parse(String text) {

@@ -59,7 +59,7 @@ final class TrainingLog implements Consumer<TrainingProgress> {
         v.agreement());
   }
 
-  /** What came of it, one line. */
+  /** Returns the result of a training in one line. */
   String summary(TrainingResult result) {
     String whose =
         result.step() == 0

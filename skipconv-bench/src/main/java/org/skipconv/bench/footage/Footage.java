@@ -28,7 +28,7 @@ public interface Footage {
     /** Frames a second. */
     double frameRate();
 
-    /** How many frames there should be from the start on, -1 when unknown. */
+    /** Number of frames from the start on, -1 when unknown. */
     long remaining();
 
     /** Whether it goes on as long as something is filmed, and cannot be seen again. */
@@ -36,7 +36,7 @@ public interface Footage {
       return false;
     }
 
-    /** What happened so far to frames on their way. */
+    /** Report of what happened so far to frames on their way. */
     default SourceReport report() {
       return SourceReport.NOTHING;
     }

@@ -12,13 +12,13 @@ import org.skipconv.models.vision.RgbImage;
  * @param name for the user
  */
 public record SceneFootage(String name, Scene scene) implements Footage {
-  /** What the command line calls the standard one. */
+  /** Name of the standard scene on the command line. */
   public static final String NAME = "synthetic";
 
   private static final int LAST = 10_000_000;
 
   /**
-   * What a fixed camera over a street sees, for a network that looks for objects: three people and
+   * Scene of a fixed camera over a street, for a network that looks for objects: three people and
    * two cars come and go, each for itself, under light that changes slowly, with sensor noise.
    *
    * @param input of the network; the pictures have twice its height and width
@@ -28,8 +28,8 @@ public record SceneFootage(String name, Scene scene) implements Footage {
   }
 
   /**
-   * What a fixed camera sees: a person walks in, stands, walks on and leaves, again and again,
-   * under light that changes slowly, with sensor noise.
+   * Scene of a fixed camera: a person walks in, stands, walks on and leaves, again and again, under
+   * light that changes slowly, with sensor noise.
    *
    * @param input of the network; the pictures have twice its height and width
    */

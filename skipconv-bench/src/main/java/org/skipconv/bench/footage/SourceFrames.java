@@ -13,7 +13,7 @@ import org.skipconv.models.vision.VideoSource;
 
 /** One reading of a source. Frames of another size than the first are stretched to it. */
 final class SourceFrames implements Footage.Frames {
-  /** Of what says nothing about time, as a folder of pictures. */
+  /** Usual frame rate of what says nothing about time, as a folder of pictures. */
   private static final double USUAL_RATE = 10;
 
   private final String name;

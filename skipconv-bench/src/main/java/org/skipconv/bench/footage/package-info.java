@@ -1,2 +1,2 @@
-/** What the networks look at. */
+/** Footage that the networks look at. */
 package org.skipconv.bench.footage;

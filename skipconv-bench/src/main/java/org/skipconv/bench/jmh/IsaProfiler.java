@@ -13,7 +13,7 @@ import org.openjdk.jmh.results.Result;
  * benchmark's parameter {@value #PARAMETER} says. JMH has no other way to set a fork's environment.
  */
 public final class IsaProfiler implements ExternalProfiler {
-  /** Of the benchmarks that can be had on several instruction sets. */
+  /** Parameter of the benchmarks that can run on several instruction sets. */
   static final String PARAMETER = "isa";
 
   /** No cap: the best that this process may use. */

@@ -65,7 +65,7 @@ public class SkipNetworkBenchmark {
   @Param({"150"})
   public int frames;
 
-  /** What a pose network sees, x,y,w,h; empty for the whole picture. */
+  /** Window of a pose network, x,y,w,h; empty for the whole picture. */
   @Param({""})
   public String crop;
 

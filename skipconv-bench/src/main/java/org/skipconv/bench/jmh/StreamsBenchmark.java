@@ -31,7 +31,7 @@ import org.skipconv.core.ResidualPolicy;
 @Fork(1)
 public class StreamsBenchmark {
 
-  /** What the streams share. */
+  /** Network and frames that the streams share. */
   @State(Scope.Benchmark)
   public static class Shared {
     @Param({"hrnet-w32", "efficientdet-d0"})
@@ -58,7 +58,7 @@ public class StreamsBenchmark {
     @Param({"150"})
     public int frames;
 
-    /** What a pose network sees, x,y,w,h; empty for the whole picture. */
+    /** Window of a pose network, x,y,w,h; empty for the whole picture. */
     @Param({""})
     public String crop;
 

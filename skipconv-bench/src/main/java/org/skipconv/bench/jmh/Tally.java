@@ -8,7 +8,7 @@ import org.skipconv.core.LayerReport;
 import org.skipconv.core.MacCount;
 
 /**
- * What the frames of an iteration cost, added up by all threads of this process: JMH makes the
+ * Cost of the frames of an iteration, added up by all threads of this process: JMH makes the
  * benchmarks and the profilers itself, so the two can only meet here.
  */
 final class Tally {
@@ -18,10 +18,10 @@ final class Tally {
   private static final LongAdder GATING = new LongAdder();
   private static final LongAdder KERNEL_NANOS = new LongAdder();
 
-  /** Of one stream; 0 while none has told. */
+  /** Bytes of one stream; 0 while none has told. */
   private static volatile long streamBytes;
 
-  /** Of one thread; 0 while nobody has measured. */
+  /** Peak of one thread in FLOP/s; 0 while nobody has measured. */
   private static volatile double peakFlops;
 
   private Tally() {}
@@ -95,7 +95,7 @@ final class Tally {
     return figures;
   }
 
-  /** What JMH shows as secondary results. */
+  /** Secondary results that JMH shows. */
   enum TallyFigure {
     DENSE("flops.dense", "MFLOP/frame"),
     COMPUTED("flops.computed", "MFLOP/frame"),

@@ -21,7 +21,7 @@ import org.skipconv.models.Closeness;
 
 /** Finds thresholds on some parts of some footage, and tries them on others. */
 public final class CalibrateJob {
-  /** Of plans from elsewhere. */
+  /** Label of plans from elsewhere. */
   private static final List<Double> SCALES = List.of(0.5, 0.71, 1.0, 1.41, 2.0);
 
   private final Sample sample;

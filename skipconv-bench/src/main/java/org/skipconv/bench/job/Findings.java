@@ -15,9 +15,9 @@ import org.skipconv.models.vision.Placement;
 import org.skipconv.models.vision.SourceReport;
 import org.skipconv.models.vision.StreamFrame;
 
-/** What both paths say to each frame, gathered for the report. Not thread-safe. */
+/** Answers of both paths to each frame, gathered for the report. Not thread-safe. */
 final class Findings {
-  /** Of all models: a report has them all, null where they do not apply. */
+  /** Fields of the agreement of all models: a report has them all, null where they do not apply. */
   private static final List<String> MEASURES =
       List.of("pckAt005", "pckAt02", "truePckAt02Dense", "truePckAt02Skip", "apAt05", "ap");
 

@@ -56,11 +56,7 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
   }
 
   private static void read(
-      Setup setup,
-      int limit,
-      Footage.Frames footage,
-      List<InputTensor> frames,
-      Progress.Bar bar) {
+      Setup setup, int limit, Footage.Frames footage, List<InputTensor> frames, Progress.Bar bar) {
     Shape shape = setup.network().inputShape();
     FloatBuffer scratch = scratch(shape);
     StreamInput input = setup.video().input(setup.camera());

@@ -20,7 +20,7 @@ public final class ProfileJob {
     this.progress = progress;
   }
 
-  /** What both paths did on all frames but the first. */
+  /** Work of both paths on all frames but the first. */
   public record Result(LayerTimes dense, LayerTimes skip) {}
 
   public Result run() {

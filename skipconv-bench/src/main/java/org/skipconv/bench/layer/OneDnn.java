@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** oneDNN in this process. All of it must be used from the thread that opened it. */
 public final class OneDnn implements AutoCloseable {
-  /** What numbers oneDNN computes in. */
+  /** Number formats that oneDNN computes in. */
   public enum Precision {
     F32(OneLayer.TOLERANCE),
     /** 8 bits that count; sums over some thousand products keep about 6. */

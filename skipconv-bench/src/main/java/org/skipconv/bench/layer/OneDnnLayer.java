@@ -143,7 +143,7 @@ public final class OneDnnLayer implements AutoCloseable {
     return System.nanoTime() - start;
   }
 
-  /** What the last {@link #next} computed, NCHW. */
+  /** Output of the last {@link #next}, NCHW. */
   public float[] output() {
     copy(result, plainResult);
     float[] values = new float[Math.toIntExact(output.limit())];

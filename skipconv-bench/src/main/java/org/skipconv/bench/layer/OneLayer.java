@@ -77,12 +77,12 @@ public final class OneLayer implements AutoCloseable {
     return peer.next(frames[next++ % 2]);
   }
 
-  /** Of the last frame. */
+  /** Milliseconds of the last frame. */
   public FrameReport report() {
     return peer.result().report();
   }
 
-  /** What the layer did on the last frame, its kernel's time included. */
+  /** Report of the layer on the last frame, its kernel's time included. */
   public LayerReport layer() {
     return report().layers().get(0);
   }

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How the open pixels of a layer lie; a given share of them is met to the pixel. */
+/** Pattern in which the open pixels of a layer lie; a given share of them is met to the pixel. */
 public enum OpenPattern {
   /** Single pixels anywhere. */
   SCATTERED {
@@ -55,7 +55,7 @@ public enum OpenPattern {
   abstract List<Integer> order(int height, int width, Random random);
 
   /**
-   * Which pixels are open.
+   * Returns the open pixels.
    *
    * @param share 0 to 1; so many pixels are open, rounded to whole ones
    * @return row by row

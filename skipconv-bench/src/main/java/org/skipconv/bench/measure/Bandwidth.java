@@ -3,7 +3,7 @@ package org.skipconv.bench.measure;
 import java.util.Arrays;
 
 /**
- * What the memory of this machine gives, measured on arrays far larger than the caches.
+ * Bandwidth of this machine's memory, measured on arrays far larger than the caches.
  *
  * @param readBytes a second when two arrays are compared
  * @param triadBytes a second of {@code a = b + s * c}, counted as STREAM does: two values read and

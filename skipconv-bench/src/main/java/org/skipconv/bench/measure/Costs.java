@@ -7,7 +7,7 @@ import org.skipconv.core.FrameReport;
 import org.skipconv.core.MacCount;
 
 /**
- * What frames cost in multiply-accumulates. Means are over the frames after the first, which is a
+ * Cost of frames in multiply-accumulates. Means are over the frames after the first, which is a
  * keyframe, and are null when there are none. Not thread-safe.
  */
 public final class Costs {
@@ -28,12 +28,12 @@ public final class Costs {
     keyframes += keyframe ? 1 : 0;
   }
 
-  /** How many frames were keyframes, the first included. */
+  /** Number of frames that were computed whole, the first included. */
   public int keyframes() {
     return keyframes;
   }
 
-  /** How many others were computed whole, since skipping would have cost more. */
+  /** Number of other frames that were computed whole, since skipping would have cost more. */
   public int wholeFrames() {
     return wholeFrames;
   }
@@ -51,7 +51,7 @@ public final class Costs {
     return List.copyOf(frames);
   }
 
-  /** Of a frame computed whole. */
+  /** Multiply-accumulates of a frame that is computed whole. */
   public long dense() {
     return frames.get(0).dense();
   }

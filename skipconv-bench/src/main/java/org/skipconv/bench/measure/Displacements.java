@@ -9,7 +9,7 @@ import org.skipconv.models.vision.Displacement;
 import org.skipconv.models.vision.Displacement.Verdict;
 import org.skipconv.models.vision.StreamFrame;
 
-/** How the camera moved over some frames, and what steadying did. Not thread-safe. */
+/** Movement of the camera over some frames, and what steadying did. Not thread-safe. */
 public final class Displacements {
   private final List<StreamFrame> frames = new ArrayList<>();
 

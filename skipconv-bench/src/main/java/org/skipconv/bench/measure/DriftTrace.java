@@ -8,7 +8,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.OutputError;
 
 /**
- * What each frame of a long video cost, and how far its outputs were from the dense ones. Not
+ * Cost of each frame of a long video, and the distance of its outputs from the dense ones. Not
  * thread-safe.
  */
 public final class DriftTrace {
@@ -47,12 +47,12 @@ public final class DriftTrace {
     return errors.size();
   }
 
-  /** How many frames were computed whole, the first included. */
+  /** Number of frames that were computed whole, the first included. */
   public int keyframes() {
     return keyframes;
   }
 
-  /** What a frame spent of what a dense one does, gating included. */
+  /** Share of the dense multiply-accumulates that a frame spent, gating included. */
   public double spentShare(int frame) {
     return (double) macs.get(frame).spent() / macs.get(frame).dense();
   }

@@ -49,7 +49,7 @@ public final class InputTensor implements AutoCloseable {
     copy(nhwc);
   }
 
-  /** What the frame did to the view of its stream; null where it is of none. */
+  /** View of the frame's stream; null where it is of none. */
   public StreamFrame seen() {
     return seen;
   }

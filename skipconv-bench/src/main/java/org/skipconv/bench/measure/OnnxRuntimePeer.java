@@ -137,7 +137,7 @@ public final class OnnxRuntimePeer implements Peer {
   }
 
   /**
-   * What a frame cost and gave.
+   * Time and outputs of a frame.
    *
    * @param nanos from the raw input to the raw outputs
    * @param outputs all of them, NCHW, by name

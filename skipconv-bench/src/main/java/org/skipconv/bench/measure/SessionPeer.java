@@ -63,7 +63,7 @@ public final class SessionPeer implements Peer {
     return System.nanoTime() - start;
   }
 
-  /** Of the last frame, until the next. */
+  /** Result of the last frame, until the next. */
   public FrameResult result() {
     return result;
   }

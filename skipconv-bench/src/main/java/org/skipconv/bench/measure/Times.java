@@ -3,7 +3,7 @@ package org.skipconv.bench.measure;
 import java.util.Arrays;
 
 /**
- * What frames took, in milliseconds.
+ * Times of frames, in milliseconds.
  *
  * @param mean of all
  * @param median middle one, or the mean of the two in the middle

@@ -3,8 +3,8 @@ package org.skipconv.bench.measure;
 import java.util.Arrays;
 
 /**
- * What each frame took a peer in each pass over the same frames, in milliseconds. The first frame
- * of a pass is not counted in summaries: it is a keyframe.
+ * Times of a peer for each frame in each pass over the same frames, in milliseconds. The first
+ * frame of a pass is not counted in summaries: it is a keyframe.
  */
 public final class Timings {
   private final double[][] passes;

@@ -1,7 +1,7 @@
 package org.skipconv.bench.model;
 
 /**
- * How good the detections of both paths are.
+ * Accuracy of the detections of both paths.
  *
  * @param labels file that says what there is to be found, or the generated scene, which knows
  * @param frames of those that were seen, so many are labelled

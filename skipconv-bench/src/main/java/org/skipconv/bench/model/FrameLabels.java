@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.skipconv.models.vision.CropWindow;
 
-/** What a training is told about the frames of some footage. */
+/** Labels of the frames of some footage, for a training. */
 @FunctionalInterface
 public interface FrameLabels {
 

@@ -33,7 +33,7 @@ public interface NamedModel<R> {
     return 1;
   }
 
-  /** What a report's heading says of it beside its name and weights, line by line. */
+  /** Lines of a report's heading about the model, beside its name and weights. */
   default List<String> about() {
     return List.of();
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.skipconv.core.FrameResult;
 import org.skipconv.models.scene.Figure;
 
-/** How right a network is about generated scenes. Adds up over frames; not thread-safe. */
+/** Accuracy of a network on generated scenes. Adds up over frames; not thread-safe. */
 public interface SceneScore {
   /**
    * Adds a frame.

@@ -5,7 +5,9 @@ import org.skipconv.models.scene.Scene;
 
 /** Generated scenes on which networks of one kind are judged, and by what. */
 public interface SceneSuite {
-  /** What is measured, as tables head it, such as {@code PCK@0.2}; the first is the usual one. */
+  /**
+   * Name of the measure, as tables head it, such as {@code PCK@0.2}; the first is the usual one.
+   */
   List<String> measures();
 
   /**

@@ -32,7 +32,7 @@ record ChartAxis(String label, double min, double max, boolean log) {
     return new ChartAxis(label, least / 1.25, largest * 1.25, true);
   }
 
-  /** Where a value lies, 0 to 1 inside the axis. */
+  /** Place of a value, 0 to 1 inside the axis. */
   double at(double value) {
     if (log) {
       double floor = Math.max(value, min / 1e3);

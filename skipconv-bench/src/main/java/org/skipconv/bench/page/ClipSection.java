@@ -6,7 +6,7 @@ import org.skipconv.bench.study.ClipStudy;
 import org.skipconv.bench.study.Contender;
 import org.skipconv.bench.study.Study;
 
-/** What each frame cost. */
+/** Section on the cost of each frame. */
 final class ClipSection {
   private static final double TOP_QUANTILE = 0.95;
 

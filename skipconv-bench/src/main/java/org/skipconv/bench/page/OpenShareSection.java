@@ -7,7 +7,10 @@ import org.skipconv.bench.study.OpenShareStudy;
 import org.skipconv.bench.study.OpenShareStudy.Point;
 import org.skipconv.bench.study.Study;
 
-/** What a frame costs at an open share, and from where on skipping is not worth it. */
+/**
+ * Section on the cost of a frame at an open share, and the share from which skipping is not worth
+ * it.
+ */
 final class OpenShareSection {
   private static final double ALL = 100;
 

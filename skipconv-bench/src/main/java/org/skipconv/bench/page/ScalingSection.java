@@ -6,7 +6,7 @@ import org.skipconv.bench.study.Scaling.Streams;
 import org.skipconv.bench.study.Scaling.Threads;
 import org.skipconv.bench.study.Study;
 
-/** What more streams and more threads give. */
+/** Section on the gain of more streams and more threads. */
 final class ScalingSection {
   private final Scaling scaling;
 

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What belongs together in a chart.
+ * Points of a chart that belong together.
  *
  * @param name for the legend; empty for none
  * @param colour number of the page's colours
  */
 record Series(String name, int colour, Style style, List<Mark> marks) {
-  /** How the marks are drawn. */
+  /** Style of the marks. */
   enum Style {
     LINE,
     DASHED,

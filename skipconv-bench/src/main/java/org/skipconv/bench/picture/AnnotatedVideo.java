@@ -42,7 +42,7 @@ public final class AnnotatedVideo<R> implements AutoCloseable {
   private final long stillEvery;
   private final BufferedImage canvas;
 
-  /** Where on the canvas the picture ends. */
+  /** Row of the canvas at which the picture ends. */
   private final int width;
 
   private final int height;

@@ -4,7 +4,7 @@ import java.awt.Color;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 
-/** What all charts look like. */
+/** Style that all charts share. */
 public final class ChartStyle {
   private ChartStyle() {}
 

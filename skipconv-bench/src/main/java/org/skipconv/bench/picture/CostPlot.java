@@ -21,7 +21,7 @@ import org.skipconv.bench.report.Report;
 import org.skipconv.core.MacCount;
 import org.skipconv.models.vision.RgbImage;
 
-/** What each frame cost, drawn: multiply-accumulates above, milliseconds below. */
+/** Plot of the cost of each frame: multiply-accumulates above, milliseconds below. */
 public final class CostPlot {
   /** Name of the file. */
   public static final String FILE = "cost.png";

@@ -19,8 +19,8 @@ import org.skipconv.bench.report.DriftReport;
 import org.skipconv.models.vision.RgbImage;
 
 /**
- * What frames of long scenes cost and how far off they were, over time, one chart a scene. The
- * first frame, which is computed whole, is left out.
+ * Plot of the cost and the error of frames of long scenes over time, one chart per scene. The first
+ * frame, which is computed whole, is left out.
  */
 public final class DriftPlot {
   /** Name of the file. */

@@ -9,7 +9,7 @@ import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
 
-/** What the network sees of a picture, grey, and over it where it computed. */
+/** Picture as the network sees it, grey, and over it where it computed. */
 final class HeatPanel {
   private static final float DIMMED = 0.6f;
   private static final int PAD = 10;

@@ -17,8 +17,8 @@ import org.skipconv.models.vision.OpenPixels;
 import org.skipconv.models.vision.RgbImage;
 
 /**
- * How often each pixel was computed, as pictures: of the whole network, its layers weighted by
- * their multiply-accumulates, and of each layer. Not thread-safe.
+ * Pictures of how often each pixel was computed: of the whole network, its layers weighted by their
+ * multiply-accumulates, and of each layer. Not thread-safe.
  */
 public final class Heatmaps {
   /** Name of the whole network's picture. */

@@ -22,7 +22,7 @@ import org.skipconv.models.Closeness;
 import org.skipconv.models.vision.RgbImage;
 
 /**
- * What a calibration trades for what: MAC ratio against distance, of one threshold and of
+ * Plot of the trade of a calibration: MAC ratio against distance, of one threshold and of
  * calibrated ones, on the frames calibrated on and, below, on each part kept back, there with plans
  * from elsewhere.
  */

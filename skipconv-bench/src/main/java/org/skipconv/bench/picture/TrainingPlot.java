@@ -14,7 +14,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.skipconv.gates.training.TrainingProgress;
 import org.skipconv.models.vision.RgbImage;
 
-/** How a training went, drawn: the task loss above, the share of the dense MACs below. */
+/** Plot of a training: the task loss above, the share of the dense MACs below. */
 public final class TrainingPlot {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 350;

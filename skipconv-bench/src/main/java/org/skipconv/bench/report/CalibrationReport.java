@@ -8,7 +8,7 @@ import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.models.Closeness;
 
 /**
- * What a calibration found.
+ * Result of a calibration.
  *
  * @param closeness that the tolerance is about
  * @param frames calibrated on, without each part's first

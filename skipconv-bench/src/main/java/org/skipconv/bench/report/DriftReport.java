@@ -6,7 +6,7 @@ import org.skipconv.bench.measure.DriftTrace;
 import org.skipconv.bench.setup.Setup;
 
 /**
- * What became of long scenes.
+ * Results of long scenes.
  *
  * @param setup that all scenes had, the footage apart
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.skipconv.bench.measure.DriftTrace;
 
-/** What became of long scenes, as a table. */
+/** Results of long scenes, as a table. */
 public final class DriftText {
   private DriftText() {}
 

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** What figures were measured with: without it they say little. */
+/** Program, processor and kernels that figures were measured with: without them they say little. */
 public final class Platform {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private Platform() {}
 
-  /** Of this program. */
+  /** Version of this program. */
   public static String version() {
     Properties properties = new Properties();
     try (InputStream in = Platform.class.getResourceAsStream("/org/skipconv/bench/version")) {
@@ -26,7 +26,9 @@ public final class Platform {
     return properties.getProperty("version");
   }
 
-  /** That this program was built from, with {@code +changes} when there were any; or unknown. */
+  /**
+   * Commit that this program was built from, with {@code +changes} when there were any; or unknown.
+   */
   public static String commit() {
     try (InputStream in = Platform.class.getResourceAsStream("/org/skipconv/bench/commit")) {
       return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

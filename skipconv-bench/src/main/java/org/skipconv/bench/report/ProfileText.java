@@ -6,7 +6,7 @@ import java.util.Map;
 import org.skipconv.bench.measure.LayerTimes;
 import org.skipconv.bench.measure.LayerTimes.Work;
 
-/** Where the time of a frame goes, as a table. */
+/** Table of where the time of a frame goes. */
 public final class ProfileText {
   private ProfileText() {}
 

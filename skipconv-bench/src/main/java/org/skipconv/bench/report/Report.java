@@ -11,7 +11,7 @@ import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.SourceReport;
 
 /**
- * What was measured.
+ * Results of a run.
  *
  * @param window what the network saw of a picture
  * @param timings by the name of the peer

@@ -35,7 +35,7 @@ public final class ReportText {
     return new ReportText(report).text();
   }
 
-  /** What is going to be measured, before it is. */
+  /** Returns the announcement of what is measured. */
   public static String heading(Setup setup) {
     SessionOptions options = setup.gating().options();
     String first =

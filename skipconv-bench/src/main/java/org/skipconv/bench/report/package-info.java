@@ -1,2 +1,2 @@
-/** What was measured, for people and for programs. */
+/** Results, for people and for programs. */
 package org.skipconv.bench.report;

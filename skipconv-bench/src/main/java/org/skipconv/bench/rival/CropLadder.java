@@ -28,7 +28,7 @@ public final class CropLadder implements AutoCloseable {
   }
 
   /**
-   * What a window cost and gave.
+   * Time and outputs of a window.
    *
    * @param outputs NCHW, of the window alone
    */

@@ -5,12 +5,12 @@ import org.skipconv.bench.measure.OnnxRuntimePeer;
 import org.skipconv.bench.measure.SessionPeer;
 import org.skipconv.core.FrameResult;
 
-/** What a contender runs on; whoever opened it closes it. */
+/** Engine that a contender runs on; whoever opened it closes it. */
 public interface FrameEngine {
   /** Computes a frame; returns nanoseconds. */
   long next(InputTensor frame);
 
-  /** Of the last frame; null where the outputs are known to be the dense path's. */
+  /** Outputs of the last frame; null where the outputs are known to be the dense path's. */
   FrameResult result();
 
   /** Multiply-accumulates of the last frame, gating included. */

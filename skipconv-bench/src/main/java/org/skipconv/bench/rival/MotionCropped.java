@@ -15,7 +15,7 @@ public final class MotionCropped extends WatchedRival {
   /** Pixels of context around what moves. */
   private static final int MARGIN = 32;
 
-  /** Of these so many at the window's edges give context and are not taken over. */
+  /** Number of pixels at the window's edges that give context and are not taken over. */
   private static final int EDGE = 16;
 
   private final Shape shape;

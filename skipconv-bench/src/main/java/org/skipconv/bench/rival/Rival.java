@@ -8,6 +8,8 @@ public interface Rival extends FrameEngine {
   /** {@link MotionTriggered#NAME} or {@link MotionCropped#NAME}. */
   String name();
 
-  /** What counts as motion: mean |change| of a pixel, in units of the network's input. */
+  /**
+   * Least change that counts as motion: mean |change| of a pixel, in units of the network's input.
+   */
   float threshold();
 }

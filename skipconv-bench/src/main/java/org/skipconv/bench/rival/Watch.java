@@ -25,7 +25,7 @@ final class Watch {
     return new Window(0, 0, shape.height(), shape.width());
   }
 
-  /** Where the next frame moves: all of the first one, null where nothing does. */
+  /** Region in which the next frame moves: all of the first one, null where nothing does. */
   Window moving(InputTensor frame) {
     frame.copyTo(values);
     if (motion == null) {

@@ -1,5 +1,4 @@
 /**
- * What one would do without skip-convolutions: run a dense engine only when, or only where,
- * something moves.
+ * Alternatives to skip-convolutions: run a dense engine only when, or only where, something moves.
  */
 package org.skipconv.bench.rival;

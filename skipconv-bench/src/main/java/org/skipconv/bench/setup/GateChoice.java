@@ -30,7 +30,7 @@ public enum GateChoice {
     return usualThreshold;
   }
 
-  /** What decides on a single pixel; null when parameters from a file do. */
+  /** Default threshold of a single pixel; null when parameters from a file decide. */
   public Kind kind() {
     return kind;
   }

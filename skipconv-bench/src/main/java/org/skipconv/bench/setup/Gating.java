@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.skipconv.core.SessionOptions;
 
 /**
- * How the skip path decides what to compute.
+ * Gates of the skip path, with their name.
  *
  * @param gate as the command line names it; {@code plan} when a plan says which
  * @param threshold of the gate, null when it has none; of a plan, what all of its thresholds are
@@ -59,12 +59,14 @@ public record Gating(
     return new Gating(gate, threshold, block, budget, file, publishedGateMacs, measured);
   }
 
-  /** Of the dense path beside it: everything computed on every frame, on as many threads. */
+  /**
+   * Options of the dense path beside it: everything computed on every frame, on as many threads.
+   */
   public SessionOptions dense() {
     return SessionOptions.dense().withThreads(options.threads());
   }
 
-  /** What opens a pixel, in words. */
+  /** Rule that opens a pixel, in words. */
   public String text() {
     StringBuilder text = new StringBuilder(gate.equals(PLAN) ? PLAN : "gate " + gate);
     if (threshold != null) {

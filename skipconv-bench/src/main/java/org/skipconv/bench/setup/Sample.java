@@ -3,7 +3,7 @@ package org.skipconv.bench.setup;
 import java.util.List;
 
 /**
- * What to calibrate on.
+ * Frames to calibrate on.
  *
  * @param setup of which the footage is used, and the options of the skip path
  * @param parts of the footage to calibrate on, at least one

@@ -13,7 +13,7 @@ import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Placement;
 
 /**
- * What is to be measured.
+ * Network, footage and gates that are measured.
  *
  * @param command that asked for it
  * @param chosen the model, with its weights and labels
@@ -71,7 +71,7 @@ public record Setup(
     return chosen.network();
   }
 
-  /** What there is to say of the model beside its name and weights, line by line. */
+  /** Lines about the model beside its name and weights. */
   public List<String> about() {
     return chosen.named().about();
   }
@@ -107,7 +107,7 @@ public record Setup(
     return frames == null || framesSoFar < frames;
   }
 
-  /** How many frames there will be, or -1 when nobody knows. */
+  /** Number of frames, or -1 when nobody knows. */
   public long expected(Footage.Frames opened) {
     long remaining = opened.remaining();
     if (frames == null) {

@@ -1,2 +1,2 @@
-/** What is to be measured. */
+/** Choices of what is measured. */
 package org.skipconv.bench.setup;

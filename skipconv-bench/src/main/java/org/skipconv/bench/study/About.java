@@ -8,7 +8,7 @@ import org.skipconv.bench.report.Platform;
 import org.skipconv.core.KernelInfo;
 
 /**
- * Where and how figures were measured: without it they say little.
+ * Place and circumstances of a measurement: without them figures say little.
  *
  * @param command as it was typed
  * @param version of this program
@@ -29,7 +29,7 @@ public record About(
     String system,
     String kernels) {
 
-  /** Of this process, now. */
+  /** Returns the circumstances of this process, now. */
   public static About now(String command) {
     KernelInfo kernels = KernelInfo.current();
     return new About(

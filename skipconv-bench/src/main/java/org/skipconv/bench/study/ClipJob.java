@@ -111,7 +111,7 @@ final class ClipJob {
     }
   }
 
-  /** Who is first changes from frame to frame. */
+  /** Order of contenders, which changes from frame to frame. */
   private void show(int frame, InputTensor input, Group group, boolean compared) {
     List<Entrant> entrants = group.entrants();
     for (int i = 0; i < entrants.size(); i++) {

@@ -29,18 +29,18 @@ public record ClipStudy(
         .orElseThrow(() -> new IllegalArgumentException("no contender " + family));
   }
 
-  /** How many times fewer multiply-accumulates than the dense path; null when there are none. */
+  /** Dense multiply-accumulates over those spent; null when none were spent. */
   public Double macRatio(Contender contender) {
     double macs = contender.meanMacs();
     return macs == 0 ? null : contender(Contender.DENSE).meanMacs() / macs;
   }
 
-  /** How many times as fast as the dense path beside it. */
+  /** Speed-up over the dense path beside it. */
   public double speedup(Contender contender) {
     return contender.denseMillis() / contender.meanMillis();
   }
 
-  /** How many times as fast as ONNX Runtime. */
+  /** Speed-up over ONNX Runtime. */
   public double speedupOverOnnx(Contender contender) {
     return speedup(contender) / speedup(contender(Contender.ONNX_RUNTIME));
   }

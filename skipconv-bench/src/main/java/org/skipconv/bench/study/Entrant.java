@@ -85,7 +85,7 @@ final class Entrant {
   }
 
   /**
-   * What became of it.
+   * Returns the measured contender.
    *
    * @param denseMillis a frame of the dense path beside it
    */

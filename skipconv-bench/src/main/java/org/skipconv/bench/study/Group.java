@@ -86,7 +86,7 @@ final class Group implements AutoCloseable {
     return entrants;
   }
 
-  /** What became of all, the dense path first. */
+  /** Returns all measured contenders, the dense path first. */
   List<Contender> finish() {
     double denseMillis = entrants.get(0).meanMillis();
     return entrants.stream().map(entrant -> entrant.finish(denseMillis)).toList();

@@ -3,7 +3,7 @@ package org.skipconv.bench.study;
 import java.util.List;
 
 /**
- * What more streams and more threads give.
+ * Gain of more streams and more threads.
  *
  * @param streams many streams that share the network, each on a thread of its own
  * @param threads one stream on several threads

@@ -105,7 +105,7 @@ final class ScalingJob {
     }
   }
 
-  /** What a stream did while all ran. */
+  /** Work of a stream while all ran. */
   private record Run(long frames, long nanos) {}
 
   /** Whole rounds until the time is over. */

@@ -12,7 +12,7 @@ import org.skipconv.bench.setup.Setup;
 /** Finds out all that the HTML report shows. Nothing is timed that was not checked before. */
 public final class StudyJob {
   /**
-   * What is asked for.
+   * Parts of a study that are asked for.
    *
    * @param command as it was typed
    * @param quick for a first look: fewer contenders, shorter times, rougher figures

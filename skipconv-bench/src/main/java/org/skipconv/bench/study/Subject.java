@@ -6,7 +6,7 @@ import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.Shape;
 
 /**
- * What was studied.
+ * Network and footage of a study.
  *
  * @param weights where they come from, in words
  * @param trained false when the weights are generated, so that results mean nothing

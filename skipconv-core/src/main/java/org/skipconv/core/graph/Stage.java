@@ -19,7 +19,7 @@ public sealed interface Stage {
   List<Node> inputs();
 
   /**
-   * Which pixels of an input each pixel of the result depends on.
+   * Dependence of each pixel of the result on the pixels of an input.
    *
    * @param input index among {@link #inputs}
    */

@@ -10,8 +10,8 @@ import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 
 /**
- * How the maps of a network lie over its input: rows and columns of the input that a row or a
- * column of a map stands for. Immutable.
+ * Strides of a network's maps over its input: rows and columns of the input that a row or a column
+ * of a map stands for. Immutable.
  */
 public final class Strides {
   private final Map<Node, Pace> rows;

@@ -124,7 +124,7 @@ public final class StrictJson implements AutoCloseable {
     require(JsonToken.END_DOCUMENT, "the end of the file");
   }
 
-  /** Where the next value is, such as {@code $.images[3].id}. */
+  /** Path of the next value, such as {@code $.images[3].id}. */
   public String path() {
     return shortened(in.getPath());
   }

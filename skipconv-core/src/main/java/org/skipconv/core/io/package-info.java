@@ -1,4 +1,4 @@
-/** How the library reads and writes files: errors that name the file, and files written whole. */
+/** Reading and writing of files: errors that name the file, and files written whole. */
 @NullMarked
 package org.skipconv.core.io;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.skipconv.gates.GatePlan;
 
 /**
- * What a {@link GateCalibrator} found.
+ * Result of a {@link GateCalibrator}.
  *
  * @param plan the cheapest plan found within the tolerance; all thresholds 0 when it was stopped
  *     before there was one

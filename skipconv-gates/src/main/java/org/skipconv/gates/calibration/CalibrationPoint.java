@@ -1,8 +1,7 @@
 package org.skipconv.gates.calibration;
 
 /**
- * What a plan costs and how far it goes off, over the sample frames without each clip's first,
- * which is a keyframe.
+ * Cost and error of a plan, over the sample frames without each clip's first, which is a keyframe.
  *
  * @param scale of all thresholds: the threshold itself where there is only one, else the factor to
  *     the calibrated ones

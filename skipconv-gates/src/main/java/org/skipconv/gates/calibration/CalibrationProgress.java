@@ -3,7 +3,7 @@ package org.skipconv.gates.calibration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a calibration is.
+ * Progress of a calibration.
  *
  * @param phase what is being done
  * @param done trials of this phase that are through

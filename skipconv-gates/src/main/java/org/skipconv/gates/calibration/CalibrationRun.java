@@ -91,7 +91,7 @@ final class CalibrationRun {
     return same.times(Sensitivities.factors(bestSingle.outcome(), probed));
   }
 
-  /** What was found so far. */
+  /** Results found so far. */
   Calibration result(boolean complete) {
     TriedScale alone = single.best(tolerance);
     TriedScale shared = cheaperShared();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.skipconv.core.FrameResult;
 
-/** What a distance keeps of the dense frames. */
+/** Part of the dense frames that a distance keeps. */
 final class DenseReference<R> {
   private final OutputDistance<R> distance;
   private final List<R> frames = new ArrayList<>();

@@ -96,12 +96,14 @@ public final class GateCalibrator {
     return this;
   }
 
-  /** What counts as noise at the input, as in {@link SessionOptions#withInputThreshold(float)}. */
+  /**
+   * Sets the noise threshold of the input, as in {@link SessionOptions#withInputThreshold(float)}.
+   */
   public GateCalibrator inputThreshold(float threshold) {
     return inputThreshold(InputThreshold.fixed(threshold));
   }
 
-  /** What counts as noise at the input, fixed or automatic. Default: automatic. */
+  /** Sets the input threshold, fixed or automatic. Default: automatic. */
   public GateCalibrator inputThreshold(InputThreshold threshold) {
     if (threshold.isMeasured()) {
       throw new IllegalArgumentException(
@@ -124,7 +126,7 @@ public final class GateCalibrator {
   }
 
   /**
-   * How tightly the factors of squeeze-excite are held, as in {@link
+   * Sets the hold threshold of squeeze-excite's factors, as in {@link
    * SessionOptions#withHoldThreshold(float)}.
    */
   public GateCalibrator holdThreshold(float threshold) {
@@ -179,8 +181,8 @@ public final class GateCalibrator {
   }
 
   /**
-   * What plans do on these clips, such as ones kept back when the plans were calibrated; scales are
-   * 1.
+   * Measures plans on these clips, such as ones kept back when the plans were calibrated; scales
+   * are 1.
    *
    * @throws IllegalArgumentException when a plan is not for this network
    */
@@ -189,7 +191,7 @@ public final class GateCalibrator {
   }
 
   /**
-   * What plans do on these clips in a network with other kernels, trained together with its
+   * Measures plans on these clips in a network with other kernels, trained together with its
    * thresholds, for instance. It is compared with the dense outputs of the network that this
    * calibrator is for: with what was known before.
    *

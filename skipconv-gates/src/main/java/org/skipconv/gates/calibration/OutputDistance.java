@@ -3,7 +3,7 @@ package org.skipconv.gates.calibration;
 import org.skipconv.core.FrameResult;
 
 /**
- * How far a network's gated outputs are from its dense ones, which stand in for the truth: no
+ * Distance of a network's gated outputs from its dense ones, which stand in for the truth: no
  * labels are needed. The unit is the distance's own; a tolerance is given in it.
  *
  * @param <R> what has to be kept of a dense frame

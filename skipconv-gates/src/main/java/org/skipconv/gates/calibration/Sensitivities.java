@@ -4,8 +4,7 @@ import java.util.List;
 import org.skipconv.gates.calibration.Trials.Outcome;
 
 /**
- * How much each group's threshold matters, from what doubling it does, and how thresholds should
- * therefore be shared out.
+ * Sensitivity to each group's threshold, from what doubling it does, and the shares that follow.
  *
  * <p>The errors that the groups leave in the output are nearly independent and proportional to
  * their thresholds, so they add up in squares, {@code E² = Σ (a_g eps_g)²}; the
@@ -14,7 +13,7 @@ import org.skipconv.gates.calibration.Trials.Outcome;
  * of the squared error as it has of the savings.
  */
 final class Sensitivities {
-  /** What a threshold is multiplied by to see what it does. */
+  /** Factor of a threshold by which its effect is tried. */
   static final double PROBE = 2;
 
   /** The model holds near where it was measured: no step goes further than this. */

@@ -26,7 +26,7 @@ final class Trials implements AutoCloseable {
   private final BooleanSupplier stop;
   private final ExecutorService workers;
 
-  /** What a plan costs, without each clip's first frame, and how far it goes off. */
+  /** Cost of a plan, without each clip's first frame, and its error. */
   record Outcome(MacCount macs, double distance, double guide) {
 
     CalibrationPoint at(double scale) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.skipconv.core.io.StrictJson;
 
-/** What a COCO file says, as far as it matters here, each entry by itself. */
+/** Content of a COCO file, as far as it matters here, each entry by itself. */
 record CocoContent(
     List<CocoImage> images, List<CocoAnnotation> annotations, Map<Long, String> categories) {
   /** Whole numbers up to here are exact as decimals, which some tools write instead. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which frame of a video each image is. */
+/** Frame of a video that each image is. */
 final class FrameNumbers {
   private static final Logger LOG = LoggerFactory.getLogger(CocoFile.class);
   private static final String WRITE = "; write the frame of each image as frame_index, from 0";
@@ -63,7 +63,7 @@ final class FrameNumbers {
     return said > 0;
   }
 
-  /** What the first frame of the video would be numbered. */
+  /** Number that the first frame of the video would have. */
   private static long first(
       String member, List<CocoImage> images, Function<CocoImage, @Nullable Long> number) {
     long lowest = images.stream().map(number).min(Comparator.naturalOrder()).orElseThrow();

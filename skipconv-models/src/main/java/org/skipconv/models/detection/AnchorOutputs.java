@@ -3,7 +3,7 @@ package org.skipconv.models.detection;
 import java.util.List;
 import org.skipconv.models.vision.Placement;
 
-/** What a detector says of its anchors in one frame, anchor being a number from 0. */
+/** Outputs of a detector for its anchors in one frame, anchor being a number from 0. */
 interface AnchorOutputs {
   int anchors();
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a detector's outputs should be for known objects: each anchor takes the object that it
- * overlaps most, if their intersection over union is at least 0.5, and each object has at least the
- * anchor that overlaps it most (effdet's {@code AnchorLabeler}).
+ * Target outputs of a detector for known objects: each anchor takes the object that it overlaps
+ * most, if their intersection over union is at least 0.5, and each object has at least the anchor
+ * that overlaps it most (effdet's {@code AnchorLabeler}).
  */
 public final class AnchorTargets {
   private static final double MATCH = 0.5;

@@ -1,7 +1,7 @@
 package org.skipconv.models.detection;
 
 /**
- * How many detections, and which.
+ * Limits on the number and the scores of detections.
  *
  * @param scoreThreshold the least score of a detection, 0 to less than 1. What is below never gets
  *     as far as a sigmoid, so a higher threshold is also faster; it does not change what is above

@@ -8,9 +8,9 @@ import org.skipconv.models.Agreement;
 import org.skipconv.models.vision.CropWindow;
 
 /**
- * How well detections computed with skipping agree with those of the dense network: average
- * precision as COCO defines it, with the detections of which the dense network is sure as truth.
- * Adds up over frames; not thread-safe.
+ * Agreement of detections computed with skipping with those of the dense network: average precision
+ * as COCO defines it, with the detections of which the dense network is sure as truth. Adds up over
+ * frames; not thread-safe.
  *
  * <p>What the skip path finds counts whatever its score, since a dense detection just above the
  * limit may lie just below it there: decode that path with {@link #ANY_SCORE}.
@@ -20,7 +20,7 @@ public final class DetectionAgreement implements Agreement<List<Detection>> {
   public static final float MIN_SCORE = DetectionMetrics.AGREEMENT_SCORE;
 
   /**
-   * How to decode the skip path: the 100 best detections of a frame. Below 0.001, where COCO's
+   * Decoding of the skip path: the 100 best detections of a frame. Below 0.001, where COCO's
    * evaluation of EfficientDet stops as well, hardly any gets among them, and sorting the millions
    * of pairs of anchor and class that are lower still would take longer than the network.
    */

@@ -13,7 +13,7 @@ import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.coco.CocoFile;
 
 /**
- * What is to be seen in the frames of a video, as far as somebody has labelled it.
+ * Objects in the frames of a video, as far as somebody has labelled them.
  *
  * <p>{@link #read} knows two formats:
  *
@@ -69,7 +69,7 @@ public final class DetectionLabels {
   }
 
   /**
-   * What is in a frame.
+   * Returns the objects in a frame.
    *
    * @param frame from 0
    * @return empty when nobody has labelled the frame; an empty list when there is nothing in it

@@ -4,16 +4,18 @@ import java.util.List;
 import org.skipconv.models.vision.Normalization;
 
 /**
- * What has to be known of a detection network, besides its weights, to feed it and to read its
+ * Facts about a detection network, besides its weights, that are needed to feed it and to read its
  * outputs. The networks themselves are in packages of their own, such as {@code
  * org.skipconv.models.efficientdet}.
  */
 public interface DetectionModel {
 
-  /** What the box outputs are relative to; also says the size of the network's input. */
+  /**
+   * Anchors that the box outputs are relative to; they also say the size of the network's input.
+   */
   Anchors anchors();
 
-  /** What the network expects of a pixel. */
+  /** Normalization that the network expects. */
   Normalization normalization();
 
   /**

@@ -96,7 +96,7 @@ public final class DetectionTensors implements TensorDecoder<List<Detection>> {
     return new DetectionTensors(form, classes, newOptions);
   }
 
-  /** Which detections are left out. */
+  /** Rule by which detections are left out. */
   public DecoderOptions options() {
     return options;
   }

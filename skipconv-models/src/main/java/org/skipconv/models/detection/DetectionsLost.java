@@ -5,7 +5,7 @@ import org.skipconv.core.FrameResult;
 import org.skipconv.gates.calibration.OutputDistance;
 
 /**
- * How far a detection network's gated outputs are from its dense ones: {@code 1 - } {@link
+ * Distance of a detection network's gated outputs from its dense ones: {@code 1 - } {@link
  * DetectionAgreement#apAt05}, the average precision at IoU 0.5 that is lost when the dense
  * network's detections of a score of at least 0.3 are taken as truth. 0 when there are none.
  *

@@ -15,7 +15,7 @@ final class DistributionAnchors implements AnchorOutputs {
   private final int classes;
   private final int bins;
 
-  /** Where distances start, in cells from the corner of one. */
+  /** Start of distances, in cells from the corner of one. */
   private final double center;
 
   DistributionAnchors(StrideGrid grid, List<DistributionLevel> levels, int classes, int bins) {

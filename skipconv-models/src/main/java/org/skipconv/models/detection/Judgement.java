@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What became of one detection.
+ * Judgement of one detection.
  *
  * @param score of the detection
  * @param verdicts one for each of {@link #IOU_THRESHOLDS}

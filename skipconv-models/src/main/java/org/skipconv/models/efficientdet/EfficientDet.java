@@ -252,7 +252,7 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * What the network expects of a pixel: {@link Normalization#HALF} for Lite, {@link
+   * Normalization that the network expects: {@link Normalization#HALF} for Lite, {@link
    * Normalization#IMAGENET} for the others; weights named {@code _ap} need {@code
    * withNormalization(Normalization.HALF)} throughout.
    */
@@ -261,7 +261,7 @@ public final class EfficientDet implements DetectionModel {
     return normalization;
   }
 
-  /** What the box outputs are relative to. */
+  /** Anchors that the box outputs are relative to. */
   @Override
   public Anchors anchors() {
     return Anchors.of(height, width, Variant.MIN_LEVEL, variant.maxLevel, variant.anchorScale);

@@ -13,7 +13,7 @@ enum Form {
   /** {@code efficientdet_d0}, {@code efficientdet_d1}: trained in PyTorch. */
   SYMMETRIC("efficientdet_", 1e-5, false);
 
-  /** Of every batch norm outside the backbone. */
+  /** Epsilon of every batch norm outside the backbone. */
   static final double EPSILON = 1e-3;
 
   final String prefix;

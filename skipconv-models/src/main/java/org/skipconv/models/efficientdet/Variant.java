@@ -29,7 +29,7 @@ enum Variant {
   /** Ours, published nowhere else: half of Lite0 in every way, to be trained in an hour. */
   TINY(0.5, 0.5, 256, 40, 2, 2, Fusion.SUM, 3, 7);
 
-  /** How a pyramid node adds up its inputs. */
+  /** Way in which a pyramid node adds up its inputs. */
   enum Fusion {
     /** With learned weights, normalised to a sum of just under 1. */
     FAST,
@@ -96,7 +96,7 @@ enum Variant {
     return this != TINY;
   }
 
-  /** What its network tells apart when nobody says otherwise: of Tiny COCO's first three. */
+  /** Number of classes when nobody says otherwise: of Tiny COCO's first three. */
   List<String> classes() {
     return isPublished() ? CocoLabels.channels() : CocoLabels.channels().subList(0, 3);
   }

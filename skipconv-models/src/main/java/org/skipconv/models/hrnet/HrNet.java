@@ -161,7 +161,7 @@ public final class HrNet {
     return HrNetState.of(network);
   }
 
-  /** What holds the activations down where branches and shortcuts are added up. */
+  /** Factor that holds the activations down where branches and shortcuts are added up. */
   private static double gain(String name) {
     boolean added =
         name.endsWith(".bn3.weight")

@@ -76,7 +76,7 @@ final class ConvRules {
     return dims.length == 4 ? dims : new int[] {dims[0], dims[1], 1, dims[2]};
   }
 
-  /** What a convolution reads, and how. */
+  /** Operand of a convolution, and how it is read. */
   private record Source(LazyMap map, ConvSpec spec, Tensor weight) {}
 
   /** Takes a padding, or a change of blocks into channels, into the convolution behind it. */

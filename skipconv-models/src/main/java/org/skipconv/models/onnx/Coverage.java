@@ -12,8 +12,8 @@ import org.jspecify.annotations.NullMarked;
 import org.skipconv.core.SkipNetwork;
 
 /**
- * What became of an ONNX graph: which of its nodes the skip graph carries, and which are run by
- * ONNX Runtime and why. Immutable.
+ * Account of an ONNX graph: which of its nodes the skip graph carries, and which are run by ONNX
+ * Runtime and why. Immutable.
  */
 @NullMarked
 public final class Coverage {

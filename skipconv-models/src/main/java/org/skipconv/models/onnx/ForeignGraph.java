@@ -24,7 +24,7 @@ import org.skipconv.models.onnx.NetworkPlan.Planned;
  * are maps again, or behind it.
  */
 final class ForeignGraph {
-  /** What is known of the graph. */
+  /** Facts about the graph. */
   record Context(
       ModelFile file,
       OnnxInputs inputs,
@@ -34,7 +34,7 @@ final class ForeignGraph {
       List<OnnxNode> nodes) {}
 
   /**
-   * What the part reads.
+   * Inputs of the part.
    *
    * @param port input of its own model
    * @param node of the network; null for an input of the model that the network does not read
@@ -311,7 +311,7 @@ final class ForeignGraph {
     return feeds.stream().map(Feed::port).toList();
   }
 
-  /** What the part reads, in the order of its inputs. */
+  /** Inputs of the part, in their order. */
   List<Feed> feeds() {
     return List.copyOf(feeds);
   }

@@ -10,7 +10,7 @@ import org.skipconv.core.graph.Expression;
 
 /** Puts expressions together. */
 final class Formulas {
-  /** Of a kernel's 16 operands and 32 slots, constants included. */
+  /** Least number of a kernel's 16 operands and 32 slots, constants included. */
   private static final int MAX_OPERANDS = 6;
 
   private static final int MAX_PARTS = 18;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** Operators that the skip graph carries, and how each becomes part of it. */
 final class Lowering {
-  /** What becomes of an operator. */
+  /** Lowering of operators to the graph. */
   enum Handling {
     /** A node of the network, or part of one. */
     GRAPH("graph"),
@@ -39,7 +39,7 @@ final class Lowering {
 
   private record Entry(Handling form, Rule rule) {}
 
-  /** Of a padding with more than this little would be left of the values. */
+  /** Limit of a padding, above which too little would be left of the values. */
   private static final float MAX_BORDER = 256;
 
   private static final Map<String, Entry> RULES = new TreeMap<>();

@@ -305,7 +305,7 @@ final class MapFinder {
     return runs;
   }
 
-  /** How an axis is taken, in the simplest form that it has. */
+  /** Returns the map of an axis, in the simplest form that it has. */
   private static AxisMap axis(List<Integer> lines, int inputs) {
     int outputs = lines.size();
     if (outputs == inputs && isLine(lines, i -> i)) {

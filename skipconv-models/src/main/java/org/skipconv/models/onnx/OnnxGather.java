@@ -49,7 +49,7 @@ final class OnnxGather {
     }
   }
 
-  /** Of the gathers with phases ONNX has those of blocks alone. */
+  /** Block of a gather with phases, of which ONNX has those of blocks alone. */
   private void blocks(List<String> operands, String result) {
     int block = gather.phaseRows();
     int channels = node.inputs().get(0).shape().channels();

@@ -120,7 +120,7 @@ public final class OnnxModel {
     return graph.network();
   }
 
-  /** What became of the file's graph. */
+  /** Account of what became of the file's graph. */
   public Coverage coverage() {
     return graph.coverage();
   }

@@ -60,7 +60,7 @@ final class OnnxRuntimeTail {
       binding = new OnnxRuntimeBinding(tail.graph, threads, tail.inputs, buffers);
     }
 
-    /** Where an input is to be written, [C, H, W] row by row; what is written stays. */
+    /** Place of an input's values, [C, H, W] row by row; what is written stays. */
     FloatBuffer input(int index) {
       return buffers.get(index).duplicate();
     }

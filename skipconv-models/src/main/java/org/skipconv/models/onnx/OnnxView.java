@@ -153,7 +153,7 @@ final class OnnxView implements OnnxValue {
     return new OnnxView(name, new int[] {elements}, maps, places);
   }
 
-  /** Where the values of each map begin. */
+  /** Beginnings of the values of each map. */
   static int[] begins(List<LazyMap> maps) {
     int[] begins = new int[maps.size()];
     int begin = 0;

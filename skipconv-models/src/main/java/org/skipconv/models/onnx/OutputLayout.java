@@ -9,7 +9,7 @@ import org.skipconv.core.FrameResult;
 import org.skipconv.core.Shape;
 
 /**
- * Where the values of a model's outputs, and of its tail's inputs, lie in the outputs of its
+ * Places of the values of a model's outputs, and of its tail's inputs, in the outputs of its
  * network when these are copied one behind the other, each NHWC as sessions have them. Immutable.
  */
 final class OutputLayout {

@@ -8,7 +8,7 @@ import org.skipconv.gates.calibration.OutputDistance;
 import org.skipconv.models.vision.CropWindow;
 
 /**
- * How far a pose network's gated outputs are from its dense ones: the share of joints, of those of
+ * Distance of a pose network's gated outputs from its dense ones: the share of joints, of those of
  * which the dense network is sure, that lie further apart than 0.05 of the crop's longer side;
  * {@code 1 - } {@link PoseAgreement#pckAt005}. 0 when the dense network is sure of none.
  *

@@ -8,9 +8,9 @@ import org.skipconv.models.Agreement;
 import org.skipconv.models.vision.CropWindow;
 
 /**
- * How well poses computed with skipping agree with those of the dense network: the share of joints
- * of which the dense network is sure that lie within 0.05 and 0.2 of the crop's longer side. Adds
- * up over frames; not thread-safe.
+ * Agreement of poses computed with skipping with those of the dense network: the share of joints of
+ * which the dense network is sure that lie within 0.05 and 0.2 of the crop's longer side. Adds up
+ * over frames; not thread-safe.
  */
 public final class PoseAgreement implements Agreement<Pose> {
   /** A dense joint counts when its score is above this. */

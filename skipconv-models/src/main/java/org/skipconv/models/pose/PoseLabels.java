@@ -16,11 +16,10 @@ import org.skipconv.models.coco.CocoFile;
 import org.skipconv.models.detection.Box;
 
 /**
- * Where the joints of people are in the frames of a video, as far as somebody has labelled it.
- * {@link #read} takes COCO JSON with keypoints: as {@link
- * org.skipconv.models.detection.DetectionLabels} reads it, with {@code keypoints} of the
- * annotations as x, y, v of 17 joints, v being 0 for a joint that is not labelled. A file whose
- * objects are no people is refused.
+ * Joints of people in the frames of a video, as far as somebody has labelled them. {@link #read}
+ * takes COCO JSON with keypoints: as {@link org.skipconv.models.detection.DetectionLabels} reads
+ * it, with {@code keypoints} of the annotations as x, y, v of 17 joints, v being 0 for a joint that
+ * is not labelled. A file whose objects are no people is refused.
  */
 public final class PoseLabels {
   private static final JointSet JOINTS = JointSet.COCO_17;
@@ -106,7 +105,7 @@ public final class PoseLabels {
   }
 
   /**
-   * Who is in a frame.
+   * Returns the people in a frame.
    *
    * @param frame from 0
    * @return empty when nobody has labelled the frame; an empty list when nobody is in it

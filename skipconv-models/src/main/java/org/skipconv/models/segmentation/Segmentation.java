@@ -64,7 +64,7 @@ public final class Segmentation {
     return classes;
   }
 
-  /** Where the cells lie in the picture. */
+  /** Placement of the cells in the picture. */
   public Placement view() {
     return view;
   }

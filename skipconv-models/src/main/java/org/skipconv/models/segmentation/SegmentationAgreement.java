@@ -9,9 +9,9 @@ import org.skipconv.models.Agreement;
 import org.skipconv.models.vision.CropWindow;
 
 /**
- * How well segmentations computed with skipping agree with those of the dense network: for each
- * class intersection over union of its pixels, over all frames, and the mean over the classes that
- * either path found (Everingham et al., Pascal VOC). Adds up over frames; not thread-safe.
+ * Agreement of segmentations computed with skipping with those of the dense network: for each class
+ * intersection over union of its pixels, over all frames, and the mean over the classes that either
+ * path found (Everingham et al., Pascal VOC). Adds up over frames; not thread-safe.
  */
 public final class SegmentationAgreement implements Agreement<Segmentation> {
   private long[] shared = {};

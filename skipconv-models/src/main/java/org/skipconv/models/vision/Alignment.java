@@ -30,7 +30,7 @@ final class Alignment {
   private double gain = 1;
 
   /**
-   * What was found.
+   * Displacement that was found.
    *
    * @param way in pixels of the picture
    * @param deviation median distance of grey levels from the reference's

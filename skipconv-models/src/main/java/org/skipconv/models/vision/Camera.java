@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.skipconv.gates.Regions;
 
 /**
- * How a stream's camera is mounted, and what of its pictures counts. Immutable.
+ * Mounting of a stream's camera, and the parts of its pictures that count. Immutable.
  *
  * <pre>{@code
  * Camera pole = Camera.STEADIED.withRegions(Regions.ALL.ignoring(Polygon.rectangle(0, 0, 120, 40)));

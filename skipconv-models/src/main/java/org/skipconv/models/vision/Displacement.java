@@ -1,7 +1,7 @@
 package org.skipconv.models.vision;
 
 /**
- * How a frame lies against the place that its stream calls home. Immutable.
+ * Place of a frame against the one that its stream calls home. Immutable.
  *
  * @param x pixels of the picture by which the scene lies further right
  * @param y pixels by which it lies further down
@@ -13,7 +13,7 @@ public record Displacement(double x, double y, double rotation, double zoom, Ver
   /** Displacement of a frame with which others are compared. */
   static final Displacement HOME = new Displacement(0, 0, 0, 0, Verdict.NEW);
 
-  /** What is known of a frame. */
+  /** Certainty about a frame. */
   public enum Verdict {
     /** The scene was found, to about a tenth of a pixel. */
     FOUND,

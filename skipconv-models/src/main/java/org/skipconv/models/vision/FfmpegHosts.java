@@ -161,7 +161,7 @@ final class FfmpegHosts implements AutoCloseable {
     return MediaAddress.host(colon < 0 ? host : host.substring(0, colon));
   }
 
-  /** What was refused, null for nothing. */
+  /** Address that was refused, null for none. */
   @Nullable String refused() {
     return refused;
   }

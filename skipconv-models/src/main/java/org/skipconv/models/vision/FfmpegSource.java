@@ -61,7 +61,7 @@ final class FfmpegSource extends FrameSource {
   private long firstTime = avutil.AV_NOPTS_VALUE;
   private long firstNanos;
 
-  /** Where the last packet ends, in ticks; smallest value when unknown. */
+  /** End of the last packet, in ticks; smallest value when unknown. */
   private long reached = Long.MIN_VALUE;
 
   private boolean draining;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the networks of a family are usually shown of a picture, and in which numbers. A network of
- * the family may have been trained with others. Immutable.
+ * View and pixels that the networks of a family are usually given. A network of the family may have
+ * been trained with others. Immutable.
  *
  * @param view what the network sees of a picture
  * @param normalization of the pixels

@@ -8,9 +8,9 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 
 /**
- * Where a network computed, over all its layers: for each cell of a grid over the input the share
- * of the multiply-accumulates there that was spent, 0 to 1. Made for {@link Overlay#heat}.
- * Immutable.
+ * Share of computing of each pixel, over all layers of a network: for each cell of a grid over the
+ * input the share of the multiply-accumulates there that was spent, 0 to 1. Made for {@link
+ * Overlay#heat}. Immutable.
  */
 public final class OpenPixels {
   /** Pixels of the input to a side of a cell. */

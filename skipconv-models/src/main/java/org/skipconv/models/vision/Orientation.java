@@ -1,7 +1,7 @@
 package org.skipconv.models.vision;
 
 /**
- * How a stored picture is turned and mirrored to stand upright: the pixel at x, y comes to {@code
+ * Rotation and mirroring of a stored picture that make it stand upright: the pixel at x, y comes to
  * xx * x + xy * y}, {@code yx * x + yy * y}, moved into the picture. Each factor is -1, 0 or 1.
  */
 record Orientation(int xx, int xy, int yx, int yy) {

@@ -16,7 +16,7 @@ public final class PixelSampler {
   private final float[] shift = new float[3];
   private final float[] border = new float[3];
 
-  /** Where in a pixel of the input red and blue are. */
+  /** Place of red in a pixel of the input. */
   private final int red;
 
   private final int blue;
@@ -80,7 +80,7 @@ public final class PixelSampler {
     return columns;
   }
 
-  /** What surrounds the picture in the input: red, green and blue, normalised. */
+  /** Colour around the picture in the input: red, green and blue, normalised. */
   float border(int channel) {
     return border[channel == red ? 0 : channel == 1 ? 1 : 2];
   }

@@ -142,7 +142,7 @@ final class ReferenceLevel {
     return deviation;
   }
 
-  /** What the gain of the last comparison was off by, of the pixels that go with the rest. */
+  /** Error of the last comparison's gain, of the pixels that go with the rest. */
   double gainError() {
     double bound = BOUND * scale();
     double sum = 0;

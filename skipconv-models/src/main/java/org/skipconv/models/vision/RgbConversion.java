@@ -21,7 +21,7 @@ final class RgbConversion implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int UNIT = 1 << 16;
 
-  /** What a frame's conversion depends on beside its pixels. */
+  /** Properties of a frame, beside its pixels, on which its conversion depends. */
   private record Form(
       int height, int width, int format, int matrix, boolean fullRange, FrameShape shape) {
     static Form of(AVFrame frame, FrameShape shape) {

@@ -17,7 +17,7 @@ final class SampleAxis {
   private int seenBegin;
   private int seenEnd;
 
-  /** Where the outputs lie in the source. */
+  /** Positions of the outputs in the source. */
   private interface Positions {
     double of(int u);
   }

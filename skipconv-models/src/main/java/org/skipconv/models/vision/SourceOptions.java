@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link VideoSource} is read; immutable, each {@code with} method returns a changed copy.
+ * Options of reading a {@link VideoSource}; immutable, each {@code with} method returns a changed
+ * copy.
  *
  * <pre>{@code
  * SourceOptions.live().withReadTimeout(Duration.ofSeconds(5)).withDamagedFrames(false)

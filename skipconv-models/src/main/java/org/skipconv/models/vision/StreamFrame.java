@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.skipconv.core.VideoSession;
 
 /**
- * What happened to the view of a stream with one frame. Immutable.
+ * View of a stream in one frame. Immutable.
  *
  * @param view where the network's input lies in the picture
  * @param displacement of the scene since the stream's first frame; of a fixed camera none

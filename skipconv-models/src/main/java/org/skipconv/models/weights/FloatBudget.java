@@ -3,15 +3,15 @@ package org.skipconv.models.weights;
 import java.io.IOException;
 
 /**
- * How many numbers a file may turn into. Every one of them takes a byte or more of a file as it is
- * usually written, twice at most: in a storage and in a tensor that looks at a part of it. So a
- * tensor of stride 0, entries of a zip that share their bytes, and compressed zeros are bounded
+ * Number of floats that a file may turn into. Every one of them takes a byte or more of a file as
+ * it is usually written, twice at most: in a storage and in a tensor that looks at a part of it. So
+ * a tensor of stride 0, entries of a zip that share their bytes, and compressed zeros are bounded
  * alike.
  */
 final class FloatBudget {
   private static final long FLOATS_PER_BYTE = 4;
 
-  /** What the smallest file may have. */
+  /** Number that the smallest file may have. */
   private static final long FEWEST = 1 << 14;
 
   private final long fileBytes;

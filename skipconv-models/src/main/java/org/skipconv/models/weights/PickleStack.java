@@ -86,7 +86,7 @@ final class PickleStack {
     memo.set((int) index, top);
   }
 
-  /** What was kept under a number. */
+  /** Value that was kept under a number. */
   Object remembered(long index) throws IOException {
     if (index < 0 || index >= memo.size()) {
       throw TorchObjects.damaged("there is no value under number " + index);

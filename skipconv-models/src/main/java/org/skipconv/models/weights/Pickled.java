@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pickle may hold besides tensors, storages, texts and numbers. Nothing here compares or
- * prints its content: in a pickle a list may contain itself, and a few hundred bytes make one whose
- * hash code takes longer than the universe has been there.
+ * Content of a pickle besides tensors, storages, texts and numbers. Nothing here compares or prints
+ * its content: in a pickle a list may contain itself, and a few hundred bytes make one whose hash
+ * code takes longer than the universe has been there.
  */
 final class Pickled {
   private Pickled() {}
@@ -65,7 +65,7 @@ final class Pickled {
     FROM_TYPE
   }
 
-  /** What a value is, for messages. */
+  /** Description of a value, for messages. */
   static String describe(Object value) {
     if (value instanceof Opaque opaque) {
       return opaque.origin();

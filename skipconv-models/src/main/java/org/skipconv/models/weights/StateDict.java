@@ -21,8 +21,8 @@ import org.skipconv.models.weights.Pickled.Opaque;
  */
 record StateDict(String entry, Map<String, TensorRef> tensors, List<String> others) {
   /**
-   * Where training scripts put it, best first. Averaged weights (EMA) come before those they are
-   * the average of: whoever keeps both publishes results of the average.
+   * Entries in which training scripts put it, best first. Averaged weights (EMA) come before those
+   * they are the average of: whoever keeps both publishes results of the average.
    */
   private static final List<String> WRAPPERS =
       List.of(

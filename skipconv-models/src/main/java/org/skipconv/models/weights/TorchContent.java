@@ -5,7 +5,7 @@ import java.util.Map;
 import org.skipconv.core.Tensor;
 
 /**
- * What was read of a PyTorch file.
+ * Content of a PyTorch file.
  *
  * @param dict that was taken
  * @param tensors of that dict, by name

@@ -22,7 +22,7 @@ import org.skipconv.models.weights.TensorRef.Storage;
 final class TorchObjects {
   private static final int MAX_NAME_IN_MESSAGE = 80;
 
-  /** What a call copies takes bytes of its own, but for a few items that several have in common. */
+  /** Items of a copy that take no bytes of their own, since several have them in common. */
   private static final long ITEMS_PER_BYTE = 4;
 
   /** PyTorch's limit. */
@@ -67,7 +67,7 @@ final class TorchObjects {
     return storages;
   }
 
-  /** What a pickle names: one of the few known values, or an opaque one. */
+  /** Value that a pickle names: one of the few known ones, or an opaque one. */
   static Object global(Object module, Object name) throws IOException {
     if (!(module instanceof String first) || !(name instanceof String second)) {
       throw damaged("a name is no text");
@@ -80,7 +80,7 @@ final class TorchObjects {
     return known == null ? Opaque.madeBy(shown(full)) : known;
   }
 
-  /** What a call gives, of a function or a class. */
+  /** Result of a call of a function or a class. */
   Object call(Object function, Object arguments) throws IOException {
     if (function instanceof Opaque || function instanceof ElementType) {
       return opaque(function);
@@ -134,7 +134,7 @@ final class TorchObjects {
     return dict;
   }
 
-  /** What is outside the pickle: a storage, or the class of a model. */
+  /** Value outside the pickle: a storage, or the class of a model. */
   Object persistent(Object id) throws IOException {
     List<Object> parts = id instanceof Tuple tuple ? tuple.items() : List.of();
     if (parts.size() >= 2 && "module".equals(parts.get(0))) {
@@ -207,7 +207,7 @@ final class TorchObjects {
     return number;
   }
 
-  /** What an object of a class is. */
+  /** Value of an object of a class. */
   static Opaque opaque(Object made) {
     return made instanceof Opaque opaque ? opaque : Opaque.madeBy(Pickled.describe(made));
   }

@@ -2,7 +2,7 @@ package org.skipconv.models.weights;
 
 import org.skipconv.core.Tensor;
 
-/** Where a model gets its weights from while it builds its network: a file, or a generator. */
+/** Source of a model's weights while it builds its network: a file, or a generator. */
 @FunctionalInterface
 public interface WeightSource {
 

@@ -190,7 +190,7 @@ public final class Weights implements WeightSource {
         .collect(Collectors.joining(", "));
   }
 
-  /** Where the weights come from, and how many tensors they are. */
+  /** Origin of the weights, and the number of tensors. */
   @Override
   public String toString() {
     return origin + " (" + tensors.size() + " tensors)";

@@ -3,7 +3,7 @@ package org.skipconv.core.internal.engine;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
 
-/** How much each pixel of a map changed in this frame: sum over channels of |new - old|. */
+/** Change of each pixel of a map in this frame: sum over channels of |new - old|. */
 final class ChangeMap {
   private final Memory norms;
   private final int height;

@@ -344,7 +344,7 @@ final class ConvStep implements Step, Layer {
     return open;
   }
 
-  /** What the last frame cost. */
+  /** Cost of the last frame. */
   @Override
   public MacCount macs() {
     return new MacCount(macsPerPixel * pixels, macsPerPixel * open, gatingMacs);
@@ -356,7 +356,7 @@ final class ConvStep implements Step, Layer {
     return nanos;
   }
 
-  /** Which pixels the last frame computed, to be handed to a user. */
+  /** Mask of the pixels that the last frame computed, to be handed to a user. */
   GateMask mask() {
     maskCells.expose();
     return shownMask;

@@ -72,7 +72,7 @@ public final class Engine implements AutoCloseable {
     return new EngineBuilder(network, options, threads, packed).build();
   }
 
-  /** How many of the threads that were asked for can run at the same time. */
+  /** Number of the threads asked for that can run at the same time. */
   public static int usefulThreads(int asked) {
     return WorkPool.useful(asked);
   }
@@ -182,7 +182,7 @@ public final class Engine implements AutoCloseable {
     steps.forEach(step -> step.shifted(rows, columns));
   }
 
-  /** How large the values of a frame are. */
+  /** Magnitude of a frame. */
   public Magnitude magnitude(RawFrame frame) {
     return input.magnitude(frame);
   }
@@ -192,7 +192,10 @@ public final class Engine implements AutoCloseable {
     return values.get(node).map();
   }
 
-  /** Which pixels of a convolution the last frame computed, or null when there is no such layer. */
+  /**
+   * Mask of the pixels of a convolution that the last frame computed, or null when there is no such
+   * layer.
+   */
   public GateMask mask(String layer) {
     ConvStep conv = byName.get(layer);
     return conv == null ? null : conv.mask();
@@ -221,7 +224,7 @@ public final class Engine implements AutoCloseable {
     return layers.get(layer).nanos();
   }
 
-  /** What a layer spent in the last frame. */
+  /** Cost of a layer in the last frame. */
   public MacCount layerMacs(int layer) {
     return layers.get(layer).macs();
   }

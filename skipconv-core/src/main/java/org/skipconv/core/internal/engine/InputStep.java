@@ -71,7 +71,7 @@ final class InputStep {
     return (double) out.change().changed() / out.map().shape().pixels();
   }
 
-  /** How large the values of a frame are, which lie together. */
+  /** Magnitude of a frame, whose values lie together. */
   Magnitude magnitude(RawFrame frame) {
     Shape shape = out.map().shape();
     int neighbour = frame.channelStride() == 1 ? shape.channels() : 1;

@@ -16,6 +16,6 @@ interface Layer {
   /** Time that computing them took, deciding not included. */
   long nanos();
 
-  /** What the last frame spent. */
+  /** Cost of the last frame. */
   MacCount macs();
 }

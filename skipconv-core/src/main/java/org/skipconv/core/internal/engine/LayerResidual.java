@@ -10,9 +10,10 @@ import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
 
 /**
- * What a gate sees: the sums of |r| over each output pixel's window. A gate may keep it and read it
- * at any time and from any thread, also when its session is closed; only {@link #absConvolution},
- * which works in memory that all layers share, is for the one who decides, and while he does.
+ * Residual as a gate sees it: the sums of |r| over each output pixel's window. A gate may keep it
+ * and read it at any time and from any thread, also when its session is closed; only {@link
+ * #absConvolution}, which works in memory that all layers share, is for the one who decides, and
+ * while he does.
  */
 final class LayerResidual implements Residual {
   private final Kernels kernels;

@@ -58,8 +58,8 @@ final class NoiseEstimate {
   private static final double LARGE_LEVELS = 1.5;
 
   /**
-   * How much of what a range of brightness shares may stay: twice the deviation, since of light
-   * that goes up and down by so much from frame to frame two frames differ by no more.
+   * Greatest part of what a range of brightness shares that may stay: twice the deviation, since of
+   * light that goes up and down by so much from frame to frame two frames differ by no more.
    */
   private static final double LIGHT = 2;
 

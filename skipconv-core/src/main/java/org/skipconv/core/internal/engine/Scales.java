@@ -3,8 +3,8 @@ package org.skipconv.core.internal.engine;
 import org.skipconv.core.internal.kernel.Kernels;
 
 /**
- * How large the values of a map are, which relative thresholds are measured by: the mean |x| at a
- * keyframe, summed up while its rows are at hand. 0 when nobody wants it.
+ * Scale of a map, by which relative thresholds are measured: the mean |x| at a keyframe, summed up
+ * while its rows are at hand. 0 when nobody wants it.
  */
 final class Scales {
   private Scales() {}

@@ -3,7 +3,7 @@ package org.skipconv.core.internal.engine;
 /** One stage at work in one session. */
 interface Step {
 
-  /** What it computes. */
+  /** Value that the step computes. */
   Value out();
 
   /** Whether it reads a value. */
@@ -17,7 +17,10 @@ interface Step {
     return out().map().shape().height();
   }
 
-  /** How many of them, from the first on, the rows of its inputs that are there suffice for. */
+  /**
+   * Number of output rows, from the first on, for which the rows of its inputs that are there
+   * suffice.
+   */
   int rowsReady();
 
   /**

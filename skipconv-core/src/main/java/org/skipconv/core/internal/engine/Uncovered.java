@@ -27,7 +27,7 @@ final class Uncovered {
   record Read(Plane plane, Dependence dependence) {}
 
   /**
-   * What a shift uncovers in a result.
+   * Pixels of a result that a shift uncovers.
    *
    * @param rows of the network's input by which the content was moved down
    * @param columns by which it was moved right

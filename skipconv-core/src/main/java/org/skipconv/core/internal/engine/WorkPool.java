@@ -71,8 +71,8 @@ final class WorkPool implements AutoCloseable {
   }
 
   /**
-   * How many of the threads that were asked for can run at the same time. Says it in the log, once,
-   * when that is fewer.
+   * Number of the threads asked for that can run at the same time. Says it in the log, once, when
+   * that is fewer.
    */
   static int useful(int asked) {
     int processors = Runtime.getRuntime().availableProcessors();

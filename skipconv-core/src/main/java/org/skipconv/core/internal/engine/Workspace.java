@@ -9,7 +9,7 @@ import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.PixelKernel;
 import org.skipconv.core.internal.kernel.Planes;
 
-/** What the steps of one session share: kernels, threads, options and scratch memory. */
+/** Kernels, threads, options and scratch memory that the steps of one session share. */
 final class Workspace implements AutoCloseable {
   private final Kernels kernels;
   private final Planes planes;

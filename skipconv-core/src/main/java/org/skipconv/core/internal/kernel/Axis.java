@@ -3,7 +3,7 @@ package org.skipconv.core.internal.kernel;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Which rows, or which columns, of an operand each row or column of the output reads.
+ * Rows, or columns, of an operand that each row or column of the output reads.
  *
  * @param source int32 table, one entry an output row or column; in a gather a negative entry stands
  *     for 0

@@ -1,7 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
 /**
- * Which channel of an operand each channel of a target's run reads, {@link PixelOperand#ZERO} or
+ * Channel of an operand that each channel of a target's run reads, {@link PixelOperand#ZERO} or
  * {@link PixelOperand#KEPT}. Pixels take turns: those of one phase, {@code (y % phaseRows) *
  * phaseColumns + x % phaseColumns}, read alike.
  *

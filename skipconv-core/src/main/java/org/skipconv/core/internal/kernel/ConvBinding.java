@@ -25,7 +25,7 @@ public record ConvBinding(
     boolean accumulate,
     Norm norm,
     long normStride) {
-  /** What a convolution measures at each pixel. */
+  /** Measure that a convolution takes at each pixel. */
   public enum Norm {
     /** Nothing. */
     NONE,

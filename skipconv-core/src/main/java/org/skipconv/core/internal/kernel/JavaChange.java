@@ -5,7 +5,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
-/** Where did something change, in plain Java, a row at a time. */
+/** Change of maps in plain Java, a row at a time. */
 final class JavaChange {
   private JavaChange() {}
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** What stands out of the noise, in plain Java, a row at a time. */
+/** Pixels that stand out of the noise, in plain Java, a row at a time. */
 final class JavaNoise {
   private static final int ALONE_OR_SMALL = 1;
   private static final int LARGE = 2;

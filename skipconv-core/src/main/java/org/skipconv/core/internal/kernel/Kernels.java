@@ -10,7 +10,7 @@ import org.skipconv.core.graph.Conv;
  */
 public interface Kernels {
 
-  /** What to call them: {@code avx512}, {@code openblas}, ... */
+  /** Name of these kernels: {@code avx512}, {@code openblas}, ... */
   String name();
 
   /**
@@ -149,7 +149,7 @@ public interface Kernels {
   /** Sets bytes [from, to). */
   void fill(Memory memory, long from, long to, int value);
 
-  /** How many pixels of a frame changed, and how many of them strongly. */
+  /** Number of pixels of a frame that changed, and of those that changed strongly. */
   record LoadedFrame(int changed, int strong) {}
 
   /** Adds change within windows to what is pending, for the output rows [begin, end). */

@@ -1,7 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
 /**
- * How large the values of a frame are.
+ * Magnitude of a frame's values.
  *
  * @param finite whether none of them is NaN or infinite
  * @param size mean |x|

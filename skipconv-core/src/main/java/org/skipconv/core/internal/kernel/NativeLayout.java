@@ -4,7 +4,7 @@ import java.lang.annotation.Native;
 import org.skipconv.core.Activation;
 
 /**
- * Where the fields of the C interface's structs lie, and its codes. javac writes these constants
+ * Offsets of the fields of the C interface's structs, and its codes. javac writes these constants
  * into a header, and {@code layout.cpp} compares them with what the C++ compiler makes of {@code
  * skipconv.h}: a difference does not compile.
  */

@@ -82,7 +82,7 @@ final class NativeLibraries {
     return path;
   }
 
-  /** What went wrong first; and where it may be mended, when the library was there. */
+  /** First failure; and where it may be mended, when the library was there. */
   static String whyNotLoaded(LinkageError error) {
     Throwable first = firstCause(error);
     boolean unpacked = first != error;

@@ -32,7 +32,7 @@ public record NoiseLimits(
   private static final int ENTRIES = NativeLayout.LIMIT_LARGE_LEAST + 1;
 
   /**
-   * What a value's square must exceed: {@code max(factor * relative variance, least)}.
+   * Limit of a value's square: {@code max(factor * relative variance, least)}.
    *
    * @param factor limit at the luma {@code middle}
    * @param least limit where there is no noise

@@ -3,7 +3,7 @@ package org.skipconv.core.internal.kernel;
 import java.nio.FloatBuffer;
 
 /**
- * How much the luma of one place differs from that of the frame before.
+ * Difference between the luma of one place and that of the frame before.
  *
  * @param brightness mean luma of 3x3 pixels
  * @param slope square of the brightness's gradient, over 4 pixels

@@ -3,7 +3,7 @@ package org.skipconv.core.internal.kernel;
 import java.util.stream.IntStream;
 
 /**
- * What a pixel program reads.
+ * Operand of a pixel program.
  *
  * @param addressing how its values are found
  * @param plane null for {@link Addressing#CONSTANT}
@@ -26,7 +26,7 @@ public record PixelOperand(
   /** Entry of a gather's table of channels for a value that is not written. */
   public static final int KEPT = -2;
 
-  /** How an operand's values are found for an output value. */
+  /** Way from an output value to an operand's value. */
   public enum Addressing {
     /** Each channel at the output's pixel. */
     FULL,

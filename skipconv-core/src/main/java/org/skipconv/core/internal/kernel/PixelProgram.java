@@ -3,7 +3,7 @@ package org.skipconv.core.internal.kernel;
 import java.util.List;
 import org.skipconv.core.Activation;
 
-/** What is computed at each pixel by everything that is no convolution. */
+/** Program that everything but convolutions computes at each pixel. */
 public sealed interface PixelProgram {
   /** {@code y = activation(sum of factor * x)} over all operands, each read through its tables. */
   record LinearCombination(Activation activation) implements PixelProgram {}
@@ -31,7 +31,7 @@ public sealed interface PixelProgram {
   record TableLookup() implements PixelProgram {}
 
   /**
-   * What the last instruction gives. Operands have the slots 0, 1, 2, ..., and each instruction
+   * Result of the last instruction. Operands have the slots 0, 1, 2, ..., and each instruction
    * writes to the slot behind those of all before it.
    */
   record InstructionList(List<Instruction> instructions) implements PixelProgram {
@@ -40,7 +40,7 @@ public sealed interface PixelProgram {
     }
   }
 
-  /** What an {@link Instruction} does. */
+  /** Operation of an {@link Instruction}. */
   enum Opcode {
     ADD,
     SUB,

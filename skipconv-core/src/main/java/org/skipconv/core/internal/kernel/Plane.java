@@ -217,7 +217,7 @@ public final class Plane {
   }
 
   /**
-   * What a user sees of a plane of floats. From now on its memory is freed by the collector alone,
+   * View of a plane of floats for a user. From now on its memory is freed by the collector alone,
    * once nothing reaches it: a user may keep the view longer than the session.
    */
   public FeatureMap view() {

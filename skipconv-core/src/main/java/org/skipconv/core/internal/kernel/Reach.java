@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.skipconv.core.graph.Dependence;
 
 /**
- * Which rows and columns of its input each row and column of an output depends on, both ends
+ * Rows and columns of its input that each row and column of an output depends on, both ends
  * included.
  */
 public final class Reach {

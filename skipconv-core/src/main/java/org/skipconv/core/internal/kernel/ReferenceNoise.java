@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * What stands out of the noise, pixel by pixel. Sums are taken column by column, from the top and
- * then from the left, in float: whether a pixel opens is a question of bits.
+ * Pixels that stand out of the noise, pixel by pixel. Sums are taken column by column, from the top
+ * and then from the left, in float: whether a pixel opens is a question of bits.
  */
 final class ReferenceNoise {
   private static final int REACH = NoiseLimits.REACH;

@@ -1,7 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
 /**
- * Where a kernel's results go.
+ * Destination of a kernel's results.
  *
  * @param out updated in place
  * @param firstChannel of the run of channels that is written

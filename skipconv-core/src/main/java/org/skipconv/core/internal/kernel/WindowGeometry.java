@@ -19,7 +19,7 @@ public record WindowGeometry(ConvSpec spec, Padding.Explicit padding, Shape in, 
     return new WindowGeometry(spec, spec.paddingFor(in.height(), in.width()), in, out);
   }
 
-  /** Which input rows and columns each output row and column looks at. */
+  /** Input rows and columns that each output row and column looks at. */
   public Reach reach(Planes owner) {
     return new Reach(owner, Dependence.window(spec, in, out), in.width());
   }

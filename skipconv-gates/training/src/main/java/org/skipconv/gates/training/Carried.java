@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Activation;
 
 /**
- * What CARRY keeps of a layer over a clip, and its gradient:
+ * State that CARRY keeps of a layer over a clip, and its gradient:
  *
  * <pre>
  *   h_t = h_(t-1) + m_t (z_t - h_(t-1)),  h_0 = z_0      y_t = f(h_t)
@@ -38,7 +38,7 @@ final class Carried {
   /** y, and of the change c and s. */
   record Kept(Tensor y, MapChange change) {}
 
-  /** Of z and m. */
+  /** Gradients of z and m. */
   record Gradients(Tensor z, Tensor open) {}
 
   /** Takes some pixels of all frames of a clip. */

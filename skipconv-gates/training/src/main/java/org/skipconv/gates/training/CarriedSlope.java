@@ -5,15 +5,15 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Gradients of a {@link CarriedRun}, from the last frame to the first. Not thread-safe. */
 final class CarriedSlope {
-  /** Of the frame at which it is. */
+  /** Slope at the frame at which it is. */
   final double[] ofZ;
 
   final double[] ofOpen;
 
-  /** What h_t gets from h_(t+1). */
+  /** Gradient that h_t gets from h_(t+1). */
   private final double[] later;
 
-  /** What y_t gets from c_(t+1). */
+  /** Gradient that y_t gets from c_(t+1). */
   private final double[] laterChange;
 
   private final double[] ofY;

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How clips lie in a tensor [frames * clips, C, H, W]: all clips' first frames, then all their
+ * Order of clips in a tensor [frames * clips, C, H, W]: all clips' first frames, then all their
  * second frames, and so on.
  *
  * @param frames of each clip, T

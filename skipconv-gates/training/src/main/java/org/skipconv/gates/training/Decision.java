@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * How a gate turns a logit p, open from 0 on, into a mask.
+ * Rule that turns a gate's logit p, open from 0 on, into a mask.
  *
  * <p>{@link #SAMPLED} is the binary Gumbel trick: with L drawn from the logistic distribution,
  * which is the difference of two Gumbel samples,

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What the network that is learned from gives for each frame, which stays the same all training
+ * Outputs of the network that is learned from for each frame, which stay the same all training
  * long: computed when a frame is first seen, and kept as far as memory was allowed.
  */
 final class DenseOutputs implements AutoCloseable {

@@ -8,9 +8,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What EfficientDet is trained with (google/automl, effdet): focal loss of the classes with alpha
- * 0.25 and gamma 1.5, 50 times Huber loss of the boxes with delta 0.1, both over the number of
- * matched anchors plus 1.
+ * Loss that EfficientDet is trained with (google/automl, effdet): focal loss of the classes with
+ * alpha 0.25 and gamma 1.5, 50 times Huber loss of the boxes with delta 0.1, both over the number
+ * of matched anchors plus 1.
  */
 final class DetectionLoss extends TaskLoss {
   private static final double ALPHA = 0.25;

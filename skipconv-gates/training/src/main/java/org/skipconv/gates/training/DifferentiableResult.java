@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.skipconv.core.Node;
 
 /**
- * What a differentiable model gave for some clips.
+ * Result of a differentiable model for some clips.
  *
  * @param outputs by name, [T * clips, C, H, W]
  * @param computed by convolution: which pixels were computed in the frames after the keyframe, the

@@ -48,7 +48,7 @@ final class DifferentiableWeights implements AutoCloseable {
     return type;
   }
 
-  /** What a weight of the network is here. */
+  /** Returns the tensor that stands for a weight of the network. */
   Tensor get(org.skipconv.core.Tensor tensor) {
     return tensors.get(tensor);
   }
@@ -60,7 +60,7 @@ final class DifferentiableWeights implements AutoCloseable {
   }
 
   /**
-   * What can be trained, by name.
+   * Returns all weights that can be trained, by name.
    *
    * @param affine whether scales and biases are, too; they hold the folded batch norm
    */

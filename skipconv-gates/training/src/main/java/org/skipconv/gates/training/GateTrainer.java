@@ -124,7 +124,10 @@ public final class GateTrainer {
     return this;
   }
 
-  /** Of Adam, at its highest; 0.02 for gates, 0.05 for thresholds, 0.002 for a network. */
+  /**
+   * Sets the highest learning rate of Adam; 0.02 for gates, 0.05 for thresholds, 0.002 for a
+   * network.
+   */
   public GateTrainer learningRate(double rate) {
     if (!(rate > 0) || Double.isInfinite(rate)) {
       throw new IllegalArgumentException("the learning rate must be above 0, but is " + rate);
@@ -170,7 +173,7 @@ public final class GateTrainer {
     return this;
   }
 
-  /** That PyTorch may use; 1 unless told. */
+  /** Sets the number of threads that PyTorch may use. Default: 1. */
   public GateTrainer threads(int threads) {
     requireAtLeast("threads", threads, 1);
     settings.threads = threads;

@@ -118,7 +118,7 @@ final class GumbelRule implements GateRule {
     return Windows.inBlocks(logit, block, p -> decision.mask(p, Decision.TAU));
   }
 
-  /** What has been learned, by the name of the layer. */
+  /** Learned gates, by the name of the layer. */
   Map<String, GumbelGate> learned() {
     Map<String, GumbelGate> learned = new LinkedHashMap<>();
     gates.forEach(

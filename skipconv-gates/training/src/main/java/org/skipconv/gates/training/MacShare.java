@@ -9,7 +9,7 @@ import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.gates.GumbelGate;
 
-/** What frames behind a keyframe cost, in units of the network's dense MACs. */
+/** Cost of frames after a keyframe, in units of the network's dense MACs. */
 final class MacShare {
   private final Set<Node> gated;
   private final boolean learned;

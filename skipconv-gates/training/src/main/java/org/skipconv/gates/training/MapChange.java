@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What CARRY's gates see of a map, the same for all layers that read it.
+ * Change of a map as CARRY's gates see it, the same for all layers that read it.
  *
  * @param fresh {@code sum over channels of |x_t - x_(t-1)|} for t from 1, [(T - 1) * clips, 1, H,
  *     W]

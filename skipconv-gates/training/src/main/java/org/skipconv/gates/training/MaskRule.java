@@ -6,7 +6,7 @@ import org.skipconv.core.Node;
 /** Decides which output pixels of a layer are open, in training. */
 interface MaskRule {
 
-  /** What a rule sees of a layer: some frames under REBASE, one under CARRY. */
+  /** View that a rule has of a layer: some frames under REBASE, one under CARRY. */
   interface LayerView {
     /** The sum of |r| over each output pixel's window, [n, 1, height, width]. */
     Tensor pending();

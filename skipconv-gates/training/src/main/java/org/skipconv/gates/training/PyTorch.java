@@ -30,7 +30,7 @@ final class PyTorch {
     }
   }
 
-  /** What the process had before a training, for others use it, too. */
+  /** Settings of the process before a training, for others use it, too. */
   record Before(int blasThreads, boolean nnpack) {
     void restore() {
       openblas_nolapack.blas_set_num_threads(blasThreads);

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a run is, besides its tensors.
+ * Position of a run, besides its tensors.
  *
  * @param step the last one that was taken
  * @param minutes that all steps took so far

@@ -46,7 +46,7 @@ final class SkipLayer {
     this.result = result;
   }
 
-  /** What was recorded since this was last asked. */
+  /** Returns what was recorded since this was last asked. */
   List<Tensor> recorded() {
     List<Tensor> last = List.copyOf(recorded);
     recorded.clear();
@@ -143,7 +143,7 @@ final class SkipLayer {
     return y;
   }
 
-  /** What is computed of each frame behind the first. */
+  /** Pixels that are computed of each frame after the first. */
   private Tensor decided(Stage.Convolution stage, Tensor x, Tensor shortcut) {
     Node layer = stage.conv();
     Tensor[] fresh = clips.each(changes(stage, x, shortcut));
@@ -162,7 +162,9 @@ final class SkipLayer {
     return Clips.join(open);
   }
 
-  /** What each frame adds to the residual of each output pixel, the shortcut's change included. */
+  /**
+   * Addition of each frame to the residual of each output pixel, the shortcut's change included.
+   */
   private Tensor changes(Stage.Convolution stage, Tensor x, Tensor shortcut) {
     MapChange own = change(x);
     Tensor window = Windows.sum(own.fresh(), stage.op().spec());

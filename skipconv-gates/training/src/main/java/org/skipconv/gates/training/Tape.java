@@ -40,7 +40,7 @@ final class Tape {
     return start;
   }
 
-  /** Where a piece starts: a tensor that gathers its gradient. */
+  /** Start of a piece: a tensor that gathers its gradient. */
   Tensor start(Tensor values) {
     if (recording) {
       values.set_requires_grad(true);

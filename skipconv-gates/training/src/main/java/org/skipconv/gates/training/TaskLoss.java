@@ -5,7 +5,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.NullMarked;
 
-/** How wrong a network's outputs are, in units in which 1 is as wrong as knowing nothing. */
+/** Error of a network's outputs, in units in which 1 is as wrong as knowing nothing. */
 @NullMarked
 public abstract class TaskLoss {
   private final String name;
@@ -85,7 +85,7 @@ public abstract class TaskLoss {
     return new DetectionDistillation(levels);
   }
 
-  /** What progress and files call it. */
+  /** Name in progress and files. */
   final String label() {
     return name;
   }

@@ -16,10 +16,10 @@ import org.skipconv.gates.GateSetting;
  * ln(eps * mean |x| * window elements)}, trained by ln eps.
  */
 final class ThresholdRule implements GateRule {
-  /** Of the soft gate: it goes from 27 % to 73 % open while S grows by a factor e. */
+  /** Temperature of the soft gate: it goes from 27 % to 73 % open while S grows by a factor e. */
   private static final double TAU = 0.5;
 
-  /** What ln takes for 0: its slope must stay finite. */
+  /** Least argument of ln: its slope must stay finite. */
   private static final double NOTHING = 1e-9;
 
   /** A threshold of 0 has no logarithm. */

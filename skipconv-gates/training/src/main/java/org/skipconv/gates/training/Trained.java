@@ -2,7 +2,10 @@ package org.skipconv.gates.training;
 
 import org.jspecify.annotations.NullMarked;
 
-/** What a {@link GateTrainer} changes. Batch norm is folded into scales and biases. */
+/**
+ * Parts of a network that a {@link GateTrainer} changes. Batch norm is folded into scales and
+ * biases.
+ */
 @NullMarked
 public enum Trained {
   /** The gates alone, the network staying as it is: fast, needs no labels. Under REBASE. */

@@ -50,12 +50,12 @@ final class TrainedState implements AutoCloseable {
     return rule;
   }
 
-  /** What has gradients, by name. */
+  /** Tensors with gradients, by name. */
   Map<String, Tensor> parameters() {
     return parameters;
   }
 
-  /** What a checkpoint keeps, the optimiser's part not included. */
+  /** Tensors that a checkpoint keeps, the optimiser's part not included. */
   Map<String, Tensor> saved() {
     Map<String, Tensor> all = new LinkedHashMap<>(parameters);
     all.putAll(fixed);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public interface TrainingFrames {
 
-  /** How many frames there are; the last ones are the validation part. */
+  /** Number of frames; the last ones are the validation part. */
   int size();
 
   /**
@@ -25,7 +25,7 @@ public interface TrainingFrames {
   }
 
   /**
-   * What is known about a frame, as the {@link TaskLoss} wants it; nothing unless told.
+   * Returns the labels of a frame, as the {@link TaskLoss} wants them; nothing unless told.
    *
    * @return values by name, with the same names and lengths for every frame
    */

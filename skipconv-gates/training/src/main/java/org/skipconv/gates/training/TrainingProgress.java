@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * How a training stands.
+ * State of a training.
  *
  * @param step counted from 1, over all resumed runs
  * @param elapsed time that all runs took so far
@@ -28,7 +28,7 @@ public record TrainingProgress(
     Validation validation) {
 
   /**
-   * Of the validation part, with the gates as at inference.
+   * Measures of the validation part, with the gates as at inference.
    *
    * @param taskLoss see {@link TaskLoss}
    * @param macShare as in {@link TrainingProgress}

@@ -13,7 +13,7 @@ import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GumbelGates;
 
 /**
- * What a training gave.
+ * Result of a training.
  *
  * @param network with the trained kernels; the one that was given where they were not trained
  * @param gates learned ones, if they were trained

@@ -75,7 +75,7 @@ final class TrainingRun implements AutoCloseable {
                 TrainingIdentity.of(network, state.weights(), settings, frames));
   }
 
-  /** Of the sessions that are trained for. */
+  /** Options of the sessions that are trained for. */
   private SessionOptions sessions(SkipNetwork network) {
     return settings.trained.thresholds()
         ? StartPlan.of(network, settings).options()
@@ -164,7 +164,7 @@ final class TrainingRun implements AutoCloseable {
     return Math.min(1, Math.max((double) step / settings.steps, minutes() / settings.minutes));
   }
 
-  /** What the network does without gates: units of the losses and of the gates. */
+  /** Outputs of the network without gates: units of the losses and of the gates. */
   private void measure() {
     NoGrad.run(
         () -> {

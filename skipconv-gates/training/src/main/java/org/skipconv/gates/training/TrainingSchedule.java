@@ -1,11 +1,11 @@
 package org.skipconv.gates.training;
 
-/** What changes with the progress of a training, 0 to 1. */
+/** Values that change with the progress of a training, 0 to 1. */
 final class TrainingSchedule {
   private static final double WARM_UP = 0.03;
   private static final double LAST = 0.02;
 
-  /** Of the controller: how fast beta follows the distance from the target. */
+  /** Gain of the controller: how fast beta follows the distance from the target. */
   private static final double GAIN = 0.03;
 
   private static final double LEAST_BETA = 1e-4;
@@ -50,7 +50,7 @@ final class TrainingSchedule {
     }
   }
 
-  /** What a validation is judged by; less is better. */
+  /** Score by which a validation is judged; less is better. */
   double score(TrainingProgress.Validation validation) {
     if (!settings.trained.gated()) {
       return validation.taskLoss();

@@ -9,7 +9,7 @@ import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 
-/** What a {@link GateTrainer} has been told; package-private fields, one copy a trainer. */
+/** Settings of a {@link GateTrainer}; package-private fields, one copy per trainer. */
 final class TrainingSettings {
   Trained trained = Trained.GATES;
   TaskLoss task = TaskLoss.distillation();

@@ -24,7 +24,7 @@ public final class EmbeddedDetector {
 
   private EmbeddedDetector() {}
 
-  /** What it is one of: says size, anchors and classes. */
+  /** Model that it is one of: says size, anchors and classes. */
   public static EfficientDet model() {
     return EfficientDet.tiny();
   }

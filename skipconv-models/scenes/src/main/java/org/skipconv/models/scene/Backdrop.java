@@ -15,7 +15,7 @@ final class Backdrop {
   /** Metres, at the centre of the pixel. */
   final float[] depths;
 
-  /** How much of the lamp's light a pixel gets, 0 to 1. */
+  /** Share of the lamp's light that a pixel gets, 0 to 1. */
   final float[] lamp;
 
   Backdrop(Camera camera, Place place, Texture texture, Vec lampAt) {
@@ -51,7 +51,7 @@ final class Backdrop {
     rgb[3 * i + 2] = (float) (sum.z() / (GRID * GRID));
   }
 
-  /** What a ray meets first; no thing: ground or wall. */
+  /** First thing that a ray meets; no thing: ground or wall. */
   private record Hit(double depth, Place.@Nullable Thing thing, int axis) {}
 
   private Hit hit(Vec ray) {

@@ -42,7 +42,7 @@ final class Canvas {
     touched = new byte[height * width];
   }
 
-  /** What is drawn from now on belongs to this figure, 1 to 127. */
+  /** Begins a figure, 1 to 127, to which everything belongs that is drawn from now on. */
   Extent begin(int id) {
     extent = new Extent(id);
     return extent;

@@ -27,7 +27,7 @@ record Cloth(Vec first, Vec second, Pattern pattern, double period) {
         grey + random.nextDouble(-30, 30));
   }
 
-  /** How much of the second colour there is, 0 to 1. */
+  /** Share of the second colour, 0 to 1. */
   double share(double along, double across) {
     return switch (pattern) {
       case PLAIN -> 0;

@@ -27,7 +27,7 @@ final class DrawnPerson {
     joints();
   }
 
-  /** Of the hips, in metres. */
+  /** Height of the hips, in metres. */
   double depth() {
     return camera.project(bones.hips).z();
   }

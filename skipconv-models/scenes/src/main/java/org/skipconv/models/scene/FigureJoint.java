@@ -1,7 +1,7 @@
 package org.skipconv.models.scene;
 
 /**
- * Where a joint is in the picture.
+ * Place of a joint in the picture.
  *
  * @param x pixels from the centre of the leftmost column, so that whole numbers are pixel centres;
  *     known outside the picture too

@@ -26,7 +26,7 @@ final class Gait {
         * (18 * bump(phase, 0, 0.06) - 48 * bump(phase, 0.62, 0.09) + 8 * bump(phase, 0.9, 0.1));
   }
 
-  /** How far a stride (two steps) carries, so that the foot on the ground stays where it is. */
+  /** Length of a stride (two steps), so that the foot on the ground stays where it is. */
   static double stride(double leg, double amplitude) {
     double forward = sin(amplitude * (HIP_MEAN + HIP_SWING));
     double back = sin(amplitude * (HIP_SWING - HIP_MEAN));

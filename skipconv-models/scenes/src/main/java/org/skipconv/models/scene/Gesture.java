@@ -1,7 +1,7 @@
 package org.skipconv.models.scene;
 
 /**
- * What the arms of a standing person do; degrees.
+ * Angles of the arms of a standing person; degrees.
  *
  * @param left how the left arm is held
  * @param right how the right arm is held

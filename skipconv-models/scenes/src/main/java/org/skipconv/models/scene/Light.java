@@ -1,14 +1,14 @@
 package org.skipconv.models.scene;
 
 /**
- * What every pixel is multiplied with.
+ * Factor of every pixel.
  *
  * @param drift amplitude of the slow change, relative
  * @param period of the slow change, frames
  * @param flicker how much of the lamp's light comes and goes, 0 to 1
  */
 record Light(double drift, int period, double flicker) {
-  /** What the lamp adds where it shines brightest, relative. */
+  /** Addition of the lamp where it shines brightest, relative. */
   private static final double LAMP = 0.25;
 
   private static final long FLICKER = 0x6c616d70;

@@ -36,7 +36,7 @@ record Panel(
     return turned;
   }
 
-  /** How far down from the top of a round panel a row is, 0 to 1. */
+  /** Distance of a row from the top of a round panel, 0 to 1. */
   private double down(double y) {
     double top = corners.get(0).y();
     double rows = corners.get(3).y() - top;

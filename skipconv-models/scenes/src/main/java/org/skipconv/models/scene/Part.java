@@ -2,7 +2,7 @@ package org.skipconv.models.scene;
 
 /** A convex piece of a figure, already in the picture's coordinates. */
 interface Part {
-  /** Of its middle; parts are drawn far to near. */
+  /** Depth of its middle; parts are drawn far to near. */
   double depth();
 
   void draw(Canvas canvas);

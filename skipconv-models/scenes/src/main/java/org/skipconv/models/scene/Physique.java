@@ -1,8 +1,8 @@
 package org.skipconv.models.scene;
 
 /**
- * How a person is built, dressed and moves. Proportions are those of Winter, "Biomechanics and
- * Motor Control of Human Movement", as shares of the height.
+ * Build, dress and movements of a person. Proportions are those of Winter, "Biomechanics and Motor
+ * Control of Human Movement", as shares of the height.
  *
  * @param height metres
  * @param girth thickness of torso and limbs, 1 is average

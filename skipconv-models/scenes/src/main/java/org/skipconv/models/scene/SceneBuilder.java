@@ -82,8 +82,8 @@ public final class SceneBuilder {
   }
 
   /**
-   * How much of the picture's height a person of 1.75 m fills, 0.1 to 0.9: near 0.7 for a crop that
-   * a pose network gets, near 0.3 for a view that a detector gets.
+   * Sets the share of the picture's height that a person of 1.75 m fills, 0.1 to 0.9: near 0.7 for
+   * a crop that a pose network gets, near 0.3 for a view that a detector gets.
    */
   public SceneBuilder figureHeight(double share) {
     check("figure height", share, 0.1, 0.9);
@@ -128,13 +128,13 @@ public final class SceneBuilder {
     return this;
   }
 
-  /** What every person does that has no script of its own. */
+  /** Sets the script of every person that has none of its own. */
   public SceneBuilder script(Script newScript) {
     script = checked(newScript);
     return this;
   }
 
-  /** What one person does, counted from 0. */
+  /** Sets the script of one person, counted from 0. */
   public SceneBuilder script(int figure, Script newScript) {
     check("figure", figure, 0, 15);
     own.put(figure, checked(newScript));

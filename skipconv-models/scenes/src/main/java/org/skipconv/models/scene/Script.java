@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a person does, step by step, in frames; immutable, each method gives a longer copy.
+ * Actions of a person, step by step, in frames; immutable, each method gives a longer copy.
  *
  * <pre>{@code
  * // comes in, stops for a minute at 25 frames a second, walks about, leaves for good
@@ -85,7 +85,7 @@ public final class Script {
     return new Script(steps, frames, true);
   }
 
-  /** How many frames the steps take, once. */
+  /** Number of frames that the steps take, once. */
   public int frames() {
     return frames;
   }

@@ -28,7 +28,7 @@ final class SensorNoise {
     return supply;
   }
 
-  /** Where in the supply the noise of a row of a frame begins. */
+  /** Start of a frame's row in the supply of noise. */
   int row(int frame, int y) {
     return (int) (Hash.mix(Hash.mix(seed, frame), y) >>> 46);
   }

@@ -1,6 +1,6 @@
 package org.skipconv.models.scene;
 
-/** How a round surface takes the light. */
+/** Shading of a round surface. */
 final class Shading {
   private static final double LIGHT_X = -0.45;
   private static final double LIGHT_Y = -0.6;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** What happens between two cuts: one place, its people and cars. Frames count from the cut. */
+/** Events between two cuts: one place, its people and cars. Frames count from the cut. */
 final class Shot {
   private static final int PERSON_SEED = 100;
   private static final int VEHICLE_SEED = 1000;

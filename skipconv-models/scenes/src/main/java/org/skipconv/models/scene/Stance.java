@@ -1,6 +1,6 @@
 package org.skipconv.models.scene;
 
-/** Where a person is in a frame and how far in its movements: all that {@link Walker} remembers. */
+/** Place of a person in a frame and phase of its movements: all that {@link Walker} remembers. */
 final class Stance {
   boolean present;
 
@@ -15,13 +15,13 @@ final class Stance {
   /** Metres a frame. */
   double speed;
 
-  /** Of the left leg's stride, in strides; the right one's is half a stride later. */
+  /** Phase of the left leg's stride, in strides; the right one's is half a stride later. */
   double phase;
 
   /** Amplitude of the gait: 0 standing, 1 at the natural pace. */
   double swing;
 
-  /** How much it does what standing people do, 0 to 1. */
+  /** Share of what standing people do, 0 to 1. */
   double idle;
 
   /** Time spent on that. */

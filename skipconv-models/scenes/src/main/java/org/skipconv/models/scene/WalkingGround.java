@@ -1,13 +1,13 @@
 package org.skipconv.models.scene;
 
-/** Where on the ground people can be so that the whole of them is in the picture. */
+/** Ground on which people can be so that the whole of them is in the picture. */
 final class WalkingGround {
   private static final int TRIES = 64;
   private final Camera camera;
   private final double nearest;
   private final double farthest;
 
-  /** Of the lane in which this person prefers to be. */
+  /** Depth of the lane in which this person prefers to be. */
   private final double low;
 
   private final double high;

@@ -68,7 +68,7 @@ public final class DetectionScenes implements TrainingFrames {
     return new DetectionScenes(model, scenes, 30, perScene);
   }
 
-  /** Of the input's shape, or up to 0.7 times as high. */
+  /** Size of the input, or up to 0. */
   private static Scene scene(Anchors anchors, Random random, long seed) {
     double flat = 1 - 0.3 * random.nextDouble();
     return Scene.builder()

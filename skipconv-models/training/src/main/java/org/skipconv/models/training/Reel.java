@@ -52,7 +52,7 @@ final class Reel {
     return index % perScene == 0;
   }
 
-  /** Which scene a frame is of. */
+  /** Scene that a frame is of. */
   Scene scene(int index) {
     return scenes.get(index / perScene);
   }
