@@ -119,8 +119,7 @@ public final class StreamInput {
         whole |= displacement.verdict() == Displacement.Verdict.LOST || isFast(displacement);
         if (!whole && camera.mount() == Camera.Mount.FOLLOWING) {
           CropWindow content = steadying.content();
-          columns =
-              move(displacement.x() - homeX, sampler.columns(), content.x(), content.width());
+          columns = move(displacement.x() - homeX, sampler.columns(), content.x(), content.width());
           rows = move(displacement.y() - homeY, sampler.rows(), content.y(), content.height());
           homeX += columns * sampler.columns().step();
           homeY += rows * sampler.rows().step();

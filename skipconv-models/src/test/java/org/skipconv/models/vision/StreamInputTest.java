@@ -149,8 +149,7 @@ class StreamInputTest {
         }
         float still =
             view.place(HEIGHT, WIDTH, SHAPE.height(), SHAPE.width()).imageX(7, SHAPE.width());
-        assertThat(frame.view().imageX(7, SHAPE.width()))
-            .isCloseTo(still - shake[0], within(0.1f));
+        assertThat(frame.view().imageX(7, SHAPE.width())).isCloseTo(still - shake[0], within(0.1f));
       }
     }
   }
