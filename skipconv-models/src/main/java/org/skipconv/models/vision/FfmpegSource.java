@@ -56,7 +56,7 @@ final class FfmpegSource extends FrameSource {
   private final boolean live;
   private final double frameRate;
   private final long frameCount;
-  private FrameShape shape;
+  private UprightShape shape;
   private FrameFacts facts = new FrameFacts(-1, null, Instant.EPOCH, false, 0);
   private long firstTime = avutil.AV_NOPTS_VALUE;
   private long firstNanos;
@@ -115,7 +115,7 @@ final class FfmpegSource extends FrameSource {
     }
   }
 
-  private FrameShape announcedShape() throws IOException {
+  private UprightShape announcedShape() throws IOException {
     AVCodecParameters announced = stream.codecpar();
     if (announced.width() < 1 || announced.height() < 1) {
       throw new IOException(address.name() + ": there is no video in it");
@@ -156,13 +156,13 @@ final class FfmpegSource extends FrameSource {
     return Orientation.ofMatrix(values);
   }
 
-  private FrameShape shape(int height, int width, @Nullable AVFrame of, Orientation turn) {
+  private UprightShape shape(int height, int width, @Nullable AVFrame of, Orientation turn) {
     if (!options.uprightFrames()) {
-      return new FrameShape(height, width, Orientation.UPRIGHT);
+      return new UprightShape(height, width, Orientation.UPRIGHT);
     }
     AVRational aspect = avformat.av_guess_sample_aspect_ratio(input.container(), stream, of);
     double ratio = aspect.num() > 0 && aspect.den() > 0 ? quotient(aspect) : 0;
-    return FrameShape.of(height, width, ratio, turn);
+    return UprightShape.of(height, width, ratio, turn);
   }
 
   private static double quotient(AVRational ratio) {

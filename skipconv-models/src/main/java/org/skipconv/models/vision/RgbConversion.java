@@ -23,8 +23,8 @@ final class RgbConversion implements AutoCloseable {
 
   /** Properties of a frame, beside its pixels, on which its conversion depends. */
   private record Form(
-      int height, int width, int format, int matrix, boolean fullRange, FrameShape shape) {
-    static Form of(AVFrame frame, FrameShape shape) {
+      int height, int width, int format, int matrix, boolean fullRange, UprightShape shape) {
+    static Form of(AVFrame frame, UprightShape shape) {
       return new Form(
           frame.height(),
           frame.width(),
@@ -59,7 +59,7 @@ final class RgbConversion implements AutoCloseable {
    *
    * @param into of the shape's upright size
    */
-  void convert(AVFrame frame, FrameShape shape, RgbImage into) throws IOException {
+  void convert(AVFrame frame, UprightShape shape, RgbImage into) throws IOException {
     Form wanted = Form.of(frame, shape);
     if (!wanted.equals(form)) {
       close();
@@ -90,7 +90,7 @@ final class RgbConversion implements AutoCloseable {
   }
 
   private void prepare(Form wanted) throws IOException {
-    FrameShape shape = wanted.shape();
+    UprightShape shape = wanted.shape();
     context =
         swscale.sws_getContext(
             wanted.width(),

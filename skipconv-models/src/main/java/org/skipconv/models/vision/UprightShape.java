@@ -6,7 +6,7 @@ package org.skipconv.models.vision;
  * @param height before the turn
  * @param width before the turn
  */
-record FrameShape(int height, int width, Orientation turn) {
+record UprightShape(int height, int width, Orientation turn) {
   /** A pixel further from square than this is an error of the file. */
   private static final double MOST_ASPECT = 8;
 
@@ -19,13 +19,13 @@ record FrameShape(int height, int width, Orientation turn) {
    *
    * @param aspect width of a pixel by its height, 0 when unknown
    */
-  static FrameShape of(int height, int width, double aspect, Orientation turn) {
+  static UprightShape of(int height, int width, double aspect, Orientation turn) {
     double stretch = aspect > 0 ? Math.max(aspect, 1 / aspect) : 1;
     boolean known = stretch >= LEAST_ASPECT && stretch <= MOST_ASPECT;
     int wide = known && aspect > 1 ? (int) Math.round(width * stretch) : width;
     int high = known && aspect < 1 ? (int) Math.round(height * stretch) : height;
     boolean fits = (long) high * wide <= PictureFile.MAX_PIXELS;
-    return new FrameShape(fits ? high : height, fits ? wide : width, turn);
+    return new UprightShape(fits ? high : height, fits ? wide : width, turn);
   }
 
   /** Height of the picture that is handed out. */
