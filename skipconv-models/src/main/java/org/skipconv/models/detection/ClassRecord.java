@@ -27,17 +27,17 @@ final class ClassRecord {
    * @param threshold index in {@link Judgement#IOU_THRESHOLDS}
    */
   double averagePrecision(int threshold) {
-    List<Judgement.Verdict> verdicts =
+    List<Judgement.ClassVerdict> verdicts =
         judgements.stream()
             .sorted(Comparator.comparing(Judgement::score).reversed())
             .map(judgement -> judgement.verdicts().get(threshold))
-            .filter(verdict -> verdict != Judgement.Verdict.IGNORED)
+            .filter(verdict -> verdict != Judgement.ClassVerdict.IGNORED)
             .toList();
     double[] recall = new double[verdicts.size()];
     double[] precision = new double[verdicts.size()];
     int hits = 0;
     for (int i = 0; i < verdicts.size(); i++) {
-      hits += verdicts.get(i) == Judgement.Verdict.TRUE_POSITIVE ? 1 : 0;
+      hits += verdicts.get(i) == Judgement.ClassVerdict.TRUE_POSITIVE ? 1 : 0;
       recall[i] = (double) hits / objects;
       precision[i] = (double) hits / (i + 1);
     }

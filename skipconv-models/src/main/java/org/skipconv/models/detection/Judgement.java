@@ -11,7 +11,7 @@ import java.util.List;
  * @param score of the detection
  * @param verdicts one for each of {@link #IOU_THRESHOLDS}
  */
-record Judgement(float score, List<Verdict> verdicts) {
+record Judgement(float score, List<ClassVerdict> verdicts) {
 
   static final List<Double> IOU_THRESHOLDS =
       List.of(0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95);
@@ -19,7 +19,7 @@ record Judgement(float score, List<Verdict> verdicts) {
   static final int MAX_DETECTIONS = 100;
 
   /** Hit or miss, at one threshold. */
-  enum Verdict {
+  enum ClassVerdict {
     TRUE_POSITIVE,
     FALSE_POSITIVE,
     /** It lies in a crowd. */
@@ -39,7 +39,7 @@ record Judgement(float score, List<Verdict> verdicts) {
     List<GroundTruth> objects =
         truth.stream().sorted(Comparator.comparing(GroundTruth::crowd)).toList();
     double[][] overlaps = overlaps(ranked, objects);
-    Verdict[][] verdicts = new Verdict[ranked.size()][IOU_THRESHOLDS.size()];
+    ClassVerdict[][] verdicts = new ClassVerdict[ranked.size()][IOU_THRESHOLDS.size()];
     for (int t = 0; t < IOU_THRESHOLDS.size(); t++) {
       boolean[] taken = new boolean[objects.size()];
       for (int d = 0; d < ranked.size(); d++) {
@@ -53,7 +53,7 @@ record Judgement(float score, List<Verdict> verdicts) {
     return judgements;
   }
 
-  private static Verdict judge(
+  private static ClassVerdict judge(
       double[] overlaps, List<GroundTruth> objects, boolean[] taken, double threshold) {
     double best = Math.min(threshold, 1 - 1e-10);
     int match = -1;
@@ -68,10 +68,10 @@ record Judgement(float score, List<Verdict> verdicts) {
       }
     }
     if (match < 0) {
-      return Verdict.FALSE_POSITIVE;
+      return ClassVerdict.FALSE_POSITIVE;
     }
     taken[match] = true;
-    return objects.get(match).crowd() ? Verdict.IGNORED : Verdict.TRUE_POSITIVE;
+    return objects.get(match).crowd() ? ClassVerdict.IGNORED : ClassVerdict.TRUE_POSITIVE;
   }
 
   private static double[][] overlaps(List<Detection> detections, List<GroundTruth> objects) {

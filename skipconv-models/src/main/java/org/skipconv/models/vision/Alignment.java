@@ -125,7 +125,7 @@ final class Alignment {
   }
 
   /** Deviation of the best of the four places around one. */
-  private double beside(GreyPyramid.Level level, ReferenceLevel from, Similarity here) {
+  private double beside(GreyPyramid.PyramidLevel level, ReferenceLevel from, Similarity here) {
     return Math.min(
         Math.min(
             from.compare(level, here.moved(ASIDE, 0), gain),
@@ -136,7 +136,7 @@ final class Alignment {
   }
 
   private @Nullable Similarity settle(
-      GreyPyramid.Level level, ReferenceLevel from, Similarity start, boolean largest) {
+      GreyPyramid.PyramidLevel level, ReferenceLevel from, Similarity start, boolean largest) {
     Similarity way = start;
     int steps = largest ? STEPS_OF_LARGEST : MOST_STEPS;
     double radius = Math.hypot(level.height(), level.width()) / 2;

@@ -16,7 +16,7 @@ record BlackBars(int left, int top, int right, int bottom) {
   private static final float FLAT = 5;
 
   /** The bars of a level; none when all of it is black. */
-  static BlackBars of(GreyPyramid.Level level) {
+  static BlackBars of(GreyPyramid.PyramidLevel level) {
     int right = level.width();
     int bottom = level.height();
     int left = 0;
@@ -40,7 +40,7 @@ record BlackBars(int left, int top, int right, int bottom) {
   }
 
   private static boolean isBar(
-      GreyPyramid.Level level, int startX, int startY, int stepX, int stepY, int length) {
+      GreyPyramid.PyramidLevel level, int startX, int startY, int stepX, int stepY, int length) {
     float least = Float.POSITIVE_INFINITY;
     float most = 0;
     for (int i = 0; i < length; i++) {

@@ -19,17 +19,17 @@ final class GreyPyramid {
   private final int imageHeight;
   private final int imageWidth;
   private final int factor;
-  private final Level[] levels;
+  private final PyramidLevel[] levels;
   private final int[] sums;
   private final float[] row;
 
   /** Pixels of one level, row by row. */
-  static final class Level {
+  static final class PyramidLevel {
     private final int height;
     private final int width;
     private final float[] grey;
 
-    Level(int height, int width) {
+    PyramidLevel(int height, int width) {
       this.height = height;
       this.width = width;
       this.grey = new float[height * width];
@@ -61,9 +61,9 @@ final class GreyPyramid {
     while (count < MOST_LEVELS && Math.min(height, width) >> (count - 1) >= LEAST_SIDE) {
       count++;
     }
-    levels = new Level[count];
+    levels = new PyramidLevel[count];
     for (int l = 0; l < count; l++) {
-      levels[l] = new Level(height >> l, width >> l);
+      levels[l] = new PyramidLevel(height >> l, width >> l);
     }
     sums = new int[width];
     row = new float[width];
@@ -81,7 +81,7 @@ final class GreyPyramid {
     return levels.length;
   }
 
-  Level level(int index) {
+  PyramidLevel level(int index) {
     return levels[index];
   }
 
@@ -95,14 +95,14 @@ final class GreyPyramid {
     for (int l = 1; l < levels.length; l++) {
       halve(levels[l - 1], levels[l]);
     }
-    for (Level level : levels) {
+    for (PyramidLevel level : levels) {
       blur(level);
     }
   }
 
   /** Mean difference of neighbours in the second level, in grey levels. */
   double meanStep() {
-    Level level = levels[Math.min(1, levels.length - 1)];
+    PyramidLevel level = levels[Math.min(1, levels.length - 1)];
     double sum = 0;
     for (int i = 1; i < level.grey.length; i++) {
       sum += Math.abs(level.grey[i] - level.grey[i - 1]);
@@ -111,7 +111,7 @@ final class GreyPyramid {
   }
 
   private void shrink(byte[] rgb) {
-    Level level = levels[0];
+    PyramidLevel level = levels[0];
     float share = 1f / (factor * factor);
     for (int y = 0; y < level.height; y++) {
       Arrays.fill(sums, 0);
@@ -131,7 +131,7 @@ final class GreyPyramid {
     }
   }
 
-  private static void halve(Level from, Level to) {
+  private static void halve(PyramidLevel from, PyramidLevel to) {
     for (int y = 0; y < to.height; y++) {
       int upper = 2 * y * from.width;
       int lower = upper + from.width;
@@ -147,7 +147,7 @@ final class GreyPyramid {
   }
 
   /** Weights 1, 2, 1 along both sides; the outermost pixels stay as they are along that side. */
-  private void blur(Level level) {
+  private void blur(PyramidLevel level) {
     int width = level.width;
     float[] grey = level.grey;
     for (int at = 0; at < grey.length; at += width) {

@@ -51,7 +51,7 @@ final class ReferenceLevel {
   private double deviation;
   private double inliers;
 
-  ReferenceLevel(GreyPyramid.Level level, ResidualHistogram histogram) {
+  ReferenceLevel(GreyPyramid.PyramidLevel level, ResidualHistogram histogram) {
     height = level.height();
     width = level.width();
     centreX = (width - 1) / 2f;
@@ -68,7 +68,7 @@ final class ReferenceLevel {
   }
 
   /** Makes a picture the one that others are aligned with, as far as it lies between its bars. */
-  void take(GreyPyramid.Level level, BlackBars bars) {
+  void take(GreyPyramid.PyramidLevel level, BlackBars bars) {
     float[] grey = level.grey();
     count = 0;
     // Pixels beside a bar have some of it in them.
@@ -107,7 +107,7 @@ final class ReferenceLevel {
    * @param gain brightness of the other picture over this one's
    * @return median distance of the residuals from their median, infinite when too little is in view
    */
-  double compare(GreyPyramid.Level level, Similarity way, double gain) {
+  double compare(GreyPyramid.PyramidLevel level, Similarity way, double gain) {
     float bright = (float) gain;
     float[] grey = level.grey();
     float re = (float) (1 + way.a());

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The empty scene: colour and depth of every pixel, by a ray each. */
 final class Backdrop {
   private static final int GRID = 2;
-  private final Camera camera;
+  private final PinholeCamera camera;
   private final Place place;
   private final Texture texture;
 
@@ -18,7 +18,7 @@ final class Backdrop {
   /** Share of the lamp's light that a pixel gets, 0 to 1. */
   final float[] lamp;
 
-  Backdrop(Camera camera, Place place, Texture texture, Vec lampAt) {
+  Backdrop(PinholeCamera camera, Place place, Texture texture, Vec lampAt) {
     this.camera = camera;
     this.place = place;
     this.texture = texture;

@@ -11,7 +11,7 @@ package org.skipconv.models.scene;
  */
 record Capsule(Vec a, double ra, Vec b, double rb, double length, double margin, Cloth cloth)
     implements Part {
-  static Capsule of(Camera camera, Vec from, double r0, Vec to, double r1, Cloth cloth) {
+  static Capsule of(PinholeCamera camera, Vec from, double r0, Vec to, double r1, Cloth cloth) {
     Vec a = camera.project(from);
     Vec b = camera.project(to);
     double length = distance(from, to);
@@ -20,7 +20,7 @@ record Capsule(Vec a, double ra, Vec b, double rb, double length, double margin,
         a, r0 * camera.scale(a.z()), b, r1 * camera.scale(b.z()), length, margin, cloth);
   }
 
-  static Capsule ball(Camera camera, Vec centre, double radius, Cloth cloth) {
+  static Capsule ball(PinholeCamera camera, Vec centre, double radius, Cloth cloth) {
     return of(camera, centre, radius, centre, radius, cloth);
   }
 

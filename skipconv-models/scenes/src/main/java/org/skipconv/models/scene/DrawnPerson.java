@@ -7,13 +7,13 @@ import java.util.List;
 /** A person in a frame: its parts and its joints in the picture. */
 final class DrawnPerson {
   private static final Cloth EYE = Cloth.plain(new Vec(25, 22, 20));
-  private final Camera camera;
+  private final PinholeCamera camera;
   private final Physique body;
   private final Skeleton bones;
   private final List<Part> parts = new ArrayList<>();
   private final List<Vec> joints = new ArrayList<>();
 
-  DrawnPerson(Camera camera, Physique body, Stance stance) {
+  DrawnPerson(PinholeCamera camera, Physique body, Stance stance) {
     this.camera = camera;
     this.body = body;
     bones = new Skeleton(body, stance);

@@ -14,7 +14,7 @@ record Place(double kerb, double wall, List<Thing> things) {
   /** A box, its sides along the axes; y from the ground up. */
   record Thing(Vec low, Vec high, Vec colour) {}
 
-  static Place draw(Dice random, Camera camera) {
+  static Place draw(Dice random, PinholeCamera camera) {
     double kerb = 1.5 * camera.middle;
     double wall = kerb + ROAD + FAR_PAVEMENT;
     List<Thing> things = new ArrayList<>();
@@ -41,7 +41,7 @@ record Place(double kerb, double wall, List<Thing> things) {
   }
 
   /** Something near the camera that people can go behind: a planter, a bollard, or nothing. */
-  private static void foreground(List<Thing> things, Dice random, double z, Camera camera) {
+  private static void foreground(List<Thing> things, Dice random, double z, PinholeCamera camera) {
     double side = random.nextBoolean() ? -1 : 1;
     double half = camera.halfWidth(z);
     switch (random.nextInt(3)) {

@@ -22,7 +22,7 @@ import org.skipconv.models.vision.RgbImage;
 public final class Scene {
   private static final int NEW_ID_PER_SHOT = 128;
   private final SceneBuilder description;
-  private final Camera camera;
+  private final PinholeCamera camera;
   private final List<Script> scripts = new ArrayList<>();
   private final int[] cuts;
   private final Light light;
@@ -31,7 +31,7 @@ public final class Scene {
 
   Scene(SceneBuilder description) {
     this.description = description;
-    camera = new Camera(description.height, description.width, description.figureHeight);
+    camera = new PinholeCamera(description.height, description.width, description.figureHeight);
     for (int i = 0; i < description.figures; i++) {
       scripts.add(description.scriptOf(i));
     }

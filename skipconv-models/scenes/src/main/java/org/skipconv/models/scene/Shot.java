@@ -9,13 +9,13 @@ import java.util.function.IntFunction;
 final class Shot {
   private static final int PERSON_SEED = 100;
   private static final int VEHICLE_SEED = 1000;
-  private final Camera camera;
+  private final PinholeCamera camera;
   private final Backdrop backdrop;
   private final List<Physique> bodies = new ArrayList<>();
   private final List<Track> tracks = new ArrayList<>();
   private final List<Vehicle> vehicles = new ArrayList<>();
 
-  Shot(Camera camera, long seed, double frameRate, List<Script> scripts, int vehicleCount) {
+  Shot(PinholeCamera camera, long seed, double frameRate, List<Script> scripts, int vehicleCount) {
     this.camera = camera;
     Place place = Place.draw(random(seed, 1), camera);
     Vec lamp = new WalkingGround(camera, 0, 1).place(Hash.mix(seed, 2)).plus(new Vec(0, 0.8, 0));

@@ -8,7 +8,7 @@ final class Vehicle {
   private static final Cloth GLASS = Cloth.plain(new Vec(45, 55, 66));
   private static final Cloth TYRE = Cloth.plain(new Vec(28, 28, 30));
   private static final Cloth RIM = Cloth.plain(new Vec(120, 122, 126));
-  private final Camera camera;
+  private final PinholeCamera camera;
   private final double z;
   private final double direction;
   private final double from;
@@ -19,7 +19,7 @@ final class Vehicle {
   private final double length;
   private final Vec paint;
 
-  Vehicle(Camera camera, Place place, Dice random, int number, double frameRate) {
+  Vehicle(PinholeCamera camera, Place place, Dice random, int number, double frameRate) {
     this.camera = camera;
     int lane = number % 2;
     z = place.kerb() + Place.ROAD * (lane == 0 ? 0.25 : 0.75);

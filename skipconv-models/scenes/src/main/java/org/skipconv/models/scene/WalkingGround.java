@@ -3,7 +3,7 @@ package org.skipconv.models.scene;
 /** Ground on which people can be so that the whole of them is in the picture. */
 final class WalkingGround {
   private static final int TRIES = 64;
-  private final Camera camera;
+  private final PinholeCamera camera;
   private final double nearest;
   private final double farthest;
 
@@ -15,7 +15,7 @@ final class WalkingGround {
   /**
    * For one of several people; each has a lane of its own, so that they seldom walk into another.
    */
-  WalkingGround(Camera camera, int lane, int lanes) {
+  WalkingGround(PinholeCamera camera, int lane, int lanes) {
     this.camera = camera;
     nearest = 0.8 * camera.middle;
     farthest = 1.3 * camera.middle;

@@ -72,7 +72,7 @@ final class MotionTest {
   @ValueSource(doubles = {10, 25, 30})
   void peopleWalkOnTheirFeet(double frameRate) {
     Physique body = Physique.draw(new Dice(5));
-    WalkingGround ground = new WalkingGround(new Camera(256, 384, 0.3), 0, 1);
+    WalkingGround ground = new WalkingGround(new PinholeCamera(256, 384, 0.3), 0, 1);
     Script script = Script.empty().walk(400).stand(50).walk(200).leave(60);
     Track track = new Track(new Walker(ground, script, body, 8, frameRate));
     double slid = 0;

@@ -4,7 +4,7 @@ package org.skipconv.models.scene;
  * A pinhole camera above the ground, looking slightly down, so that a person in the middle of the
  * scene fills a given share of the picture's height.
  */
-final class Camera {
+final class PinholeCamera {
   private static final double PERSON = 1.75;
 
   /** Distance on the ground to the middle of the scene. */
@@ -17,7 +17,7 @@ final class Camera {
   private final double cos;
   private final double focal;
 
-  Camera(int height, int width, double figureShare) {
+  PinholeCamera(int height, int width, double figureShare) {
     this.height = height;
     this.width = width;
     middle = Math.max(5.5, Math.min(18, 4.2 / figureShare));
