@@ -126,7 +126,7 @@ class VideoModelTest {
   void networksOfThisLibraryMakeTheirOwn() {
     HrNet hrNet = HrNet.w18SmallV1(64, 96);
     VideoModel<Pose> poses = hrNet.model(hrNet.seeded(1));
-    assertThat(poses.place(100, 300).window()).isEqualTo(new CropWindow(0, 0, 300, 100));
+    assertThat(poses.place(100, 300).window()).isEqualTo(new CropWindow(0, -50, 300, 200));
     assertThat(poses.task().closeness(poses.network()).name()).isEqualTo("joints-moved");
     assertThatThrownBy(() -> HrNet.w18SmallV1(64, 64).model(poses.network()))
         .hasMessageContaining("64x64")

@@ -14,6 +14,7 @@ import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.OnnxFileModel;
 import org.skipconv.bench.model.Size;
+import org.skipconv.bench.model.WeightOrigin;
 import org.skipconv.models.Truth;
 import org.skipconv.models.VideoModel;
 import org.skipconv.models.embedded.EmbeddedDetector;
@@ -31,9 +32,6 @@ final class ModelOptions {
 
   /** Name of the detector whose weights are part of the library. */
   private static final String EMBEDDED_DETECTOR = "efficientdet-tiny";
-
-  /** Origin of the weights that are part of the library. */
-  static final String EMBEDDED = "embedded, trained on generated scenes";
 
   private static final long SEED = 1;
 
@@ -116,6 +114,13 @@ final class ModelOptions {
     return weights != null || embedded() || OnnxOptions.isFile(name);
   }
 
+  private WeightOrigin origin() {
+    if (embedded()) {
+      return WeightOrigin.EMBEDDED;
+    }
+    return trained() ? WeightOrigin.FILE : WeightOrigin.GENERATED;
+  }
+
   /** Whether the network is one of those that are part of the library. */
   private boolean embedded() {
     boolean there = name == null || name.equals(EMBEDDED_DETECTOR);
@@ -174,7 +179,7 @@ final class ModelOptions {
   /** Origin of the weights, in words. */
   String source() {
     if (embedded()) {
-      return EMBEDDED + (gated ? " with its gates" : "");
+      return "embedded, trained on generated scenes" + (gated ? " with its gates" : "");
     }
     if (OnnxOptions.isFile(name)) {
       return name;
@@ -188,7 +193,7 @@ final class ModelOptions {
    * @param labels truth about what it will see, null when nobody has said
    */
   <R> ChosenModel<R> chosen(NamedModel<R> model, Size wanted, Truth<R> labels) {
-    return new ChosenModel<>(model, load(model, wanted), source(), trained(), labels);
+    return new ChosenModel<>(model, load(model, wanted), source(), origin(), labels);
   }
 
   private <R> VideoModel<R> load(NamedModel<R> model, Size wanted) {

@@ -17,6 +17,7 @@ import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
+import org.skipconv.bench.model.WeightOrigin;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.SessionOptions;
@@ -59,7 +60,8 @@ record Scenery(SkipNetwork network, LoadedFrames loaded) implements AutoCloseabl
     try {
       VideoModel<R> model =
           weights.isEmpty() ? named.seeded(size, SEED) : named.load(size, Path.of(weights));
-      return new ChosenModel<>(named, model, weights, !weights.isEmpty(), null);
+      WeightOrigin origin = weights.isEmpty() ? WeightOrigin.GENERATED : WeightOrigin.FILE;
+      return new ChosenModel<>(named, model, weights, origin, null);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the weights " + weights, e);
     }

@@ -13,12 +13,21 @@ import org.skipconv.models.vision.View;
  *
  * @param model with its usual view
  * @param weights where they come from, in words
- * @param trained false when the weights are generated, so that results mean nothing
+ * @param origin of the weights
  * @param labels truth about the footage, null when nobody has said
  * @param <R> what it finds in a frame
  */
 public record ChosenModel<R>(
-    NamedModel<R> named, VideoModel<R> model, String weights, boolean trained, Truth<R> labels) {
+    NamedModel<R> named,
+    VideoModel<R> model,
+    String weights,
+    WeightOrigin origin,
+    Truth<R> labels) {
+
+  /** False when the weights are generated, so that results mean nothing. */
+  public boolean trained() {
+    return origin != WeightOrigin.GENERATED;
+  }
 
   /** Name of the model. */
   public String name() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.measure.Costs;
 import org.skipconv.bench.measure.Times;
 import org.skipconv.bench.measure.Timings;
@@ -13,10 +14,24 @@ import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.InputThreshold;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.SessionOptions;
+import org.skipconv.core.Shape;
+import org.skipconv.models.vision.CropWindow;
 
 /** A report for people. */
 public final class ReportText {
   private static final String NONE = "-";
+
+  /** Greatest factor that is written out. */
+  private static final int MOST = 1000;
+
+  /** Open share below which nothing of interest moves. */
+  private static final double STILL = 0.002;
+
+  /** Greatest ratio of the aspects of a crop and the input that does not show. */
+  private static final double MOST_SQUEEZED = 1.25;
+
+  /** Number of frames from which on a mean means something. */
+  private static final int FEW = 10;
 
   private final Report report;
   private final List<String> peers = new ArrayList<>();
@@ -50,6 +65,7 @@ public final class ReportText {
                 : setup.weights()
                     + " (nobody trained them: results would mean nothing, so none"
                     + " are drawn)");
+    first += warnings(setup);
     String about = String.join("", setup.about().stream().map(line -> line + lineEnd()).toList());
     return first
         + about
@@ -68,6 +84,32 @@ public final class ReportText {
     return threshold.isFixed() ? number(threshold.change()) : threshold.toString();
   }
 
+  /** Lines about what would mislead. */
+  private static String warnings(Setup setup) {
+    String lines = "";
+    if (setup.knowsScenesOnly() && !(setup.footage() instanceof SceneFootage)) {
+      lines +=
+          "note: this network knows drawn scenes only; what it finds in other pictures means"
+              + " nothing (--weights FILE)"
+              + lineEnd();
+    }
+    CropWindow crop = setup.crop();
+    if (crop != null) {
+      Shape input = setup.network().inputShape();
+      double squeeze = (double) crop.width() / crop.height() * input.height() / input.width();
+      if (Math.max(squeeze, 1 / squeeze) > MOST_SQUEEZED) {
+        lines +=
+            String.format(
+                Locale.ROOT,
+                "note: the crop is %.3g times as wide as high, the input %.3g times: people are"
+                    + " squeezed%n",
+                crop.width() / crop.height(),
+                (double) input.width() / input.height());
+      }
+    }
+    return lines;
+  }
+
   private static String number(double value) {
     return Float.toString(Float.parseFloat(String.format(Locale.ROOT, "%.4g", value)));
   }
@@ -83,7 +125,7 @@ public final class ReportText {
             first,
             last,
             setup.footage().name());
-    return range + table() + remarks();
+    return range + table() + doubts() + remarks();
   }
 
   private String table() {
@@ -143,7 +185,24 @@ public final class ReportText {
 
   private String ratio() {
     Double ratio = report.costs().ratio();
-    return ratio == null ? "" : String.format(Locale.ROOT, "%.2f times fewer", ratio);
+    return ratio == null ? "" : times(ratio) + " fewer";
+  }
+
+  /** A factor; beyond a thousand its digits say nothing. */
+  private static String times(double factor) {
+    return factor > MOST ? "> " + MOST + " ×" : String.format(Locale.ROOT, "%.2f ×", factor);
+  }
+
+  /** Reasons not to believe the factors; empty when there is none. */
+  private String doubts() {
+    Double open = report.costs().openShare();
+    if (open != null && open < STILL) {
+      return "nearly nothing moved in these frames: the factors say little about others"
+          + lineEnd();
+    }
+    return report.frames() < FEW
+        ? "factors of " + report.frames() + " frames say little about others" + lineEnd()
+        : "";
   }
 
   private List<String> times(ToDoubleFunction<Times> part) {
@@ -170,7 +229,7 @@ public final class ReportText {
       Double speedup = least ? report.leastSpeedup(peer) : report.speedup(peer);
       if (!peer.equals(Report.SKIP) && speedup != null) {
         String than = peer.equals(Report.DENSE) ? "dense" : title(peer);
-        parts.add(String.format(Locale.ROOT, "%.2f times as fast as %s", speedup, than));
+        parts.add(times(speedup) + " as fast as " + than);
       }
     }
     return String.join(", ", parts);
@@ -179,15 +238,20 @@ public final class ReportText {
   private String remarks() {
     StringBuilder text = new StringBuilder();
     Double relative = report.agreement().get("relativeError");
+    String found = report.agreementText();
+    if (!found.isEmpty() || relative != null) {
+      text.append(lineEnd()).append("skip against dense: ");
+      text.append(found.isEmpty() ? "" : found + lineEnd());
+    }
     if (relative != null) {
+      // Most of a heatmap or of a map of scores is background, whose values mean nothing.
       text.append(
           String.format(
               Locale.ROOT,
-              "%nskip against dense: raw outputs differ by %.2f %% of their mean magnitude%n",
+              found.isEmpty()
+                  ? "raw outputs differ by %.2f %% of their mean magnitude%n"
+                  : "  raw outputs differ by %.2f %% of their mean magnitude, background included%n",
               100 * relative));
-    }
-    if (!report.agreementText().isEmpty()) {
-      text.append("                    ").append(report.agreementText()).append(lineEnd());
     }
     if (report.displacements() != null) {
       text.append(report.displacements().text()).append(lineEnd());

@@ -5,6 +5,7 @@ import org.skipconv.bench.footage.Footage;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Judge;
+import org.skipconv.bench.model.WeightOrigin;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.VideoModel;
 import org.skipconv.models.scene.Scene;
@@ -84,6 +85,11 @@ public record Setup(
   /** False when the weights are generated, so that results mean nothing. */
   public boolean trained() {
     return chosen.trained();
+  }
+
+  /** Whether the network knows generated scenes alone. */
+  public boolean knowsScenesOnly() {
+    return chosen.origin() == WeightOrigin.EMBEDDED;
   }
 
   /** The model that sees the footage. */

@@ -28,7 +28,7 @@ class CompareCommandTest {
     args.addAll(List.of("--json", json.toString()));
     Ran ran = Ran.of(args.toArray(String[]::new));
     assertThat(ran.code()).as(ran.err()).isZero();
-    assertThat(ran.out()).contains("ONNX Runtime", "times as fast as dense");
+    assertThat(ran.out()).contains("ONNX Runtime", " × as fast as dense");
     return Ran.json(json);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.skipconv.models.scene.Scene;
 
 /** What the networks that are part of the library find in generated scenes, and how well. */
 class EmbeddedRunTest {
@@ -105,5 +107,28 @@ class EmbeddedRunTest {
             "--frames=2");
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("nobody trained them").doesNotContain("AP at IoU");
+  }
+
+  /** A still folder of pictures: what is printed must not look like an achievement. */
+  @Test
+  void saysWhatWouldMislead() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    for (int i = 0; i < 6; i++) {
+      Scene.builder().size(96, 128).build().frame(0).image().write(pictures.resolve(i + ".png"));
+    }
+    Ran ran =
+        Ran.of(
+            "run",
+            "--no-progress",
+            "--input=" + pictures,
+            "--crop=0,0,128,96",
+            "--out=" + folder.resolve("out"));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("this network knows drawn scenes only")
+        .contains("the crop is 1.33 times as wide as high, the input 0.75 times")
+        .contains("nearly nothing moved in these frames");
+    Ran scene = Ran.of("run", "--no-progress", "--frames=4", "--out=" + folder.resolve("scene"));
+    assertThat(scene.out()).doesNotContain("note:").contains("factors of 4 frames say little");
   }
 }

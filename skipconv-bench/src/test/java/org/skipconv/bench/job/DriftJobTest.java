@@ -10,6 +10,7 @@ import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
+import org.skipconv.bench.model.WeightOrigin;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
 import org.skipconv.core.ResidualPolicy;
@@ -42,7 +43,8 @@ class DriftJobTest {
   }
 
   private static <R> ChosenModel<R> seeded(NamedModel<R> named) {
-    return new ChosenModel<>(named, named.seeded(SIZE, 1), "generated", false, null);
+    return new ChosenModel<>(
+        named, named.seeded(SIZE, 1), "generated", WeightOrigin.GENERATED, null);
   }
 
   private static Scene risingLight() {

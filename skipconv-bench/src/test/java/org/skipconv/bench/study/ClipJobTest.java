@@ -12,6 +12,7 @@ import org.skipconv.bench.model.ChosenModel;
 import org.skipconv.bench.model.Models;
 import org.skipconv.bench.model.NamedModel;
 import org.skipconv.bench.model.Size;
+import org.skipconv.bench.model.WeightOrigin;
 import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
@@ -34,7 +35,8 @@ class ClipJobTest {
   }
 
   private static <R> ChosenModel<R> seeded(NamedModel<R> named) {
-    return new ChosenModel<>(named, named.seeded(SIZE, 3), "generated", false, null);
+    return new ChosenModel<>(
+        named, named.seeded(SIZE, 3), "generated", WeightOrigin.GENERATED, null);
   }
 
   private static ClipStudy run(int passes, double groupBytes) {
