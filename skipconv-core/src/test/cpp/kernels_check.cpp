@@ -127,14 +127,18 @@ static void pixel_programs(int channels) {
     operands[i].factor = i == 0 ? 0.5f : -2;
     operands[i].phaseRows = operands[i].phaseColumns = 1;
   }
+  // Channels of both maps by turns.
+  const sk_run even = {0, 0, (channels + 1) / 2, 2}, odd = {0, 1, channels / 2, 2};
+  operands[0].runs = &even, operands[1].runs = &odd;
+  operands[0].runCount = operands[1].runCount = 1;
   const sk_instruction steps[] = {{SK_MUL, 0, 1, {}}, {SK_MAX, 2, 0, {}}, {SK_ACTIVATE, 3, 0, {3, 0, 0}}};
-  for (int program : {SK_WEIGHTED_SUM, SK_MAX_POOL, SK_MEAN_POOL, SK_COPY, SK_EXPRESSION}) {
+  for (int program : {SK_WEIGHTED_SUM, SK_MAX_POOL, SK_MEAN_POOL, SK_ASSEMBLE, SK_EXPRESSION}) {
     Map out(side, side, channels, false);
     std::vector<float> norms(count);
     sk_pixel_call call = {};
     call.target = {out.map(), {}, list.data(), norms.data(), 0, channels, 0};
     call.window = {3, 3, 1, 1, 1, 1, 1, 1, side, side};
-    call.operands = operands, call.operandCount = program == SK_WEIGHTED_SUM || program == SK_EXPRESSION ? 2 : 1;
+    call.operands = operands, call.operandCount = program == SK_MAX_POOL || program == SK_MEAN_POOL ? 1 : 2;
     call.instructions = steps, call.instructionCount = 3;
     call.activation = {1, 0, 0}, call.program = program;
     sk_pixels(tier, &call, 0, count);
@@ -153,7 +157,7 @@ static void pixel_programs(int channels) {
         const double expected = program == SK_WEIGHTED_SUM ? std::fmax(0.5 * p - 2 * q, 0)
                                 : program == SK_MAX_POOL   ? largest
                                 : program == SK_MEAN_POOL  ? sum / cells
-                                : program == SK_COPY       ? p
+                                : program == SK_ASSEMBLE   ? (c % 2 == 0 ? a : b).at(y, x)[c / 2]
                                                            : activated(3, std::fmax(p * q, p));
         check(std::fabs(out.at(y, x)[c] - expected) <= 1e-5, "pixel program", program * 100 + c);
       }
