@@ -26,6 +26,7 @@ class CameraSnippetsTest {
         video,
         (found, displacement) -> moved.add(displacement));
     assertThat(moved).extracting(Displacement::verdict).containsExactly(Verdict.NEW, Verdict.FOUND);
-    assertThat(moved.get(1).length()).isLessThan(0.1);
+    // The camera stands still; somebody walks who fills two thirds of the picture's height.
+    assertThat(moved.get(1).length()).isLessThan(0.2);
   }
 }
