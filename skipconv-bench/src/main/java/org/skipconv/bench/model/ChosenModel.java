@@ -49,7 +49,7 @@ public record ChosenModel<R>(
    * @param crop what the network sees of a picture, null for the model's usual view
    */
   public VideoModel<?> seeing(CropWindow crop) {
-    VideoModel<?> shown = trained ? model : model.raw();
+    VideoModel<?> shown = trained() ? model : model.raw();
     return crop == null ? shown : shown.withView(View.crop(crop));
   }
 
@@ -60,7 +60,7 @@ public record ChosenModel<R>(
    * @param first the first frame to be seen
    */
   public Judge<?> judge(Placement view, Scene scene, int first) {
-    if (!trained) {
+    if (!trained()) {
       return new Judge<>(model.raw(), view, null);
     }
     if (labels != null || scene == null) {

@@ -101,7 +101,7 @@ public final class ReportText {
         lines +=
             String.format(
                 Locale.ROOT,
-                "note: the crop is %.3g times as wide as high, the input %.3g times: people are"
+                "note: the crop is %.2f times as wide as high, the input %.2f times: people are"
                     + " squeezed%n",
                 crop.width() / crop.height(),
                 (double) input.width() / input.height());

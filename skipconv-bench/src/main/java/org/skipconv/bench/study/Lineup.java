@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.skipconv.bench.setup.GateChoice;
 import org.skipconv.bench.setup.Gating;
 import org.skipconv.bench.setup.Setup;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 
@@ -34,7 +35,12 @@ record Lineup(String family, String setting, SessionOptions options) {
     }
     for (Gating plan : sweep.plans()) {
       SessionOptions options = plan.options().withThreads(setup.threads());
-      all.add(new Lineup(Contender.GATE + Gating.PLAN, plan.file(), options));
+      boolean open = options.inputThreshold().isAutomatic();
+      all.add(
+          new Lineup(
+              Contender.GATE + Gating.PLAN,
+              plan.file(),
+              open ? options.withInputThreshold(asked(setup)) : options));
     }
     return all;
   }
@@ -46,12 +52,16 @@ record Lineup(String family, String setting, SessionOptions options) {
         : name + ", " + policy.name().toLowerCase(Locale.ROOT);
   }
 
-  /** On as many threads as the chosen one, with keyframes as often, and with noise measured. */
+  private static InputThreshold asked(Setup setup) {
+    return setup.gating().options().inputThreshold();
+  }
+
+  /** On as many threads as the chosen one, with keyframes as often, and the same noise. */
   private static SessionOptions timed(SessionOptions options, Setup setup) {
     SessionOptions asked = setup.gating().options();
     return options
         .withThreads(asked.threads())
         .withKeyframes(asked.keyframes())
-        .withInputThreshold(options.inputThreshold().forPictures(setup.chosen().greyLevel()));
+        .withInputThreshold(asked.inputThreshold());
   }
 }
