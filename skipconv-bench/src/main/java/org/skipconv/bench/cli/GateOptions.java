@@ -89,11 +89,14 @@ final class GateOptions {
 
   @Mixin private StreamOptions stream;
 
+  private String weightsName;
+
   /** Takes the model's weights that these gates need. */
   void choose(ModelOptions model) {
     if (gate == GateChoice.LEARNED && plan == null) {
       model.takeGated();
     }
+    weightsName = model.weightsName();
   }
 
   /**
@@ -165,12 +168,12 @@ final class GateOptions {
       SafeTensors file = GateFiles.weights(LEARNED, weights);
       Optional<GatePlan> beside = GateFiles.planBeside(LEARNED, file, weights, network);
       if (beside.isPresent()) {
-        return Gating.plan(weights.toString(), null, stream.apply(beside.get().options()));
+        return Gating.plan(weightsName, null, stream.apply(beside.get().options()));
       }
       GumbelGates gates = GateFiles.learned(LEARNED, file, weights, network);
       return Gating.learned(
           GateChoice.LEARNED.toString(),
-          weights.toString(),
+          weightsName,
           gates.publishedMacs(),
           stream.apply(
               gates.options().withInputThreshold(0), GateFiles.trainedClipFrames(LEARNED, file)));

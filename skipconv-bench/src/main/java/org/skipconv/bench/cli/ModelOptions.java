@@ -176,6 +176,11 @@ final class ModelOptions {
     return weights;
   }
 
+  /** File of the weights as the user knows it; null when they are generated or in an ONNX file. */
+  String weightsName() {
+    return embedded() ? "the embedded weights" : weights == null ? null : weights.toString();
+  }
+
   /** Origin of the weights, in words. */
   String source() {
     if (embedded()) {

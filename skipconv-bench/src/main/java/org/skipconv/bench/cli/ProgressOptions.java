@@ -16,7 +16,10 @@ final class ProgressOptions {
   private boolean noProgress;
 
   Progress progress() {
-    return noProgress ? Progress.NONE : ProgressOptions::bar;
+    if (noProgress) {
+      return Progress.NONE;
+    }
+    return ProgressLines.isTerminal() ? ProgressOptions::bar : ProgressLines::begin;
   }
 
   private static Progress.Bar bar(String what, long steps) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.skipconv.bench.footage.SceneFootage;
 import org.skipconv.bench.measure.Costs;
 import org.skipconv.bench.measure.Times;
@@ -257,9 +258,12 @@ public final class ReportText {
       text.append(report.displacements().text()).append(lineEnd());
     }
     if (report.rawAgreement() != null) {
-      text.append("skip against dense on frames that are not steadied: ")
-          .append(report.rawAgreement())
-          .append(lineEnd());
+      String values =
+          report.rawAgreement().entrySet().stream()
+              .map(value -> String.format(Locale.ROOT, "%s %.4f", value.getKey(), value.getValue()))
+              .collect(Collectors.joining(", "));
+      text.append("skip against dense on frames that are not steadied: ").append(values);
+      text.append(lineEnd());
     }
     Integer asked = report.setup().frames();
     if (asked != null && report.frames() < asked) {
