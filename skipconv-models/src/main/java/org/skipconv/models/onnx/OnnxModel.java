@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class OnnxModel {
     ModelFile read = ModelFile.read(file);
     Path base = file.getFileName();
     String name = base == null ? "model" : base.toString();
-    return FileErrors.naming(file, () -> of(read, options, name));
+    return FileErrors.naming(file, () -> of(() -> read, options, name));
   }
 
   /**
@@ -86,12 +87,12 @@ public final class OnnxModel {
    *     path; the message names the dependency to add
    */
   public static OnnxModel of(byte[] bytes, ImportOptions options) {
-    return of(ModelFile.of(bytes), options, "model");
+    return of(() -> ModelFile.of(bytes), options, "model");
   }
 
-  private static OnnxModel of(ModelFile file, ImportOptions options, String name) {
+  private static OnnxModel of(Supplier<ModelFile> file, ImportOptions options, String name) {
     try {
-      return new OnnxModel(Importer.run(file, options, name), name);
+      return new OnnxModel(Importer.run(file.get(), options, name), name);
     } catch (IllegalArgumentException e) {
       String message = FileErrors.shortened(String.valueOf(e.getMessage()), MAX_MESSAGE);
       throw message.equals(e.getMessage()) ? e : new IllegalArgumentException(message, e);
