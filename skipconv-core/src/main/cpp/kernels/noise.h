@@ -109,7 +109,9 @@ static inline uint8_t flag_pixels(const float* difference, int64_t row, const fl
     };
     const float s = small[x + 2] + small[x + 3] + small[x + 4];
     const float l = large[x] + large[x + 1] + large[x + 2] + large[x + 3] + large[x + 4] + large[x + 5] + large[x + 6];
-    const int fine = !(norms[x] * norms[x] <= limit(SK_NORM_FACTOR)) | !(s * s <= limit(SK_SMALL_FACTOR));
+    // Without branches, so that it becomes vectors.
+    const int alone = !(norms[x] * norms[x] <= limit(SK_NORM_FACTOR));
+    const int fine = alone | int(!(s * s <= limit(SK_SMALL_FACTOR)));
     const int wide = !(l * l <= limit(SK_LARGE_FACTOR));
     flags[x] = uint8_t(fine * SK_ALONE_OR_SMALL | wide * SK_LARGE);
     any |= flags[x];
