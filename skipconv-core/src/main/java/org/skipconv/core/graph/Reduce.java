@@ -8,7 +8,7 @@ import org.skipconv.core.Shape;
  * One value of each channel for the whole picture, a map of one pixel: global pooling. A session
  * keeps it up to date row by row. What follows from it reaches every pixel again where an
  * expression {@linkplain Pointwise broadcasts} it; there it is held, see {@link
- * org.skipconv.core.SessionOptions#holdThreshold(float)}.
+ * org.skipconv.core.SessionOptions#withHoldThreshold(float)}.
  *
  * @param reduction what is taken of each channel
  */
