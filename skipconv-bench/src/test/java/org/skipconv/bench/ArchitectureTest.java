@@ -133,7 +133,7 @@ class ArchitectureTest {
     assertThat(byName.values()).filteredOn(names -> names.size() > 1).isEmpty();
   }
 
-  /** What may be null is part of a signature; without the annotation nothing is said of it. */
+  /** Without the annotation a signature says nothing of null. */
   @Test
   void allPublicTypesOfTheLibrariesSayWhatMayBeNull() {
     List<JavaClass> silent =

@@ -219,7 +219,7 @@ public final class VideoSession implements AutoCloseable {
               + columns
               + " were asked for");
     }
-    move(rows, columns);
+    slide(rows, columns);
   }
 
   /**
@@ -233,10 +233,6 @@ public final class VideoSession implements AutoCloseable {
    * @param columns by which it moves right, left where negative
    */
   public void slide(int rows, int columns) {
-    move(rows, columns);
-  }
-
-  private void move(int rows, int columns) {
     guard.enter();
     try {
       current = new Object();

@@ -14,7 +14,7 @@ import org.skipconv.core.GatedLayer;
 import org.skipconv.core.Residual;
 import org.skipconv.core.ResidualPolicy;
 
-/** What a gate around another one hands on. */
+/** Calls that a gate around another one hands on. */
 class WrappedGatesTest {
 
   /** Takes notes of what it is told, and answers what it is told to. */

@@ -95,8 +95,7 @@ final class DriftCommand implements Callable<Integer> {
   }
 
   private Setup setup(NamedModel<?> named, Size size, SceneFootage first) {
-    gate.choose(model);
-    Function<SkipNetwork, Gating> gating = gate.gating(model.weights(), named.inputDeviation());
+    Function<SkipNetwork, Gating> gating = gate.gating(model, named.inputDeviation());
     ChosenModel<?> chosen = model.chosen(named, size, null);
     return new Setup(
         "drift",

@@ -89,23 +89,13 @@ final class GateOptions {
 
   @Mixin private StreamOptions stream;
 
-  private String weightsName;
-
-  /** Takes the model's weights that these gates need. */
-  void choose(ModelOptions model) {
-    if (gate == GateChoice.LEARNED && plan == null) {
-      model.takeGated();
-    }
-    weightsName = model.weightsName();
-  }
-
   /**
    * Returns these options applied to a network. Refuses at once what can be told without one.
    *
-   * @param weights that the network will have, null when they are generated
+   * @param model whose weights are taken as these gates need them
    * @param deviation size of a standard deviation of pixels in the network's input
    */
-  Function<SkipNetwork, Gating> gating(Path weights, float deviation) {
+  Function<SkipNetwork, Gating> gating(ModelOptions model, float deviation) {
     stream.check();
     if (plan != null) {
       return planned();
@@ -121,7 +111,8 @@ final class GateOptions {
       throw new BadInput("--budget: only --gate budget has one");
     }
     if (chosen == GateChoice.LEARNED) {
-      return learned(weights);
+      model.takeGated();
+      return learned(model.weights(), model.weightsName());
     }
     Gating uniform = uniform(chosen, deviation);
     return network -> uniform;
@@ -153,7 +144,7 @@ final class GateOptions {
     };
   }
 
-  private Function<SkipNetwork, Gating> learned(Path weights) {
+  private Function<SkipNetwork, Gating> learned(Path weights, String weightsName) {
     if (weights == null) {
       throw new BadInput("--gate learned: its parameters are beside the weights; give --weights");
     }

@@ -78,7 +78,7 @@ final class ModelOptions {
   }
 
   NamedModel<?> model() {
-    if (OnnxOptions.isFile(name)) {
+    if (isFile()) {
       if (weights != null) {
         throw new BadInput("--weights: an ONNX file has its own; leave out --weights");
       }
@@ -98,7 +98,7 @@ final class ModelOptions {
   Size size(NamedModel<?> model) {
     boolean pose = embedded() && name == null;
     Size usual = pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
-    return size != null && !OnnxOptions.isFile(name) ? size : usual;
+    return size != null && !isFile() ? size : usual;
   }
 
   /**
@@ -111,7 +111,7 @@ final class ModelOptions {
   }
 
   boolean trained() {
-    return weights != null || embedded() || OnnxOptions.isFile(name);
+    return weights != null || embedded() || isFile();
   }
 
   private WeightOrigin origin() {
@@ -186,7 +186,7 @@ final class ModelOptions {
     if (embedded()) {
       return "embedded, trained on generated scenes" + (gated ? " with its gates" : "");
     }
-    if (OnnxOptions.isFile(name)) {
+    if (isFile()) {
       return name;
     }
     return trained() ? weights.toString() : "generated, seed " + SEED;

@@ -29,8 +29,7 @@ final class SetupOptions {
     footage.requireFits(named);
     model.requireCrop(footage.crop());
     Truth<R> truth = labels.truth(named, model.trained());
-    gate.choose(model);
-    Function<SkipNetwork, Gating> gating = gate.gating(model.weights(), named.inputDeviation());
+    Function<SkipNetwork, Gating> gating = gate.gating(model, named.inputDeviation());
     int start = footage.start();
     Integer frames = footage.frames();
     Size size = model.size(named);

@@ -18,15 +18,9 @@ public final class CameraFootage implements Footage {
   private static final Pattern DEVICE = Pattern.compile("/dev/video[0-9]+");
 
   private final String name;
-  private final Opening opening;
+  private final SourceFrames.Opening opening;
 
-  /** Opens the source. */
-  @FunctionalInterface
-  private interface Opening {
-    VideoSource open() throws IOException;
-  }
-
-  private CameraFootage(String name, Opening opening) {
+  private CameraFootage(String name, SourceFrames.Opening opening) {
     this.name = name;
     this.opening = opening;
   }

@@ -48,7 +48,7 @@ final class RtspServer implements AutoCloseable {
     return URI.create("rtsp://user:secret@127.0.0.1:" + port + "/live");
   }
 
-  /** How many clients were shown the clip so far. */
+  /** Number of clients that were shown the clip so far. */
   int sessions() {
     return sessions.get();
   }

@@ -58,7 +58,7 @@ class StreamInputTest {
     return world;
   }
 
-  /** What a camera sees that looks at this corner of the world. */
+  /** Picture of a camera that looks at this corner of the world. */
   private static RgbImage seen(int x, int y) {
     RgbImage image = new RgbImage(HEIGHT, WIDTH);
     for (int row = 0; row < HEIGHT; row++) {

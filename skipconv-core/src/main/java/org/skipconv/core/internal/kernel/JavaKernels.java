@@ -17,8 +17,7 @@ public class JavaKernels implements Kernels {
 
   @Override
   public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
-    boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
-    return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
+    return PackedConv.unpacked(conv, inChannels);
   }
 
   @Override

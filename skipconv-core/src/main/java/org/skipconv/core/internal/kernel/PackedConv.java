@@ -30,6 +30,12 @@ public record PackedConv(
     boolean depthwise)
     implements AutoCloseable {
 
+  /** Parameters as the convolution has them, for kernels that read them where they are. */
+  static PackedConv unpacked(Conv conv, int inChannels) {
+    boolean depthwise = isDepthwise(conv, inChannels);
+    return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
+  }
+
   static boolean isDepthwise(Conv conv, int inChannels) {
     return conv.spec().groups() == inChannels && conv.outChannels() == inChannels && inChannels > 1;
   }

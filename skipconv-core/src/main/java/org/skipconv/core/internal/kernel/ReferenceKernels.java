@@ -18,8 +18,7 @@ public final class ReferenceKernels implements Kernels {
 
   @Override
   public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
-    boolean depthwise = PackedConv.isDepthwise(conv, inChannels);
-    return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
+    return PackedConv.unpacked(conv, inChannels);
   }
 
   @Override

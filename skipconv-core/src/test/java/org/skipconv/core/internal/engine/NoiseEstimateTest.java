@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.skipconv.core.internal.kernel.NoiseLimits;
 import org.skipconv.core.internal.kernel.NoiseSample;
 
-/** How noise is estimated, with numbers that can be computed by hand. */
+/** The estimate of noise, with numbers that can be computed by hand. */
 class NoiseEstimateTest {
   private static final double MEDIAN = NoiseEstimate.MEDIAN_OF_NORMAL;
 

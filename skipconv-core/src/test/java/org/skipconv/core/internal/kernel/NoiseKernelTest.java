@@ -12,7 +12,7 @@ import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
 import org.skipconv.core.testing.TestKernels;
 
-/** What looks for changes in the noise, against the reference: bit by bit. */
+/** The kernels of noise against the reference, bit by bit. */
 class NoiseKernelTest {
   private static final Padding.Explicit BORDER = new Padding.Explicit(3, 3, 3, 3);
 

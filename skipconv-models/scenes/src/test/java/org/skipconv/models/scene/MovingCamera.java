@@ -52,7 +52,7 @@ final class MovingCamera {
       return new Look(now.x - start.x, now.y - start.y, now.degrees - start.degrees);
     }
 
-    /** Where the camera looks in the middle of 40 frames, which is the middle of the scene. */
+    /** Place of the camera in the middle of 40 frames, which is the middle of the scene. */
     double middle() {
       return name().startsWith("PAN") ? at(20).x : 0;
     }
