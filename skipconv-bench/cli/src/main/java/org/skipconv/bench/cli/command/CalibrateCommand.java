@@ -1,0 +1,161 @@
+package org.skipconv.bench.cli.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.job.CalibrateJob;
+import org.skipconv.bench.cli.picture.Fonts;
+import org.skipconv.bench.cli.picture.TradePlot;
+import org.skipconv.bench.cli.report.CalibrationReport;
+import org.skipconv.bench.cli.report.CalibrationText;
+import org.skipconv.bench.cli.setup.Planned;
+import org.skipconv.bench.cli.setup.Sample;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.models.Closeness;
+import org.skipconv.models.VideoModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds thresholds. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Find a threshold for each group of layers, such that the MACs become few and the outputs stay"
+          + " close to the dense network's; no labels needed. Writes a plan for --plan of the other"
+          + " commands, and beside it a plot of MACs against distance, that of a single threshold"
+          + " drawn in.",
+      "May be interrupted: the best plan found so far is then written."
+    })
+final class CalibrateCommand implements Callable<Integer> {
+  private static final String BESIDE = "--beside";
+
+  @Spec private CommandSpec spec;
+  @Mixin private SampleOptions sample;
+
+  @Option(
+      names = "--tolerance",
+      required = true,
+      paramLabel = "T",
+      description =
+          "Largest distance from the dense outputs: share of joints that lie further than 0.05 of"
+              + " the crop from the dense path's (hrnet), AP at IoU 0.5 lost (efficientdet and ONNX detectors), or the"
+              + " mean relative error of the outputs (without --weights, or with"
+              + " --measure output-error).")
+  private double tolerance;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "MEASURE",
+      description =
+          "joints-moved, detections-lost, pixels-changed or output-error. Default: the model's, with --weights.")
+  private String measure;
+
+  @Option(
+      names = BESIDE,
+      paramLabel = "FILE",
+      description =
+          "A plan from elsewhere, or weights that were trained together with the plan beside them, to"
+              + " try on the tests beside what is found; several may be given.")
+  private List<Path> beside = List.of();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "End the search after so long with the best plan so far. Default: no limit.")
+  private Double minutes;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The plan; the plot gets the same name and ends in .png.")
+  private Path out;
+
+  @Mixin private ProgressOptions progress;
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    Sample wanted = sample.sample();
+    GateSetting gate = sample.gate();
+    Closeness closeness = closeness(wanted);
+    try (Interruption interruption = Interruption.after(minutes)) {
+      CalibrateJob job =
+          new CalibrateJob(
+              wanted, closeness, gate, beside(wanted), interruption, progress.progress());
+      CalibrationReport report = job.run(tolerance);
+      report.found().plan().withRegions(wanted.setup().camera().regions()).write(out);
+      PrintWriter text = spec.commandLine().getOut();
+      if (report.found().complete()) {
+        report = job.test(report);
+      }
+      text.print(CalibrationText.of(report));
+      text.println(System.lineSeparator() + "written: " + out + plot(report));
+      text.flush();
+    }
+    return 0;
+  }
+
+  private Map<String, Planned> beside(Sample wanted) {
+    Map<String, Planned> all = new LinkedHashMap<>();
+    for (Path file : beside) {
+      all.put(file.getFileName().toString(), GateFiles.planned(BESIDE, file, wanted.setup()));
+    }
+    return all;
+  }
+
+  private void check() {
+    if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
+      throw new BadInput("--tolerance must be 0 or more, but is " + tolerance);
+    }
+    if (minutes != null && !(minutes > 0 && minutes < 1e6)) {
+      throw new BadInput("--minutes must be above 0, but is " + minutes);
+    }
+    if (!beside.isEmpty() && !sample.hasTests()) {
+      throw new BadInput(BESIDE + ": is tried on the parts of --test, but there are none");
+    }
+    OutputOptions.requireWritable("--out", out);
+  }
+
+  private Closeness closeness(Sample wanted) {
+    VideoModel<?> model = wanted.setup().chosen().model();
+    Closeness ofModel = model.task().closeness(model.network());
+    Closeness ofOutputs = Closeness.ofOutputs(model.network());
+    if (measure == null) {
+      return wanted.setup().trained() ? ofModel : ofOutputs;
+    }
+    return List.of(ofModel, ofOutputs).stream()
+        .filter(each -> each.name().equals(measure))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "--measure: "
+                        + wanted.setup().model()
+                        + " has no "
+                        + measure
+                        + "; allowed: "
+                        + ofModel.name()
+                        + ", "
+                        + ofOutputs.name()));
+  }
+
+  private String plot(CalibrationReport report) throws IOException {
+    if (!Fonts.available()) {
+      return "; no plot: this machine has no fonts (fontconfig)";
+    }
+    String name = out.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    Path file = out.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
+    TradePlot.write(report, file);
+    return ", " + file;
+  }
+}

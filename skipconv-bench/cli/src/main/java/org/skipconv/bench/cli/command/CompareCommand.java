@@ -1,0 +1,84 @@
+package org.skipconv.bench.cli.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.job.CompareJob;
+import org.skipconv.bench.cli.measure.WarmUp;
+import org.skipconv.bench.cli.picture.CostPlot;
+import org.skipconv.bench.cli.report.Report;
+import org.skipconv.bench.cli.report.ReportText;
+import org.skipconv.bench.cli.setup.Setup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures skip path, dense path and ONNX Runtime beside each other. */
+@Command(
+    name = "compare",
+    description = {
+      "Measure the skip path, the dense path and ONNX Runtime beside each other, on frames decoded"
+          + " beforehand, from raw input to raw outputs.",
+      "Gives no times unless the dense path and ONNX Runtime agree."
+    })
+final class CompareCommand implements Callable<Integer> {
+  private static final int WARM_UP_FRAMES = 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private SetupOptions setup;
+
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Time all frames so often; the least time of each frame is summed up, too. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int passes;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description =
+          "Run each peer so long before times count, and for 20 frames. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double warmUp;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for a plot of what each frame cost. Default: no plot.")
+  private Path out;
+
+  @Mixin private OutputOptions output;
+  @Mixin private ProgressOptions progress;
+
+  @Override
+  public Integer call() throws IOException {
+    if (passes < 1 || passes > 1000) {
+      throw new BadInput("--passes must be 1 to 1000, but is " + passes);
+    }
+    if (!(warmUp >= 0 && warmUp <= 600)) {
+      throw new BadInput("--warm-up must be 0 to 600 seconds, but is " + warmUp);
+    }
+    output.check();
+    Setup wanted = setup.setup("compare");
+    Path folder = out == null ? null : OutputOptions.folder(out);
+    PrintWriter text = spec.commandLine().getOut();
+    text.print(ReportText.heading(wanted));
+    text.flush();
+    WarmUp settle = new WarmUp(WARM_UP_FRAMES, warmUp);
+    Report report = new CompareJob(wanted, passes, settle, progress.progress()).run();
+    text.print(ReportText.of(report));
+    if (folder != null) {
+      CostPlot.write(report, folder.resolve(CostPlot.FILE));
+    }
+    output.write(report);
+    return 0;
+  }
+}

@@ -1,0 +1,204 @@
+package org.skipconv.bench.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.setup.GateChoice;
+import org.skipconv.bench.cli.setup.Gating;
+import org.skipconv.core.InputThreshold;
+import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SafeTensors;
+import org.skipconv.core.SessionOptions;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.gates.GumbelGates;
+import org.skipconv.gates.Regions;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of the skip path's gates. */
+public final class GateOptions {
+  private static final String LEARNED = "--gate learned";
+
+  @Option(
+      names = "--gate",
+      paramLabel = "GATE",
+      description =
+          "What opens a pixel: input-norm; output-norm; budget, as input-norm, but no more pixels"
+              + " than --budget says; learned, by parameters beside the weights; or none, which"
+              + " computes whatever saw a change. Default: input-norm.")
+  private GateChoice gate;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "E",
+      description =
+          "Threshold of the gate, in units of each layer's own size at the last keyframe. Default:"
+              + " 0.1 for input-norm and budget, 0.5 for output-norm.")
+  private Float threshold;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SHARE",
+      description =
+          "Largest share of a layer's pixels, above 0 and at most 1, that a frame computes, those"
+              + " that changed most; of gate budget alone.")
+  private Double budget;
+
+  @Option(
+      names = "--block",
+      paramLabel = "B",
+      description = "Open blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
+  private Integer block;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description =
+          "Which gate and threshold each layer has, and the policy: instead of all other options"
+              + " on gates. A file that calibrate or train wrote, or weights with a plan beside"
+              + " them.")
+  private Path plan;
+
+  @Option(
+      names = "--plan-scale",
+      paramLabel = "F",
+      description =
+          "Multiply all thresholds of the plan: cheaper above 1, closer to the dense path below.")
+  private Float planScale;
+
+  @Option(
+      names = "--input-threshold",
+      paramLabel = "auto|E",
+      description =
+          "Change of an input pixel, in standard deviations, up to which it counts as noise, or"
+              + " auto, which measures the noise of the frames; of policy carry alone. Default:"
+              + " auto.")
+  private NoiseChoice inputThreshold;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "POLICY",
+      description =
+          "What change is measured against: carry, what a pixel was last computed from, or rebase,"
+              + " the frame before, as published. Default: carry. Gate learned has the one that it"
+              + " was trained with.")
+  private PolicyChoice policy;
+
+  @Mixin private StreamOptions stream;
+
+  /**
+   * Returns these options applied to a network. Refuses at once what can be told without one.
+   *
+   * @param model whose weights are taken as these gates need them
+   * @param deviation size of a standard deviation of pixels in the network's input
+   */
+  public Function<SkipNetwork, Gating> gating(ModelOptions model, float deviation) {
+    stream.check();
+    if (plan != null) {
+      return planned();
+    }
+    if (planScale != null) {
+      throw new BadInput("--plan-scale: there is no --plan to scale");
+    }
+    GateChoice chosen = gate == null ? GateChoice.INPUT_NORM : gate;
+    if (threshold != null && chosen.usualThreshold() == null) {
+      throw new BadInput("--threshold: --gate " + chosen + " has none");
+    }
+    if (budget != null && chosen != GateChoice.BUDGET) {
+      throw new BadInput("--budget: only --gate budget has one");
+    }
+    if (chosen == GateChoice.LEARNED) {
+      model.takeGated();
+      return learned(model.weights(), model.weightsName());
+    }
+    Gating uniform = uniform(chosen, deviation);
+    return network -> uniform;
+  }
+
+  /** Returns the parts of the pictures that count by the plan; all where there is none. */
+  public Regions regions() {
+    return plan == null ? Regions.ALL : GateFiles.plan("--plan", plan).regions();
+  }
+
+  private Function<SkipNetwork, Gating> planned() {
+    Object[] others = {gate, threshold, budget, block, inputThreshold, policy};
+    String[] names = {
+      "--gate", "--threshold", "--budget", "--block", "--input-threshold", "--policy"
+    };
+    for (int i = 0; i < others.length; i++) {
+      if (others[i] != null) {
+        throw new BadInput(names[i] + ": the plan says that; give " + names[i] + " or --plan");
+      }
+    }
+    if (planScale != null && !(planScale >= 0 && planScale <= 1000)) {
+      throw new BadInput("--plan-scale must be 0 to 1000, but is " + planScale);
+    }
+    GatePlan read = GateFiles.plan("--plan", plan);
+    GatePlan scaled = planScale == null ? read : read.scaled(planScale);
+    return network -> {
+      GateFiles.validate("--plan", scaled, plan, network);
+      return Gating.plan(plan.toString(), planScale, stream.apply(scaled.options()));
+    };
+  }
+
+  private Function<SkipNetwork, Gating> learned(Path weights, String weightsName) {
+    if (weights == null) {
+      throw new BadInput("--gate learned: its parameters are beside the weights; give --weights");
+    }
+    if (block != null) {
+      throw new BadInput("--block: --gate learned has the blocks that it was trained with");
+    }
+    if (inputThreshold != null || policy != null) {
+      throw new BadInput(
+          "--gate learned: its policy and input threshold are those it was trained with");
+    }
+    return network -> {
+      SafeTensors file = GateFiles.weights(LEARNED, weights);
+      Optional<GatePlan> beside = GateFiles.planBeside(LEARNED, file, weights, network);
+      if (beside.isPresent()) {
+        return Gating.plan(weightsName, null, stream.apply(beside.get().options()));
+      }
+      GumbelGates gates = GateFiles.learned(LEARNED, file, weights, network);
+      return Gating.learned(
+          GateChoice.LEARNED.toString(),
+          weightsName,
+          gates.publishedMacs(),
+          stream.apply(
+              gates.options().withInputThreshold(0), GateFiles.trainedClipFrames(LEARNED, file)));
+    };
+  }
+
+  private Gating uniform(GateChoice chosen, float deviation) {
+    if (chosen == GateChoice.BUDGET && budget == null) {
+      throw new BadInput("--gate budget: needs --budget, such as --budget 0.1");
+    }
+    if (inputThreshold != null && policy() != ResidualPolicy.CARRY) {
+      throw new BadInput("--input-threshold: only --policy carry has one");
+    }
+    Float eps = threshold != null ? threshold : chosen.usualThreshold();
+    int side = block == null ? 1 : block;
+    GateSetting pixels =
+        BadInput.at("--threshold", () -> GateSetting.of(chosen.kind(), eps == null ? 0 : eps));
+    GateSetting blocks = BadInput.at("--block", () -> pixels.withBlock(side));
+    GateSetting setting =
+        BadInput.at("--budget", () -> budget == null ? blocks : blocks.withBudget(budget));
+    SessionOptions gated = SessionOptions.gates(setting.gate()).withPolicy(policy());
+    SessionOptions quiet =
+        BadInput.at("--input-threshold", () -> gated.withInputThreshold(inputThreshold(deviation)));
+    return Gating.uniform(chosen.toString(), eps, side, budget, stream.apply(quiet));
+  }
+
+  private ResidualPolicy policy() {
+    return policy == null ? ResidualPolicy.CARRY : policy.policy();
+  }
+
+  private InputThreshold inputThreshold(float deviation) {
+    if (policy() != ResidualPolicy.CARRY) {
+      return InputThreshold.fixed(0);
+    }
+    return (inputThreshold == null ? NoiseChoice.AUTO : inputThreshold).threshold(deviation);
+  }
+}

@@ -1,0 +1,223 @@
+package org.skipconv.bench.cli.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.model.ChosenModel;
+import org.skipconv.bench.cli.model.Models;
+import org.skipconv.bench.cli.model.NamedModel;
+import org.skipconv.bench.cli.model.OnnxFileModel;
+import org.skipconv.bench.cli.model.Size;
+import org.skipconv.bench.cli.model.WeightOrigin;
+import org.skipconv.models.Truth;
+import org.skipconv.models.VideoModel;
+import org.skipconv.models.embedded.EmbeddedDetector;
+import org.skipconv.models.embedded.EmbeddedPose;
+import org.skipconv.models.vision.CropWindow;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that choose a network and its weights. */
+public final class ModelOptions {
+  private static final String USUAL = "hrnet-w32";
+
+  /** Usual network of generated weights: small enough to see something soon on any machine. */
+  private static final String USUAL_SEEDED = "hrnet-w18-small-v1";
+
+  /** Name of the detector whose weights are part of the library. */
+  private static final String EMBEDDED_DETECTOR = "efficientdet-tiny";
+
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE.onnx",
+      completionCandidates = ModelNames.class,
+      description =
+          "One of ${COMPLETION-CANDIDATES}, or an ONNX file, which has its weights. Default: "
+              + USUAL
+              + " with --weights, "
+              + USUAL_SEEDED
+              + " without.")
+  private String name;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "Weights of the model, safetensors or PyTorch. Default: without --size, those of a small"
+              + " network trained on generated scenes, which finds a pose without --model, and"
+              + " people and cars with --model "
+              + EMBEDDED_DETECTOR
+              + "; else generated ones, which know nothing.")
+  private Path weights;
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Input of the network. Default: the model's, such as 256x192.")
+  private Size size;
+
+  @Mixin private OnnxOptions onnx;
+
+  private Path unpacked;
+  private boolean gated;
+
+  /** Names that the help lists. */
+  static final class ModelNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(Models.names().split(", ", -1)).iterator();
+    }
+  }
+
+  public NamedModel<?> model() {
+    if (isFile()) {
+      if (weights != null) {
+        throw new BadInput("--weights: an ONNX file has its own; leave out --weights");
+      }
+      return onnx.model(name, size);
+    }
+    onnx.requireUnused();
+    return Models.named(name != null ? name : weights != null ? USUAL : USUAL_SEEDED);
+  }
+
+  /** Refuses a layout that needs a crop where none is given. */
+  public void requireCrop(CropWindow crop) {
+    if (onnx.needsCrop() && crop == null) {
+      throw new BadInput("--layout crop: needs --crop x,y,w,h, what the network is to see");
+    }
+  }
+
+  public Size size(NamedModel<?> model) {
+    boolean pose = embedded() && name == null;
+    Size usual = pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
+    return size != null && !isFile() ? size : usual;
+  }
+
+  /**
+   * The size for what takes long.
+   *
+   * @param small for generated weights when the user asks for no size
+   */
+  public Size size(NamedModel<?> model, Size small) {
+    return size == null && !trained() ? small : size(model);
+  }
+
+  public boolean trained() {
+    return weights != null || embedded() || isFile();
+  }
+
+  private WeightOrigin origin() {
+    if (embedded()) {
+      return WeightOrigin.EMBEDDED;
+    }
+    return trained() ? WeightOrigin.FILE : WeightOrigin.GENERATED;
+  }
+
+  /** Whether the network is one of those that are part of the library. */
+  private boolean embedded() {
+    boolean there = name == null || name.equals(EMBEDDED_DETECTOR);
+    return weights == null && size == null && there;
+  }
+
+  /** The file of the weights, null when they are generated or in an ONNX file. */
+  public Path weights() {
+    if (embedded() && unpacked == null) {
+      unpacked = unpack(gated);
+    }
+    return weights != null ? weights : unpacked;
+  }
+
+  /** Takes, of the embedded networks, the one that was trained together with its gates. */
+  public void takeGated() {
+    gated = true;
+  }
+
+  /** The embedded weights with trained gates beside them; empty when those are not asked for. */
+  public Optional<Path> embeddedGates() {
+    return embedded() ? Optional.of(unpack(true)) : Optional.empty();
+  }
+
+  private Path unpack(boolean withGates) {
+    try {
+      Path folder = Files.createTempDirectory("skipconv");
+      Path file = folder.resolve("embedded.safetensors");
+      folder.toFile().deleteOnExit();
+      file.toFile().deleteOnExit();
+      if (name == null && withGates) {
+        EmbeddedPose.writeGated(file);
+      } else if (name == null) {
+        EmbeddedPose.write(file);
+      } else if (withGates) {
+        EmbeddedDetector.writeGated(file);
+      } else {
+        EmbeddedDetector.write(file);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the network is an ONNX file. */
+  public boolean isFile() {
+    return OnnxOptions.isFile(name);
+  }
+
+  /** File of weights that the user gave, or null. */
+  public Path givenWeights() {
+    return weights;
+  }
+
+  /** File of the weights as the user knows it; null when they are generated or in an ONNX file. */
+  public String weightsName() {
+    return embedded() ? "the embedded weights" : weights == null ? null : weights.toString();
+  }
+
+  /** Origin of the weights, in words. */
+  public String source() {
+    if (embedded()) {
+      return "embedded, trained on generated scenes" + (gated ? " with its gates" : "");
+    }
+    if (isFile()) {
+      return name;
+    }
+    return trained() ? weights.toString() : "generated, seed " + SEED;
+  }
+
+  /**
+   * The model with its weights.
+   *
+   * @param labels truth about what it will see, null when nobody has said
+   */
+  public <R> ChosenModel<R> chosen(NamedModel<R> model, Size wanted, Truth<R> labels) {
+    return new ChosenModel<>(model, load(model, wanted), source(), origin(), labels);
+  }
+
+  private <R> VideoModel<R> load(NamedModel<R> model, Size wanted) {
+    try {
+      if (model instanceof OnnxFileModel<R> file) {
+        return file.video();
+      }
+      return trained() ? model.load(wanted, weights()) : model.seeded(wanted, SEED);
+    } catch (NoSuchFileException e) {
+      throw new BadInput(
+          "--weights "
+              + weights
+              + ": there is no such file; allowed: a safetensors or PyTorch file",
+          e);
+    } catch (IOException e) {
+      throw new BadInput(
+          "--weights " + weights + " for --model " + model.name() + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("--model " + model.name() + ": " + e.getMessage(), e);
+    }
+  }
+}

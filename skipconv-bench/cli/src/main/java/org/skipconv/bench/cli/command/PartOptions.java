@@ -1,0 +1,46 @@
+package org.skipconv.bench.cli.command;
+
+import java.util.List;
+import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.model.NamedModel;
+import org.skipconv.bench.cli.setup.FootagePart;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Several parts of what the network looks at. */
+final class PartOptions {
+  static final String PART = "START,FRAMES[,x,y,w,h]";
+
+  @Mixin private FootageOptions footage;
+
+  @Option(
+      names = "--part",
+      paramLabel = PART,
+      description =
+          "A part of the input to use, with what the network sees of a picture; several may be"
+              + " given, instead of --start, --frames and --crop. Each starts with a keyframe, which"
+              + " is not counted.")
+  private List<FootagePart> parts = List.of();
+
+  FootageOptions footage() {
+    return footage;
+  }
+
+  /** The parts; one when the user names none. */
+  List<FootagePart> parts(NamedModel<?> model) {
+    footage.requireFits(model);
+    if (footage.asksForPart() && !parts.isEmpty()) {
+      throw new BadInput("--part: says what --start, --frames and --crop say; give one or other");
+    }
+    requireFit("--part", parts, model);
+    if (!parts.isEmpty()) {
+      return parts;
+    }
+    return List.of(new FootagePart(footage.start(), footage.frames(), footage.crop()));
+  }
+
+  /** Refuses crops for a model that takes none. */
+  static void requireFit(String option, List<FootagePart> parts, NamedModel<?> model) {
+    parts.forEach(part -> FootageOptions.requireFits(option, part.crop(), model));
+  }
+}

@@ -1,0 +1,89 @@
+package org.skipconv.bench.cli.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.skipconv.bench.cli.job.Progress;
+import org.skipconv.bench.cli.job.RunJob;
+import org.skipconv.bench.cli.measure.WarmUp;
+import org.skipconv.bench.cli.picture.AnnotatedVideo;
+import org.skipconv.bench.cli.picture.CostPlot;
+import org.skipconv.bench.cli.picture.Fonts;
+import org.skipconv.bench.cli.picture.Heatmaps;
+import org.skipconv.bench.cli.report.Report;
+import org.skipconv.bench.cli.report.ReportText;
+import org.skipconv.bench.cli.setup.Setup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a network over footage and shows what it finds and what it costs. */
+@Command(
+    name = "run",
+    description = {
+      "Run a network over a video, recomputing only what changed, and beside it the dense path.",
+      "Writes an annotated video, a few of its frames, and a plot of what each frame cost. Without"
+          + " arguments: a generated scene through a small pose network that was trained on such"
+          + " scenes, and how many joints both paths find."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final WarmUp WARM_UP = new WarmUp(8, 0.5);
+
+  @Spec private CommandSpec spec;
+  @Mixin private SetupOptions setup;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "skipconv-out",
+      description = "Folder for what is written. Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Option(
+      names = "--heatmap",
+      arity = "0..1",
+      fallbackValue = "network",
+      paramLabel = "network|layers",
+      description =
+          "Draw how often each pixel was computed: of the whole network, or of each layer, too.")
+  private HeatmapChoice heatmap;
+
+  @Mixin private OutputOptions output;
+  @Mixin private ProgressOptions progress;
+
+  @Override
+  public Integer call() throws IOException {
+    output.check();
+    Setup wanted = setup.setup("run");
+    Path folder = OutputOptions.folder(out);
+    PrintWriter text = spec.commandLine().getOut();
+    text.print(ReportText.heading(wanted));
+    text.flush();
+    Heatmaps heatmaps = heatmap == null ? null : heatmap.heatmaps(wanted.network());
+    // Who ends it early, as one must who watches a camera, gets the report all the same.
+    try (Interruption interruption = Interruption.after(null)) {
+      Progress shown = progress.progress();
+      Report report = new RunJob(wanted, folder, heatmaps, WARM_UP, shown, interruption).run();
+      write(report, folder, text);
+    }
+    return 0;
+  }
+
+  private void write(Report report, Path folder, PrintWriter text) throws IOException {
+    text.print(ReportText.of(report));
+    String plot = "";
+    if (Fonts.available()) {
+      CostPlot.write(report, folder.resolve(CostPlot.FILE));
+      plot = ", " + CostPlot.FILE;
+    } else {
+      text.println("no plot and no text on pictures: this machine has no fonts (fontconfig)");
+    }
+    plot += heatmap == null ? "" : ", " + heatmap.files();
+    text.println("written to " + folder + ": " + AnnotatedVideo.FILE + ", frame-*.png" + plot);
+    output.write(report);
+    text.flush();
+  }
+}

@@ -1,0 +1,46 @@
+package org.skipconv.bench.cli.command;
+
+import org.skipconv.bench.cli.BadInput;
+import org.skipconv.core.KeyframePolicy;
+import org.skipconv.core.SessionOptions;
+import picocli.CommandLine.Option;
+
+/** Options of a stream, whatever its gates are. */
+final class StreamOptions {
+  @Option(
+      names = "--keyframe-every",
+      paramLabel = "N",
+      description =
+          "Compute every N-th frame whole. Default: 0, the first alone; of learned gates, the"
+              + " length of the clips that they were trained on.")
+  private Integer keyframeEvery;
+
+  @Option(
+      names = "--no-cut-detection",
+      description = "Do not compute a frame whole because most of the picture was replaced.")
+  private boolean noCutDetection;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that share the work of one frame. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  /** Refuses what no stream can have. */
+  void check() {
+    apply(SessionOptions.dense());
+  }
+
+  SessionOptions apply(SessionOptions gated) {
+    return apply(gated, 0);
+  }
+
+  /** The options with these; {@code usual} is how often there is a keyframe unless told. */
+  SessionOptions apply(SessionOptions gated, int usual) {
+    int every = keyframeEvery == null ? usual : keyframeEvery;
+    KeyframePolicy keyframes =
+        BadInput.at("--keyframe-every", () -> new KeyframePolicy(every, !noCutDetection));
+    return BadInput.at("--threads", () -> gated.withKeyframes(keyframes).withThreads(threads));
+  }
+}

@@ -1,0 +1,221 @@
+package org.skipconv.bench.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.model.FrameLabels;
+import org.skipconv.bench.cli.model.Trainable;
+import org.skipconv.core.SkipNetwork;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.training.GateTrainer;
+import org.skipconv.gates.training.Trained;
+import picocli.CommandLine.Option;
+
+/** Options of a training. */
+final class TrainOptions {
+  private static final String SCENE = "scene";
+  private static final String LABELS = "--labels ";
+
+  @Option(
+      names = "--train",
+      paramLabel = "WHAT",
+      defaultValue = "gates",
+      description =
+          "gates alone; gates-and-kernels; thresholds, one a layer; thresholds-and-kernels; or"
+              + " network, all weights without gates. Default: ${DEFAULT-VALUE}.")
+  private TrainedChoice trained;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "scene|FILE",
+      description =
+          "Learn from the truth instead of from what the network gives without gates: scene, that of"
+              + " the generated scene, or a file for each --input. Boxes as MOT text or COCO JSON"
+              + " (efficientdet), joints as COCO JSON with keypoints (hrnet). Frames without a label"
+              + " are left out.")
+  private List<String> labels = List.of();
+
+  @Option(
+      names = "--target-mac-ratio",
+      paramLabel = "R",
+      description = "Adapt the price of MACs until frames cost R times less than dense ones.")
+  private Double targetMacRatio;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "B",
+      description = "The price of the dense MACs in units of the task loss. Default: 0.1.")
+  private Double beta;
+
+  @Option(
+      names = "--from-plan",
+      paramLabel = "FILE",
+      description =
+          "The thresholds to start from, of thresholds and thresholds-and-kernels: a plan that"
+              + " calibrate found, or weights with a plan beside them. Default: 0.05 in all layers.")
+  private Path fromPlan;
+
+  @Option(
+      names = "--block",
+      paramLabel = "B",
+      description = "Open blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
+  private Integer block;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      required = true,
+      description = "How long to train; validation at its end not counted.")
+  private double minutes;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "FRAMES",
+      defaultValue = "4",
+      description = "Frames of a clip, the first one dense. Default: ${DEFAULT-VALUE}.")
+  private int clipFrames;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "CLIPS",
+      description = "Clips in a step. Default: 1; 16 frames of --train network.")
+  private Integer batch;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description =
+          "The highest of Adam's. Default: 0.02 for gates, 0.05 for thresholds, 0.002 for network.")
+  private Double learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of scenes, clips and noise. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  Trained trained() {
+    return trained.trained();
+  }
+
+  boolean usesLabels() {
+    return !labels.isEmpty();
+  }
+
+  /**
+   * Returns the labels of some footage.
+   *
+   * @param index of its --input
+   * @return null when nothing is
+   */
+  FrameLabels labels(int index, Trainable trainable, SkipNetwork network) {
+    if (!usesLabels()) {
+      return null;
+    }
+    Path file = Path.of(labels.get(index));
+    if (!Files.isRegularFile(file)) {
+      throw new BadInput(LABELS + file + ": there is no such file");
+    }
+    try {
+      return trainable.labels(network, file);
+    } catch (IOException e) {
+      throw new BadInput("--labels: labels " + e.getMessage(), e);
+    }
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /**
+   * Refuses what can be told without loading anything.
+   *
+   * @param hasWeights whether the network knows something
+   * @param generated whether it will see generated scenes
+   * @param inputs how many videos it will see
+   */
+  void check(boolean hasWeights, boolean generated, int inputs) {
+    checkLabels(generated, inputs);
+    if (trained() != Trained.NETWORK && !hasWeights) {
+      throw new BadInput(
+          "--train "
+              + trained
+              + ": gates of a network that knows nothing learn nothing; give"
+              + " --weights");
+    }
+    boolean thresholds =
+        trained() == Trained.THRESHOLDS || trained() == Trained.THRESHOLDS_AND_KERNELS;
+    if (fromPlan != null && !thresholds) {
+      throw new BadInput(
+          "--from-plan: only thresholds and thresholds-and-kernels start from a plan");
+    }
+    if (fromPlan != null && block != null) {
+      throw new BadInput("--block: the plan says that; give --block or --from-plan");
+    }
+    if (beta != null && targetMacRatio != null) {
+      throw new BadInput("--beta: --target-mac-ratio adapts it; give one of the two");
+    }
+  }
+
+  private void checkLabels(boolean generated, int inputs) {
+    if (trained() == Trained.NETWORK && !usesLabels()) {
+      throw new BadInput("--train network: needs --labels, a file or scene");
+    }
+    if (!usesLabels()) {
+      return;
+    }
+    boolean ofScene = labels.contains(SCENE);
+    if (generated && !labels.equals(List.of(SCENE))) {
+      throw new BadInput(LABELS + labels + ": of --input synthetic only scene is allowed");
+    }
+    if (!generated && ofScene) {
+      throw new BadInput("--labels scene: only --input synthetic has them");
+    }
+    if (labels.size() != inputs) {
+      throw new BadInput(
+          "--labels: there must be one for each --input, but there are "
+              + labels.size()
+              + " for "
+              + inputs);
+    }
+  }
+
+  /** A trainer with these options. */
+  GateTrainer apply(GateTrainer trainer, SkipNetwork network, Path checkpoint) {
+    int clips = batch != null ? batch : trained() == Trained.NETWORK ? 16 : 1;
+    trainer.train(trained()).seed(seed).checkpoint(checkpoint, Duration.ofMinutes(2));
+    if (block != null) {
+      BadInput.at("--block", () -> trainer.block(block));
+    }
+    if (fromPlan != null) {
+      GatePlan plan = GateFiles.plan("--from-plan", fromPlan);
+      GateFiles.validate("--from-plan", plan, fromPlan, network);
+      BadInput.at("--from-plan", () -> trainer.startingFrom(plan));
+    }
+    BadInput.at("--minutes", () -> trainer.timeLimit(Duration.ofNanos((long) (minutes * 60e9))));
+    BadInput.at("--clip and --batch", () -> trainer.batch(clips, clipFrames));
+    BadInput.at("--threads", () -> trainer.threads(threads));
+    if (targetMacRatio != null) {
+      BadInput.at("--target-mac-ratio", () -> trainer.targetMacRatio(targetMacRatio));
+    }
+    if (beta != null) {
+      BadInput.at("--beta", () -> trainer.beta(beta));
+    }
+    if (learningRate != null) {
+      BadInput.at("--learning-rate", () -> trainer.learningRate(learningRate));
+    }
+    boolean alone = trained() == Trained.NETWORK;
+    return trainer.validation(alone ? 0.02 : 0.2, alone ? 500 : 50, 40);
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands and their options. */
+package org.skipconv.bench.cli.command;

@@ -1,0 +1,2 @@
+/** Footage that the networks look at. */
+package org.skipconv.bench.cli.footage;

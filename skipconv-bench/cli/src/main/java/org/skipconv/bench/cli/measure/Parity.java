@@ -1,0 +1,53 @@
+package org.skipconv.bench.cli.measure;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Whether two engines compute the same thing: without that no time of theirs is worth a look. */
+public final class Parity {
+  /** Largest difference allowed, in units of an output's largest magnitude. */
+  public static final double TOLERANCE = 1e-4;
+
+  private Parity() {}
+
+  /**
+   * Runs a frame on both.
+   *
+   * @throws IllegalStateException when an output differs by more than {@link #TOLERANCE}
+   */
+  public static void require(SessionPeer dense, OnnxRuntimePeer other, InputTensor frame) {
+    dense.next(frame);
+    for (Map.Entry<String, float[]> output : other.outputs(frame).entrySet()) {
+      float[] ours = dense.output(output.getKey());
+      double difference = difference(ours, output.getValue());
+      if (!(difference <= TOLERANCE)) {
+        throw new IllegalStateException(
+            String.format(
+                Locale.ROOT,
+                "the dense path and ONNX Runtime differ in output %s by %.2g of its largest"
+                    + " magnitude, allowed are %.0e: no times are given",
+                output.getKey(),
+                difference,
+                TOLERANCE));
+      }
+    }
+  }
+
+  /** Largest |a - b| over largest |b|; NaN when a value is, or the lengths differ. */
+  static double difference(float[] a, float[] b) {
+    if (a.length != b.length) {
+      return Double.NaN;
+    }
+    double worst = 0;
+    double size = 0;
+    for (int i = 0; i < a.length; i++) {
+      double d = Math.abs((double) a[i] - b[i]);
+      if (Double.isNaN(d)) {
+        return Double.NaN;
+      }
+      worst = Math.max(worst, d);
+      size = Math.max(size, Math.abs(b[i]));
+    }
+    return worst == 0 ? 0 : worst / size;
+  }
+}

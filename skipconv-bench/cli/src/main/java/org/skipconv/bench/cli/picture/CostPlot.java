@@ -1,0 +1,134 @@
+package org.skipconv.bench.cli.picture;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.skipconv.bench.cli.measure.Timings;
+import org.skipconv.bench.cli.report.Report;
+import org.skipconv.core.MacCount;
+import org.skipconv.models.vision.RgbImage;
+
+/** Plot of the cost of each frame: multiply-accumulates above, milliseconds below. */
+public final class CostPlot {
+  /** Name of the file. */
+  public static final String FILE = "cost.png";
+
+  private static final int WIDTH = 1200;
+  private static final int HEIGHT = 400;
+  private static final Color SKIP = new Color(0xd62839);
+  private static final Color DENSE = new Color(0x4a5568);
+  private static final Color OTHER = new Color(0x2b6cb0);
+  private static final Map<String, String> TITLES =
+      Map.of(
+          Report.SKIP, "skip path",
+          Report.DENSE, "dense path",
+          Report.ONNX_RUNTIME, "ONNX Runtime, dense");
+
+  private final Report report;
+  private final double[] frames;
+
+  private CostPlot(Report report) {
+    this.report = report;
+    int start = report.setup().start();
+    this.frames = IntStream.range(start, start + report.frames()).asDoubleStream().toArray();
+  }
+
+  /** Writes a PNG file. */
+  public static void write(Report report, Path file) throws IOException {
+    CostPlot plot = new CostPlot(report);
+    BufferedImage image = new BufferedImage(WIDTH, 2 * HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    plot.macs().paint(graphics, WIDTH, HEIGHT);
+    graphics.translate(0, HEIGHT);
+    plot.millis().paint(graphics, WIDTH, HEIGHT);
+    graphics.dispose();
+    RgbImage.from(image).write(file);
+  }
+
+  private XYChart macs() {
+    XYChart chart =
+        chart(report.setup().model() + " on " + footage(), "GMAC per frame, gating included");
+    List<MacCount> macs = report.costs().frames();
+    double[] spent = macs.stream().mapToDouble(m -> m.spent() / 1e9).toArray();
+    double[] dense = macs.stream().mapToDouble(m -> m.dense() / 1e9).toArray();
+    XYSeries area = line(chart, Report.SKIP, spent, SKIP);
+    area.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
+    area.setFillColor(new Color(SKIP.getRed(), SKIP.getGreen(), SKIP.getBlue(), 70));
+    line(chart, Report.DENSE, dense, DENSE);
+    chart.getStyler().setYAxisMax(1.15 * dense[0]);
+    return chart;
+  }
+
+  private String footage() {
+    String name = report.setup().footage().name();
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  }
+
+  private XYChart millis() {
+    XYChart chart = chart(" ", "ms per frame");
+    double top = 0;
+    for (String peer : List.of(Report.SKIP, Report.DENSE, Report.ONNX_RUNTIME)) {
+      Timings timings = report.timings().get(peer);
+      if (timings != null) {
+        double[] least = timings.least();
+        line(chart, peer, least, color(peer));
+        top = Math.max(top, quantile95(least));
+      }
+    }
+    // A few disturbed frames must not flatten all others.
+    chart.getStyler().setYAxisMax(1.35 * top);
+    return chart;
+  }
+
+  private static double quantile95(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (0.95 * (sorted.length - 1))];
+  }
+
+  private static Color color(String peer) {
+    return switch (peer) {
+      case Report.SKIP -> SKIP;
+      case Report.DENSE -> DENSE;
+      default -> OTHER;
+    };
+  }
+
+  private XYSeries line(XYChart chart, String peer, double[] values, Color color) {
+    XYSeries series = chart.addSeries(TITLES.get(peer), frames, values);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(color);
+    series.setLineStyle(new BasicStroke(1.8f));
+    return series;
+  }
+
+  private XYChart chart(String title, String unit) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle("frame")
+            .yAxisTitle(unit)
+            .build();
+    XYStyler styler = ChartStyle.plain(chart);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+    styler.setYAxisMin(0.0);
+    styler.setXAxisDecimalPattern("0");
+    styler.setXAxisTickMarkSpacingHint(100);
+    return chart;
+  }
+}

@@ -1,0 +1,78 @@
+package org.skipconv.bench.cli.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.skipconv.gates.calibration.Calibration;
+import org.skipconv.gates.calibration.CalibrationPoint;
+
+/** A calibration for people. */
+public final class CalibrationText {
+  private final CalibrationReport report;
+  private final StringBuilder text = new StringBuilder();
+
+  private CalibrationText(CalibrationReport report) {
+    this.report = report;
+  }
+
+  /** Tables of both curves, on the frames calibrated on and on others. */
+  public static String of(CalibrationReport report) {
+    return new CalibrationText(report).text();
+  }
+
+  private String text() {
+    Calibration found = report.found();
+    line(
+        "%n%d frames calibrated on, keyframes not counted; at most %s of %s:%n%n",
+        report.frames(), number(report.tolerance()), report.closeness().distance());
+    text.append(table(found.singleCurve(), found.curve(), List.of()));
+    for (CalibrationReport.Test test : report.tests()) {
+      line(
+          "%nframes %s, %d of them counted, which it has not seen:%n%n",
+          test.part(), test.frames());
+      text.append(table(test.single(), test.calibrated(), test.beside()));
+    }
+    if (!found.complete()) {
+      line("%nstopped before its end: this is the best that was found so far%n");
+    }
+    return text.toString();
+  }
+
+  private void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values));
+  }
+
+  private TextTable table(
+      List<CalibrationPoint> single,
+      List<CalibrationPoint> calibrated,
+      List<CalibrationReport.Beside> beside) {
+    TextTable table = new TextTable();
+    table.row("", List.of("MACs", report.closeness().name(), "guide"), "");
+    Calibration found = report.found();
+    for (CalibrationPoint point : single) {
+      boolean best = found.single() != null && point.scale() == found.single().scale();
+      table.row("threshold " + number(point.scale()), cells(point), best ? "best one" : "");
+    }
+    for (CalibrationPoint point : calibrated) {
+      boolean chosen = found.found() != null && point.scale() == found.found().scale();
+      String remark = chosen && !found.found().equals(found.single()) ? "the plan" : "";
+      table.row("calibrated x " + number(point.scale()), cells(point), remark);
+    }
+    for (CalibrationReport.Beside other : beside) {
+      for (CalibrationPoint point : other.curve()) {
+        table.row(other.name() + " x " + number(point.scale()), cells(point), "");
+      }
+    }
+    return table;
+  }
+
+  private static List<String> cells(CalibrationPoint point) {
+    return List.of(
+        String.format(Locale.ROOT, "/ %.2f", point.macRatio()),
+        String.format(Locale.ROOT, "%.4f", point.distance()),
+        String.format(Locale.ROOT, "%.5f", point.guide()));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+}

@@ -1,0 +1,2 @@
+/** Results, for people and for programs. */
+package org.skipconv.bench.cli.report;

@@ -1,0 +1,2 @@
+/** Choices of what is measured. */
+package org.skipconv.bench.cli.setup;

@@ -1,0 +1,306 @@
+package org.skipconv.bench.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.bench.cli.model.Models;
+import org.skipconv.bench.cli.model.Size;
+import org.skipconv.bench.cli.model.TrainingParts;
+import org.skipconv.core.SafeTensors;
+import org.skipconv.core.Tensor;
+import org.skipconv.gates.GatePlan;
+import org.skipconv.gates.GateSetting;
+import org.skipconv.models.embedded.EmbeddedDetector;
+import org.skipconv.models.scene.Scene;
+
+/** The command train on a network too small to learn much, and what it writes in use. */
+class TrainCommandTest {
+  private static final GateSetting START = GateSetting.input(0.1f).withBlock(2);
+
+  @TempDir private static Path folder;
+  private static Path weights;
+
+  @BeforeAll
+  static void trainANetwork() {
+    TrainingParts.assume();
+    weights = folder.resolve("pose.safetensors");
+    train("--train", "network", "--labels", "scene", "--batch", "2", "--out", "" + weights);
+  }
+
+  private static Ran train(String... more) {
+    return trainModel("hrnet-w18-small-v1", "32x32", more);
+  }
+
+  private static Ran trainModel(String model, String size, String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--model", model, "--size", size));
+    args.addAll(List.of("--minutes", "0.015", "--clip", "3"));
+    args.addAll(List.of(more));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return ran;
+  }
+
+  private static JsonObject run(String... more) throws IOException {
+    Path json = folder.resolve("report.json");
+    List<String> args = new ArrayList<>(List.of("run", "--model", "hrnet-w18-small-v1"));
+    args.addAll(List.of("--size", "32x32", "--no-progress", "--frames", "4", "--json", "" + json));
+    args.addAll(List.of("--out", "" + folder.resolve("out"), "--weights"));
+    args.addAll(List.of(more));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return Ran.json(json);
+  }
+
+  @Test
+  void gatesAreWrittenBesideTheWeights() throws IOException {
+    Path out = folder.resolve("gates.safetensors");
+    Ran ran = train("--weights", "" + weights, "--target-mac-ratio", "2", "--out", "" + out);
+    assertThat(ran.out()).contains("fewer MACs", "agreement", "written to");
+    assertThat(ran.out().strip().lines().reduce((a, b) -> b).orElseThrow())
+        .startsWith("to run it: java -jar ")
+        .endsWith(
+            " run --model hrnet-w18-small-v1 --size 32x32 --weights " + out + " --gate learned");
+    assertThat(folder.resolve("gates.safetensors.png")).isNotEmptyFile();
+    assertThat(folder.resolve("gates.safetensors.checkpoint")).doesNotExist();
+    assertThat(SafeTensors.read(out).metadata())
+        .containsEntry("train.what", "GATES")
+        .containsEntry("train.frames", "3");
+    JsonObject report = run("" + out, "--gate", "learned");
+    assertThat(report.get("gate").getAsString()).isEqualTo("learned");
+    assertThat(report.get("keyframeEvery").getAsInt()).isEqualTo(3);
+  }
+
+  @Test
+  void thresholdsAreWrittenAsAPlan() throws IOException {
+    Path out = folder.resolve("plan.json");
+    train("--train", "thresholds", "--weights", "" + weights, "--out", "" + out);
+    assertThat(GatePlan.read(out).network()).isEqualTo("hrnet_w18_small_v1");
+    assertThat(run("" + weights, "--plan", "" + out).get("gate").getAsString()).isEqualTo("plan");
+    assertThat(Files.size(out)).isPositive();
+  }
+
+  @Test
+  void thresholdsAndKernelsGoOnFromAPlanIntoOneFile() throws IOException {
+    Path start = folder.resolve("start.json");
+    GatePlan plan =
+        GatePlan.uniform(
+            Models.named("hrnet-w18-small-v1").seeded(new Size(32, 32), 1).network(), START);
+    plan.write(start);
+    Path out = folder.resolve("both.safetensors");
+    String[] from = {"--weights", "" + weights, "--from-plan", "" + start};
+    // Small steps, however many fit the time: a state that is much worse than the start is not
+    // kept.
+    String[] both = {"--train", "thresholds-and-kernels", "--learning-rate", "1e-5"};
+    train(with(with(from, both), "--out", "" + out));
+    SafeTensors file = SafeTensors.read(out);
+    assertThat(GatePlan.from(file).orElseThrow().gateFor("conv1").block()).isEqualTo(2);
+    Tensor before = SafeTensors.read(weights).tensors().get("conv1.weight");
+    assertThat(file.tensors().get("conv1.weight").values()).isNotEqualTo(before.values());
+    JsonObject report = run("" + out, "--gate", "learned");
+    assertThat(report.get("gate").getAsString()).isEqualTo("plan");
+    assertThat(report.get("policy").getAsString()).isEqualTo("carry");
+    assertThat(refused(with(from, "--train", "gates"))).contains("--from-plan", "thresholds");
+    Path more = folder.resolve("more.json");
+    String[] on = {"--weights", "" + out, "--from-plan", "" + out, "--out", "" + more};
+    train(with(on, "--train", "thresholds"));
+    assertThat(GatePlan.read(more).gateFor("conv1").block()).isEqualTo(2);
+    String[] none = {"--from-plan", "" + weights, "--train", "thresholds"};
+    assertThat(refused(with(new String[] {"--weights", "" + weights}, none)))
+        .contains("pose.safetensors: there is no plan beside the weights");
+    assertThat(refused(with(from, "--train", "thresholds", "--block", "2"))).contains("--block");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  @Test
+  void partsOfSeveralVideosAreShotsOfTheirOwn() throws IOException {
+    Path first = pictures("first", 7);
+    Path second = pictures("second", 9);
+    String[] all = {"--weights", "" + weights, "--input", "" + first, "--input", "" + second};
+    Path out = folder.resolve("parts.json");
+    String[] parts = {"--part", "0,3", "--part", "3,4,4,4,24,24", "--train", "thresholds"};
+    Ran ran = train(with(with(all, parts), "--out", "" + out));
+    assertThat(ran.out()).contains(", 14 frames");
+    assertThat(refused(with(all, "--part", "0,3", "--start", "1"))).contains("--part", "--start");
+    assertThat(refused(with(all, "--part", "8,3"))).contains("--start 8", "has 7 frames");
+    assertThat(Ran.of("run", "--input", "" + first, "--input", "" + second).err())
+        .contains("only train takes several");
+  }
+
+  private static Path pictures(String name, int count) throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve(name));
+    Scene scene = Scene.builder().size(32, 32).noise(2).build();
+    for (int i = 0; i < count; i++) {
+      scene.frame(30 + i).image().write(pictures.resolve(String.format("%03d.png", i)));
+    }
+    return pictures;
+  }
+
+  /** Frames 0 to 9 and 14 to 23 have labels: two shots, of 20 frames in all. */
+  @Test
+  void labelsOfVideosAreLearnedFrom() throws IOException {
+    Path video = pictures("labelled", 24);
+    Path joints = folder.resolve("joints.json");
+    Files.writeString(joints, coco("\"keypoints\": [" + "9, 8, 2, ".repeat(16) + "9, 8, 2]"));
+    Path out = folder.resolve("labelled.safetensors");
+    String[] input = {"--weights", "" + weights, "--input", "" + video};
+    Ran ran = train(with(input, "--labels", "" + joints, "--out", "" + out));
+    assertThat(ran.out()).contains(", 20 frames");
+    assertThat(SafeTensors.read(out).metadata()).containsEntry("train.task", "heatmaps");
+
+    assertThat(refused(with(input, "--labels", "scene"))).contains("only --input synthetic");
+    assertThat(refused(with(input, "--labels", "none"))).contains("--labels none: there is no");
+    Path text = folder.resolve("mot.txt");
+    Files.writeString(text, "1,1,4,4,12,20,1\n");
+    assertThat(refused(with(input, "--labels", "" + text))).contains("must be COCO JSON");
+    assertThat(refused(with(input, "--labels", "" + joints, "--labels", "" + joints)))
+        .contains("one for each --input, but there are 2 for 1");
+    assertThat(refused("--weights", "" + weights, "--labels", "" + joints))
+        .contains("of --input synthetic only scene is allowed");
+    assertThat(refused(with(input, "--labels", "" + joints, "--part", "10,3")))
+        .contains("none of the 3 frames from 10 on has a label");
+    assertThat(refused(with(input, "--labels", "" + joints, "--part", "8,4", "--clip", "4")))
+        .contains("there must be clips of 4 frames");
+  }
+
+  @Test
+  void detectorsLearnFromLabelsOfVideosOrFromWhatTheyFind() throws IOException {
+    Path detector = folder.resolve("known.safetensors");
+    EmbeddedDetector.write(detector);
+    Path boxes = folder.resolve("boxes.json");
+    Files.writeString(boxes, coco("\"iscrowd\": 0"));
+    Path out = folder.resolve("adapted.safetensors");
+    String[] what = {
+      "--weights", "" + detector, "--input", "" + pictures("boxes", 24), "--out", "" + out
+    };
+    trainModel("efficientdet-tiny", "65x72", with(what, "--labels", "" + boxes));
+    assertThat(SafeTensors.read(out).metadata()).containsEntry("train.task", "detection");
+    trainModel("efficientdet-tiny", "65x72", what);
+    assertThat(SafeTensors.read(out).metadata())
+        .containsEntry("train.task", "detection distillation");
+  }
+
+  private static String coco(String more) {
+    String images =
+        IntStream.range(0, 24)
+            .filter(frame -> frame < 10 || frame >= 14)
+            .mapToObj(frame -> String.format("{\"id\": %1$d, \"frame_index\": %1$d}", frame))
+            .collect(Collectors.joining(", "));
+    return "{\"images\": ["
+        + images
+        + "], \"annotations\": [{\"image_id\": 7, \"category_id\": 1,"
+        + " \"bbox\": [4, 4, 12, 20], "
+        + more
+        + "}]}";
+  }
+
+  @Test
+  void halfPrecisionHalvesTheFile() throws IOException {
+    Path out = folder.resolve("half.safetensors");
+    train("--weights", "" + weights, "--half", "--out", "" + out);
+    assertThat(Files.size(out)).isLessThan((long) (0.6 * Files.size(weights)));
+  }
+
+  @Test
+  void detectorsLearnFromScenesToo() throws IOException {
+    Path detector = folder.resolve("detector.safetensors");
+    String[] tiny = {"--model", "efficientdet-tiny", "--size", "65x72", "--minutes", "0.015"};
+    List<String> args = new ArrayList<>(List.of("train", "--train", "network", "--batch", "2"));
+    args.addAll(List.of(tiny));
+    args.addAll(List.of("--labels", "scene", "--out", "" + detector));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(SafeTensors.read(detector).metadata()).containsEntry("train.task", "detection");
+
+    Path gates = folder.resolve("detector-gates.safetensors");
+    args = new ArrayList<>(List.of("train", "--labels", "scene", "--weights", "" + detector));
+    args.addAll(List.of(tiny));
+    args.addAll(List.of("--clip", "2", "--out", "" + gates));
+    ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(SafeTensors.read(gates).metadata())
+        .containsEntry("train.what", "GATES")
+        .containsEntry("train.task", "detection");
+  }
+
+  @Test
+  void aDivergedTrainingFailsAndSaysWhatItKept() {
+    Path out = folder.resolve("diverged.safetensors");
+    Ran ran =
+        Ran.of(
+            "train",
+            "--model",
+            "hrnet-w18-small-v1",
+            "--size",
+            "32x32",
+            "--minutes",
+            "1",
+            "--train",
+            "thresholds-and-kernels",
+            "--learning-rate",
+            "1e6",
+            "--weights",
+            "" + weights,
+            "--out",
+            "" + out);
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err())
+        .contains("the training diverged at step", "learning rate", "nothing was written")
+        .hasLineCount(1);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamed() throws IOException {
+    Path out = folder.resolve("resumed.safetensors");
+    Files.writeString(folder.resolve("resumed.safetensors.checkpoint"), "nothing like one");
+    Ran ran =
+        Ran.of(
+            "train",
+            "--model",
+            "hrnet-w18-small-v1",
+            "--size",
+            "32x32",
+            "--minutes",
+            "1",
+            "--weights",
+            "" + weights,
+            "--out",
+            "" + out);
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).contains("resumed.safetensors.checkpoint", "not a valid safetensors");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    assertThat(refused("--train", "gates")).contains("--weights");
+    assertThat(refused("--train", "network")).contains("needs --labels");
+    assertThat(refused("--train", "nothing")).contains("allowed: gates, gates-and-kernels");
+    String[] both = {"--weights", "" + weights, "--beta", "1", "--target-mac-ratio", "2"};
+    assertThat(refused(both)).contains("give one of the two");
+    assertThat(refused("--weights", "" + weights, "--block", "3")).contains("--block");
+  }
+
+  private static String refused(String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--model", "hrnet-w18-small-v1"));
+    args.addAll(List.of("--minutes", "1", "--out", "" + folder.resolve("never")));
+    args.addAll(List.of(more));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).isEqualTo(2);
+    return ran.err();
+  }
+}

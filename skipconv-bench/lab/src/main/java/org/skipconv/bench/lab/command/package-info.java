@@ -1,0 +1,2 @@
+/** Commands of the laboratory. */
+package org.skipconv.bench.lab.command;

@@ -1,0 +1,83 @@
+package org.skipconv.bench.lab.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.skipconv.bench.cli.report.TextTable;
+
+/** Results of long scenes, as a table. */
+public final class DriftText {
+  private DriftText() {}
+
+  /** One line a scene. */
+  public static String of(DriftReport report) {
+    TextTable table = new TextTable();
+    List<String> measures = measures(report);
+    table.row("", header(measures), "");
+    for (DriftReport.SceneDrift run : report.runs()) {
+      table.row(run.scene(), cells(run, measures), remark(run.trace()));
+    }
+    int frames = report.runs().get(0).trace().frames();
+    return String.format(
+            Locale.ROOT,
+            "%n%d frames of each scene, the first not counted; MACs against dense, and mean error of"
+                + " the%noutputs over their mean size, of all frames, the first and last tenth of"
+                + " them, and the worst:%n%n",
+            frames)
+        + table;
+  }
+
+  /** By what a trained model's findings are compared; those of an untrained one mean nothing. */
+  private static List<String> measures(DriftReport report) {
+    return report.setup().trained()
+        ? List.copyOf(report.runs().get(0).agreement().keySet())
+        : List.of();
+  }
+
+  private static List<String> header(List<String> measures) {
+    List<String> header =
+        new ArrayList<>(
+            List.of(
+                "MACs",
+                "first tenth",
+                "last tenth",
+                "error",
+                "first tenth",
+                "last tenth",
+                "largest"));
+    header.addAll(measures);
+    return header;
+  }
+
+  private static List<String> cells(DriftReport.SceneDrift run, List<String> measures) {
+    DriftTrace trace = run.trace();
+    List<String> cells = new ArrayList<>();
+    for (DriftTrace.TracePart part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
+      cells.add(ratio(part.macRatio()));
+    }
+    for (DriftTrace.TracePart part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
+      cells.add(number(part.error()));
+    }
+    cells.add(number(trace.all().largest()));
+    for (String measure : measures) {
+      Double value = run.agreement().get(measure);
+      cells.add(value == null ? "-" : number(value));
+    }
+    return cells;
+  }
+
+  private static String remark(DriftTrace trace) {
+    return trace.keyframes() == 1 ? "" : trace.keyframes() + " keyframes";
+  }
+
+  private static String ratio(double ratio) {
+    if (Double.isInfinite(ratio)) {
+      return "none";
+    }
+    return String.format(Locale.ROOT, ratio < 100 ? "/ %.2f" : "/ %.0f", ratio);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+}

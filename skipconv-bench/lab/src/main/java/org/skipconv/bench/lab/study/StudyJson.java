@@ -1,0 +1,43 @@
+package org.skipconv.bench.lab.study;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.skipconv.bench.cli.measure.LayerTimes;
+
+/** A study as one JSON object; fields without a value are null. */
+public final class StudyJson {
+  private static final Gson GSON = new GsonBuilder().serializeNulls().setPrettyPrinting().create();
+
+  private StudyJson() {}
+
+  /** The text; safe inside HTML. */
+  public static String text(Study study) {
+    Map<String, Object> clip = new LinkedHashMap<>();
+    clip.put("start", study.clip().start());
+    clip.put("passes", study.clip().passes());
+    clip.put("contenders", study.clip().contenders());
+    clip.put("memoryBytes", study.clip().memoryBytes());
+    clip.put("denseLayers", layers(study.clip().denseLayers()));
+    clip.put("skipLayers", layers(study.clip().skipLayers()));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("about", study.about());
+    fields.put("subject", study.subject());
+    fields.put("limits", study.limits());
+    fields.put("clip", clip);
+    fields.put("openShares", study.openShares());
+    fields.put("roofline", study.roofline());
+    fields.put("scaling", study.scaling());
+    fields.put("oneDnn", study.oneDnn());
+    return GSON.toJson(fields) + "\n";
+  }
+
+  private static Map<String, Object> layers(LayerTimes times) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("frames", times.frames());
+    fields.put("nanosPerFrame", times.nanosPerFrame());
+    fields.put("kinds", times.entries());
+    return fields;
+  }
+}

@@ -1,2 +1,0 @@
-/** Footage that the networks look at. */
-package org.skipconv.bench.footage;

@@ -1,2 +1,0 @@
-/** The measurements: one that watches and draws, one that compares with a peer. */
-package org.skipconv.bench.job;

@@ -1,2 +1,0 @@
-/** A study as one HTML page that needs nothing from elsewhere. */
-package org.skipconv.bench.page;

@@ -1,2 +1,0 @@
-/** Videos, pictures and plots of what was measured. */
-package org.skipconv.bench.picture;

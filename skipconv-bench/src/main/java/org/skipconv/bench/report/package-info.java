@@ -1,2 +1,0 @@
-/** Results, for people and for programs. */
-package org.skipconv.bench.report;

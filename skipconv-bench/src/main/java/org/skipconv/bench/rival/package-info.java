@@ -1,4 +1,0 @@
-/**
- * Alternatives to skip-convolutions: run a dense engine only when, or only where, something moves.
- */
-package org.skipconv.bench.rival;

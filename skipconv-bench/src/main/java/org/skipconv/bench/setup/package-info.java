@@ -1,2 +1,0 @@
-/** Choices of what is measured. */
-package org.skipconv.bench.setup;

@@ -1,2 +1,0 @@
-/** A machine, a network and footage, studied from all sides: what the HTML report shows. */
-package org.skipconv.bench.study;
