@@ -35,7 +35,7 @@ final class JmhCommand implements Callable<Integer> {
 
   /** All that is not ours is JMH's. */
   @Spec
-  private void takeAll(CommandSpec spec) {
+  void takeAll(CommandSpec spec) {
     spec.parser().unmatchedOptionsArePositionalParams(true);
   }
 
