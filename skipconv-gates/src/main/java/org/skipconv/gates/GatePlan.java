@@ -174,6 +174,24 @@ public record GatePlan(
     AtomicFile.write(file, GatePlanFile.text(this));
   }
 
+  /** Text of this plan, as {@link #write} writes it; {@link #parse} gives an equal plan. */
+  public String text() {
+    return GatePlanFile.text(this);
+  }
+
+  /**
+   * Reads a plan from its text, as that of a message or of a checkpoint.
+   *
+   * @throws IllegalArgumentException when the text is no plan; the message says what is wrong
+   */
+  public static GatePlan parse(String text) {
+    try {
+      return GatePlanFile.parse(new StringReader(text), "the text");
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   /**
    * The plan beside the weights of a file that a training of thresholds and kernels wrote: its
    * metadata {@value #BESIDE_WEIGHTS}.

@@ -67,6 +67,16 @@ class GatePlanTest {
   }
 
   @Test
+  void aPlanIsATextToo() {
+    assertThat(plan().text()).isEqualTo(TEXT);
+    assertThat(GatePlan.parse(TEXT)).isEqualTo(plan());
+    assertThatThrownBy(() -> GatePlan.parse(TEXT.replace("CARRY", "KEEP")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the text is no gate plan: ")
+        .hasMessageContaining("KEEP");
+  }
+
+  @Test
   void theInputThresholdMayBeLeftToTheSource() throws IOException {
     Path file = folder.resolve("plan.json");
     GatePlan automatic = plan().withInputThreshold(InputThreshold.automatic());

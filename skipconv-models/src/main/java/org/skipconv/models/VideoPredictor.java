@@ -158,6 +158,14 @@ public class VideoPredictor<R> implements AutoCloseable {
     return session;
   }
 
+  /**
+   * Bytes of memory outside the Java heap that this stream holds, the network's input included, 0
+   * when it is closed; the weights belong to the network.
+   */
+  public final long memoryBytes() {
+    return session.memoryBytes() + input.bytes();
+  }
+
   /** Forgets all frames: the next one is a keyframe, and may have another size. */
   public final void reset() {
     session.reset();

@@ -30,6 +30,11 @@ public final class InputBuffer implements AutoCloseable {
     return pixels.clear();
   }
 
+  /** Bytes of memory that this buffer holds, 0 when it is closed. */
+  public long bytes() {
+    return memory.isNull() ? 0 : memory.capacity() * Float.BYTES;
+  }
+
   private void requireOpen() {
     if (memory.isNull()) {
       throw new IllegalStateException("this stream is closed");

@@ -1,0 +1,108 @@
+package org.skipconv.examples.flink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.util.ParameterTool;
+
+/** The job: orders to cameras, cameras to results, results to figures that are printed. */
+public final class CamerasJob {
+  /** Key groups. A job's state can be rescaled up to this many subtasks. */
+  static final int MAX_PARALLELISM = 128;
+
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration WINDOW = Duration.ofSeconds(5);
+
+  /** How much later than others' a camera's results may come before windows close without them. */
+  private static final Duration LATENESS = Duration.ofSeconds(2);
+
+  private CamerasJob() {}
+
+  /**
+   * Runs it, on a cluster when submitted to one, else in this process.
+   *
+   * @param arguments {@code --cameras 24 --seconds 20 --rate 10 --parallelism 2 --model scenes},
+   *     all of which are the defaults; {@code --addresses FILE} names a file with the address of a
+   *     camera in each line, instead of simulated ones
+   */
+  public static void main(String[] arguments) throws Exception {
+    ParameterTool options = ParameterTool.fromArgs(arguments);
+    List<String> addresses =
+        options.has("addresses")
+            ? addresses(Path.of(options.get("addresses")))
+            : simulated(options.getInt("cameras", 24));
+    double rate = options.getDouble("rate", 10);
+    int framesPerOrder = options.getInt("frames-per-order", options.has("addresses") ? 1 : 5);
+    long clip = Math.round(framesPerOrder * 1000 / rate);
+    Orders orders = new Orders(addresses, rate, framesPerOrder, System.currentTimeMillis() - clip);
+
+    StreamExecutionEnvironment environment = environment(CHECKPOINTS);
+    environment.setParallelism(
+        options.getInt("parallelism", Runtime.getRuntime().availableProcessors()));
+    long frames = Math.round(rate * options.getLong("seconds", 20));
+    SingleOutputStreamOperator<FrameFound> found =
+        watch(
+            orders.stream(environment, frames, 1),
+            addresses.size(),
+            options.get("model", SharedModel.SCENES),
+            IDLE);
+    found.getSideOutput(CameraFunction.PROBLEMS).print("problem");
+    withEventTime(found)
+        .keyBy(FrameFound::camera)
+        .window(TumblingEventTimeWindows.of(WINDOW))
+        .aggregate(new CameraFigures())
+        .print()
+        .setParallelism(1);
+    environment.execute("cameras");
+  }
+
+  static List<String> simulated(int cameras) {
+    return IntStream.range(0, cameras).mapToObj(n -> "scene:" + n % 4).toList();
+  }
+
+  private static List<String> addresses(Path file) throws IOException {
+    return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+  }
+
+  /**
+   * An environment with checkpoints that do not wait for orders. A buffer of the network holds
+   * hundreds of orders, minutes of work that a checkpoint would otherwise stand in line behind.
+   */
+  static StreamExecutionEnvironment environment(Duration checkpoints) {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setMaxParallelism(MAX_PARALLELISM);
+    environment.enableCheckpointing(checkpoints.toMillis());
+    environment.getCheckpointConfig().enableUnalignedCheckpoints();
+    return environment;
+  }
+
+  /**
+   * Finds what is in the frames that are ordered.
+   *
+   * @param cameras how many there may be
+   */
+  static SingleOutputStreamOperator<FrameFound> watch(
+      DataStream<Order> orders, int cameras, String model, Duration idle) {
+    return orders
+        .keyBy(new CameraKeys(cameras, MAX_PARALLELISM))
+        .process(new CameraFunction(model, idle))
+        .name("watch");
+  }
+
+  /** Stamps results with the time at which their frame was filmed. */
+  static DataStream<FrameFound> withEventTime(DataStream<FrameFound> found) {
+    return found.assignTimestampsAndWatermarks(
+        WatermarkStrategy.<FrameFound>forBoundedOutOfOrderness(LATENESS)
+            .withTimestampAssigner((frame, previous) -> frame.time())
+            .withIdleness(Duration.ofSeconds(10)));
+  }
+}
