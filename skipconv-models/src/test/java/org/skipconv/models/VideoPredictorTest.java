@@ -38,6 +38,15 @@ class VideoPredictorTest {
     }
   }
 
+  @Test
+  void countsItsMemoryWithTheInput() {
+    VideoPredictor<Spots.Spot> predictor = model.open(OPTIONS);
+    long input = 4 * model.network().inputShape().elements();
+    assertThat(predictor.memoryBytes()).isEqualTo(predictor.session().memoryBytes() + input);
+    predictor.close();
+    assertThat(predictor.memoryBytes()).isZero();
+  }
+
   private static List<RgbImage> walk(int from, int step) {
     List<RgbImage> pictures = new ArrayList<>();
     for (int i = 0; i < 8; i++) {

@@ -3,9 +3,19 @@ package org.skipconv.examples.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -21,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.models.embedded.EmbeddedDetector;
+import org.skipconv.models.vision.RgbImage;
 
 @Timeout(120)
 class CameraFunctionTest {
@@ -197,6 +208,53 @@ class CameraFunctionTest {
         .satisfiesExactly(
             first -> assertThat(first).startsWith("camera-0: ").contains("/no/such/video.mp4"),
             second -> assertThat(second).startsWith("camera-1: ").contains("gopher"));
+  }
+
+  /** A camera that speaks HTTP, JPEG after JPEG. Orders come faster than its frames. */
+  @Test
+  void ofALiveCameraAnOrderTakesTheNewestFrameIfThereIsOne() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", CameraFunctionTest::sendJpegs);
+    server.setExecutor(task -> new Thread(task).start());
+    server.start();
+    try {
+      String address = "http://localhost:" + server.getAddress().getPort() + "/camera";
+      var harness = harness();
+      long begun = System.currentTimeMillis();
+      int orders = 0;
+      while (harness.getOutput().size() < 5) {
+        harness.processElement(order(0, address, orders++, 1, ""), 0);
+        Thread.sleep(5);
+      }
+      List<FrameFound> results = results(harness);
+      assertThat(orders).isGreaterThan(5);
+      assertThat(results).extracting(FrameFound::frame).containsExactly(0L, 1L, 2L, 3L, 4L);
+      assertThat(results).allMatch(frame -> frame.time() >= begun && frame.lag() >= 0);
+      assertThat(results).isSortedAccordingTo(Comparator.comparing(FrameFound::time));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void sendJpegs(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "multipart/x-mixed-replace;boundary=frame");
+    exchange.sendResponseHeaders(200, 0);
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(new RgbImage(192, 256).toBufferedImage(), "jpg", jpeg);
+    String head =
+        "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " + jpeg.size() + "\r\n\r\n";
+    try (OutputStream body = exchange.getResponseBody()) {
+      while (true) {
+        body.write(head.getBytes(StandardCharsets.US_ASCII));
+        jpeg.writeTo(body);
+        body.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        body.flush();
+        Thread.sleep(50);
+      }
+    } catch (IOException | InterruptedException e) {
+      // Nobody watches any more.
+    }
   }
 
   @Test

@@ -17,6 +17,10 @@ import org.skipconv.core.testing.ProjectFiles;
 final class Sources {
   static final Path PROJECT = ProjectFiles.root();
 
+  /** Projects of their own, which use what is published. */
+  private static final List<String> EXAMPLES =
+      List.of("docs/examples/flink-cameras", "docs/examples/many-cameras");
+
   private static final List<String> MODULES =
       Stream.concat(
               ProjectFiles.LIBRARIES.stream(),
@@ -35,10 +39,11 @@ final class Sources {
 
   static Sources read() {
     Sources sources = new Sources();
-    for (String module : MODULES) {
-      ProjectFiles.below(PROJECT.resolve(module).resolve("src")).forEach(sources::add);
+    List<String> folders = Stream.concat(MODULES.stream(), EXAMPLES.stream()).toList();
+    for (String folder : folders) {
+      ProjectFiles.below(PROJECT.resolve(folder).resolve("src")).forEach(sources::add);
     }
-    Stream.concat(Stream.of("pom.xml"), MODULES.stream().map(module -> module + "/pom.xml"))
+    Stream.concat(Stream.of("pom.xml"), folders.stream().map(folder -> folder + "/pom.xml"))
         .forEach(pom -> sources.all.append(ProjectFiles.text(PROJECT.resolve(pom))));
     return sources;
   }
