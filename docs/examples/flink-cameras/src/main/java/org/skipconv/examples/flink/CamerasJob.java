@@ -30,9 +30,10 @@ public final class CamerasJob {
   /**
    * Runs it, on a cluster when submitted to one, else in this process.
    *
-   * @param arguments {@code --cameras 24 --seconds 20 --rate 10 --parallelism 2 --model scenes},
-   *     all of which are the defaults; {@code --addresses FILE} names a file with the address of a
-   *     camera in each line, instead of simulated ones
+   * @param arguments {@code --cameras 24 --seconds 20 --rate 10 --frames-per-order 5 --parallelism
+   *     2 --model scenes}, which are the defaults on two cores; {@code --addresses FILE} names a
+   *     file with the address of a camera in each line, which are watched until the job is
+   *     cancelled
    */
   public static void main(String[] arguments) throws Exception {
     ParameterTool options = ParameterTool.fromArgs(arguments);
@@ -48,7 +49,10 @@ public final class CamerasJob {
     StreamExecutionEnvironment environment = environment(CHECKPOINTS);
     environment.setParallelism(
         options.getInt("parallelism", Runtime.getRuntime().availableProcessors()));
-    long frames = Math.round(rate * options.getLong("seconds", 20));
+    long seconds =
+        options.getLong(
+            "seconds", options.has("addresses") ? Duration.ofDays(3650).toSeconds() : 20);
+    long frames = Math.round(rate * seconds);
     SingleOutputStreamOperator<FrameFound> found =
         watch(
             orders.stream(environment, frames, 1),
@@ -74,14 +78,16 @@ public final class CamerasJob {
   }
 
   /**
-   * An environment with checkpoints that do not wait for orders. A buffer of the network holds
-   * hundreds of orders, minutes of work that a checkpoint would otherwise stand in line behind.
+   * An environment with checkpoints that do not wait for orders: a buffer of the network holds
+   * hundreds of them, minutes of work that a checkpoint would otherwise stand in line behind. What
+   * operators hand to each other never changes, so that Flink need not copy it.
    */
   static StreamExecutionEnvironment environment(Duration checkpoints) {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.setMaxParallelism(MAX_PARALLELISM);
     environment.enableCheckpointing(checkpoints.toMillis());
     environment.getCheckpointConfig().enableUnalignedCheckpoints();
+    environment.getConfig().enableObjectReuse();
     return environment;
   }
 

@@ -33,7 +33,7 @@ import org.skipconv.gates.GatePlan;
 import org.skipconv.models.embedded.EmbeddedDetector;
 import org.skipconv.models.vision.RgbImage;
 
-@Timeout(120)
+@Timeout(300)
 class CameraFunctionTest {
   private static final CameraKeys KEYS = new CameraKeys(24, CamerasJob.MAX_PARALLELISM);
   private static final Duration IDLE = Duration.ofSeconds(30);

@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  */
 public final class Throughput {
   private static final int CAMERAS = 24;
-  private static final int FRAMES = 120;
+  private static final int FRAMES = 80;
   private static final int FRAMES_PER_ORDER = 5;
   private static final int ROUNDS = 6;
 

@@ -33,7 +33,7 @@ import org.skipconv.models.embedded.EmbeddedDetector;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.vision.RgbImage;
 
-@Timeout(120)
+@Timeout(300)
 class ManyCamerasTest {
   private static final VideoModel<List<Detection>> MODEL =
       EmbeddedDetector.model().model(EmbeddedDetector.gatedNetwork());
@@ -149,7 +149,7 @@ class ManyCamerasTest {
     Process process = start(output, List.of());
     waitUntil(() -> text(output).contains("camera-03"));
     process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
     assertThat(text(output)).contains("4 cameras").endsWith("stopped, all streams closed\n");
   }
 
@@ -164,7 +164,7 @@ class ManyCamerasTest {
       assertThat(text(output)).startsWith("4 cameras, 1 workers");
     } finally {
       process.destroy();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
     }
   }
 
