@@ -43,8 +43,7 @@ public final class CamerasJob {
             : simulated(options.getInt("cameras", 24));
     double rate = options.getDouble("rate", 10);
     int framesPerOrder = options.getInt("frames-per-order", options.has("addresses") ? 1 : 5);
-    long clip = Math.round(framesPerOrder * 1000 / rate);
-    Orders orders = new Orders(addresses, rate, framesPerOrder, System.currentTimeMillis() - clip);
+    Orders orders = new Orders(addresses, rate, framesPerOrder, System.currentTimeMillis());
 
     StreamExecutionEnvironment environment = environment(CHECKPOINTS);
     environment.setParallelism(
@@ -55,7 +54,7 @@ public final class CamerasJob {
     long frames = Math.round(rate * seconds);
     SingleOutputStreamOperator<FrameFound> found =
         watch(
-            orders.stream(environment, frames, 1),
+            orders.stream(environment, frames),
             addresses.size(),
             options.get("model", SharedModel.SCENES),
             IDLE);

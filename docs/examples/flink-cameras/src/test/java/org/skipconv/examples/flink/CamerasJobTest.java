@@ -31,20 +31,27 @@ class CamerasJobTest {
   private static final int CAMERAS = 24;
   private static final int FRAMES = 40;
   private static final int FRAMES_PER_ORDER = 4;
+
+  /**
+   * Start of orders that are all due at once; those that start now take as long as they were
+   * filmed.
+   */
+  private static final long LONG_AGO = 1_000_000;
+
   private static final Duration CHECKPOINTS = Duration.ofMillis(300);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private static StreamExecutionEnvironment job(
-      List<String> addresses, String model, int frames, double pace, String results) {
+      List<String> addresses, String model, int frames, long start, String results) {
     StreamExecutionEnvironment environment = Cluster.environment(4, CHECKPOINTS);
     DataStream<Order> orders =
-        new Orders(addresses, 10, FRAMES_PER_ORDER, 1_000_000).stream(environment, frames, pace);
+        new Orders(addresses, 10, FRAMES_PER_ORDER, start).stream(environment, frames);
     sink(orders, addresses.size(), model, results);
     return environment;
   }
 
-  private static StreamExecutionEnvironment simulated(int frames, double pace, String results) {
-    return job(CamerasJob.simulated(CAMERAS), SharedModel.SCENES, frames, pace, results);
+  private static StreamExecutionEnvironment simulated(int frames, long start, String results) {
+    return job(CamerasJob.simulated(CAMERAS), SharedModel.SCENES, frames, start, results);
   }
 
   private static void sink(DataStream<Order> orders, int cameras, String model, String results) {
@@ -82,13 +89,13 @@ class CamerasJobTest {
    * Half of the cameras with thresholds 0, under which a frame's results do not depend on what was
    * before, the other half with those of the model.
    */
-  private static StreamExecutionEnvironment halfExact(double pace, String results) {
+  private static StreamExecutionEnvironment halfExact(long start, String results) {
     GatePlan exact = EmbeddedDetector.gates().scaled(0).withInputThreshold(0).withHoldThreshold(0);
     String plan = exact.text();
     StreamExecutionEnvironment environment = Cluster.environment(4, CHECKPOINTS);
     DataStream<Order> orders =
-        new Orders(CamerasJob.simulated(CAMERAS), 10, FRAMES_PER_ORDER, 1_000_000)
-            .stream(environment, FRAMES, pace)
+        new Orders(CamerasJob.simulated(CAMERAS), 10, FRAMES_PER_ORDER, start)
+            .stream(environment, FRAMES)
                 .map(order -> isExact(order.camera()) ? withPlan(order, plan) : order)
                 .returns(Order.class)
                 .setParallelism(1);
@@ -118,9 +125,9 @@ class CamerasJobTest {
   @Test
   void aTaskManagerThatIsKilledCostsKeyframesAndNoResults() throws Exception {
     try (Cluster cluster = new Cluster(2, 2)) {
-      cluster.await(cluster.submit(halfExact(Double.POSITIVE_INFINITY, "undisturbed")));
+      cluster.await(cluster.submit(halfExact(LONG_AGO, "undisturbed")));
 
-      JobID job = cluster.submit(halfExact(1, "disturbed"));
+      JobID job = cluster.submit(halfExact(System.currentTimeMillis(), "disturbed"));
       waitForResults("disturbed", CAMERAS * FRAMES / 4);
       cluster.checkpoint(job);
       waitForResults("disturbed", CAMERAS * FRAMES / 2);
@@ -167,12 +174,12 @@ class CamerasJobTest {
   @Test
   void jobsInOneJvmLeaveNothingBehind() throws Exception {
     try (Cluster cluster = new Cluster(1, 4)) {
-      cluster.await(cluster.submit(simulated(4, Double.POSITIVE_INFINITY, "first")));
+      cluster.await(cluster.submit(simulated(4, LONG_AGO, "first")));
       long bytes = Pointer.totalBytes();
       assertNothingIsOpen();
       for (int i = 0; i < 3; i++) {
         String name = "restarted-" + i;
-        JobID job = cluster.submit(simulated(10_000, 1, name));
+        JobID job = cluster.submit(simulated(10_000, System.currentTimeMillis(), name));
         while (SharedModel.openStreams() < CAMERAS) {
           Thread.sleep(10);
         }
@@ -204,7 +211,7 @@ class CamerasJobTest {
     try (Cluster cluster = new Cluster(1, 4)) {
       for (String name : List.of("one-loader", "another-loader")) {
         StreamExecutionEnvironment job =
-            job(List.of("scene:1", "scene:1"), SharedModel.SCENES, 4, 100, name);
+            job(List.of("scene:1", "scene:1"), SharedModel.SCENES, 4, LONG_AGO, name);
         cluster.await(cluster.submit(job, classPath));
         assertThat(Results.of(name)).hasSize(8);
       }
@@ -228,8 +235,7 @@ class CamerasJobTest {
     assumeTrue(Files.exists(weights) && Files.exists(video), "test data are absent: " + weights);
     List<String> addresses = List.of(video.toUri().toString(), video.toUri().toString());
     try (Cluster cluster = new Cluster(1, 4)) {
-      cluster.await(
-          cluster.submit(job(addresses, weights.toString(), 12, Double.POSITIVE_INFINITY, "clip")));
+      cluster.await(cluster.submit(job(addresses, weights.toString(), 12, LONG_AGO, "clip")));
     }
     assertNothingIsOpen();
     Map<String, FrameFound> table = table("clip");

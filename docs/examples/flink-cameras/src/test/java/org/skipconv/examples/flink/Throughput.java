@@ -22,6 +22,7 @@ public final class Throughput {
   private static final int CAMERAS = 24;
   private static final int FRAMES = 80;
   private static final int FRAMES_PER_ORDER = 5;
+  private static final long LONG_AGO = 1_000_000;
   private static final int ROUNDS = 6;
 
   /** Frames of each camera before measuring begins, in each run. */
@@ -63,8 +64,7 @@ public final class Throughput {
 
   /** Takes no arguments. */
   public static void main(String[] arguments) throws Exception {
-    Orders orders =
-        new Orders(CamerasJob.simulated(CAMERAS), 10, FRAMES_PER_ORDER, System.currentTimeMillis());
+    Orders orders = new Orders(CamerasJob.simulated(CAMERAS), 10, FRAMES_PER_ORDER, LONG_AGO);
     List<Double> ratios = new ArrayList<>();
     try (Cluster cluster = new Cluster(1, 1)) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -93,10 +93,7 @@ public final class Throughput {
     COUNTED.set(0);
     StreamExecutionEnvironment environment = Cluster.environment(1, Duration.ofSeconds(5));
     CamerasJob.watch(
-            orders.stream(environment, FRAMES, Double.POSITIVE_INFINITY),
-            CAMERAS,
-            SharedModel.SCENES,
-            Duration.ofSeconds(30))
+            orders.stream(environment, FRAMES), CAMERAS, SharedModel.SCENES, Duration.ofSeconds(30))
         .map(
             frame -> {
               count();
@@ -113,10 +110,10 @@ public final class Throughput {
     SharedModel model = SharedModel.acquire(SharedModel.SCENES);
     List<CameraStream> streams = new ArrayList<>();
     for (int camera = 0; camera < CAMERAS; camera++) {
-      streams.add(new CameraStream(model, orders.map((long) camera), "", Long.MAX_VALUE));
+      streams.add(new CameraStream(model, orders.order(camera), "", Long.MAX_VALUE));
     }
     for (long i = 0; i < (long) CAMERAS * FRAMES / FRAMES_PER_ORDER; i++) {
-      Order order = orders.map(i);
+      Order order = orders.order(i);
       CameraStream stream = streams.get(order.camera());
       stream
           .frames()
