@@ -83,13 +83,19 @@ objects=""
 compile layout -I"$jni/headers" $jni_headers
 compile dispatch
 compile tier_portable
+compile tier_portable_mixed
 case $machine in
   x86_64*)
     aligned=
     # g++ keeps 32 and 64 byte registers on the stack as if it were aligned to them, which it is not on Windows.
     case $machine in *mingw*) aligned=-Wa,-muse-unaligned-vector-move ;; esac
-    compile tier_avx2 $aligned -mavx2 -mfma -mf16c
-    compile tier_avx512 $aligned -Wno-uninitialized -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512
+    avx2="$aligned -mavx2 -mfma -mf16c"
+    avx512="$aligned -Wno-uninitialized -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512"
+    compile tier_avx2 $avx2
+    compile tier_avx2_mixed $avx2
+    compile tier_avx512 $avx512
+    compile tier_avx512_mixed $avx512
+    compile tier_avx512_bf16 $avx512 -mavx512bf16
     ;;
 esac
 old_symbols=

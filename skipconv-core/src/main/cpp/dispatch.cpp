@@ -8,8 +8,13 @@
 static const sk_table* tables[SK_TIERS] = {
     &portable::table,
 #ifdef SK_X86
-    &avx2::table,
-    &avx512::table,
+    &avx2::table, &avx512::table, nullptr, nullptr, nullptr, nullptr, nullptr,
+#else
+    nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
+#endif
+    &portable_mixed::table,
+#ifdef SK_X86
+    &avx2_mixed::table, &avx512_mixed::table, nullptr, &avx512_bf16::table,
 #endif
 };
 
@@ -19,15 +24,25 @@ static bool has_f16c() {
   unsigned a, b, c, d;
   return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
 }
+
+static bool has_avx512_bf16() {
+  constexpr unsigned AVX512_BF16 = 1u << 5;
+  unsigned a, b, c, d;
+  return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & AVX512_BF16);
+}
 #endif
 
 int sk_supported(int tier) {
-  switch (tier) {
+  if (!tables[tier]) return 0;
+  switch (tier % SK_MIXED) {
     case SK_PORTABLE:
       return 1;
 #ifdef SK_X86
     case SK_AVX2:
       return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_f16c();
+    case SK_AVX512_BF16:
+      if (!has_avx512_bf16()) return 0;
+      [[fallthrough]];
     case SK_AVX512:
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
@@ -39,6 +54,7 @@ int sk_supported(int tier) {
 
 int sk_block_vectors(int tier) { return tables[tier]->blockVectors; }
 int sk_half(int tier) { return tables[tier]->half; }
+int sk_step(int tier) { return tables[tier]->step; }
 int sk_lanes(int tier) { return tables[tier]->lanes; }
 
 // The kernel of the named member in a tier's table.

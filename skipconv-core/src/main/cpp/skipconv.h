@@ -1,15 +1,19 @@
 // C interface of the kernels: what Java calls, and the structs that it writes into memory of its own. Offsets, sizes and
 // codes stand in NativeLayout.java, too; layout.cpp compares them.
 //
-// Maps are NHWC float32. A pixel in a list is (y << 16) | x of the output.
+// Maps are NHWC, of floats or bfloat16s. A pixel in a list is (y << 16) | x of the output.
 #pragma once
 #include <cstdint>
 
-// Slowest first.
-enum sk_tiers { SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_TIERS = 3 };
+// Slowest first. A tier's kernels for maps of floats have its number, those that know bfloat16 as well SK_MIXED more; AVX512_BF16
+// multiplies bfloat16s without widening them and has only those.
+enum sk_tiers { SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_AVX512_BF16 = 4, SK_MIXED = 8, SK_TIERS = 16 };
 
 // 1 when this build has the tier and this processor can run it.
 int sk_supported(int tier);
+
+// Input channels that a convolution of bfloat16s takes at once: weights are packed in as long runs.
+int sk_step(int tier);
 
 // 1 when the tier can read weights in half precision.
 int sk_half(int tier);
@@ -18,11 +22,14 @@ int sk_half(int tier);
 int sk_block_vectors(int tier);
 int sk_lanes(int tier);
 
-// `data` points to channel 0 of pixel (0, 0), strides count floats. Absent maps have data 0.
+enum sk_element { SK_FLOAT32 = 0, SK_BFLOAT16 = 1 };
+
+// `data` points to channel 0 of pixel (0, 0), strides count elements. Absent maps have data 0.
 struct sk_map {
-  float* data;
+  void* data;
   int64_t row;
   int64_t pixel;
+  int32_t element;  // sk_element
 };
 
 // A function of one value with its parameters; activation.h has the kinds.
@@ -35,7 +42,7 @@ struct sk_activation {
 // Where results go: the listed pixels of a map, updated in place.
 struct sk_target {
   sk_map out;
-  sk_map residual;          // takes new - old; may be absent
+  sk_map residual;          // takes new - old, of the output's element; may be absent
   const int32_t* list;
   float* norms;             // takes one sum a pixel of the list; may be null
   int32_t firstChannel;     // of a run of channels
@@ -68,7 +75,7 @@ struct sk_conv_call {
   sk_map in, add;           // add may be absent
   sk_target target;         // norms: [parts][normStride]
   sk_window window;
-  const void* weights;      // floats, or IEEE half precision
+  const void* weights;      // floats, or IEEE half precision; bfloat16s where the input is and channels are mixed
   const float* scale;
   const float* bias;
   const sk_block* blocks;   // [parts]

@@ -10,7 +10,7 @@
 #include <vector>
 #include "skipconv.h"
 
-static const char* const NAMES[SK_TIERS] = {"portable", "avx2", "avx512"};
+static const char* const NAMES[SK_TIERS] = {"portable", "avx2", "avx512", "", "", "", "", "", "portable, mixed", "avx2, mixed", "avx512, mixed", "", "avx512_bf16"};
 static int tier;
 static int checks;
 static int failures;
@@ -236,8 +236,8 @@ static void sums(int channels) {
   Map map(height, width, channels, true);
   const int stride = map.pixel;
   std::vector<float> total(height * stride + 64), largest(height * stride + 64);
-  sk_sum_rows(tier, map.at(0, 0), map.row, map.pixel, channels, width, 0, height, total.data(), stride);
-  sk_maxima_of_rows(tier, map.at(0, 0), map.row, map.pixel, channels, width, 0, height, largest.data(), stride);
+  sk_sum_rows(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height, total.data(), stride);
+  sk_maxima_of_rows(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height, largest.data(), stride);
   double all = 0;
   for (int y = 0; y < height; y++)
     for (int c = 0; c < channels; c++) {
@@ -250,7 +250,7 @@ static void sums(int channels) {
       close_to(total[y * stride + c], sum, "sum of a row", c);
       check(largest[y * stride + c] == float(most), "maximum of a row", c);
     }
-  close_to(sk_sum_magnitudes(tier, map.at(0, 0), map.row, map.pixel, channels, width, 0, height), all, "sum of a map", 0);
+  close_to(sk_sum_magnitudes(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height), all, "sum of a map", 0);
   std::vector<int32_t> list = every_third(height, width);
   std::vector<float> weights(9 * stride), got(list.size());
   for (int t = 0; t < 9; t++)
@@ -265,7 +265,7 @@ static void sums(int channels) {
         sum += std::fabs(map.at((list[i] >> 16) - 1 + t / 3, (list[i] & 0xffff) - 1 + t % 3)[c]) * double(weights[t * stride + c]);
     check(std::fabs(got[i] - sum) <= 1e-3, "convolved magnitudes", int(i));
   }
-  sk_clear_pixels(tier, map.at(0, 0), map.row, map.pixel, channels, list.data(), int(list.size()));
+  sk_clear_pixels(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, list.data(), int(list.size()));
   for (int i = 0; i < height * width; i++)
     check((map.at(i / width, i % width)[0] == 0) == (i % 3 != 1), "cleared pixels", i);
   uint8_t bytes[5] = {9, 9, 9, 9, 9};

@@ -2,7 +2,7 @@
 // and NativeLayout.java.
 #pragma once
 #include <cmath>
-#include "../skipconv.h"
+#include "element.h"
 
 // LEAKY_RELU: a is the slope below 0. CLIP: a and b are the least and the largest result. HARD_SIGMOID: a is the slope, b the
 // result at 0. ELU: a is the factor below 0.

@@ -124,7 +124,8 @@ static double sum_norms(const float* norms, int64_t normStride, int parts, int c
   return total;
 }
 
-static double sum_magnitudes(const float* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end) {
+template <typename Element>
+static double sum_magnitudes_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end) {
   double total = 0;
   for (int y = begin; y < end; y++) {
     float rest = 0;
@@ -134,7 +135,7 @@ static double sum_magnitudes(const float* map, int64_t row, int64_t pixelStride,
       const int stop = x + 8 < width ? x + 8 : width;
       Vec norm[4] = {zero(), zero(), zero(), zero()};
       for (; x < stop; x++) {
-        const float* pixel = map + y * row + x * pixelStride;
+        const Element* pixel = map + y * row + x * pixelStride;
         int c = 0;
         for (; c + 4 * LANES <= channels; c += 4 * LANES) {
           SK_UNROLL(4)
@@ -146,7 +147,10 @@ static double sum_magnitudes(const float* map, int64_t row, int64_t pixelStride,
           norm[j] = add(norm[j], abs(load(pixel + c)));
           c += LANES;
         }
-        for (; c < channels; c++) rest += pixel[c] < 0 ? -pixel[c] : pixel[c];
+        for (; c < channels; c++) {
+          const float value = value_of(pixel[c]);
+          rest += value < 0 ? -value : value;
+        }
       }
       total += sum(add(add(norm[0], norm[1]), add(norm[2], norm[3])));
     }
@@ -155,17 +159,28 @@ static double sum_magnitudes(const float* map, int64_t row, int64_t pixelStride,
   return total;
 }
 
+static double sum_magnitudes(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int begin,
+                             int end) {
+  if constexpr (MIXED) {
+    if (element == SK_BFLOAT16) {
+      return sum_magnitudes_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end);
+    }
+  }
+  return sum_magnitudes_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end);
+}
+
 // One row, pixel after pixel: always the same order, so that a row summed again gives the same bits.
-static void sum_rows(const float* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
+template <typename Element>
+static void sum_rows_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
                      float* sums, int64_t stride) {
   for (int y = begin; y < end; y++) {
-    const float* first = map + y * row;
+    const Element* first = map + y * row;
     float* total = sums + y * stride;
     int c = 0;
     for (; c + 4 * LANES <= channels; c += 4 * LANES) {
       Vec v[4] = {zero(), zero(), zero(), zero()};
       for (int x = 0; x < width; x++) {
-        const float* pixel = first + x * pixelStride + c;
+        const Element* pixel = first + x * pixelStride + c;
         SK_UNROLL(4)
         for (int j = 0; j < 4; j++) v[j] = add(v[j], load(pixel + j * LANES));
       }
@@ -180,10 +195,21 @@ static void sum_rows(const float* map, int64_t row, int64_t pixelStride, int cha
   }
 }
 
-static void maxima_of_rows(const float* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
-                           float* maxima, int64_t stride) {
+static void sum_rows(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int begin, int end,
+                     float* sums, int64_t stride) {
+  if constexpr (MIXED) {
+    if (element == SK_BFLOAT16) {
+      return sum_rows_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end, sums, stride);
+    }
+  }
+  sum_rows_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end, sums, stride);
+}
+
+template <typename Element>
+static void maxima_of_rows_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
+                              float* maxima, int64_t stride) {
   for (int y = begin; y < end; y++) {
-    const float* first = map + y * row;
+    const Element* first = map + y * row;
     for (int c = 0; c < channels; c += LANES) {
       Vec v = load(first + c);
       for (int x = 1; x < width; x++) v = max_or_nan(v, load(first + x * pixelStride + c));
@@ -192,9 +218,21 @@ static void maxima_of_rows(const float* map, int64_t row, int64_t pixelStride, i
   }
 }
 
-static void clear_pixels(float* map, int64_t row, int64_t pixel, int channels, const int32_t* list, int count) {
+static void maxima_of_rows(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int begin, int end,
+                           float* maxima, int64_t stride) {
+  if constexpr (MIXED) {
+    if (element == SK_BFLOAT16) {
+      return maxima_of_rows_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end, maxima, stride);
+    }
+  }
+  maxima_of_rows_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end, maxima, stride);
+}
+
+static void clear_pixels(void* map, int element, int64_t row, int64_t pixel, int channels, const int32_t* list, int count) {
+  const size_t size = element == SK_BFLOAT16 ? sizeof(bfloat16) : sizeof(float);
   for (int i = 0; i < count; i++) {
-    std::memset(map + row_of(list[i]) * row + column_of(list[i]) * pixel, 0, channels * sizeof(float));
+    const int64_t index = row_of(list[i]) * row + column_of(list[i]) * pixel;
+    std::memset(static_cast<char*>(map) + index * int64_t(size), 0, channels * size);
   }
 }
 

@@ -2,17 +2,19 @@
 // all taps and input channels pass; a tap is one constant offset into the bordered map. Each output is summed in the order
 // (tap, input channel), whatever the tile, so that its bits do not depend on which other pixels are open.
 #pragma once
+#include <type_traits>
 #include "finish.h"
 
 namespace SK_TIER {
 
-// Weights are asked for so many ahead of their use.
+// Weights are asked for so many steps of the loop ahead of their use, in floats.
 constexpr int WEIGHTS_AHEAD = 1024;
 
 // First tap of an output pixel's window.
-static inline const float* first_tap(const sk_map& in, const sk_window& window, int32_t pixel) {
-  return at(in, int64_t(row_of(pixel)) * window.strideY - window.padTop,
-            int64_t(column_of(pixel)) * window.strideX - window.padLeft);
+template <typename In>
+static inline const In* first_tap(const sk_map& in, const sk_window& window, int32_t pixel) {
+  return pixel_of<const In>(in, int64_t(row_of(pixel)) * window.strideY - window.padTop,
+                            int64_t(column_of(pixel)) * window.strideX - window.padLeft);
 }
 
 // From the first tap of a window to another one.
@@ -22,13 +24,13 @@ static inline int64_t tap_offset(const sk_map& in, const sk_window& window, int 
 
 // INPUTS is the number of input channels where it is worth a loop of its own: of the three of a picture, whose loop would take
 // as long as what it does; 0 for any.
-template <int PIXELS, int VECTORS, typename Weight, int INPUTS = 0>
+template <int PIXELS, int VECTORS, typename In, typename Weight, int INPUTS = 0>
 static void convolve_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
-  const float* first[PIXELS];
+  const In* first[PIXELS];
   Vec sums[PIXELS][VECTORS];
   SK_UNROLL(16)
   for (int p = 0; p < PIXELS; p++) {
-    first[p] = first_tap(call.in, call.window, pixels[p]) + block.input;
+    first[p] = first_tap<In>(call.in, call.window, pixels[p]) + block.input;
     SK_UNROLL(4)
     for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
   }
@@ -57,21 +59,21 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
         const int64_t end = tap + block.inputs;
         int64_t i = tap;
         do {
-          Vec kernel[VECTORS];
+          decltype(load_step(w)) kernel[VECTORS];
           SK_UNROLL(4)
           for (int j = 0; j < VECTORS; j++) {
-            kernel[j] = load(w + j * LANES);
+            kernel[j] = load_step(w + j * LANES * STEP<In>);
             // Weights of deep layers come from memory once a frame, and the hardware's prefetcher stops at every page.
-            __builtin_prefetch(w + j * LANES + WEIGHTS_AHEAD);
+            __builtin_prefetch(w + (j * LANES + WEIGHTS_AHEAD) * STEP<In>);
           }
           SK_UNROLL(16)
           for (int p = 0; p < PIXELS; p++) {
-            const Vec x = set(first[p][i]);
+            const auto x = set_step(first[p] + i);
             SK_UNROLL(4)
             for (int j = 0; j < VECTORS; j++) sums[p][j] = fma(x, kernel[j], sums[p][j]);
           }
-          w += VECTORS * LANES;
-        } while (++i < end);
+          w += VECTORS * LANES * STEP<In>;
+        } while ((i += STEP<In>) < end);
       }
       tap += call.window.dilationX * call.in.pixel;
     } while (++kx < call.window.kernelWidth);
@@ -80,36 +82,40 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
 }
 
 // The last, smaller tile of a list.
-template <int PIXELS, int VECTORS, typename Weight>
+template <int PIXELS, int VECTORS, typename In, typename Weight>
 static inline void convolve_rest(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms, int count) {
   if constexpr (PIXELS > 0) {
     if (count == PIXELS) {
-      convolve_tile<PIXELS, VECTORS, Weight>(call, block, pixels, norms);
+      convolve_tile<PIXELS, VECTORS, In, Weight>(call, block, pixels, norms);
     } else {
-      convolve_rest<PIXELS - 1, VECTORS, Weight>(call, block, pixels, norms, count);
+      convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, pixels, norms, count);
     }
   }
 }
 
-template <int VECTORS, typename Weight>
+template <int VECTORS, typename In, typename Weight>
 static void convolve_block_with(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
   constexpr int PIXELS = tile_pixels(VECTORS);
   const int32_t* list = call.target.list;
   constexpr int PICTURE = 3;
   int i = begin;
-  for (; block.inputs == PICTURE && i + PIXELS <= end; i += PIXELS) {
-    convolve_tile<PIXELS, VECTORS, Weight, PICTURE>(call, block, list + i, norms ? norms + i : nullptr);
+  if constexpr (std::is_same_v<In, float>) {
+    for (; block.inputs == PICTURE && i + PIXELS <= end; i += PIXELS) {
+      convolve_tile<PIXELS, VECTORS, In, Weight, PICTURE>(call, block, list + i, norms ? norms + i : nullptr);
+    }
   }
-  for (; i + PIXELS <= end; i += PIXELS) convolve_tile<PIXELS, VECTORS, Weight>(call, block, list + i, norms ? norms + i : nullptr);
-  convolve_rest<PIXELS - 1, VECTORS, Weight>(call, block, list + i, norms ? norms + i : nullptr, end - i);
+  for (; i + PIXELS <= end; i += PIXELS) convolve_tile<PIXELS, VECTORS, In, Weight>(call, block, list + i, norms ? norms + i : nullptr);
+  convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, list + i, norms ? norms + i : nullptr, end - i);
 }
 
 template <int VECTORS>
 static void convolve_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
-  if constexpr (HALF) {
-    if (call.half) return convolve_block_with<VECTORS, uint16_t>(call, block, begin, end, norms);
+  if constexpr (MIXED) {
+    if (is_narrow(call.in)) return convolve_block_with<VECTORS, bfloat16, bfloat16>(call, block, begin, end, norms);
+  } else if constexpr (HALF) {
+    if (call.half) return convolve_block_with<VECTORS, float, uint16_t>(call, block, begin, end, norms);
   }
-  convolve_block_with<VECTORS, float>(call, block, begin, end, norms);
+  convolve_block_with<VECTORS, float, float>(call, block, begin, end, norms);
 }
 
 // The norms of a part's pixels, or null.

@@ -5,13 +5,13 @@
 
 namespace SK_TIER {
 
-template <int PIXELS, int VECTORS>
+template <int PIXELS, int VECTORS, typename In>
 static void depthwise_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
-  const float* first[PIXELS];
+  const In* first[PIXELS];
   Vec sums[PIXELS][VECTORS];
   SK_UNROLL(4)
   for (int p = 0; p < PIXELS; p++) {
-    first[p] = first_tap(call.in, call.window, pixels[p]) + block.input;
+    first[p] = first_tap<In>(call.in, call.window, pixels[p]) + block.input;
     SK_UNROLL(4)
     for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
   }
@@ -33,13 +33,21 @@ static void depthwise_tile(const sk_conv_call& call, const sk_block& block, cons
   finish<(PIXELS > 1), PIXELS, VECTORS>(call, block.channel, pixels, sums, norms);
 }
 
-template <int VECTORS>
-static void depthwise_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+template <int VECTORS, typename In>
+static void depthwise_block_of(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
   constexpr int PIXELS = BLOCK_VECTORS > 2 ? 4 : 2;
   const int32_t* list = call.target.list;
   int i = begin;
-  for (; i + PIXELS <= end; i += PIXELS) depthwise_tile<PIXELS, VECTORS>(call, block, list + i, norms ? norms + i : nullptr);
-  for (; i < end; i++) depthwise_tile<1, VECTORS>(call, block, list + i, norms ? norms + i : nullptr);
+  for (; i + PIXELS <= end; i += PIXELS) depthwise_tile<PIXELS, VECTORS, In>(call, block, list + i, norms ? norms + i : nullptr);
+  for (; i < end; i++) depthwise_tile<1, VECTORS, In>(call, block, list + i, norms ? norms + i : nullptr);
+}
+
+template <int VECTORS>
+static void depthwise_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+  if constexpr (MIXED) {
+    if (is_narrow(call.in)) return depthwise_block_of<VECTORS, bfloat16>(call, block, begin, end, norms);
+  }
+  depthwise_block_of<VECTORS, float>(call, block, begin, end, norms);
 }
 
 static void convolve_depthwise(const sk_conv_call* call, int begin, int end, int partBegin, int partEnd) {

@@ -39,13 +39,13 @@ static void compute(const sk_instruction& instruction, const Vec* left, const Ve
   }
 }
 
-// Where an operand's values for a pixel begin.
-static inline const float* operand_at(const sk_operand& operand, int y, int x) {
+// An operand's values for a pixel.
+static inline Cells operand_at(const sk_operand& operand, int y, int x) {
   switch (operand.kind) {
     case SK_ONE_PIXEL:
-      return operand.map.data;
+      return at(operand.map, 0, 0);
     case SK_CONSTANT:
-      return &operand.factor;
+      return Cells(const_cast<float*>(&operand.factor));
     default:
       return at(operand.map, looked_up(operand.rows, y), looked_up(operand.columns, x));
   }
@@ -74,8 +74,8 @@ static void expression(const sk_pixel_call& call, int begin, int end) {
       places[j] = next;
       const int32_t pixel = target.list[next.entry];
       for (int t = 0; t < call.operandCount; t++) {
-        const float* in = operand_at(call.operands[t], row_of(pixel), column_of(pixel));
-        slots[t][j] = has_channels(call.operands[t]) ? load(in + next.channel) : set(*in);
+        const Cells in = operand_at(call.operands[t], row_of(pixel), column_of(pixel));
+        slots[t][j] = has_channels(call.operands[t]) ? in.get(next.channel) : set(in.one(0));
       }
       next.channel += LANES;
       if (next.channel >= target.channels) next = {next.entry + 1, 0};

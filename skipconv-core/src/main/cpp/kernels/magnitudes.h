@@ -12,7 +12,7 @@ static void convolve_magnitudes_tile(const sk_magnitude_call& call, const int32_
   Vec totals[PIXELS];
   SK_UNROLL(8)
   for (int p = 0; p < PIXELS; p++) {
-    first[p] = first_tap(call.in, call.window, pixels[p]);
+    first[p] = first_tap<float>(call.in, call.window, pixels[p]);
     totals[p] = zero();
   }
   const float* w = call.weights;

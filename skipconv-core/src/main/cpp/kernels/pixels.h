@@ -8,23 +8,25 @@ namespace SK_TIER {
 
 // Writes channels of one pixel and adds up how much they change.
 struct Writer {
-  float* out;
-  float* residual;
+  Cells out;
+  Cells residual;
   bool compares;  // old values are not read unless somebody wants the change
   Vec norm = zero();
 
   Writer(const sk_target& target, int y, int x)
-      : out(writable(target.out, y, x)),
-        residual(target.residual.data ? writable(target.residual, y, x) : nullptr),
+      : out(at(target.out, y, x)),
+        residual(target.residual.data ? at(target.residual, y, x) : Cells()),
         compares(target.norms || residual) {}
 
   void put(int channel, Vec value) {
     if (compares) {
-      const Vec change = sub(value, load(out + channel));
+      const Vec old = out.get(channel);
+      const Vec change = sub(out.set(channel, value), old);
       norm = add(norm, abs(change));
-      if (residual) store(residual + channel, change);
+      if (residual) residual.set(channel, change);
+    } else {
+      out.set(channel, value);
     }
-    store(out + channel, value);
   }
 };
 
@@ -39,22 +41,22 @@ static void weighted_sum(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
-    const float* in[SK_MAX_OPERANDS];
+    Cells in[SK_MAX_OPERANDS];
     for (int t = 0; t < call.operandCount; t++) {
       const sk_operand& operand = call.operands[t];
       in[t] = at(operand.map, looked_up(operand.rows, y), looked_up(operand.columns, x));
     }
     Writer writer(target, y, x);
     for (int c = 0; c < target.channels; c += LANES) {
-      Vec v = mul(load(in[0] + c), set(call.operands[0].factor));
-      for (int t = 1; t < call.operandCount; t++) v = fma(load(in[t] + c), set(call.operands[t].factor), v);
+      Vec v = mul(in[0].get(c), set(call.operands[0].factor));
+      for (int t = 1; t < call.operandCount; t++) v = fma(in[t].get(c), set(call.operands[t].factor), v);
       writer.put(c, activate<SK_ANY>(call.activation, v, target.channels - c));
     }
     write_norm(target, i, sum(writer.norm));
   }
 }
 
-// Calls visit(address of channel 0) for each cell of a pixel's window that lies inside the map, row by row.
+// Calls visit(the pixel) for each cell of a pixel's window that lies inside the map, row by row.
 template <class Visit>
 static inline void visit_window(const sk_window& window, const sk_map& in, int y, int x, Visit visit) {
   for (int ky = 0; ky < window.kernelHeight; ky++) {
@@ -74,9 +76,9 @@ static inline void max_of_window(const sk_pixel_call& call, int y, int x, int c,
   Vec v[VECTORS];
   SK_UNROLL(4)
   for (int j = 0; j < VECTORS; j++) v[j] = set(-std::numeric_limits<float>::infinity());
-  visit_window(call.window, call.operands->map, y, x, [&](const float* cell) {
+  visit_window(call.window, call.operands->map, y, x, [&](const Cells& cell) {
     SK_UNROLL(4)
-    for (int j = 0; j < VECTORS; j++) v[j] = max_or_nan(v[j], load(cell + c + j * LANES));
+    for (int j = 0; j < VECTORS; j++) v[j] = max_or_nan(v[j], cell.get(c + j * LANES));
   });
   SK_UNROLL(4)
   for (int j = 0; j < VECTORS; j++) writer.put(c + j * LANES, v[j]);
@@ -99,13 +101,13 @@ static void mean_pool(const sk_pixel_call& call, int begin, int end, bool withBo
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
     int cells = 0;
-    visit_window(call.window, call.operands->map, y, x, [&](const float*) { cells++; });
+    visit_window(call.window, call.operands->map, y, x, [&](const Cells&) { cells++; });
     if (withBorder) cells = call.window.kernelHeight * call.window.kernelWidth;
     const Vec count = set(float(cells > 0 ? cells : 1));
     Writer writer(target, y, x);
     for (int c = 0; c < target.channels; c += LANES) {
       Vec v = zero();
-      visit_window(call.window, call.operands->map, y, x, [&](const float* cell) { v = add(v, load(cell + c)); });
+      visit_window(call.window, call.operands->map, y, x, [&](const Cells& cell) { v = add(v, cell.get(c)); });
       writer.put(c, div(v, count));
     }
     write_norm(target, i, sum(writer.norm));
@@ -118,14 +120,14 @@ static void bilinear(const sk_pixel_call& call, int begin, int end) {
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
     const Vec below = set(operand.rowWeights[y]), right = set(operand.columnWeights[x]);
-    const float* p00 = at(operand.map, operand.rows[y], operand.columns[x]);
-    const float* p01 = at(operand.map, operand.rows[y], operand.nextColumns[x]);
-    const float* p10 = at(operand.map, operand.nextRows[y], operand.columns[x]);
-    const float* p11 = at(operand.map, operand.nextRows[y], operand.nextColumns[x]);
+    const Cells p00 = at(operand.map, operand.rows[y], operand.columns[x]);
+    const Cells p01 = at(operand.map, operand.rows[y], operand.nextColumns[x]);
+    const Cells p10 = at(operand.map, operand.nextRows[y], operand.columns[x]);
+    const Cells p11 = at(operand.map, operand.nextRows[y], operand.nextColumns[x]);
     Writer writer(target, y, x);
     for (int c = 0; c < target.channels; c += LANES) {
-      const Vec top = fma(sub(load(p01 + c), load(p00 + c)), right, load(p00 + c));
-      const Vec bottom = fma(sub(load(p11 + c), load(p10 + c)), right, load(p10 + c));
+      const Vec top = fma(sub(p01.get(c), p00.get(c)), right, p00.get(c));
+      const Vec bottom = fma(sub(p11.get(c), p10.get(c)), right, p10.get(c));
       writer.put(c, fma(sub(bottom, top), below, top));
     }
     write_norm(target, i, sum(writer.norm));
@@ -134,35 +136,35 @@ static void bilinear(const sk_pixel_call& call, int begin, int end) {
 
 static void scale(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
-  const float* factors = call.operands[1].map.data;
+  const Cells factors = at(call.operands[1].map, 0, 0);
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
-    const float* in = at(call.operands[0].map, y, x);
+    const Cells in = at(call.operands[0].map, y, x);
     Writer writer(target, y, x);
-    for (int c = 0; c < target.channels; c += LANES) writer.put(c, mul(load(in + c), load(factors + c)));
+    for (int c = 0; c < target.channels; c += LANES) writer.put(c, mul(in.get(c), factors.get(c)));
     write_norm(target, i, sum(writer.norm));
   }
 }
 
-// Runs of channels need not start at a whole register: plain floats. `visit(put)` calls put(channel, new value).
+// Runs of channels need not start at a whole register: one by one. `visit(put)` calls put(channel, new value).
 template <class Visit>
 static inline void write_run(const sk_target& target, int i, int y, int x, Visit visit) {
-  float* out = writable(target.out, y, x) + target.firstChannel;
-  float* residual = target.residual.data ? writable(target.residual, y, x) + target.firstChannel : nullptr;
+  const Cells out = at(target.out, y, x).from(target.firstChannel);
+  const Cells residual = target.residual.data ? at(target.residual, y, x).from(target.firstChannel) : Cells();
   float norm = 0;
   visit([&](int c, float fresh) {
-    const float change = fresh - out[c];
+    const float old = out.one(c);
+    const float change = out.setOne(c, fresh) - old;
     norm += change < 0 ? -change : change;
-    if (residual) residual[c] = change;
-    out[c] = fresh;
+    if (residual) residual.setOne(c, change);
   });
   write_norm(target, i, norm);
 }
 
-// Where an operand's channels for a pixel begin; null where the tables say that it has none.
-static inline const float* source_at(const sk_operand& operand, int y, int x) {
+// The pixel that an operand has for one of the output; null where the tables say that it has none.
+static inline Cells source_at(const sk_operand& operand, int y, int x) {
   const int sy = looked_up(operand.rows, y), sx = looked_up(operand.columns, x);
-  return sy < 0 || sx < 0 ? nullptr : at(operand.map, sy, sx);
+  return sy < 0 || sx < 0 ? Cells() : at(operand.map, sy, sx);
 }
 
 static void gather(const sk_pixel_call& call, int begin, int end) {
@@ -172,13 +174,13 @@ static void gather(const sk_pixel_call& call, int begin, int end) {
     target.continuesNorms |= t > 0;
     for (int i = begin; i < end; i++) {
       const int y = row_of(target.list[i]), x = column_of(target.list[i]);
-      const float* in = source_at(operand, y, x);
+      const Cells in = source_at(operand, y, x);
       const int phase = y % operand.phaseRows * operand.phaseColumns + x % operand.phaseColumns;
       const int32_t* channels = operand.channels ? operand.channels + int64_t(phase) * target.channels : nullptr;
       write_run(target, i, y, x, [&](auto put) {
         for (int c = 0; c < target.channels; c++) {
           const int channel = looked_up(channels, c);
-          if (channel != SK_KEPT) put(c, in && channel >= 0 ? in[channel] : 0);
+          if (channel != SK_KEPT) put(c, in && channel >= 0 ? in.one(channel) : 0);
         }
       });
     }
@@ -186,21 +188,23 @@ static void gather(const sk_pixel_call& call, int begin, int end) {
 }
 
 // Exactly so many floats: behind them stand others, or none.
-static inline void copy_floats(float* to, const float* from, int count) {
+template <typename In>
+static inline void copy_floats(float* to, const In* from, int count) {
   int i = 0;
   for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
-  for (; i < count; i++) to[i] = from[i];
+  for (; i < count; i++) to[i] = value_of(from[i]);
 }
 
-static inline void copy_run(float* out, const float* in, const sk_run& run) {
+template <typename In>
+static inline void copy_run(float* out, const In* in, const sk_run& run) {
   float* to = out + run.target;
   if (!in || run.source == SK_ZERO) {
     for (int i = 0; i < run.count; i++) to[int64_t(i) * run.step] = 0;
   } else if (run.step == 1) {
     copy_floats(to, in + run.source, run.count);
   } else {
-    const float* from = in + run.source;
-    for (int i = 0; i < run.count; i++) to[int64_t(i) * run.step] = from[i];
+    const In* from = in + run.source;
+    for (int i = 0; i < run.count; i++) to[int64_t(i) * run.step] = value_of(from[i]);
   }
 }
 
@@ -213,13 +217,20 @@ static void assemble(const sk_pixel_call& call, int begin, int end) {
   for (int i = begin; i < end; i++) {
     const int y = row_of(target.list[i]), x = column_of(target.list[i]);
     Writer writer(target, y, x);
-    float* to = writer.compares ? fresh : writer.out;
+    const bool beside = writer.compares || writer.out.isNarrow();
+    float* to = beside ? fresh : writer.out.floats();
     for (int t = 0; t < call.operandCount; t++) {
       const sk_operand& operand = call.operands[t];
-      const float* in = source_at(operand, y, x);
-      for (int r = 0; r < operand.runCount; r++) copy_run(to, in, operand.runs[r]);
+      const Cells in = source_at(operand, y, x);
+      for (int r = 0; r < operand.runCount; r++) {
+        if (in.isNarrow()) {
+          copy_run(to, in.narrows(), operand.runs[r]);
+        } else {
+          copy_run(to, in.floats(), operand.runs[r]);
+        }
+      }
     }
-    if (writer.compares) {
+    if (beside) {
       for (int c = 0; c < target.channels; c += LANES) writer.put(c, load(fresh + c));
       write_norm(target, i, sum(writer.norm));
     }

@@ -3,8 +3,11 @@
 #include <immintrin.h>
 #include <cstdint>
 
+#ifndef SK_TIER
 #define SK_TIER avx2
-namespace avx2 {
+#endif
+#include "bfloat16.h"
+namespace SK_TIER {
 using Vec = __m256;
 constexpr int LANES = 8;
 constexpr int BLOCK_VECTORS = 2;
@@ -18,6 +21,18 @@ static inline Vec load(const float* p) { return _mm256_loadu_ps(p); }
 constexpr bool HALF = true;
 static inline Vec load(const uint16_t* p) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
 static inline void store(float* p, Vec v) { _mm256_storeu_ps(p, v); }
+static inline Vec widened(__m128i v) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(v), 16)); }
+static inline Vec load(const bfloat16* p) { return widened(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
+static inline Vec put(bfloat16* p, Vec v) {
+  const __m256i bits = _mm256_castps_si256(v), upper = _mm256_srli_epi32(bits, 16);
+  const __m256i odd = _mm256_and_si256(upper, _mm256_set1_epi32(1));
+  const __m256i rounded = _mm256_srli_epi32(_mm256_add_epi32(bits, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff))), 16);
+  const __m256i quiet = _mm256_or_si256(upper, _mm256_set1_epi32(0x40));
+  const __m256i stored = _mm256_blendv_epi8(rounded, quiet, _mm256_castps_si256(_mm256_cmp_ps(v, v, _CMP_UNORD_Q)));
+  const __m128i narrow = _mm_packus_epi32(_mm256_castsi256_si128(stored), _mm256_extracti128_si256(stored, 1));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), narrow);
+  return widened(narrow);
+}
 static inline Vec add(Vec a, Vec b) { return _mm256_add_ps(a, b); }
 static inline Vec sub(Vec a, Vec b) { return _mm256_sub_ps(a, b); }
 static inline Vec mul(Vec a, Vec b) { return _mm256_mul_ps(a, b); }
@@ -51,4 +66,4 @@ static inline float sum(Vec v) {
   four = _mm_add_ps(four, _mm_movehl_ps(four, four));
   return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
 }
-}  // namespace avx2
+}  // namespace SK_TIER

@@ -3,8 +3,11 @@
 #include <immintrin.h>
 #include <cstdint>
 
+#ifndef SK_TIER
 #define SK_TIER avx512
-namespace avx512 {
+#endif
+#include "bfloat16.h"
+namespace SK_TIER {
 using Vec = __m512;
 constexpr int LANES = 16;
 constexpr int BLOCK_VECTORS = 4;
@@ -20,6 +23,37 @@ static inline Vec load(const uint16_t* p) {
   return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
 }
 static inline void store(float* p, Vec v) { _mm512_storeu_ps(p, v); }
+static inline Vec widened(__m256i v) { return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(v), 16)); }
+static inline Vec load(const bfloat16* p) { return widened(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))); }
+#ifdef __AVX512BF16__
+// Denormal numbers are 0 to these instructions, as they come and as they go.
+static inline __m256i narrowed(Vec v) { return __m256i(_mm512_cvtneps_pbh(v)); }
+#define SK_PAIRS
+// Two bfloat16s in each lane.
+struct Pairs {
+  __m512bh values;
+};
+static inline Pairs load_pairs(const bfloat16* p) { return {__m512bh(_mm512_loadu_si512(p))}; }
+static inline Pairs set_pair(const bfloat16* p) {
+  int both;
+  std::memcpy(&both, p, sizeof both);
+  return {__m512bh(_mm512_set1_epi32(both))};
+}
+static inline Vec fma(Pairs a, Pairs b, Vec c) { return _mm512_dpbf16_ps(c, a.values, b.values); }
+#else
+static inline __m256i narrowed(Vec v) {
+  const __m512i bits = _mm512_castps_si512(v), upper = _mm512_srli_epi32(bits, 16);
+  const __m512i odd = _mm512_and_si512(upper, _mm512_set1_epi32(1));
+  const __m512i rounded = _mm512_srli_epi32(_mm512_add_epi32(bits, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff))), 16);
+  const __mmask16 nan = _mm512_cmp_ps_mask(v, v, _CMP_UNORD_Q);
+  return _mm512_cvtepi32_epi16(_mm512_mask_or_epi32(rounded, nan, upper, _mm512_set1_epi32(0x40)));
+}
+#endif
+static inline Vec put(bfloat16* p, Vec v) {
+  const __m256i narrow = narrowed(v);
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), narrow);
+  return widened(narrow);
+}
 static inline Vec add(Vec a, Vec b) { return _mm512_add_ps(a, b); }
 static inline Vec sub(Vec a, Vec b) { return _mm512_sub_ps(a, b); }
 static inline Vec mul(Vec a, Vec b) { return _mm512_mul_ps(a, b); }
@@ -56,4 +90,4 @@ static inline float sum(Vec v) {
   four = _mm_add_ps(four, _mm_movehl_ps(four, four));
   return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
 }
-}  // namespace avx512
+}  // namespace SK_TIER

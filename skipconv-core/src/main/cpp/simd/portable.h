@@ -3,8 +3,11 @@
 #include <cmath>
 #include <cstring>
 
+#ifndef SK_TIER
 #define SK_TIER portable
-namespace portable {
+#endif
+#include "bfloat16.h"
+namespace SK_TIER {
 typedef float Vec __attribute__((vector_size(16)));
 typedef int Ints __attribute__((vector_size(16)));
 constexpr int LANES = 4;
@@ -22,6 +25,8 @@ static inline Vec load(const float* p) {
 // No half precision: the compiler's vector types cannot widen it everywhere.
 constexpr bool HALF = false;
 static inline void store(float* p, Vec v) { std::memcpy(p, &v, sizeof v); }
+static inline Vec load(const bfloat16* p) { return Vec{value_of(p[0]), value_of(p[1]), value_of(p[2]), value_of(p[3])}; }
+static inline Vec put(bfloat16* p, Vec v) { return Vec{put(p, v[0]), put(p + 1, v[1]), put(p + 2, v[2]), put(p + 3, v[3])}; }
 static inline Vec add(Vec a, Vec b) { return a + b; }
 static inline Vec sub(Vec a, Vec b) { return a - b; }
 static inline Vec mul(Vec a, Vec b) { return a * b; }
@@ -58,4 +63,4 @@ static inline Vec scale2(Vec x, Vec n) { return x * pow2(n); }
 // x, held to [-size, size]; of a NaN, size.
 static inline Vec limit(Vec x, float size) { return max(min(x, set(size)), set(-size)); }
 static inline float sum(Vec v) { return (v[0] + v[2]) + (v[1] + v[3]); }
-}  // namespace portable
+}  // namespace SK_TIER

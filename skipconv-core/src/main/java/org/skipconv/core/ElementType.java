@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import org.skipconv.core.internal.kernel.Bfloat16;
 import org.skipconv.core.internal.kernel.Half;
 
 /**
@@ -98,7 +99,7 @@ public enum ElementType {
       case F64 -> (float) in.getDouble();
       case F32 -> in.getFloat();
       case F16 -> Half.toFloat(in.getShort());
-      case BF16 -> Float.intBitsToFloat(in.getShort() << 16);
+      case BF16 -> Bfloat16.toFloat(in.getShort());
       case I64 -> in.getLong();
       case I32 -> in.getInt();
       case I16 -> in.getShort();
@@ -113,18 +114,10 @@ public enum ElementType {
       case F64 -> out.putDouble(value);
       case F32 -> out.putFloat(value);
       case F16 -> out.putShort(Half.fromFloat(value));
-      case BF16 -> out.putShort(toBfloat16(value));
+      case BF16 -> out.putShort(Bfloat16.fromFloat(value));
       default ->
           throw new IllegalArgumentException(
               "values can be written as F64, F32, F16 or BF16, not as " + this);
     }
-  }
-
-  private static short toBfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if (Float.isNaN(value)) {
-      return (short) (bits >>> 16 | 0x40);
-    }
-    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 }

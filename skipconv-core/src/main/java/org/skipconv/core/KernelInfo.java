@@ -6,7 +6,8 @@ import org.skipconv.core.internal.kernel.KernelSelector;
 /**
  * Kernels that this process uses, and the reason.
  *
- * @param name {@code avx512}, {@code avx2}, {@code portable}, {@code openblas} or {@code java}
+ * @param name {@code avx512}, {@code avx2}, {@code portable}, {@code openblas} or {@code java}; of
+ *     bfloat16 {@code avx512_bf16}, or a native name followed by {@code bfloat16}
  * @param reason why these, in one line
  * @param rejected the better ones that were not taken, each with its reason
  */
@@ -23,7 +24,21 @@ public record KernelInfo(String name, String reason, List<String> rejected) {
    *     honoured
    */
   public static KernelInfo current() {
-    KernelSelector.Selected selected = KernelSelector.current();
+    return of(KernelSelector.current());
+  }
+
+  /**
+   * The kernels that a session with these options uses, for their precision.
+   *
+   * @throws IllegalStateException when {@code SKIPCONV_MAX_ISA} or a required tier cannot be
+   *     honoured, or this process has no kernels of that precision
+   * @throws IllegalArgumentException when the options' policy has none
+   */
+  public static KernelInfo of(SessionOptions options) {
+    return of(NetworkSessions.kernels(options));
+  }
+
+  private static KernelInfo of(KernelSelector.Selected selected) {
     return new KernelInfo(selected.kernels().name(), selected.reason(), selected.rejected());
   }
 

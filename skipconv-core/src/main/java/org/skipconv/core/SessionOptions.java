@@ -7,7 +7,7 @@ import java.util.function.Function;
  * Options of a {@link VideoSession}; immutable, each {@code with} method returns a changed copy.
  *
  * <p>Defaults: {@link ResidualPolicy#CARRY}, only the first frame a keyframe, {@linkplain
- * InputThreshold#automatic automatic} input threshold, one thread.
+ * InputThreshold#automatic automatic} input threshold, {@link Precision#FLOAT32}, one thread.
  */
 public final class SessionOptions {
   /**
@@ -29,6 +29,7 @@ public final class SessionOptions {
   private final float holdThreshold;
   private final float foreignThreshold;
   private final boolean wholeFrames;
+  private final Precision precision;
   private final int threads;
 
   private SessionOptions(
@@ -39,6 +40,7 @@ public final class SessionOptions {
       float holdThreshold,
       float foreignThreshold,
       boolean wholeFrames,
+      Precision precision,
       int threads) {
     this.gates = gates;
     this.policy = policy;
@@ -47,6 +49,7 @@ public final class SessionOptions {
     this.holdThreshold = holdThreshold;
     this.foreignThreshold = foreignThreshold;
     this.wholeFrames = wholeFrames;
+    this.precision = precision;
     this.threads = threads;
   }
 
@@ -66,6 +69,7 @@ public final class SessionOptions {
         DEFAULT_HOLD_THRESHOLD,
         0,
         true,
+        Precision.FLOAT32,
         1);
   }
 
@@ -89,6 +93,7 @@ public final class SessionOptions {
         holdThreshold,
         foreignThreshold,
         wholeFrames,
+        precision,
         threads);
   }
 
@@ -102,6 +107,7 @@ public final class SessionOptions {
         holdThreshold,
         foreignThreshold,
         wholeFrames,
+        precision,
         threads);
   }
 
@@ -133,6 +139,7 @@ public final class SessionOptions {
         holdThreshold,
         foreignThreshold,
         wholeFrames,
+        precision,
         threads);
   }
 
@@ -157,6 +164,7 @@ public final class SessionOptions {
         threshold,
         foreignThreshold,
         wholeFrames,
+        precision,
         threads);
   }
 
@@ -174,7 +182,15 @@ public final class SessionOptions {
           "the threshold of foreign parts must be 0 or more and finite, but is " + threshold);
     }
     return new SessionOptions(
-        gates, policy, keyframes, inputThreshold, holdThreshold, threshold, wholeFrames, threads);
+        gates,
+        policy,
+        keyframes,
+        inputThreshold,
+        holdThreshold,
+        threshold,
+        wholeFrames,
+        precision,
+        threads);
   }
 
   /**
@@ -195,6 +211,7 @@ public final class SessionOptions {
         holdThreshold,
         foreignThreshold,
         wholeFrames,
+        precision,
         newThreads);
   }
 
@@ -212,6 +229,25 @@ public final class SessionOptions {
         holdThreshold,
         foreignThreshold,
         allowed,
+        precision,
+        threads);
+  }
+
+  /**
+   * Returns these options with another precision. {@link Precision#BFLOAT16} is refused when a
+   * session opens under {@link ResidualPolicy#REBASE}, which adds to what is kept and would lose
+   * what is added, and in a process without native kernels.
+   */
+  public SessionOptions withPrecision(Precision newPrecision) {
+    return new SessionOptions(
+        gates,
+        policy,
+        keyframes,
+        inputThreshold,
+        holdThreshold,
+        foreignThreshold,
+        wholeFrames,
+        Objects.requireNonNull(newPrecision, "precision"),
         threads);
   }
 
@@ -248,6 +284,10 @@ public final class SessionOptions {
     return wholeFrames;
   }
 
+  public Precision precision() {
+    return precision;
+  }
+
   public int threads() {
     return threads;
   }
@@ -262,6 +302,7 @@ public final class SessionOptions {
         + ", hold threshold "
         + holdThreshold
         + (foreignThreshold == 0 ? "" : ", threshold of foreign parts " + foreignThreshold)
+        + (precision == Precision.FLOAT32 ? "" : ", " + precision)
         + ", "
         + threads
         + (threads == 1 ? " thread" : " threads");

@@ -20,6 +20,9 @@ class KernelsAgreeTest {
   /** Of the largest magnitude; networks are a few layers deep. */
   private static final double TOLERANCE = 2e-5;
 
+  /** A sum that is off by little may be rounded the other way, in each layer. */
+  private static final double TOLERANCE_OF_BFLOAT16 = 0x1p-6;
+
   record Case(TestKernels kernels, SkipNetwork network, String way, SessionOptions options) {
     @Override
     public String toString() {
@@ -32,13 +35,15 @@ class KernelsAgreeTest {
     SessionOptions carry = SessionOptions.exact().withKeyframes(first);
     List<Case> cases = new ArrayList<>();
     for (TestKernels kernels : TestKernels.values()) {
-      if (kernels == TestKernels.REFERENCE) {
+      if (kernels == kernels.reference()) {
         continue;
       }
       for (SkipNetwork network : Networks.all()) {
         cases.add(new Case(kernels, network, "dense", SessionOptions.dense()));
         cases.add(new Case(kernels, network, "carry", carry));
-        cases.add(new Case(kernels, network, "rebase", carry.withPolicy(ResidualPolicy.REBASE)));
+        if (kernels.policies().contains(ResidualPolicy.REBASE)) {
+          cases.add(new Case(kernels, network, "rebase", carry.withPolicy(ResidualPolicy.REBASE)));
+        }
       }
     }
     return cases.stream();
@@ -48,7 +53,7 @@ class KernelsAgreeTest {
   @MethodSource("cases")
   void agreesWithTheReference(Case c) {
     List<Tensor> video = Frames.mixed(c.network().inputShape(), 7);
-    List<float[]> expected = run(c, TestKernels.REFERENCE, video);
+    List<float[]> expected = run(c, c.kernels().reference(), video);
     List<float[]> got = run(c, c.kernels(), video);
     for (int frame = 0; frame < video.size(); frame++) {
       float[] wanted = expected.get(frame);
@@ -58,7 +63,8 @@ class KernelsAgreeTest {
         largest = Math.max(largest, Math.abs(wanted[i]));
         worst = Math.max(worst, Math.abs(wanted[i] - got.get(frame)[i]));
       }
-      assertThat(worst).as("%s, frame %d", c, frame).isLessThanOrEqualTo(TOLERANCE * largest);
+      double allowed = c.kernels().areOfBfloat16() ? TOLERANCE_OF_BFLOAT16 : TOLERANCE;
+      assertThat(worst).as("%s, frame %d", c, frame).isLessThanOrEqualTo(allowed * largest);
     }
   }
 

@@ -97,6 +97,8 @@ public final class Nd4jFrames {
    * it, since whoever writes into the view writes into the session. It may be read for ever, also
    * when the session has been closed, and shows what was there last.
    *
+   * <p>Of a session of bfloat16, an output that layers read as well is copied.
+   *
    * @param name of an output of the network
    * @throws IllegalArgumentException when there is none of that name; the message lists those there
    *     are
@@ -104,7 +106,9 @@ public final class Nd4jFrames {
    */
   public static INDArray output(FrameResult result, String name) {
     FeatureMap map = result.map(name);
-    return map instanceof PlaneView view ? view(view.plane()) : copy(map);
+    return map instanceof PlaneView view && view.plane().element() == Plane.Element.FLOAT32
+        ? view(view.plane())
+        : copy(map);
   }
 
   private static INDArray view(Plane plane) {

@@ -3,14 +3,17 @@ package org.skipconv.core.testing;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.internal.kernel.JavaKernels;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.NativeKernels;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 import org.skipconv.core.internal.kernel.OpenBlasKernels;
+import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.ReferenceKernels;
 
 /**
@@ -21,11 +24,18 @@ import org.skipconv.core.internal.kernel.ReferenceKernels;
  */
 public enum TestKernels {
   REFERENCE,
+  REFERENCE_BFLOAT16,
   JAVA,
   OPENBLAS,
+  PORTABLE_BFLOAT16,
   PORTABLE,
+  AVX2_BFLOAT16,
   AVX2,
-  AVX512;
+  AVX512_BFLOAT16,
+  AVX512,
+  AVX512_BF16;
+
+  private static final String WIDENING = "_BFLOAT16";
 
   private static final Map<TestKernels, Kernels> MADE = new ConcurrentHashMap<>();
 
@@ -44,8 +54,23 @@ public enum TestKernels {
     return MADE.computeIfAbsent(this, TestKernels::make);
   }
 
+  /** Whether maps are of bfloat16. */
+  public boolean areOfBfloat16() {
+    return name().endsWith(WIDENING) || this == AVX512_BF16;
+  }
+
+  /** The policies that sessions on them may have. */
+  public List<ResidualPolicy> policies() {
+    return areOfBfloat16() ? List.of(ResidualPolicy.CARRY) : List.of(ResidualPolicy.values());
+  }
+
+  /** The reference of the same element. */
+  public TestKernels reference() {
+    return areOfBfloat16() ? REFERENCE_BFLOAT16 : REFERENCE;
+  }
+
   private boolean isNative() {
-    return compareTo(PORTABLE) >= 0;
+    return compareTo(PORTABLE_BFLOAT16) >= 0;
   }
 
   private boolean isRequired() {
@@ -62,7 +87,7 @@ public enum TestKernels {
   }
 
   private Tier tier() {
-    return Tier.valueOf(name());
+    return Tier.valueOf(name().replace(WIDENING, ""));
   }
 
   /** Null when the kernels are there. */
@@ -71,7 +96,8 @@ public enum TestKernels {
       return null;
     }
     try {
-      return tier().supported() ? null : "this processor or build has no " + id() + " kernels";
+      boolean there = this == AVX512_BF16 ? NativeKernels.canMultiplyPairs() : tier().supported();
+      return there ? null : "this processor or build has no " + id() + " kernels";
     } catch (LinkageError e) {
       return "no native kernels for this machine, so none for " + id() + ": " + e;
     }
@@ -80,9 +106,12 @@ public enum TestKernels {
   private Kernels make() {
     return switch (this) {
       case REFERENCE -> new ReferenceKernels();
+      case REFERENCE_BFLOAT16 -> new ReferenceKernels(Plane.Element.BFLOAT16);
       case JAVA -> new JavaKernels();
       case OPENBLAS -> new OpenBlasKernels();
       case PORTABLE, AVX2, AVX512 -> new NativeKernels(tier());
+      case PORTABLE_BFLOAT16, AVX2_BFLOAT16, AVX512_BFLOAT16 -> NativeKernels.widening(tier());
+      case AVX512_BF16 -> NativeKernels.multiplyingPairs();
     };
   }
 }

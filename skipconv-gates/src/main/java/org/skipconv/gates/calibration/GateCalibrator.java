@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Node;
+import org.skipconv.core.Precision;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
@@ -48,6 +49,7 @@ public final class GateCalibrator {
   private InputThreshold inputThreshold = InputThreshold.automatic();
   private float greyLevel;
   private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
+  private Precision precision = Precision.FLOAT32;
   private int threads = 1;
   private Consumer<CalibrationProgress> listener = progress -> {};
   private BooleanSupplier stop = () -> false;
@@ -93,6 +95,15 @@ public final class GateCalibrator {
           "the first guess of a threshold must be above 0, but the gate is " + newGate);
     }
     gate = newGate;
+    return this;
+  }
+
+  /**
+   * Sets the precision that plans are tried in, as in {@link SessionOptions#withPrecision}; what
+   * they are compared with is computed in float32.
+   */
+  public GateCalibrator precision(Precision tried) {
+    precision = Objects.requireNonNull(tried, "precision");
     return this;
   }
 
@@ -217,7 +228,7 @@ public final class GateCalibrator {
   }
 
   private SessionOptions options(GatePlan plan) {
-    SessionOptions options = plan.options();
+    SessionOptions options = plan.options().withPrecision(precision);
     return greyLevel == 0
         ? options
         : options.withInputThreshold(options.inputThreshold().forPictures(greyLevel));

@@ -80,12 +80,13 @@ final class EngineBuilder {
 
   /** Bytes of the values alone, without borders. */
   private long leastBytes() {
-    long entries = 0;
+    long bytes = 0;
     for (Stage stage : stages) {
       Shape shape = stage.out().shape();
-      entries += (long) shape.pixels() * Plane.alignedChannels(shape.channels());
+      long entries = (long) shape.pixels() * Plane.alignedChannels(shape.channels());
+      bytes += entries * packed.elements().of(stage.out()).bytes();
     }
-    return entries * Float.BYTES;
+    return bytes;
   }
 
   private Engine engine(Workspace space) {
@@ -200,7 +201,13 @@ final class EngineBuilder {
   }
 
   private Plane allocate(Node node, Padding.Explicit border, int stride) {
-    return planes.map(node.shape(), border, stride, strides.rows(node), strides.columns(node));
+    return planes.map(
+        packed.elements().of(node),
+        node.shape(),
+        border,
+        stride,
+        strides.rows(node),
+        strides.columns(node));
   }
 
   private static Padding.Explicit larger(Padding.Explicit a, Padding.Explicit b) {

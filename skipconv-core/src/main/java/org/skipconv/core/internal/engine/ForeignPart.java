@@ -80,12 +80,11 @@ final class ForeignPart implements AutoCloseable {
     private void take(int y, int[] columns, int count) {
       Plane map = value.map();
       Shape shape = map.shape();
-      FloatBuffer source = map.floats();
       int row = map.index(y, 0);
       for (int c = 0; count > 0 && c < shape.channels(); c++) {
         int target = (c * shape.height() + y) * shape.width();
         for (int i = 0; i < count; i++) {
-          copy.put(target + columns[i], source.get(row + columns[i] * map.pixelStride() + c));
+          copy.put(target + columns[i], map.value(row + columns[i] * map.pixelStride() + c));
         }
       }
     }

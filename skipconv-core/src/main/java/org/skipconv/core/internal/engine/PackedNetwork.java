@@ -1,5 +1,6 @@
 package org.skipconv.core.internal.engine;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.skipconv.core.graph.Conv;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.NativeMemoryError;
 import org.skipconv.core.internal.kernel.PackedConv;
+import org.skipconv.core.internal.kernel.Plane;
 
 /**
  * A network's weights in the layout of one kernel implementation, shared by all sessions. Freed
@@ -18,6 +20,7 @@ import org.skipconv.core.internal.kernel.PackedConv;
  */
 public final class PackedNetwork {
   private final Kernels kernels;
+  private final Elements elements;
   private final Map<Node, PackedConv> convolutions = new HashMap<>();
   private final long bytes;
   private int users = 1;
@@ -28,6 +31,7 @@ public final class PackedNetwork {
    */
   public PackedNetwork(SkipNetwork network, Kernels kernels) {
     this.kernels = kernels;
+    this.elements = new Elements(network, kernels.element());
     boolean packed = false;
     try {
       pack(network);
@@ -45,13 +49,17 @@ public final class PackedNetwork {
   }
 
   private void pack(SkipNetwork network) {
-    IdentityHashMap<Tensor, PackedConv> byWeight = new IdentityHashMap<>();
+    Map<Plane.Element, IdentityHashMap<Tensor, PackedConv>> packedFor =
+        new EnumMap<>(Plane.Element.class);
     for (Node node : network.convolutions()) {
       Conv conv = node.conv();
+      Plane.Element in = elements.of(node.input());
+      IdentityHashMap<Tensor, PackedConv> byWeight =
+          packedFor.computeIfAbsent(in, key -> new IdentityHashMap<>());
       PackedConv same = byWeight.get(conv.weight());
       boolean shareable = same != null && same.conv().spec().groups() == conv.spec().groups();
       PackedConv packed =
-          kernels.pack(conv, node.input().shape().channels(), shareable ? same : null);
+          kernels.pack(conv, node.input().shape().channels(), in, shareable ? same : null);
       byWeight.put(conv.weight(), packed);
       convolutions.put(node, packed);
     }
@@ -59,6 +67,11 @@ public final class PackedNetwork {
 
   Kernels kernels() {
     return kernels;
+  }
+
+  /** Element of each node's map. */
+  Elements elements() {
+    return elements;
   }
 
   PackedConv get(Node convolution) {

@@ -16,7 +16,7 @@ public class JavaKernels implements Kernels {
   }
 
   @Override
-  public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
+  public PackedConv pack(Conv conv, int inChannels, Plane.Element in, PackedConv sharing) {
     return PackedConv.unpacked(conv, inChannels);
   }
 

@@ -20,6 +20,7 @@ public final class KernelSelector {
   public static final String REQUIRED = "skipconv.kernels.required";
 
   private static final List<Tier> FASTEST_FIRST = List.of(Tier.AVX512, Tier.AVX2, Tier.PORTABLE);
+  private static final String NO_PAIRS = "no AVX512-BF16 in this processor or build";
   private static final Logger LOG = LoggerFactory.getLogger(KernelSelector.class);
 
   private KernelSelector() {}
@@ -33,6 +34,11 @@ public final class KernelSelector {
   public record Selected(Kernels kernels, String reason, List<String> rejected) {
     public Selected {
       rejected = List.copyOf(rejected);
+    }
+
+    /** The same with a reason more. */
+    public Selected because(String why) {
+      return new Selected(kernels, reason + "; " + why, rejected);
     }
 
     @Override
@@ -76,6 +82,59 @@ public final class KernelSelector {
       throw new IllegalStateException(Choice.FAILURE.getMessage(), Choice.FAILURE);
     }
     return Choice.SELECTED;
+  }
+
+  /** Holds the choice for bfloat16; null where the process has no native kernels. */
+  private static final class Narrow {
+    static final Selected SELECTED = bfloat16(current());
+  }
+
+  /**
+   * The kernels of new sessions of bfloat16.
+   *
+   * @throws IllegalStateException as {@link #current} does, or when the process has no native
+   *     kernels
+   */
+  public static Selected bfloat16() {
+    if (Narrow.SELECTED == null) {
+      throw new IllegalStateException(
+          "BFLOAT16 needs native kernels, but this process uses "
+              + current()
+              + "; use FLOAT32 or AUTO");
+    }
+    return Narrow.SELECTED;
+  }
+
+  /**
+   * The kernels of the precision that takes less time.
+   *
+   * @throws IllegalStateException as {@link #current} does
+   */
+  public static Selected fastestPrecision() {
+    boolean pairs = Narrow.SELECTED != null && isMultiplyingPairs(Narrow.SELECTED);
+    return pairs ? Narrow.SELECTED : current().because(NO_PAIRS);
+  }
+
+  private static boolean isMultiplyingPairs(Selected selected) {
+    return selected.kernels().name().equals(NativeKernels.PAIRS);
+  }
+
+  /** Those of bfloat16 that belong to a choice, or null. */
+  static Selected bfloat16(Selected floats) {
+    for (Tier tier : FASTEST_FIRST) {
+      if (floats.kernels().name().equals(tier.id())) {
+        if (tier == Tier.AVX512 && NativeKernels.canMultiplyPairs()) {
+          String reason = floats.reason() + "; multiplies pairs of bfloat16";
+          return new Selected(NativeKernels.multiplyingPairs(), reason, floats.rejected());
+        }
+        String reason = floats.reason() + "; widens each value, which saves memory and no time";
+        List<String> rejected = new ArrayList<>(floats.rejected());
+        rejected.add(
+            NativeKernels.PAIRS + ": " + (tier == Tier.AVX512 ? NO_PAIRS : "above " + tier.id()));
+        return new Selected(NativeKernels.widening(tier), reason, rejected);
+      }
+    }
+    return null;
   }
 
   static Selected select(String cap, String required) {

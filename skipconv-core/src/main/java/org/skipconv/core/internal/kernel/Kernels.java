@@ -13,14 +13,27 @@ public interface Kernels {
   /** Name of these kernels: {@code avx512}, {@code openblas}, ... */
   String name();
 
+  /** Element in which maps are kept that lie over the picture. */
+  default Plane.Element element() {
+    return Plane.Element.FLOAT32;
+  }
+
   /**
    * A convolution's parameters in this kernel's own layout; sharing layers share the packed
    * weights.
+   *
+   * @param in of a bfloat16 map the weights are bfloat16, too, but for depthwise convolutions
    */
-  PackedConv pack(Conv conv, int inChannels, PackedConv sharing);
+  PackedConv pack(Conv conv, int inChannels, Plane.Element in, PackedConv sharing);
+
+  /** The same for an input of float32. */
+  default PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
+    return pack(conv, inChannels, Plane.Element.FLOAT32, sharing);
+  }
 
   /**
-   * {@code y = activation((w * x) * scale + bias + add)}, or {@code y += (w * x) * scale}.
+   * {@code y = activation((w * x) * scale + bias + add)}, or {@code y += (w * x) * scale}. Sums are
+   * float32, y is rounded once, when it is stored; what changed is measured on what is stored.
    *
    * @param owner of the memory that the kernel needs for itself
    */

@@ -29,6 +29,9 @@ final class NativeBinding {
   @Name("sk_half")
   static native int half(int tier);
 
+  @Name("sk_step")
+  static native int step(int tier);
+
   @Name("sk_lanes")
   static native int lanes(int tier);
 
@@ -218,7 +221,8 @@ final class NativeBinding {
   @Name("sk_sum_magnitudes")
   static native double sumMagnitudes(
       int tier,
-      @Cast("const float*") long map,
+      @Cast("const void*") long map,
+      int element,
       @Cast("int64_t") long row,
       @Cast("int64_t") long pixel,
       int channels,
@@ -229,7 +233,8 @@ final class NativeBinding {
   @Name("sk_sum_rows")
   static native void sumRows(
       int tier,
-      @Cast("const float*") long map,
+      @Cast("const void*") long map,
+      int element,
       @Cast("int64_t") long row,
       @Cast("int64_t") long pixel,
       int channels,
@@ -242,7 +247,8 @@ final class NativeBinding {
   @Name("sk_maxima_of_rows")
   static native void maximaOfRows(
       int tier,
-      @Cast("const float*") long map,
+      @Cast("const void*") long map,
+      int element,
       @Cast("int64_t") long row,
       @Cast("int64_t") long pixel,
       int channels,
@@ -255,7 +261,8 @@ final class NativeBinding {
   @Name("sk_clear_pixels")
   static native void clearPixels(
       int tier,
-      @Cast("float*") long map,
+      @Cast("void*") long map,
+      int element,
       @Cast("int64_t") long row,
       @Cast("int64_t") long pixel,
       int channels,

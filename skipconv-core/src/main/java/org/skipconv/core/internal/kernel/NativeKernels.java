@@ -29,22 +29,47 @@ public final class NativeKernels implements Kernels {
     }
   }
 
+  /** Name of the kernels that multiply pairs of bfloat16s. */
+  public static final String PAIRS = "avx512_bf16";
+
   private final int tier;
   private final String name;
+  private final Plane.Element element;
 
   /**
-   * Kernels of a tier.
+   * Kernels of a tier for maps of float32.
    *
    * @throws LinkageError when the native library is missing
    * @throws IllegalArgumentException when build or processor lack the tier
    */
   public NativeKernels(Tier tier) {
-    if (!tier.supported()) {
-      throw new IllegalArgumentException(
-          "this processor or build has no " + tier.id() + " kernels");
+    this(tier.code, tier.id(), Plane.Element.FLOAT32);
+  }
+
+  private NativeKernels(int tier, String name, Plane.Element element) {
+    if (NativeBinding.supported(tier) == 0) {
+      throw new IllegalArgumentException("this processor or build has no " + name + " kernels");
     }
-    this.tier = tier.code;
-    this.name = tier.id();
+    this.tier = tier;
+    this.name = name;
+    this.element = element;
+  }
+
+  /** Kernels of a tier for maps of bfloat16, which they widen to multiply. */
+  public static NativeKernels widening(Tier tier) {
+    int code = tier.code + NativeLayout.TIER_MIXED;
+    return new NativeKernels(code, tier.id() + " bfloat16", Plane.Element.BFLOAT16);
+  }
+
+  /** Kernels for maps of bfloat16 that multiply pairs of them: {@code vdpbf16ps}. */
+  public static NativeKernels multiplyingPairs() {
+    int code = NativeLayout.TIER_AVX512_BF16 + NativeLayout.TIER_MIXED;
+    return new NativeKernels(code, PAIRS, Plane.Element.BFLOAT16);
+  }
+
+  /** Whether this build and this processor multiply pairs of bfloat16s. */
+  public static boolean canMultiplyPairs() {
+    return NativeBinding.supported(NativeLayout.TIER_AVX512_BF16 + NativeLayout.TIER_MIXED) != 0;
   }
 
   @Override
@@ -53,11 +78,20 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
-    int lanes = NativeBinding.lanes(tier);
-    int vectors = NativeBinding.blockVectors(tier);
-    boolean halves = NativeBinding.half(tier) != 0;
-    return NativePacking.pack(conv, inChannels, sharing, lanes, vectors, halves);
+  public Plane.Element element() {
+    return element;
+  }
+
+  @Override
+  public PackedConv pack(Conv conv, int inChannels, Plane.Element in, PackedConv sharing) {
+    boolean halves = NativeBinding.half(tier) != 0 && element == Plane.Element.FLOAT32;
+    NativePacking packing =
+        new NativePacking(
+            NativeBinding.lanes(tier),
+            NativeBinding.blockVectors(tier),
+            halves,
+            in == Plane.Element.BFLOAT16 ? NativeBinding.step(tier) : 0);
+    return packing.pack(conv, inChannels, sharing);
   }
 
   @Override
@@ -101,6 +135,7 @@ public final class NativeKernels implements Kernels {
     NativeBinding.sumRows(
         tier,
         map.address(),
+        NativeLayout.code(map.element()),
         map.rowStride(),
         map.pixelStride(),
         map.shape().channels(),
@@ -116,6 +151,7 @@ public final class NativeKernels implements Kernels {
     NativeBinding.maximaOfRows(
         tier,
         map.address(),
+        NativeLayout.code(map.element()),
         map.rowStride(),
         map.pixelStride(),
         map.shape().channels(),
@@ -301,6 +337,7 @@ public final class NativeKernels implements Kernels {
     return NativeBinding.sumMagnitudes(
         tier,
         map.address(),
+        NativeLayout.code(map.element()),
         map.rowStride(),
         map.pixelStride(),
         map.shape().channels(),
@@ -314,6 +351,7 @@ public final class NativeKernels implements Kernels {
     NativeBinding.clearPixels(
         tier,
         map.address(),
+        NativeLayout.code(map.element()),
         map.rowStride(),
         map.pixelStride(),
         map.shape().channels(),

@@ -13,7 +13,8 @@ final class NativeLayout {
   @Native static final int MAP_DATA = 0;
   @Native static final int MAP_ROW = 8;
   @Native static final int MAP_PIXEL = 16;
-  @Native static final int MAP_BYTES = 24;
+  @Native static final int MAP_ELEMENT = 24;
+  @Native static final int MAP_BYTES = 32;
 
   // sk_activation
   @Native static final int ACTIVATION_KIND = 0;
@@ -23,13 +24,13 @@ final class NativeLayout {
 
   // sk_target
   @Native static final int TARGET_OUT = 0;
-  @Native static final int TARGET_RESIDUAL = 24;
-  @Native static final int TARGET_LIST = 48;
-  @Native static final int TARGET_NORMS = 56;
-  @Native static final int TARGET_FIRST_CHANNEL = 64;
-  @Native static final int TARGET_CHANNELS = 68;
-  @Native static final int TARGET_CONTINUES_NORMS = 72;
-  @Native static final int TARGET_BYTES = 80;
+  @Native static final int TARGET_RESIDUAL = 32;
+  @Native static final int TARGET_LIST = 64;
+  @Native static final int TARGET_NORMS = 72;
+  @Native static final int TARGET_FIRST_CHANNEL = 80;
+  @Native static final int TARGET_CHANNELS = 84;
+  @Native static final int TARGET_CONTINUES_NORMS = 88;
+  @Native static final int TARGET_BYTES = 96;
 
   // sk_window
   @Native static final int WINDOW_KERNEL_HEIGHT = 0;
@@ -54,36 +55,36 @@ final class NativeLayout {
 
   // sk_conv_call
   @Native static final int CONV_IN = 0;
-  @Native static final int CONV_ADD = 24;
-  @Native static final int CONV_TARGET = 48;
-  @Native static final int CONV_WINDOW = 128;
-  @Native static final int CONV_WEIGHTS = 168;
-  @Native static final int CONV_SCALE = 176;
-  @Native static final int CONV_BIAS = 184;
-  @Native static final int CONV_BLOCKS = 192;
-  @Native static final int CONV_NORM_STRIDE = 200;
-  @Native static final int CONV_ACTIVATION = 208;
-  @Native static final int CONV_HALF = 220;
-  @Native static final int CONV_ACCUMULATES = 224;
-  @Native static final int CONV_NORM = 228;
-  @Native static final int CONV_BYTES = 232;
+  @Native static final int CONV_ADD = 32;
+  @Native static final int CONV_TARGET = 64;
+  @Native static final int CONV_WINDOW = 160;
+  @Native static final int CONV_WEIGHTS = 200;
+  @Native static final int CONV_SCALE = 208;
+  @Native static final int CONV_BIAS = 216;
+  @Native static final int CONV_BLOCKS = 224;
+  @Native static final int CONV_NORM_STRIDE = 232;
+  @Native static final int CONV_ACTIVATION = 240;
+  @Native static final int CONV_HALF = 252;
+  @Native static final int CONV_ACCUMULATES = 256;
+  @Native static final int CONV_NORM = 260;
+  @Native static final int CONV_BYTES = 264;
 
   // sk_operand
   @Native static final int OPERAND_MAP = 0;
-  @Native static final int OPERAND_ROWS = 24;
-  @Native static final int OPERAND_COLUMNS = 32;
-  @Native static final int OPERAND_NEXT_ROWS = 40;
-  @Native static final int OPERAND_NEXT_COLUMNS = 48;
-  @Native static final int OPERAND_ROW_WEIGHTS = 56;
-  @Native static final int OPERAND_COLUMN_WEIGHTS = 64;
-  @Native static final int OPERAND_CHANNELS = 72;
-  @Native static final int OPERAND_FACTOR = 80;
-  @Native static final int OPERAND_KIND = 84;
-  @Native static final int OPERAND_PHASE_ROWS = 88;
-  @Native static final int OPERAND_PHASE_COLUMNS = 92;
-  @Native static final int OPERAND_RUNS = 96;
-  @Native static final int OPERAND_RUN_COUNT = 104;
-  @Native static final int OPERAND_BYTES = 112;
+  @Native static final int OPERAND_ROWS = 32;
+  @Native static final int OPERAND_COLUMNS = 40;
+  @Native static final int OPERAND_NEXT_ROWS = 48;
+  @Native static final int OPERAND_NEXT_COLUMNS = 56;
+  @Native static final int OPERAND_ROW_WEIGHTS = 64;
+  @Native static final int OPERAND_COLUMN_WEIGHTS = 72;
+  @Native static final int OPERAND_CHANNELS = 80;
+  @Native static final int OPERAND_FACTOR = 88;
+  @Native static final int OPERAND_KIND = 92;
+  @Native static final int OPERAND_PHASE_ROWS = 96;
+  @Native static final int OPERAND_PHASE_COLUMNS = 100;
+  @Native static final int OPERAND_RUNS = 104;
+  @Native static final int OPERAND_RUN_COUNT = 112;
+  @Native static final int OPERAND_BYTES = 120;
 
   // sk_run
   @Native static final int RUN_SOURCE = 0;
@@ -101,24 +102,24 @@ final class NativeLayout {
 
   // sk_pixel_call
   @Native static final int PIXEL_TARGET = 0;
-  @Native static final int PIXEL_WINDOW = 80;
-  @Native static final int PIXEL_OPERANDS = 120;
-  @Native static final int PIXEL_INSTRUCTIONS = 128;
-  @Native static final int PIXEL_OPERAND_COUNT = 136;
-  @Native static final int PIXEL_INSTRUCTION_COUNT = 140;
-  @Native static final int PIXEL_ACTIVATION = 144;
-  @Native static final int PIXEL_PROGRAM = 156;
-  @Native static final int PIXEL_BYTES = 160;
+  @Native static final int PIXEL_WINDOW = 96;
+  @Native static final int PIXEL_OPERANDS = 136;
+  @Native static final int PIXEL_INSTRUCTIONS = 144;
+  @Native static final int PIXEL_OPERAND_COUNT = 152;
+  @Native static final int PIXEL_INSTRUCTION_COUNT = 156;
+  @Native static final int PIXEL_ACTIVATION = 160;
+  @Native static final int PIXEL_PROGRAM = 172;
+  @Native static final int PIXEL_BYTES = 176;
 
   // sk_magnitude_call
   @Native static final int MAGNITUDE_IN = 0;
-  @Native static final int MAGNITUDE_WINDOW = 24;
-  @Native static final int MAGNITUDE_WEIGHTS = 64;
-  @Native static final int MAGNITUDE_LIST = 72;
-  @Native static final int MAGNITUDE_SUMS = 80;
-  @Native static final int MAGNITUDE_CHANNELS = 88;
-  @Native static final int MAGNITUDE_WEIGHT_STRIDE = 92;
-  @Native static final int MAGNITUDE_BYTES = 96;
+  @Native static final int MAGNITUDE_WINDOW = 32;
+  @Native static final int MAGNITUDE_WEIGHTS = 72;
+  @Native static final int MAGNITUDE_LIST = 80;
+  @Native static final int MAGNITUDE_SUMS = 88;
+  @Native static final int MAGNITUDE_CHANNELS = 96;
+  @Native static final int MAGNITUDE_WEIGHT_STRIDE = 100;
+  @Native static final int MAGNITUDE_BYTES = 104;
 
   // sk_tiers
   // sk_limit
@@ -136,6 +137,12 @@ final class NativeLayout {
   @Native static final int TIER_PORTABLE = 0;
   @Native static final int TIER_AVX2 = 1;
   @Native static final int TIER_AVX512 = 2;
+  @Native static final int TIER_AVX512_BF16 = 4;
+  @Native static final int TIER_MIXED = 8;
+
+  // sk_element
+  @Native static final int ELEMENT_FLOAT32 = 0;
+  @Native static final int ELEMENT_BFLOAT16 = 1;
 
   // sk_norm
   @Native static final int NORM_NONE = 0;
@@ -223,6 +230,15 @@ final class NativeLayout {
       case GELU -> FUNCTION_GELU;
       case FLOOR -> FUNCTION_FLOOR;
       case ROUND -> FUNCTION_ROUND;
+    };
+  }
+
+  /** {@code sk_element} */
+  static int code(Plane.Element element) {
+    return switch (element) {
+      case FLOAT32 -> ELEMENT_FLOAT32;
+      case BFLOAT16 -> ELEMENT_BFLOAT16;
+      case INT32, BYTE -> throw new IllegalArgumentException("kernels read no maps of " + element);
     };
   }
 

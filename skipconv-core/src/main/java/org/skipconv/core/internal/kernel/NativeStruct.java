@@ -39,7 +39,9 @@ final class NativeStruct {
   NativeStruct putMap(int offset, Plane plane) {
     putLong(offset + NativeLayout.MAP_DATA, plane == null ? 0 : plane.address());
     putLong(offset + NativeLayout.MAP_ROW, plane == null ? 0 : plane.rowStride());
-    return putLong(offset + NativeLayout.MAP_PIXEL, plane == null ? 0 : plane.pixelStride());
+    putLong(offset + NativeLayout.MAP_PIXEL, plane == null ? 0 : plane.pixelStride());
+    return put(
+        offset + NativeLayout.MAP_ELEMENT, plane == null ? 0 : NativeLayout.code(plane.element()));
   }
 
   /** {@code sk_activation} */

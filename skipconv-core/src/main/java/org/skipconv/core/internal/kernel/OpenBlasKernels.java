@@ -30,9 +30,9 @@ public final class OpenBlasKernels extends JavaKernels {
   }
 
   @Override
-  public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
+  public PackedConv pack(Conv conv, int inChannels, Plane.Element in, PackedConv sharing) {
     if (conv.spec().groups() > 1) {
-      return super.pack(conv, inChannels, sharing);
+      return super.pack(conv, inChannels, in, sharing);
     }
     Memory weights = sharing != null ? sharing.weights() : OpenBlasConv.packWeights(conv);
     return new PackedConv(conv, weights, null, null, null, false, 1, false);

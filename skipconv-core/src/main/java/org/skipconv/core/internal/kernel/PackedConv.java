@@ -36,6 +36,16 @@ public record PackedConv(
     return new PackedConv(conv, null, null, null, null, false, 1, depthwise);
   }
 
+  /** The same with weights that are bfloat16s. */
+  static Conv rounded(Conv conv) {
+    float[] weights = conv.weight().values().clone();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Bfloat16.rounded(weights[i]);
+    }
+    Tensor rounded = Tensor.of(weights, conv.weight().shape());
+    return new Conv(conv.spec(), rounded, conv.scale(), conv.bias());
+  }
+
   static boolean isDepthwise(Conv conv, int inChannels) {
     return conv.spec().groups() == inChannels && conv.outChannels() == inChannels && inChannels > 1;
   }

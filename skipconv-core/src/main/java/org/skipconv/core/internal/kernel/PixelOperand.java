@@ -42,7 +42,7 @@ public record PixelOperand(
     if ((addressing == Addressing.CONSTANT) != (plane == null)) {
       throw new IllegalArgumentException(addressing + " with " + plane);
     }
-    if (plane != null && plane.element() != Plane.Element.FLOAT32) {
+    if (plane != null && !plane.element().holdsValues()) {
       throw new IllegalArgumentException("an operand must be of floats, but is a " + plane);
     }
     if (addressing == Addressing.ONE_CHANNEL && plane.shape().channels() != 1) {

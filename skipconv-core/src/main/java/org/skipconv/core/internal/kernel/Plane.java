@@ -2,6 +2,7 @@ package org.skipconv.core.internal.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Padding;
 import org.skipconv.core.Shape;
@@ -26,6 +27,8 @@ public final class Plane {
   /** Type of one entry. */
   public enum Element {
     FLOAT32(4),
+    /** Value of a map whose session is one of bfloat16. */
+    BFLOAT16(2),
     INT32(4),
     BYTE(1);
 
@@ -37,6 +40,16 @@ public final class Plane {
 
     public int bytes() {
       return bytes;
+    }
+
+    /** Whether entries are values, of which kernels read and write maps. */
+    public boolean holdsValues() {
+      return this == FLOAT32 || this == BFLOAT16;
+    }
+
+    /** A value as it can be stored. */
+    public float rounded(float value) {
+      return this == BFLOAT16 ? Bfloat16.rounded(value) : value;
     }
   }
 
@@ -50,6 +63,7 @@ public final class Plane {
   private final int strideX;
   private final Memory memory;
   private final FloatBuffer floats;
+  private final ShortBuffer halves;
   private FeatureMap view;
 
   Plane(
@@ -70,6 +84,7 @@ public final class Plane {
     this.strideX = strideX;
     this.memory = memory;
     this.floats = element == Element.FLOAT32 ? memory.floats() : null;
+    this.halves = element == Element.BFLOAT16 ? memory.bytes().asShortBuffer() : null;
   }
 
   /** Number of channels, padded to whole registers of any tier. */
@@ -165,17 +180,36 @@ public final class Plane {
     return origin + y * rowStride + x * pixelStride;
   }
 
-  /** All entries of a plane of floats, border included. */
+  /** All entries of a plane of float32, border included. */
   public FloatBuffer floats() {
+    if (floats == null) {
+      throw new IllegalStateException("a " + this + " holds no float32");
+    }
     return floats;
   }
 
-  /** One value of a plane of floats. */
+  /** One value. */
   public float get(int channel, int y, int x) {
     if (channel < 0 || channel >= shape.channels()) {
       throw new IndexOutOfBoundsException("channel " + channel + " of " + shape);
     }
-    return floats.get(index(y, x) + channel);
+    return value(index(y, x) + channel);
+  }
+
+  /** The value of an entry of {@link #memory}. */
+  public float value(int index) {
+    return halves == null ? floats().get(index) : Bfloat16.toFloat(halves.get(index));
+  }
+
+  /** Writes an entry of {@link #memory}; returns the value as it is stored. */
+  public float put(int index, float value) {
+    if (halves == null) {
+      floats().put(index, value);
+      return value;
+    }
+    short bits = Bfloat16.fromFloat(value);
+    halves.put(index, bits);
+    return Bfloat16.toFloat(bits);
   }
 
   /**
@@ -217,7 +251,7 @@ public final class Plane {
   }
 
   /**
-   * View of a plane of floats for a user. From now on its memory is freed by the collector alone,
+   * View of a plane of values for a user. From now on its memory is freed by the collector alone,
    * once nothing reaches it: a user may keep the view longer than the session.
    */
   public FeatureMap view() {

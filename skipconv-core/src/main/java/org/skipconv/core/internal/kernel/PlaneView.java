@@ -35,7 +35,15 @@ public final class PlaneView implements FeatureMap {
   @Override
   public void read(int y, int x, float[] channels) {
     try {
-      plane.floats().get(plane.index(y, x), channels, 0, plane.shape().channels());
+      int index = plane.index(y, x);
+      int count = plane.shape().channels();
+      if (plane.element() == Plane.Element.FLOAT32) {
+        plane.floats().get(index, channels, 0, count);
+      } else {
+        for (int c = 0; c < count; c++) {
+          channels[c] = plane.value(index + c);
+        }
+      }
     } finally {
       Reference.reachabilityFence(this);
     }

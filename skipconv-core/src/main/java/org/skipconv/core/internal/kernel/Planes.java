@@ -19,8 +19,9 @@ public final class Planes implements AutoCloseable {
   private long size;
 
   /**
-   * A map of floats.
+   * A map of values.
    *
+   * @param element of a value
    * @param border width of the zeros around the pixels, as far as its readers' windows reach
    * @param pixelStride entries of a pixel, at least the number of channels
    * @param strideY rows of the network's input that one row stands for, or {@link Plane#NOWHERE}
@@ -28,8 +29,22 @@ public final class Planes implements AutoCloseable {
    *     Plane#NOWHERE}
    */
   public Plane map(
+      Plane.Element element,
+      Shape shape,
+      Padding.Explicit border,
+      int pixelStride,
+      int strideY,
+      int strideX) {
+    if (!element.holdsValues()) {
+      throw new IllegalArgumentException("a map holds values, not " + element);
+    }
+    return plane(element, shape, border, pixelStride, strideY, strideX);
+  }
+
+  /** A map of float32. */
+  public Plane map(
       Shape shape, Padding.Explicit border, int pixelStride, int strideY, int strideX) {
-    return plane(Plane.Element.FLOAT32, shape, border, pixelStride, strideY, strideX);
+    return map(Plane.Element.FLOAT32, shape, border, pixelStride, strideY, strideX);
   }
 
   /** One entry for each pixel, row by row, without a border. */

@@ -10,15 +10,32 @@ import org.skipconv.core.graph.Conv;
  * precision, never tuned. Every other implementation is tested against it.
  */
 public final class ReferenceKernels implements Kernels {
+  private final Plane.Element element;
 
-  @Override
-  public String name() {
-    return "reference";
+  /** For maps of float32. */
+  public ReferenceKernels() {
+    this(Plane.Element.FLOAT32);
+  }
+
+  /** For maps of an element. */
+  public ReferenceKernels(Plane.Element element) {
+    this.element = element;
   }
 
   @Override
-  public PackedConv pack(Conv conv, int inChannels, PackedConv sharing) {
-    return PackedConv.unpacked(conv, inChannels);
+  public String name() {
+    return element == Plane.Element.FLOAT32 ? "reference" : "reference bfloat16";
+  }
+
+  @Override
+  public Plane.Element element() {
+    return element;
+  }
+
+  @Override
+  public PackedConv pack(Conv conv, int inChannels, Plane.Element in, PackedConv sharing) {
+    boolean rounds = in == Plane.Element.BFLOAT16 && !PackedConv.isDepthwise(conv, inChannels);
+    return PackedConv.unpacked(rounds ? PackedConv.rounded(conv) : conv, inChannels);
   }
 
   @Override
@@ -280,7 +297,7 @@ public final class ReferenceKernels implements Kernels {
     for (int i = 0; i < count; i++) {
       int index = map.index(row(list.ints().get(i)), column(list.ints().get(i)));
       for (int c = 0; c < map.shape().channels(); c++) {
-        map.floats().put(index + c, 0);
+        map.put(index + c, 0);
       }
     }
   }

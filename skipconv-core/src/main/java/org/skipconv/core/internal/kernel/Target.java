@@ -6,7 +6,7 @@ package org.skipconv.core.internal.kernel;
  * @param out updated in place
  * @param firstChannel of the run of channels that is written
  * @param channels of the run
- * @param residual takes new - old; null when nobody wants it
+ * @param residual takes new - old, of the output's element; null when nobody wants it
  * @param list the pixels, {@code (y << 16) | x} each
  * @param norms takes the sum over channels of |new - old| for each pixel of the list; null when
  *     nobody wants it
@@ -24,6 +24,9 @@ public record Target(
     if (firstChannel < 0 || channels < 1 || channels > out.shape().channels() - firstChannel) {
       throw new IllegalArgumentException(
           channels + " channels from " + firstChannel + " on are not in a " + out);
+    }
+    if (residual != null && residual.element() != out.element()) {
+      throw new IllegalArgumentException("a " + residual + " for the residual of a " + out);
     }
   }
 

@@ -22,7 +22,7 @@ class PackedNetworkTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"REFERENCE", "JAVA"})
+      names = {"REFERENCE", "REFERENCE_BFLOAT16", "JAVA"})
   void layersShareTheirPackedWeightsButNotScaleAndBias(TestKernels kernels) {
     SkipNetwork network = Networks.heads();
     PackedNetwork packed = new PackedNetwork(network, kernels.require());

@@ -79,7 +79,9 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void changePool(TestKernels which) {
     Kernels kernels = which.require();
     for (ConvSpec spec : Shapes.windows()) {
@@ -127,7 +129,9 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void addScaledAndAbove(TestKernels which) {
     Kernels kernels = which.require();
     for (int count = 0; count <= 70; count++) {
@@ -162,7 +166,9 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void mark(TestKernels which) {
     Kernels kernels = which.require();
     for (ConvSpec spec : Shapes.windows()) {
@@ -184,7 +190,9 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void compact(TestKernels which) {
     Kernels kernels = which.require();
     for (int width = 1; width <= 40; width++) {
@@ -228,7 +236,9 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void scatterNormsAndTotal(TestKernels which) {
     Kernels kernels = which.require();
     for (int parts = 1; parts <= 5; parts++) {
@@ -256,12 +266,14 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void absSumRowSumsAndClearPixels(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       Shape shape = new Shape(channels, 1 + random.nextInt(4), 1 + random.nextInt(9));
-      GuardedMap map = GuardedMap.of(shape, random);
+      GuardedMap map = GuardedMap.of(shape, random, kernels);
       int begin = random.nextInt(shape.height());
       double sum = reference.absSum(map.map(), begin, shape.height());
       check("absSum " + shape, kernels.absSum(map.map(), begin, shape.height()), sum, 1e-6 * sum);
@@ -303,15 +315,17 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void rowMaxima(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       Shape shape = new Shape(channels, 1 + random.nextInt(5), 1 + random.nextInt(9));
-      GuardedMap map = GuardedMap.of(shape, random);
+      GuardedMap map = GuardedMap.of(shape, random, kernels);
       int stride = Plane.alignedChannels(channels);
       int last = map.map().index(shape.height() - 1, random.nextInt(shape.width()));
-      map.map().floats().put(last, Float.NaN);
+      map.map().put(last, Float.NaN);
       Memory expected = guarded(shape.height() * stride, i -> 9f);
       Memory got = copy(expected);
       int begin = random.nextInt(shape.height());
@@ -329,7 +343,9 @@ class ChangeKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void fill(TestKernels which) {
     Kernels kernels = which.require();
     for (int from = 0; from <= 20; from++) {

@@ -25,12 +25,14 @@ class ConvKernelTest {
     Kernels kernels = which.require();
     cases.sort(Comparator.comparingLong(ConvCase::macs));
     for (ConvCase trial : cases) {
-      new ConvTrial(trial).verify(kernels);
+      new ConvTrial(trial, kernels).verify();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void everyPairOfChannelCounts(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int in : Shapes.channels()) {
@@ -50,7 +52,9 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void everyLengthOfList(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int out : new int[] {1, 7, 16, 24, 32, 40, 48, 64, 65, 96, 130}) {
@@ -65,7 +69,9 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void everyWindow(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (ConvSpec spec : Shapes.windows()) {
@@ -82,7 +88,9 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void everyCombinationOfOptions(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (Activation activation : Activations.gentle()) {
@@ -104,7 +112,9 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void depthwiseOfEveryWidthAndLengthOfList(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int channels : Shapes.channels()) {
@@ -145,7 +155,9 @@ class ConvKernelTest {
   };
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void groups(TestKernels which) {
     List<ConvCase> cases = new ArrayList<>();
     for (int[] sizes : GROUPS) {
@@ -160,7 +172,9 @@ class ConvKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void aSampleOfEverythingTogether(TestKernels which) {
     List<ConvSpec> windows = Shapes.windows();
     List<ConvCase> cases = new ArrayList<>();

@@ -24,6 +24,8 @@ final class ConvTrial {
   private final Planes owner = new Planes();
 
   private final ConvCase trial;
+  private final Kernels kernels;
+  private final Kernels reference;
   private final Conv conv;
   private final int[] pixels;
   private final GuardedMap in;
@@ -31,8 +33,9 @@ final class ConvTrial {
   private final GuardedMap out;
   private final GuardedMap residual;
 
-  ConvTrial(ConvCase trial) {
+  ConvTrial(ConvCase trial, Kernels kernels) {
     this.trial = trial;
+    this.kernels = kernels;
     Random random = new Random(trial.seed());
     conv = trial.operation(random);
     pixels = randomPixels(trial, random);
@@ -40,14 +43,22 @@ final class ConvTrial {
     int aligned = Plane.alignedChannels(trial.in().channels());
     int narrow = (trial.in().channels() + 3) / 4 * 4;
     Padding.Explicit border = trial.window().border();
+    reference = new ReferenceKernels(kernels.element());
+    Plane.Element element = GuardedMap.element(kernels, random);
+    boolean pairs = element == Plane.Element.BFLOAT16 && !depthwise;
     in =
         depthwise
-            ? new GuardedMap(trial.in(), border, aligned, random)
-            : new GuardedMap(trial.in(), border, random.nextBoolean() ? aligned : narrow, random)
-                .forbidPaddedChannels();
-    add = trial.options().add() ? GuardedMap.of(trial.out(), random) : null;
-    out = GuardedMap.of(trial.out(), random);
-    residual = trial.options().residual() ? GuardedMap.of(trial.out(), random) : null;
+            ? new GuardedMap(element, trial.in(), border, aligned, random)
+            : new GuardedMap(
+                    element, trial.in(), border, random.nextBoolean() ? aligned : narrow, random)
+                .forbidPaddedChannels(pairs ? 2 : 1);
+    add = trial.options().add() ? GuardedMap.of(trial.out(), random, kernels) : null;
+    out = GuardedMap.of(trial.out(), random, kernels);
+    int stride = Plane.alignedChannels(trial.outChannels());
+    residual =
+        trial.options().residual()
+            ? new GuardedMap(out.map().element(), trial.out(), Plane.NO_BORDER, stride, random)
+            : null;
   }
 
   /** Some pixels in the order in which masks list them. */
@@ -70,7 +81,7 @@ final class ConvTrial {
     final PixelKernel kernel;
 
     Run(Kernels kernels) {
-      PackedConv packed = kernels.pack(conv, trial.in().channels(), null);
+      PackedConv packed = kernels.pack(conv, trial.in().channels(), in.map().element(), null);
       boolean wanted = trial.options().norm() != Norm.NONE;
       norms = new GuardedNorms(packed.parts(), pixels.length + 3, wanted);
       binding = bind(packed, in, add, written, change, norms);
@@ -128,14 +139,14 @@ final class ConvTrial {
     return Arrays.stream(pixels).boxed().collect(Collectors.toSet());
   }
 
-  void verify(Kernels kernels) {
+  void verify() {
     try (Kept kept = new Kept()) {
       kept.keep(this);
-      verify(kernels, kept);
+      verify(kept);
     }
   }
 
-  private void verify(Kernels kernels, Kept kept) {
+  private void verify(Kept kept) {
     Run whole = kept.keep(new Run(kernels));
     whole.kernel.run(0, pixels.length, 0, whole.kernel.parts());
     verifyValues(whole, kept);
@@ -153,8 +164,8 @@ final class ConvTrial {
   }
 
   private void verifyValues(Run run, Kept kept) {
-    Run reference = kept.keep(new Run(new ReferenceKernels()));
-    reference.kernel.run(0, pixels.length, 0, 1);
+    Run definition = kept.keep(new Run(reference));
+    definition.kernel.run(0, pixels.length, 0, 1);
     GuardedMap sumsOfAbs = kept.keep(sumsOfAbs(kept));
     Activation activation = trial.options().activation();
     for (int i = 0; i < pixels.length; i++) {
@@ -165,17 +176,20 @@ final class ConvTrial {
       for (int c = 0; c < trial.outChannels(); c++) {
         double allowed = Tolerance.ofSum(sumsOfAbs.map().get(c, y, x), trial.terms());
         allowedNorm += allowed;
-        double expected = reference.written.map().get(c, y, x);
+        double expected = definition.written.map().get(c, y, x);
         double function = activation.equals(Activation.NONE) ? 0 : 16 * Tolerance.EPSILON;
         check(
             trial + ", pixel " + y + ", " + x + ", channel " + c,
             run.written.map().get(c, y, x),
             expected,
-            STEEPEST * allowed + function * Math.abs(expected) + 1e-35);
+            STEEPEST * allowed
+                + function * Math.abs(expected)
+                + Tolerance.ofStoring(run.written.map(), expected)
+                + 1e-35);
         norm += Math.abs(run.written.map().get(c, y, x) - out.old(c, y, x));
       }
       if (trial.options().norm() == Norm.SIZE) {
-        norm = reference.norms.total(i);
+        norm = definition.norms.total(i);
       } else {
         allowedNorm = Tolerance.ofSum(norm, trial.outChannels());
       }
@@ -193,10 +207,10 @@ final class ConvTrial {
     GuardedMap input = kept.keep(in.magnitudes());
     GuardedMap shortcut = add == null ? null : kept.keep(add.magnitudes());
     GuardedNorms none = new GuardedNorms(1, pixels.length, false);
-    PackedConv packed = new ReferenceKernels().pack(positive, trial.in().channels(), null);
+    PackedConv packed = reference.pack(positive, trial.in().channels(), in.map().element(), null);
     GuardedMap sums = kept.keep(out.magnitudes());
     ConvBinding like = kept.keep(bind(packed, input, shortcut, sums, null, none));
-    new ReferenceKernels()
+    reference
         .conv(
             owner,
             new ConvBinding(
@@ -227,7 +241,8 @@ final class ConvTrial {
       int x = pixel & 0xffff;
       for (int c = 0; c < trial.outChannels(); c++) {
         float change = run.written.map().get(c, y, x) - out.old(c, y, x);
-        check(trial + ", residual", run.change.map().get(c, y, x), change, 0);
+        float stored = run.change.map().element().rounded(change);
+        check(trial + ", residual", run.change.map().get(c, y, x), stored, 0);
       }
     }
   }

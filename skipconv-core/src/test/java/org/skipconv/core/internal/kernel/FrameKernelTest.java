@@ -75,7 +75,9 @@ class FrameKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void loadFrame(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : new int[] {1, 2, 3, 4, 5, 16, 17}) {

@@ -14,7 +14,6 @@ final class GuardedMap {
   private static final int CANARY = 0x7fc0dead;
   private static final Padding.Explicit NO_BORDER = new Padding.Explicit(0, 0, 0, 0);
 
-  private final Memory memory;
   private final Plane map;
   private final int[] before;
 
@@ -25,19 +24,24 @@ final class GuardedMap {
    * @param pixelStride floats of a pixel; those behind its channels are 0
    */
   GuardedMap(Shape shape, Padding.Explicit border, int pixelStride, Random random) {
+    this(Plane.Element.FLOAT32, shape, border, pixelStride, random);
+  }
+
+  /** The same of another element. */
+  GuardedMap(
+      Plane.Element element, Shape shape, Padding.Explicit border, int pixelStride, Random random) {
     Padding.Explicit ring =
         new Padding.Explicit(
             border.top() + 1, border.left() + 1, border.bottom() + 1, border.right() + 1);
     before = new int[Math.toIntExact(Plane.entries(shape, ring, pixelStride))];
     Arrays.fill(before, CANARY);
-    memory = Memory.of(before);
-    map = new Plane(Plane.Element.FLOAT32, shape, ring, pixelStride, 1, 1, memory);
+    map = plane(element, shape, ring, pixelStride, before);
     for (int y = -border.top(); y < shape.height() + border.bottom(); y++) {
       for (int x = -border.left(); x < shape.width() + border.right(); x++) {
         boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
         for (int c = 0; c < pixelStride; c++) {
           boolean value = inside && c < shape.channels();
-          memory.floats().put(index(y, x) + c, value ? (float) random.nextGaussian() : 0);
+          map.put(index(y, x) + c, value ? (float) random.nextGaussian() : 0);
         }
       }
     }
@@ -49,16 +53,43 @@ final class GuardedMap {
     return new GuardedMap(shape, NO_BORDER, Plane.alignedChannels(shape.channels()), random);
   }
 
+  /** The same of an element that kernels may be asked for: of floats for those of float32. */
+  static GuardedMap of(Shape shape, Random random, Kernels kernels) {
+    return new GuardedMap(
+        element(kernels, random),
+        shape,
+        NO_BORDER,
+        Plane.alignedChannels(shape.channels()),
+        random);
+  }
+
+  /** Element of a map for some kernels: mostly theirs, now and then float32. */
+  static Plane.Element element(Kernels kernels, Random random) {
+    boolean floats = kernels.element() == Plane.Element.FLOAT32 || random.nextInt(4) == 0;
+    return floats ? Plane.Element.FLOAT32 : kernels.element();
+  }
+
   private GuardedMap(GuardedMap source, int keptBits) {
     before = source.before.clone();
     for (int i = 0; i < before.length; i++) {
       before[i] &= keptBits;
     }
-    memory = Memory.of(before);
     Plane like = source.map;
-    map =
-        new Plane(
-            Plane.Element.FLOAT32, like.shape(), like.border(), like.pixelStride(), 1, 1, memory);
+    map = plane(like.element(), like.shape(), like.border(), like.pixelStride(), before);
+  }
+
+  /** A plane of these bits, those of a bfloat16 being the upper half. */
+  private static Plane plane(
+      Plane.Element element, Shape shape, Padding.Explicit border, int pixelStride, int[] bits) {
+    Memory memory = Memory.ofBytes((long) bits.length * element.bytes());
+    for (int i = 0; i < bits.length; i++) {
+      if (element == Plane.Element.BFLOAT16) {
+        memory.bytes().putShort(i * Short.BYTES, (short) (bits[i] >>> 16));
+      } else {
+        memory.bytes().putInt(i * Integer.BYTES, bits[i]);
+      }
+    }
+    return new Plane(element, shape, border, pixelStride, 1, 1, memory);
   }
 
   /** What this map held before a kernel ran, in memory of its own. */
@@ -76,7 +107,7 @@ final class GuardedMap {
   }
 
   private void remember() {
-    memory.ints().get(before);
+    System.arraycopy(bits(), 0, before, 0, before.length);
   }
 
   Plane map() {
@@ -84,17 +115,23 @@ final class GuardedMap {
   }
 
   void set(int channel, int y, int x, float value) {
-    memory.floats().put(map.index(y, x) + channel, value);
+    map.put(map.index(y, x) + channel, value);
     remember();
   }
 
   /** Puts NaN behind the channels of every pixel: for kernels that must not read there. */
   GuardedMap forbidPaddedChannels() {
+    return forbidPaddedChannels(1);
+  }
+
+  /** The same for kernels that read so many channels at once. */
+  GuardedMap forbidPaddedChannels(int together) {
     Shape shape = map.shape();
+    int end = (shape.channels() + together - 1) / together * together;
     for (int pixel = 0; pixel < shape.pixels(); pixel++) {
       int index = index(pixel / shape.width(), pixel % shape.width());
-      for (int c = shape.channels(); c < map.pixelStride(); c++) {
-        memory.floats().put(index + c, Float.NaN);
+      for (int c = end; c < map.pixelStride(); c++) {
+        map.put(index + c, Float.NaN);
       }
     }
     remember();
@@ -109,7 +146,12 @@ final class GuardedMap {
   /** All bits of the map as they are now. */
   int[] bits() {
     int[] bits = new int[before.length];
-    memory.ints().get(bits);
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] =
+          map.element() == Plane.Element.BFLOAT16
+              ? map.memory().bytes().getShort(i * Short.BYTES) << 16
+              : map.memory().bytes().getInt(i * Integer.BYTES);
+    }
     return bits;
   }
 

@@ -22,7 +22,9 @@ class NoiseKernelTest {
   private final List<Memory> frames = new ArrayList<>();
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void compareFrame(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : new int[] {1, 2, 3, 4, 5, 17}) {
@@ -59,7 +61,9 @@ class NoiseKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void sampleNoise(TestKernels which) {
     Kernels kernels = which.require();
     try (Planes planes = new Planes()) {
@@ -88,7 +92,9 @@ class NoiseKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void openChanges(TestKernels which) {
     Kernels kernels = which.require();
     int partly = 0;
@@ -150,7 +156,9 @@ class NoiseKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void takeOpen(TestKernels which) {
     Kernels kernels = which.require();
     for (int i = 0; i < 60; i++) {

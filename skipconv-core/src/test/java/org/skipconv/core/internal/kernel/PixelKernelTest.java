@@ -36,7 +36,9 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void weightedSum(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
@@ -49,7 +51,7 @@ class PixelKernelTest {
           boolean asItIs = random.nextInt(3) == 0;
           Shape in =
               asItIs ? shape : new Shape(channels, 1 + random.nextInt(6), 1 + random.nextInt(6));
-          GuardedMap map = GuardedMap.of(in, random);
+          GuardedMap map = GuardedMap.of(in, random, kernels);
           maps.add(map);
           Axis rows = asItIs ? null : table(shape.height(), in.height());
           Axis columns = asItIs ? null : table(shape.width(), in.width());
@@ -58,9 +60,8 @@ class PixelKernelTest {
         }
         String what = activation + " of the sum of " + terms + " terms at " + shape;
         PixelProgram program = new PixelProgram.LinearCombination(activation);
-        new PixelTrial(what, shape, random.nextInt(20), random)
+        new PixelTrial(kernels, what, shape, random.nextInt(20), random)
             .verify(
-                kernels,
                 target -> new PixelBinding(target, operands, program),
                 (c, y, x) -> allowedOfSum(operands, c, y, x));
         maps.forEach(map -> map.verifyOnly(what, Set.of(), 0, 0, 0));
@@ -96,11 +97,10 @@ class PixelKernelTest {
       if (Shapes.fits(spec, in.height(), in.width())
           && (!everyWindowIsSeen || everyWindowSeesThe(in, spec))) {
         Shape out = pooled(spec, in);
-        GuardedMap source = GuardedMap.of(in, random);
+        GuardedMap source = GuardedMap.of(in, random, kernels);
         PixelProgram program = pooling.over(WindowGeometry.of(spec, in, out));
-        new PixelTrial(name + " of " + in + ", " + spec, out, 30, random)
+        new PixelTrial(kernels, name + " of " + in + ", " + spec, out, 30, random)
             .verify(
-                kernels,
                 target -> new PixelBinding(target, List.of(PixelOperand.of(source.map())), program),
                 (c, y, x) -> allowed * spec.taps());
       }
@@ -108,13 +108,17 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void maxPool(TestKernels which) {
     tryPools("maximum", which, true, 0, PixelProgram.MaxPool::new);
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void meanPool(TestKernels which) {
     double allowed = 5 * Tolerance.EPSILON;
     tryPools("mean", which, false, allowed, window -> new PixelProgram.MeanPool(window, false));
@@ -159,14 +163,16 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void bilinear(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       for (int i = 0; i < 12; i++) {
         Shape in = new Shape(channels, 1 + random.nextInt(7), 1 + random.nextInt(7));
         Shape out = new Shape(channels, 1 + random.nextInt(12), 1 + random.nextInt(12));
-        GuardedMap source = GuardedMap.of(in, random);
+        GuardedMap source = GuardedMap.of(in, random, kernels);
         Interpolate size = new Interpolate(out.height(), out.width());
         PixelOperand operand =
             PixelOperand.of(
@@ -174,9 +180,8 @@ class PixelKernelTest {
                 Axis.between(owner, in.height(), out.height(), y -> size.sourceRow(y, in.height())),
                 Axis.between(
                     owner, in.width(), out.width(), x -> size.sourceColumn(x, in.width())));
-        new PixelTrial("bilinear from " + in + " to " + out, out, 25, random)
+        new PixelTrial(kernels, "bilinear from " + in + " to " + out, out, 25, random)
             .verify(
-                kernels,
                 target -> new PixelBinding(target, List.of(operand), new PixelProgram.Bilinear()),
                 (c, y, x) -> 20 * Tolerance.EPSILON * 5);
       }
@@ -184,18 +189,19 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void copy(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       for (int offset : new int[] {0, 1, 5, 16, 33}) {
         Shape in = new Shape(channels, 3, 4);
         Shape out = new Shape(channels + offset + random.nextInt(3), 3, 4);
-        GuardedMap source = GuardedMap.of(in, random).forbidPaddedChannels();
-        new PixelTrial("copy of " + in + " to " + out + " at " + offset, out, 9, random)
+        GuardedMap source = GuardedMap.of(in, random, kernels).forbidPaddedChannels();
+        new PixelTrial(kernels, "copy of " + in + " to " + out + " at " + offset, out, 9, random)
             .channels(offset, offset + channels)
             .verify(
-                kernels,
                 target ->
                     new PixelBinding(
                         target,
@@ -207,7 +213,9 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void gather(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
@@ -219,7 +227,7 @@ class PixelKernelTest {
                 (tables & 1) == 0 ? channels : 1 + random.nextInt(20),
                 (tables & 2) == 0 ? 3 : 1 + random.nextInt(5),
                 (tables & 4) == 0 ? 5 : 1 + random.nextInt(5));
-        GuardedMap source = GuardedMap.of(in, random).forbidPaddedChannels();
+        GuardedMap source = GuardedMap.of(in, random, kernels).forbidPaddedChannels();
         Axis rows = (tables & 2) == 0 ? null : Axis.of(tableWithGaps(3, in.height()));
         Axis columns = (tables & 4) == 0 ? null : Axis.of(tableWithGaps(5, in.width()));
         ChannelTable table =
@@ -227,10 +235,9 @@ class PixelKernelTest {
                 ? null
                 : new ChannelTable(tableWithGaps(channels, in.channels()), channels, 1, 1);
         PixelOperand operand = PixelOperand.of(source.map(), rows, columns).withChannels(table);
-        new PixelTrial("gather from " + in + " to " + out + " at " + begin, out, 9, random)
+        new PixelTrial(kernels, "gather from " + in + " to " + out + " at " + begin, out, 9, random)
             .channels(begin, begin + channels)
             .verify(
-                kernels,
                 target ->
                     new PixelBinding(target, List.of(operand), new PixelProgram.TableLookup()),
                 (c, y, x) -> 0);
@@ -239,7 +246,9 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void gatherInPhases(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
@@ -247,14 +256,13 @@ class PixelKernelTest {
       int phaseColumns = 1 + random.nextInt(3);
       Shape in = new Shape(1 + random.nextInt(20), 3, 4);
       Shape out = new Shape(channels, 7, 5);
-      GuardedMap source = GuardedMap.of(in, random).forbidPaddedChannels();
+      GuardedMap source = GuardedMap.of(in, random, kernels).forbidPaddedChannels();
       Memory sources = tableWithGaps(channels * phaseRows * phaseColumns, in.channels());
       PixelOperand operand =
           PixelOperand.of(source.map(), Axis.of(tableWithGaps(7, 3)), Axis.of(tableWithGaps(5, 4)))
               .withChannels(new ChannelTable(sources, channels, phaseRows, phaseColumns));
-      new PixelTrial("gather from " + in + " in phases of " + phaseRows, out, 30, random)
+      new PixelTrial(kernels, "gather from " + in + " in phases of " + phaseRows, out, 30, random)
           .verify(
-              kernels,
               target -> new PixelBinding(target, List.of(operand), new PixelProgram.TableLookup()),
               (c, y, x) -> 0);
     }
@@ -262,7 +270,9 @@ class PixelKernelTest {
 
   /** Concatenations, shuffles and whatever else takes each channel from one of several maps. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void gatherFromSeveral(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
@@ -289,14 +299,13 @@ class PixelKernelTest {
           Axis columns = gaps ? Axis.of(tableWithGaps(5, 5)) : null;
           List<PixelOperand> reads = new ArrayList<>();
           for (int[] table : sources) {
-            GuardedMap map = GuardedMap.of(shape, random).forbidPaddedChannels();
+            GuardedMap map = GuardedMap.of(shape, random, kernels).forbidPaddedChannels();
             reads.add(
                 PixelOperand.of(map.map(), rows, columns)
                     .withChannels(ChannelTable.of(owner, table)));
           }
-          new PixelTrial("gather to " + shape + " from " + operands, shape, 9, random)
+          new PixelTrial(kernels, "gather to " + shape + " from " + operands, shape, 9, random)
               .verify(
-                  kernels,
                   target -> new PixelBinding(target, reads, new PixelProgram.TableLookup()),
                   (c, y, x) -> 0);
         }
@@ -351,7 +360,9 @@ class PixelKernelTest {
 
   /** NaN is larger than everything, and smaller, wherever it stands. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void nanGoesThroughMaximaAndMinima(TestKernels which) {
     Kernels kernels = which.require();
     Shape shape = new Shape(37, 5, 6);
@@ -410,18 +421,19 @@ class PixelKernelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void scale(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       for (int count = 0; count < 6; count++) {
         Shape shape = new Shape(channels, 3, 4);
-        GuardedMap source = GuardedMap.of(shape, random);
+        GuardedMap source = GuardedMap.of(shape, random, kernels);
         List<PixelOperand> operands =
             List.of(PixelOperand.of(source.map()), PixelOperand.onePixel(vector(channels)));
-        new PixelTrial("scaling of " + shape, shape, count, random)
+        new PixelTrial(kernels, "scaling of " + shape, shape, count, random)
             .verify(
-                kernels,
                 target -> new PixelBinding(target, operands, new PixelProgram.Scale()),
                 (c, y, x) -> 0);
       }
@@ -438,17 +450,19 @@ class PixelKernelTest {
 
   /** An operand of each kind, then random instructions on random slots. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFERENCE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
   void expression(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
       for (int length = 1; length < 12; length++) {
         Shape shape = new Shape(channels, 1 + random.nextInt(4), 1 + random.nextInt(5));
         Shape plain = new Shape(1, shape.height(), shape.width());
-        GuardedMap full = GuardedMap.of(shape, random);
-        GuardedMap oneChannel = GuardedMap.of(plain, random).forbidPaddedChannels();
+        GuardedMap full = GuardedMap.of(shape, random, kernels);
+        GuardedMap oneChannel = GuardedMap.of(plain, random, kernels).forbidPaddedChannels();
         Shape small = new Shape(channels, 1 + random.nextInt(3), 1 + random.nextInt(3));
-        GuardedMap resized = GuardedMap.of(small, random);
+        GuardedMap resized = GuardedMap.of(small, random, kernels);
         List<PixelOperand> operands =
             List.of(
                 PixelOperand.of(full.map()),
@@ -460,9 +474,8 @@ class PixelKernelTest {
                     table(shape.height(), small.height()),
                     table(shape.width(), small.width())));
         PixelProgram.InstructionList program = expression(operands.size(), length);
-        new PixelTrial(program + " at " + shape, shape, random.nextInt(9), random)
+        new PixelTrial(kernels, program + " at " + shape, shape, random.nextInt(9), random)
             .verify(
-                kernels,
                 target -> new PixelBinding(target, operands, program),
                 (c, y, x) -> allowedOf(program, operands, c, y, x));
       }

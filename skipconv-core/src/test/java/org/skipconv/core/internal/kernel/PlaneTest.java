@@ -47,7 +47,8 @@ class PlaneTest {
 
   private Plane plane(Element element, Shape shape) {
     return switch (element) {
-      case FLOAT32 -> planes.map(shape, UNEVEN, shape.channels() + random.nextInt(3), 1, 1);
+      case FLOAT32, BFLOAT16 ->
+          planes.map(element, shape, UNEVEN, shape.channels() + random.nextInt(3), 1, 1);
       case INT32, BYTE -> planes.cells(element, shape.height(), shape.width(), 1, 1);
     };
   }

@@ -62,6 +62,8 @@ final class SampleOptions {
       description = "Plans to be tried at a time. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
+  @Mixin private PrecisionOption precision;
+
   boolean hasTests() {
     return !tests.isEmpty();
   }
@@ -88,7 +90,8 @@ final class SampleOptions {
             () ->
                 SessionOptions.gates(gate().gate())
                     .withInputThreshold(inputThreshold.threshold(named.inputDeviation())));
-    SessionOptions options = BadInput.at("--threads", () -> gated.withThreads(threads));
+    SessionOptions options =
+        precision.apply(BadInput.at("--threads", () -> gated.withThreads(threads)));
     Gating gating = Gating.uniform(gate.toString(), null, block, null, options);
     Size size = model.size(named);
     Footage seen = parts.footage().footage(named, size);

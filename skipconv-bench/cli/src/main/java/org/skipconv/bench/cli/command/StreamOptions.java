@@ -3,6 +3,7 @@ package org.skipconv.bench.cli.command;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.SessionOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of a stream, whatever its gates are. */
@@ -27,6 +28,8 @@ final class StreamOptions {
       description = "Threads that share the work of one frame. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
+  @Mixin private PrecisionOption precision;
+
   /** Refuses what no stream can have. */
   void check() {
     apply(SessionOptions.dense());
@@ -41,6 +44,8 @@ final class StreamOptions {
     int every = keyframeEvery == null ? usual : keyframeEvery;
     KeyframePolicy keyframes =
         BadInput.at("--keyframe-every", () -> new KeyframePolicy(every, !noCutDetection));
-    return BadInput.at("--threads", () -> gated.withKeyframes(keyframes).withThreads(threads));
+    SessionOptions options =
+        BadInput.at("--threads", () -> gated.withKeyframes(keyframes).withThreads(threads));
+    return precision.apply(options);
   }
 }

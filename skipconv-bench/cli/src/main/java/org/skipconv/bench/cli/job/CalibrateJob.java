@@ -121,6 +121,7 @@ public final class CalibrateJob {
         .gate(gate)
         .inputThreshold(sample.setup().gating().options().inputThreshold())
         .pictures(sample.setup().chosen().greyLevel())
+        .precision(sample.setup().gating().options().precision())
         .threads(sample.setup().threads());
   }
 

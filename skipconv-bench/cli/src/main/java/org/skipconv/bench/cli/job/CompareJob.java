@@ -50,13 +50,15 @@ public final class CompareJob {
   public Report run() {
     try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress);
         SessionPeer dense = Peers.session(Report.DENSE, setup, setup.gating().dense());
+        SessionPeer wide = wide();
         SessionPeer skip = Peers.session(Report.SKIP, setup, setup.gating().options());
         OnnxRuntimePeer onnx = Peers.onnxRuntime(setup)) {
       List<InputTensor> frames = loaded.frames();
+      SessionPeer reference = wide == null ? dense : wide;
       for (int i : new int[] {0, frames.size() / 2, frames.size() - 1}) {
-        Parity.require(dense, onnx, frames.get(i));
+        Parity.require(reference, onnx, frames.get(i));
       }
-      Findings findings = agreement(loaded, dense, skip);
+      Findings findings = agreement(loaded, reference, skip);
       // Who skips pays for the steadying; the others could do without.
       steadyingMillis = findings.steadyingMillis();
       List<Peer> peers = List.of(skip, dense, onnx);
@@ -65,12 +67,19 @@ public final class CompareJob {
     }
   }
 
+  /** The dense path of float32, null where the dense path is of it. */
+  private SessionPeer wide() {
+    return setup.gating().isOfFloat32()
+        ? null
+        : Peers.session(Report.DENSE, setup, setup.gating().reference());
+  }
+
   private Findings agreement(LoadedFrames loaded, SessionPeer dense, SessionPeer skip) {
     Findings findings = new Findings(setup, loaded.view());
     boolean steadied = setup.camera().isSteadied();
     try (LoadedFrames raw = steadied ? raw() : null;
         SessionPeer ofRaw =
-            steadied ? Peers.session(Report.DENSE, setup, setup.gating().dense()) : null;
+            steadied ? Peers.session(Report.DENSE, setup, setup.gating().reference()) : null;
         Progress.Bar bar = progress.begin("agreement", loaded.frames().size())) {
       for (int i = 0; i < loaded.frames().size(); i++) {
         InputTensor frame = loaded.frames().get(i);

@@ -67,7 +67,7 @@ public final class ReportJson {
     fields.put("sizeChanges", report.source().sizeChanges());
     fields.put("crop", report.window().toString());
     fields.put("threads", setup.threads());
-    fields.put("kernels", KernelInfo.current().name());
+    fields.put("kernels", KernelInfo.of(setup.gating().options()).name());
   }
 
   private static void addGating(Setup setup, Map<String, Object> fields) {

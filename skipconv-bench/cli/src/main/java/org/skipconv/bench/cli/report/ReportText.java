@@ -78,7 +78,7 @@ public final class ReportText {
             options.policy().name().toLowerCase(Locale.ROOT),
             options.threads(),
             options.threads() == 1 ? "thread" : "threads",
-            KernelInfo.current().name());
+            KernelInfo.of(options).name());
   }
 
   private static String threshold(InputThreshold threshold) {

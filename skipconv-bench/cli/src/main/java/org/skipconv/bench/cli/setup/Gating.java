@@ -1,6 +1,7 @@
 package org.skipconv.bench.cli.setup;
 
 import java.util.Locale;
+import org.skipconv.core.Precision;
 import org.skipconv.core.SessionOptions;
 
 /**
@@ -60,10 +61,21 @@ public record Gating(
   }
 
   /**
-   * Options of the dense path beside it: everything computed on every frame, on as many threads.
+   * Options of the dense path beside it: everything computed on every frame, on as many threads and
+   * in the same precision.
    */
   public SessionOptions dense() {
+    return reference().withPrecision(options.precision());
+  }
+
+  /** Options of the dense path that results are compared with, which is of float32. */
+  public SessionOptions reference() {
     return SessionOptions.dense().withThreads(options.threads());
+  }
+
+  /** Whether the dense path's own results are those to be compared with. */
+  public boolean isOfFloat32() {
+    return options.precision() == Precision.FLOAT32;
   }
 
   /** Rule that opens a pixel, in words. */

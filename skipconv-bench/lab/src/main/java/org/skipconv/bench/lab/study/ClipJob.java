@@ -66,7 +66,7 @@ final class ClipJob {
     try (Group group = new Group(setup, loaded)) {
       OnnxRuntimePeer onnx = group.onnx();
       for (int i : new int[] {0, frames.size() / 2, frames.size() - 1}) {
-        Parity.require(group.dense(), onnx, frames.get(i));
+        Parity.require(group.reference(), onnx, frames.get(i));
       }
       SessionPeer chosen =
           group.session(Contender.CHOSEN, setup.gating().text(), setup.gating().options());
@@ -118,8 +118,11 @@ final class ClipJob {
       entrants.get((i + frame) % entrants.size()).next(frame, input);
     }
     if (compared) {
+      if (group.reference() != group.dense()) {
+        group.reference().next(input);
+      }
       for (Entrant entrant : entrants) {
-        entrant.compare(frame, setup.start() + frame, group.dense().result(), input.seen().view());
+        entrant.compare(frame, setup.start() + frame, group.reference().result(), input.seen().view());
       }
     }
   }

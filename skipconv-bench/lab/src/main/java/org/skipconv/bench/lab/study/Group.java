@@ -25,6 +25,7 @@ final class Group implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Entrant> entrants = new ArrayList<>();
   private final SessionPeer dense;
+  private final SessionPeer reference;
 
   /**
    * The dense path alone.
@@ -35,6 +36,10 @@ final class Group implements AutoCloseable {
     this.setup = setup;
     this.loaded = loaded;
     this.dense = session(Contender.DENSE, "", setup.gating().dense());
+    this.reference =
+        setup.gating().isOfFloat32()
+            ? dense
+            : keep(new SessionPeer("reference", setup.network(), setup.gating().reference()));
   }
 
   /** Adds a gate. */
@@ -80,6 +85,11 @@ final class Group implements AutoCloseable {
 
   SessionPeer dense() {
     return dense;
+  }
+
+  /** The dense path of float32, which results are compared with. */
+  SessionPeer reference() {
+    return reference;
   }
 
   List<Entrant> entrants() {

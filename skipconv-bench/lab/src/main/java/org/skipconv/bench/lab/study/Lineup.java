@@ -7,6 +7,7 @@ import org.skipconv.bench.cli.setup.GateChoice;
 import org.skipconv.bench.cli.setup.Gating;
 import org.skipconv.bench.cli.setup.Setup;
 import org.skipconv.core.InputThreshold;
+import org.skipconv.core.Precision;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 
@@ -34,7 +35,7 @@ record Lineup(String family, String setting, SessionOptions options) {
       all.add(new Lineup(family(GateChoice.BUDGET, policy), "" + budget, timed(options, setup)));
     }
     for (Gating plan : sweep.plans()) {
-      SessionOptions options = plan.options().withThreads(setup.threads());
+      SessionOptions options = plan.options().withThreads(setup.threads()).withPrecision(setup.gating().options().precision());
       boolean open = options.inputThreshold().isAutomatic();
       all.add(
           new Lineup(
@@ -62,6 +63,8 @@ record Lineup(String family, String setting, SessionOptions options) {
     return options
         .withThreads(asked.threads())
         .withKeyframes(asked.keyframes())
-        .withInputThreshold(asked.inputThreshold());
+        .withInputThreshold(asked.inputThreshold())
+        .withPrecision(
+            options.policy() == ResidualPolicy.REBASE ? Precision.FLOAT32 : asked.precision());
   }
 }
