@@ -23,6 +23,7 @@ import org.skipconv.bench.lab.layer.PatternGate;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.KernelInfo;
 import org.skipconv.core.Node;
+import org.skipconv.core.Precision;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -67,6 +68,10 @@ public class KernelBenchmark {
   @Param({"carry"})
   public String policy;
 
+  /** float32 or bfloat16. */
+  @Param({"float32"})
+  public String precision;
+
   /** best, avx512, avx2 or portable. */
   @Param({IsaProfiler.BEST})
   public String isa;
@@ -79,7 +84,9 @@ public class KernelBenchmark {
     requireIsa(isa);
     PatternGate gate = new PatternGate(OpenPattern.of(pattern), openPercent / 100, SEED);
     ResidualPolicy residuals = ResidualPolicy.valueOf(policy.toUpperCase(Locale.ROOT));
-    one = new OneLayer(node(layer), SessionOptions.gates(gate).withPolicy(residuals));
+    Precision element = Precision.valueOf(precision.toUpperCase(Locale.ROOT));
+    SessionOptions options = SessionOptions.gates(gate).withPolicy(residuals);
+    one = new OneLayer(node(layer), options.withPrecision(element));
     one.next();
     one.requireRight();
     Tally.begin(0, ProcessorPeak.flops());

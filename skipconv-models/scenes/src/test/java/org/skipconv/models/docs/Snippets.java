@@ -15,6 +15,7 @@ import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.Gate;
 import org.skipconv.core.KernelInfo;
+import org.skipconv.core.Precision;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -301,6 +302,15 @@ final class Snippets {
     String text = kernels.name() + ": " + kernels.reason();
     // end::kernels
     return text;
+  }
+
+  static String precision() {
+    // tag::precision
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
+    options = options.withPrecision(Precision.AUTO);
+    KernelInfo kernels = KernelInfo.of(options);
+    // end::precision
+    return options + ", " + kernels;
   }
 
   static void detect(Path weights, Path video, Consumer<String> print) throws IOException {

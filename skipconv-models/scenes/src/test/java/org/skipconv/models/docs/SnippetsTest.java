@@ -249,6 +249,7 @@ class SnippetsTest {
   @Test
   void saysWhichKernelsRun() {
     assertThat(Snippets.kernels()).contains(": ");
+    assertThat(Snippets.precision()).contains("CARRY", "AUTO");
   }
 
   private List<Tensor> frames(int count) {

@@ -4,9 +4,11 @@ import java.util.Locale;
 import java.util.Random;
 import org.skipconv.bench.cli.measure.InputTensor;
 import org.skipconv.bench.cli.measure.SessionPeer;
+import org.skipconv.core.ConvSpec;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.LayerReport;
 import org.skipconv.core.Node;
+import org.skipconv.core.Precision;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
@@ -14,13 +16,17 @@ import org.skipconv.core.graph.Conv;
 
 /**
  * One convolution of a network, on its own, on two frames of noise in turns: every pixel of its
- * input changes on every frame, so that its gate alone says what is computed.
+ * input changes on every frame, so that its gate alone says what is computed. In bfloat16 it stands
+ * between two copies: what enters and leaves a network is float32.
  */
 public final class OneLayer implements AutoCloseable {
   /** Largest difference allowed, in units of the largest magnitude of the output. */
   public static final double TOLERANCE = 1e-4;
 
-  /** The layer's only output. */
+  /** The same in bfloat16, where values and weights are off by up to 1/512 of themselves. */
+  private static final double TOLERANCE_OF_BFLOAT16 = 0x1p-6;
+
+  /** The layer's output. */
   static final String OUTPUT = "out";
 
   private static final int CHECKED_PIXELS = 32;
@@ -29,6 +35,7 @@ public final class OneLayer implements AutoCloseable {
   private final SkipNetwork network;
   private final InputTensor[] frames;
   private final SessionPeer peer;
+  private final boolean wide;
   private int next;
 
   /**
@@ -39,7 +46,8 @@ public final class OneLayer implements AutoCloseable {
    */
   public OneLayer(Node node, SessionOptions options) {
     this.conv = node.conv();
-    this.network = network(node);
+    this.wide = options.precision() == Precision.FLOAT32;
+    this.network = wide ? network(node) : between(node);
     this.frames = new InputTensor[] {noise(1), noise(2)};
     this.peer = new SessionPeer(node.name(), network, quiet(options));
     next();
@@ -54,6 +62,26 @@ public final class OneLayer implements AutoCloseable {
         builder.scaledConv(
             node.name(), input, conv.spec(), conv.weight(), conv.scale(), conv.bias());
     return builder.output(OUTPUT, out).build();
+  }
+
+  private static SkipNetwork between(Node node) {
+    Conv conv = node.conv();
+    Shape in = node.input().shape();
+    ConvSpec copy = ConvSpec.of(1);
+    SkipNetwork.Builder builder = SkipNetwork.builder(node.name());
+    Node input = builder.input(in.channels(), in.height(), in.width());
+    Node out =
+        builder.scaledConv(
+            node.name(),
+            builder.maxPool("entry", input, copy),
+            conv.spec(),
+            conv.weight(),
+            conv.scale(),
+            conv.bias());
+    return builder
+        .output(OUTPUT, out)
+        .output("exit", builder.maxPool("exit", out, copy))
+        .build();
   }
 
   private static SessionOptions quiet(SessionOptions options) {
@@ -123,7 +151,7 @@ public final class OneLayer implements AutoCloseable {
     try (SessionPeer dense = new SessionPeer("dense", network, SessionOptions.dense())) {
       dense.next(frames[(next + 1) % 2]);
       float[] whole = dense.result().map(OUTPUT).toArray();
-      double allowed = TOLERANCE * largest(whole);
+      double allowed = (wide ? TOLERANCE : TOLERANCE_OF_BFLOAT16) * largest(whole);
       int open = 0;
       int every = Math.max(1, layer().openPixels() / CHECKED_PIXELS);
       for (int i = 0; i < shape.pixels(); i++) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.Node;
+import org.skipconv.core.Precision;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -49,6 +50,21 @@ class OneLayerTest {
       try (OneLayer layer = new OneLayer(kind.example(), open(0.3, ResidualPolicy.CARRY))) {
         layer.next();
         layer.requireRight();
+      }
+    }
+  }
+
+  @Test
+  void layersOfBfloat16() {
+    SessionOptions narrow =
+        open(0.3, ResidualPolicy.CARRY).withPrecision(Precision.BFLOAT16);
+    for (SkipNetwork network : List.of(HRNET, DET)) {
+      Node node = LayerKind.of(network).get(0).example();
+      try (OneLayer layer = new OneLayer(node, narrow);
+          OneLayer wide = new OneLayer(node, open(0.3, ResidualPolicy.CARRY))) {
+        layer.requireRight();
+        assertThat(layer.layer().openPixels()).isEqualTo(wide.layer().openPixels());
+        assertThat(layer.output()).isNotEqualTo(wide.output());
       }
     }
   }
