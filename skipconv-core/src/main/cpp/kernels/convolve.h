@@ -78,7 +78,9 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
       tap += call.window.dilationX * call.in.pixel;
     } while (++kx < call.window.kernelWidth);
   } while (++ky < call.window.kernelHeight);
-  finish<(PIXELS == tile_pixels(VECTORS)), PIXELS, VECTORS>(call, block.channel, pixels, sums, norms);
+  // Among maps of bfloat16 few are of floats: but for pictures their tiles are not worth the code.
+  constexpr bool WORTH = !MIXED || INPUTS > 0 || !std::is_same_v<In, float>;
+  finish<(WORTH && PIXELS == tile_pixels(VECTORS)), PIXELS, VECTORS>(call, block.channel, pixels, sums, norms);
 }
 
 // The last, smaller tile of a list.

@@ -39,16 +39,11 @@ static inline bool is_narrow(const sk_map& map) { return MIXED && map.element ==
 
 static inline int64_t index_of(const sk_map& map, int64_t y, int64_t x) { return y * map.row + x * map.pixel; }
 
-// Channels of a pixel of any map, from one on. Null where there is none.
+// Channels of a pixel of any map, from one on; `Cells()` where there is none. Arrays of it are left as they are: they are made
+// for every pixel.
 struct Cells {
-  void* data = nullptr;
-  bool narrow = false;
-
-  Cells() = default;
-  Cells(void* floats) : data(floats) {}
-  Cells(const sk_map& map, int64_t index) : narrow(is_narrow(map)) {
-    data = narrow ? static_cast<void*>(static_cast<bfloat16*>(map.data) + index) : static_cast<float*>(map.data) + index;
-  }
+  void* data;
+  bool narrow;
 
   explicit operator bool() const { return data != nullptr; }
   float* floats() const { return static_cast<float*>(data); }
@@ -56,10 +51,7 @@ struct Cells {
   bool isNarrow() const { return MIXED && narrow; }
 
   Cells from(int64_t channel) const {
-    Cells cells;
-    cells.narrow = narrow;
-    cells.data = isNarrow() ? static_cast<void*>(narrows() + channel) : floats() + channel;
-    return cells;
+    return {isNarrow() ? static_cast<void*>(narrows() + channel) : floats() + channel, narrow};
   }
 
   Vec get(int64_t channel) const { return isNarrow() ? load(narrows() + channel) : load(floats() + channel); }
@@ -69,6 +61,8 @@ struct Cells {
 };
 
 // A map's pixel; only of maps that are there.
-static inline Cells at(const sk_map& map, int64_t y, int64_t x) { return Cells(map, index_of(map, y, x)); }
+static inline Cells at(const sk_map& map, int64_t y, int64_t x) {
+  return Cells{map.data, is_narrow(map)}.from(index_of(map, y, x));
+}
 
 }  // namespace SK_TIER

@@ -45,7 +45,7 @@ static inline Cells operand_at(const sk_operand& operand, int y, int x) {
     case SK_ONE_PIXEL:
       return at(operand.map, 0, 0);
     case SK_CONSTANT:
-      return Cells(const_cast<float*>(&operand.factor));
+      return {const_cast<float*>(&operand.factor), false};
     default:
       return at(operand.map, looked_up(operand.rows, y), looked_up(operand.columns, x));
   }

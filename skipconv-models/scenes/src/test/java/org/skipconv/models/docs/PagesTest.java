@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.skipconv.core.Gate;
+import org.skipconv.core.KernelInfo;
+import org.skipconv.core.Precision;
 import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
@@ -29,6 +31,8 @@ import org.skipconv.models.hrnet.HrNet;
 
 /** The pages show code that is compiled and run, output that is printed, figures that are so. */
 class PagesTest {
+  private static final SessionOptions ALL_OPEN = SessionOptions.gates(Gate.ALL_OPEN);
+
   /** A block and, where there is one, the comment before it. */
   private static final Pattern BLOCK =
       Pattern.compile("(?:<!-- from (\\S+)#(\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
@@ -117,10 +121,10 @@ class PagesTest {
 
   @Test
   void theMemoryPageGivesWhatAStreamHolds() {
-    String heading = "| network | input | weights | `CARRY` | `REBASE` |";
+    String heading = "| network | input | weights | `CARRY` | `REBASE` | `CARRY`, bfloat16 |";
     Map<String, List<String>> table =
         Pages.table("concepts/memory.md", heading).stream()
-            .collect(Collectors.toMap(row -> row.get(0), row -> row.subList(2, 5)));
+            .collect(Collectors.toMap(row -> row.get(0), row -> row.subList(2, 6)));
     List<String> checked = new ArrayList<>();
     for (SkipNetwork network :
         List.of(
@@ -130,8 +134,13 @@ class PagesTest {
       String name = label(network);
       checked.add(name);
       assertMegabytes(table.get(name).get(0), Float.BYTES * network.parameters());
-      assertMegabytes(table.get(name).get(1), memory(network, ResidualPolicy.CARRY));
-      assertMegabytes(table.get(name).get(2), memory(network, ResidualPolicy.REBASE));
+      assertMegabytes(table.get(name).get(1), memory(network, ALL_OPEN));
+      assertMegabytes(
+          table.get(name).get(2), memory(network, ALL_OPEN.withPolicy(ResidualPolicy.REBASE)));
+      if (hasNativeKernels()) {
+        SessionOptions narrow = ALL_OPEN.withPrecision(Precision.BFLOAT16);
+        assertMegabytes(table.get(name).get(3), memory(network, narrow));
+      }
     }
     assertThat(checked).containsExactlyInAnyOrderElementsOf(table.keySet());
   }
@@ -143,9 +152,12 @@ class PagesTest {
     return network.parameters() > 10_000_000 ? "HRNet-W32" : "HRNet-W18-small-v1";
   }
 
-  private static long memory(SkipNetwork network, ResidualPolicy policy) {
-    try (VideoSession session =
-        network.open(SessionOptions.gates(Gate.ALL_OPEN).withPolicy(policy))) {
+  private static boolean hasNativeKernels() {
+    return !List.of("openblas", "java").contains(KernelInfo.current().name());
+  }
+
+  private static long memory(SkipNetwork network, SessionOptions options) {
+    try (VideoSession session = network.open(options)) {
       return session.memoryBytes();
     }
   }
