@@ -135,8 +135,8 @@ class NotFiniteTest {
   void factorsThatAreNotNumbersAreNotHeld(TestKernels which) {
     SkipNetwork.Builder builder = SkipNetwork.builder("factors");
     Node x = builder.input(2, 1, 4);
-    Node plus = Pixels.point(builder, "plus", x, 1e30f, 0);
-    Node minus = Pixels.point(builder, "minus", x, 0, -1e30f);
+    Node plus = Pixels.point(builder, "plus", x, 0x1p100f, 0);
+    Node minus = Pixels.point(builder, "minus", x, 0, -0x1p100f);
     // Where both channels are huge, infinity less infinity.
     builder.output("plus", plus).output("minus", minus);
     Node mean = builder.mean("mean", builder.add("gap", plus, minus));
@@ -153,7 +153,7 @@ class NotFiniteTest {
             Pixels.channels(ones, huge),
             Pixels.channels(huge, halves),
             Pixels.channels(ones, halves));
-    float finite = 0.5f * 1e30f;
+    float finite = 0.5f * 0x1p100f;
     float[] expected = {
       finite, Float.NaN, finite, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, finite
     };
