@@ -36,7 +36,9 @@ final class PrecisionOption {
 
   private Precision parsed() {
     List<String> names =
-        Arrays.stream(Precision.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+        Arrays.stream(Precision.values())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
     if (!names.contains(precision)) {
       throw new BadInput(
           NAME + ": no precision \"" + precision + "\"; allowed: " + String.join(", ", names));

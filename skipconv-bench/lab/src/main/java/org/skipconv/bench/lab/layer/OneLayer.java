@@ -78,10 +78,7 @@ public final class OneLayer implements AutoCloseable {
             conv.weight(),
             conv.scale(),
             conv.bias());
-    return builder
-        .output(OUTPUT, out)
-        .output("exit", builder.maxPool("exit", out, copy))
-        .build();
+    return builder.output(OUTPUT, out).output("exit", builder.maxPool("exit", out, copy)).build();
   }
 
   private static SessionOptions quiet(SessionOptions options) {

@@ -122,7 +122,8 @@ final class ClipJob {
         group.reference().next(input);
       }
       for (Entrant entrant : entrants) {
-        entrant.compare(frame, setup.start() + frame, group.reference().result(), input.seen().view());
+        entrant.compare(
+            frame, setup.start() + frame, group.reference().result(), input.seen().view());
       }
     }
   }

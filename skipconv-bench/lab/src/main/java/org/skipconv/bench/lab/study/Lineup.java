@@ -35,7 +35,10 @@ record Lineup(String family, String setting, SessionOptions options) {
       all.add(new Lineup(family(GateChoice.BUDGET, policy), "" + budget, timed(options, setup)));
     }
     for (Gating plan : sweep.plans()) {
-      SessionOptions options = plan.options().withThreads(setup.threads()).withPrecision(setup.gating().options().precision());
+      SessionOptions options =
+          plan.options()
+              .withThreads(setup.threads())
+              .withPrecision(setup.gating().options().precision());
       boolean open = options.inputThreshold().isAutomatic();
       all.add(
           new Lineup(

@@ -56,8 +56,7 @@ class OneLayerTest {
 
   @Test
   void layersOfBfloat16() {
-    SessionOptions narrow =
-        open(0.3, ResidualPolicy.CARRY).withPrecision(Precision.BFLOAT16);
+    SessionOptions narrow = open(0.3, ResidualPolicy.CARRY).withPrecision(Precision.BFLOAT16);
     for (SkipNetwork network : List.of(HRNET, DET)) {
       Node node = LayerKind.of(network).get(0).example();
       try (OneLayer layer = new OneLayer(node, narrow);
