@@ -45,7 +45,7 @@ struct Map {
         for (int k = 0; k < c; k++) at(y, x)[k] = number();
   }
   float* at(int y, int x) { return values.data() + (y + BORDER) * row + (x + BORDER) * pixel; }
-  sk_map map() { return {at(0, 0), row, pixel}; }
+  sk_map map() { return {at(0, 0), row, pixel, SK_FLOAT32}; }
 };
 
 static std::vector<int32_t> every_third(int height, int width) {
