@@ -91,6 +91,8 @@ case $machine in
     compile tier_avx2 $aligned -mavx2 -mfma -mf16c
     compile tier_avx512 $aligned -Wno-uninitialized -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512
     ;;
+  # g++ moves loads of weights and inputs up until they and the sums no longer fit into 32 registers.
+  aarch64* | arm64*) compile tier_neon $(known -fno-schedule-insns) ;;
 esac
 old_symbols=
 case $machine in *linux*) old_symbols="-include $here/glibc.h" ;; esac

@@ -10,6 +10,11 @@ static const sk_table* tables[SK_TIERS] = {
 #ifdef SK_X86
     &avx2::table,
     &avx512::table,
+    nullptr,
+#elif defined(SK_ARM)
+    nullptr,
+    nullptr,
+    &neon::table,
 #endif
 };
 
@@ -31,6 +36,10 @@ int sk_supported(int tier) {
     case SK_AVX512:
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+#endif
+#ifdef SK_ARM
+    case SK_NEON:
+      return 1;  // No 64-bit ARM that runs programs is without it.
 #endif
     default:
       return 0;

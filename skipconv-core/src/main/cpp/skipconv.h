@@ -5,8 +5,8 @@
 #pragma once
 #include <cstdint>
 
-// Slowest first.
-enum sk_tiers { SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_TIERS = 3 };
+// Slowest first, among those of one processor.
+enum sk_tiers { SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_NEON = 3, SK_TIERS = 4 };
 
 // 1 when this build has the tier and this processor can run it.
 int sk_supported(int tier);

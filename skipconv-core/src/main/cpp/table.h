@@ -16,4 +16,7 @@ namespace portable { extern const sk_table table; }
 #define SK_X86 1
 namespace avx2 { extern const sk_table table; }
 namespace avx512 { extern const sk_table table; }
+#elif defined(__aarch64__)
+#define SK_ARM 1
+namespace neon { extern const sk_table table; }
 #endif

@@ -25,7 +25,8 @@ public enum TestKernels {
   OPENBLAS,
   PORTABLE,
   AVX2,
-  AVX512;
+  AVX512,
+  NEON;
 
   private static final Map<TestKernels, Kernels> MADE = new ConcurrentHashMap<>();
 
@@ -55,7 +56,9 @@ public enum TestKernels {
     }
     for (TestKernels kernels : values()) {
       if (kernels.id().equals(required)) {
-        return kernels.compareTo(this) >= 0;
+        // Of one processor, that is: AVX says nothing of NEON, nor the other way round.
+        return kernels.compareTo(this) >= 0
+            && (this == PORTABLE || (this == NEON) == (kernels == NEON));
       }
     }
     return false;
@@ -82,7 +85,7 @@ public enum TestKernels {
       case REFERENCE -> new ReferenceKernels();
       case JAVA -> new JavaKernels();
       case OPENBLAS -> new OpenBlasKernels();
-      case PORTABLE, AVX2, AVX512 -> new NativeKernels(tier());
+      case PORTABLE, AVX2, AVX512, NEON -> new NativeKernels(tier());
     };
   }
 }

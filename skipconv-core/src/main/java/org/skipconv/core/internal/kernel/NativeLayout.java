@@ -136,6 +136,7 @@ final class NativeLayout {
   @Native static final int TIER_PORTABLE = 0;
   @Native static final int TIER_AVX2 = 1;
   @Native static final int TIER_AVX512 = 2;
+  @Native static final int TIER_NEON = 3;
 
   // sk_norm
   @Native static final int NORM_NONE = 0;
