@@ -97,6 +97,11 @@ case $machine in
     compile tier_avx512_mixed $avx512
     compile tier_avx512_bf16 $avx512 -mavx512bf16
     ;;
+  # g++ moves loads of weights and inputs up until they and the sums no longer fit into 32 registers.
+  aarch64* | arm64*)
+    compile tier_neon $(known -fno-schedule-insns)
+    compile tier_neon_mixed $(known -fno-schedule-insns)
+    ;;
 esac
 old_symbols=
 case $machine in *linux*) old_symbols="-include $here/glibc.h" ;; esac

@@ -9,12 +9,16 @@ static const sk_table* tables[SK_TIERS] = {
     &portable::table,
 #ifdef SK_X86
     &avx2::table, &avx512::table, nullptr, nullptr, nullptr, nullptr, nullptr,
+#elif defined(SK_ARM)
+    nullptr, nullptr, &neon::table, nullptr, nullptr, nullptr, nullptr,
 #else
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
 #endif
     &portable_mixed::table,
 #ifdef SK_X86
     &avx2_mixed::table, &avx512_mixed::table, nullptr, &avx512_bf16::table,
+#elif defined(SK_ARM)
+    nullptr, nullptr, &neon_mixed::table,
 #endif
 };
 
@@ -46,6 +50,10 @@ int sk_supported(int tier) {
     case SK_AVX512:
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+#endif
+#ifdef SK_ARM
+    case SK_NEON:
+      return 1;  // No 64-bit ARM that runs programs is without it.
 #endif
     default:
       return 0;

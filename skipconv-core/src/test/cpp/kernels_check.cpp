@@ -1,6 +1,7 @@
-// Runs the kernels, all but those that measure noise, of every tier that this processor has against plain loops in double, for machines on which no Java test
+// Runs the kernels of every tier that this processor has against plain loops in double, for machines on which no Java test
 // runs: built by a cross compiler, executed by an emulator. The tests in Java cover far more cases; this shows that a compiler
 // for another machine made the same of the sources.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -10,7 +11,8 @@
 #include <vector>
 #include "skipconv.h"
 
-static const char* const NAMES[SK_TIERS] = {"portable", "avx2", "avx512", "", "", "", "", "", "portable, mixed", "avx2, mixed", "avx512, mixed", "", "avx512_bf16"};
+static const char* const NAMES[SK_TIERS] = {"portable", "avx2", "avx512", "neon", "", "", "", "", "portable, mixed",
+                                            "avx2, mixed", "avx512, mixed", "neon, mixed", "avx512_bf16"};
 static int tier;
 static int checks;
 static int failures;
@@ -21,7 +23,7 @@ static void check(bool holds, const char* what, int index) {
 }
 
 static void close_to(double got, double expected, const char* what, int index) {
-  check(std::fabs(got - expected) <= 2e-5 * (1 + std::fabs(expected)), what, index);
+  check(got == expected || std::fabs(got - expected) <= 2e-5 * (1 + std::fabs(expected)), what, index);
 }
 
 // The same numbers on every machine.
@@ -59,13 +61,23 @@ static double activated(int kind, double x) {
   return kind == 1 ? std::fmax(x, 0) : kind == 3 ? x / (1 + std::exp(-x)) : x;
 }
 
-static void convolutions(int in, int out, int kernel, int stride, bool depthwise, int kind) {
+// A multiple of 1/256 in [-1, 1], and its bits in half precision.
+static float half_number(uint16_t* bits) {
+  const int k = int(number() * 128), size = k < 0 ? -k : k;
+  int exponent = 15 - 8, mantissa = size;
+  for (; mantissa > 0 && mantissa < 1024; mantissa <<= 1) exponent--;
+  *bits = uint16_t((k < 0 ? 0x8000 : 0) | (size == 0 ? 0 : (exponent + 10) << 10 | (mantissa & 1023)));
+  return float(k) / 256;
+}
+
+static void convolutions(int in, int out, int kernel, int stride, bool depthwise, int kind, bool half = false) {
   const int lanes = sk_lanes(tier), most = sk_block_vectors(tier), pad = kernel / 2, side = 11;
   const int outSide = (side + 2 * pad - kernel) / stride + 1;
   Map input(side, side, in, true), output(outSide, outSide, out, true), before = output;
   const int perOutput = depthwise ? 1 : in, taps = kernel * kernel;
   std::vector<float> weight(size_t(out) * perOutput * taps), packed, scale(out + 64), bias(out + 64);
-  for (float& w : weight) w = number();
+  std::vector<uint16_t> bits(weight.size()), halves;
+  for (size_t i = 0; i < weight.size(); i++) weight[i] = half ? half_number(&bits[i]) : number();
   for (int o = 0; o < out; o++) scale[o] = number(), bias[o] = number();
   std::vector<sk_block> blocks;
   const int vectors = (out + lanes - 1) / lanes;
@@ -74,19 +86,21 @@ static void convolutions(int in, int out, int kernel, int stride, bool depthwise
     blocks.push_back({int64_t(packed.size()), take, first, depthwise ? first : 0, perOutput});
     for (int t = 0; t < taps; t++)
       for (int i = 0; i < perOutput; i++)
-        for (int o = first; o < first + take * lanes; o++)
+        for (int o = first; o < first + take * lanes; o++) {
           packed.push_back(o < out ? weight[(size_t(o) * perOutput + i) * taps + t] : 0);
+          halves.push_back(o < out ? bits[(size_t(o) * perOutput + i) * taps + t] : 0);
+        }
     done += take;
   }
   std::vector<int32_t> list = every_third(outSide, outSide);
   const int count = int(list.size()), parts = int(blocks.size());
   std::vector<float> norms(size_t(parts) * count), change(outSide * outSide, -1);
-  packed.resize(packed.size() + 2048);
+  packed.resize(packed.size() + 2048), halves.resize(packed.size());
   sk_conv_call call = {};
   call.in = input.map();
   call.target = {output.map(), {}, list.data(), norms.data(), 0, out, 0};
   call.window = {kernel, kernel, stride, stride, pad, pad, 1, 1, side, side};
-  call.weights = packed.data(), call.scale = scale.data(), call.bias = bias.data(), call.blocks = blocks.data();
+  call.half = half, call.weights = half ? static_cast<const void*>(halves.data()) : packed.data(), call.scale = scale.data(), call.bias = bias.data(), call.blocks = blocks.data();
   call.normStride = count, call.activation = {kind, 0, 0}, call.norm = SK_CHANGE_NORM;
   (depthwise ? sk_convolve_depthwise : sk_convolve)(tier, &call, 0, count, 0, parts);
   const int changed = sk_scatter_norms(tier, norms.data(), count, parts, list.data(), count, outSide, change.data());
@@ -132,13 +146,23 @@ static void pixel_programs(int channels) {
   operands[0].runs = &even, operands[1].runs = &odd;
   operands[0].runCount = operands[1].runCount = 1;
   const sk_instruction steps[] = {{SK_MUL, 0, 1, {}}, {SK_MAX, 2, 0, {}}, {SK_ACTIVATE, 3, 0, {3, 0, 0}}};
-  for (int program : {SK_WEIGHTED_SUM, SK_MAX_POOL, SK_MEAN_POOL, SK_ASSEMBLE, SK_EXPRESSION}) {
+  // Bilinear: from the mirrored map, a quarter of the way to the next row and half of that to the next column.
+  std::vector<int32_t> mirrored(side), next(side);
+  std::vector<float> quarters(side, 0.25f), halfway(side, 0.5f);
+  for (int i = 0; i < side; i++) mirrored[i] = side - 1 - i, next[i] = i > 0 ? side - i : side - 1;
+  // One pixel of which nothing is known.
+  a.at(2, 5)[channels - 1] = std::numeric_limits<float>::quiet_NaN();
+  for (int program : {SK_WEIGHTED_SUM, SK_MAX_POOL, SK_MEAN_POOL, SK_MEAN_POOL_BORDER, SK_BILINEAR, SK_SCALE, SK_ASSEMBLE, SK_EXPRESSION}) {
+    const bool bilinear = program == SK_BILINEAR;
+    operands[0].rows = operands[0].columns = bilinear ? mirrored.data() : nullptr;
+    operands[0].nextRows = operands[0].nextColumns = bilinear ? next.data() : nullptr;
+    operands[0].rowWeights = quarters.data(), operands[0].columnWeights = halfway.data();
     Map out(side, side, channels, false);
     std::vector<float> norms(count);
     sk_pixel_call call = {};
     call.target = {out.map(), {}, list.data(), norms.data(), 0, channels, 0};
     call.window = {3, 3, 1, 1, 1, 1, 1, 1, side, side};
-    call.operands = operands, call.operandCount = program == SK_MAX_POOL || program == SK_MEAN_POOL ? 1 : 2;
+    call.operands = operands, call.operandCount = program == SK_MAX_POOL || program == SK_MEAN_POOL || program == SK_MEAN_POOL_BORDER || bilinear ? 1 : 2;
     call.instructions = steps, call.instructionCount = 3;
     call.activation = {1, 0, 0}, call.program = program;
     sk_pixels(tier, &call, 0, count);
@@ -150,18 +174,100 @@ static void pixel_programs(int channels) {
         for (int ny = y - 1; ny <= y + 1; ny++)
           for (int nx = x - 1; nx <= x + 1; nx++)
             if (ny >= 0 && ny < side && nx >= 0 && nx < side) {
-              largest = std::fmax(largest, a.at(ny, nx)[c]);
+              largest = std::isnan(a.at(ny, nx)[c]) || a.at(ny, nx)[c] > largest ? a.at(ny, nx)[c] : largest;
               sum += a.at(ny, nx)[c];
               cells++;
             }
-        const double expected = program == SK_WEIGHTED_SUM ? std::fmax(0.5 * p - 2 * q, 0)
+        const auto mixed = [&](int row) {
+          return 0.5 * (double(a.at(row, mirrored[x])[c]) + a.at(row, next[x])[c]);
+        };
+        const auto larger = [](double u, double v) { return std::isnan(u) || u > v ? u : v; };
+        const double expected = program == SK_WEIGHTED_SUM ? larger(0.5 * p - 2 * q, 0)
+                                : program == SK_MEAN_POOL_BORDER ? sum / 9
+                                : bilinear               ? 0.75 * mixed(mirrored[y]) + 0.25 * mixed(next[y])
+                                : program == SK_SCALE    ? p * b.at(0, 0)[c]
                                 : program == SK_MAX_POOL   ? largest
                                 : program == SK_MEAN_POOL  ? sum / cells
                                 : program == SK_ASSEMBLE   ? (c % 2 == 0 ? a : b).at(y, x)[c / 2]
-                                                           : activated(3, std::fmax(p * q, p));
-        check(std::fabs(out.at(y, x)[c] - expected) <= 1e-5, "pixel program", program * 100 + c);
+                                                           : activated(3, larger(p * q, p));
+        if (std::isnan(expected)) check(std::isnan(out.at(y, x)[c]), "NaN in a pixel program", program * 100 + c);
+        else check(std::fabs(out.at(y, x)[c] - expected) <= 1e-5, "pixel program", program * 100 + c);
       }
     }
+  }
+}
+
+// Functions of one value as skipconv.h numbers them, with parameters .25 and .5, at what is special to one of them.
+static void functions() {
+  using Function = double (*)(double);
+  static const Function expected[] = {
+      [](double x) { return x; },
+      [](double x) { return x < 0 ? 0 : x; },
+      [](double x) { return x < 0 ? 0 : x > 6 ? 6 : x; },
+      [](double x) { return x / (1 + std::exp(-x)); },
+      [](double x) { return 1 / (1 + std::exp(-x)); },
+      [](double x) { return x < 0 ? x / 4 : x; },
+      [](double x) { return x < 0.25 ? 0.25 : x > 0.5 ? 0.5 : x; },
+      [](double x) { return std::tanh(x); },
+      [](double x) { return x * (x < -3 ? 0 : x > 3 ? 6 : x + 3) / 6; },
+      [](double x) { return x / 4 + 0.5 < 0 ? 0 : x / 4 + 0.5 > 1 ? 1 : x / 4 + 0.5; },
+      [](double x) { return x < 0 ? std::expm1(x) / 4 : x; },
+      [](double x) { return std::log1p(std::exp(x)); },
+      [](double x) { return std::exp(x); },
+      [](double x) { return std::log(x); },
+      [](double x) { return std::sqrt(x); },
+      [](double x) { return std::fabs(x); },
+      [](double x) { return std::erf(x); },
+      [](double x) { return x * std::tanh(std::log1p(std::exp(x))); },
+      [](double x) { return x / 2 * (1 + std::erf(x * std::sqrt(0.5))); },
+      [](double x) { return std::floor(x); },
+      [](double x) { return std::nearbyint(x); }};
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const float inputs[] = {-100, -20, -7.5f, -3, -2.5f, -1.5f, -1, -0.5f, -1e-3f, 0, nan, 1e-3f, 0.3f, 0.5f, 1, 1.5f, 2.5f, 3, 7.5f, 20, 88};
+  const int channels = int(sizeof inputs / sizeof *inputs);
+  Map in(1, 1, channels, false);
+  std::copy(inputs, inputs + channels, in.at(0, 0));
+  const int32_t list[] = {0};
+  for (int kind = 0; kind < int(sizeof expected / sizeof *expected); kind++) {
+    Map out(1, 1, channels, false);
+    sk_operand operand = {};
+    operand.map = in.map(), operand.phaseRows = operand.phaseColumns = 1;
+    const sk_instruction step = {SK_ACTIVATE, 0, 0, {kind, 0.25f, 0.5f}};
+    sk_pixel_call call = {};
+    call.target = {out.map(), {}, list, nullptr, 0, channels, 0};
+    call.operands = &operand, call.operandCount = 1;
+    call.instructions = &step, call.instructionCount = 1, call.program = SK_EXPRESSION;
+    sk_pixels(tier, &call, 0, 1);
+    for (int c = 0; c < channels; c++) {
+      const double y = expected[kind](inputs[c]), got = out.at(0, 0)[c];
+      if (std::isnan(y)) check(std::isnan(got), "NaN of a function", kind * 100 + c);
+      else close_to(got, y, "function", kind * 100 + c);
+    }
+  }
+}
+
+// A map of bfloat16s, read, multiplied and stored: to the nearest, of two the even one, and a NaN stays one.
+static void narrow() {
+  constexpr int channels = 64;
+  const float factor = 1.00390625f;
+  uint16_t in[channels], out[channels] = {};
+  for (uint16_t& bits : in) bits = uint16_t(int(number() * 16384) + 32768);
+  in[3] = 0x7fc1, in[40] = 0xff80;
+  const int32_t list[] = {0};
+  sk_operand operand = {};
+  operand.map = {in, channels, channels, SK_BFLOAT16}, operand.factor = factor, operand.phaseRows = operand.phaseColumns = 1;
+  sk_pixel_call call = {};
+  call.target = {{out, channels, channels, SK_BFLOAT16}, {}, list, nullptr, 0, channels, 0};
+  call.operands = &operand, call.operandCount = 1, call.program = SK_WEIGHTED_SUM;
+  sk_pixels(tier, &call, 0, 1);
+  for (int c = 0; c < channels; c++) {
+    uint32_t bits = uint32_t(in[c]) << 16;
+    float x;
+    std::memcpy(&x, &bits, sizeof x);
+    x *= factor;
+    std::memcpy(&bits, &x, sizeof x);
+    if (std::isnan(x)) check((out[c] & 0x7f80) == 0x7f80 && (out[c] & 0x7f), "NaN as bfloat16", c);
+    else check(std::fabs(x) < 1e-37f || out[c] == (bits + 0x7fff + (bits >> 16 & 1)) >> 16, "bfloat16", c);
   }
 }
 
@@ -194,6 +300,108 @@ static void frames() {
   close_to(sums[1], contrast, "contrast", 0);
   frame[n - 1] = std::numeric_limits<float>::quiet_NaN();
   check(sk_magnitude(tier, frame.data(), n, 1, sums) == 0, "NaN", n - 1);
+}
+
+// What the tests in Java compare in all of its bits with what the engine takes for truth is here compared with double, so the
+// limits lie where no sum does.
+static void noise() {
+  const int height = 19, width = 270, channels = 3, border = 3, row = width + 2 * border, n = height * width;
+  std::vector<float> frame(n * channels);
+  for (float& value : frame) value = number();
+  Map held(height, width, channels, true), before = held;
+  const float weights[channels] = {0.25f, 0.5f, 0.25f};
+  std::vector<float> luma(n), norms(n), difference(size_t(row) * (height + 2 * border));
+  float* inside = difference.data() + border * row + border;
+  const auto value = [&](int i, int c) { return frame[i * channels + c]; };
+  const int strongly = sk_compare_frame(tier, frame.data(), 1, width * channels, channels, held.at(0, 0), held.row, held.pixel,
+                                        channels, height, width, weights, 3, luma.data(), inside, row, norms.data());
+  int strong = 0;
+  for (int i = 0; i < n; i++) {
+    double bright = 0, change = 0, norm = 0;
+    for (int c = 0; c < channels; c++) {
+      const double moved = double(value(i, c)) - held.at(i / width, i % width)[c];
+      bright += weights[c] * value(i, c), change += weights[c] * moved, norm += std::fabs(moved);
+    }
+    close_to(luma[i], bright, "luma", i);
+    close_to(inside[i / width * row + i % width], change, "difference", i);
+    close_to(norms[i], norm, "norm of the input", i);
+    strong += norms[i] > 3;
+  }
+  check(strongly == strong, "strong changes", strongly);
+
+  // Steps of 1/64 have exact sums. Some pixels are flat and unchanged.
+  std::vector<float> then(n), samples(5 * n);
+  for (int i = 0; i < n; i++) luma[i] = float(int(number() * 8)) / 64, then[i] = i % 7 < 3 ? luma[i] : float(int(number() * 8)) / 64;
+  const int step = 4, count = sk_sample_noise(tier, luma.data(), then.data(), height, width, step, samples.data());
+  int at = 0;
+  for (int y = 3 + step / 2; y < height - 3; y += step)
+    for (int x = 3 + step / 2; x < width - 3; x += step) {
+      const int i = y * width + x;
+      const auto box = [&](int r, int cy, int cx, bool moved) {
+        double sum = 0;
+        for (int dy = cy - r; dy <= cy + r; dy++)
+          for (int dx = cx - r; dx <= cx + r; dx++)
+            sum += luma[i + dy * width + dx] - (moved ? then[i + dy * width + dx] : 0);
+        return sum / ((2 * r + 1) * (2 * r + 1));
+      };
+      if (luma[i] == then[i] && luma[i] == luma[i + 1]) continue;
+      const double down = box(1, 2, 0, false) - box(1, -2, 0, false), right = box(1, 0, 2, false) - box(1, 0, -2, false);
+      const double expected[5] = {box(1, 0, 0, false), down * down + right * right, double(luma[i]) - then[i], box(1, 0, 0, true),
+                                  box(3, 0, 0, true)};
+      for (int k = 0; k < 5; k++) close_to(samples[5 * at + k], expected[k], "sample of noise", k);
+      at++;
+    }
+  check(count == at, "samples of noise", count);
+
+  // Sums of multiples of 1/8 against limits between their squares; infinity and NaN open, too.
+  float limits[10] = {};
+  limits[SK_SLOPE] = 0, limits[SK_LOWEST] = limits[SK_HIGHEST] = 1;
+  limits[SK_NORM_FACTOR] = 2.3f, limits[SK_SMALL_FACTOR] = 0.57f * 0.57f, limits[SK_LARGE_FACTOR] = 2.69f * 2.69f;
+  std::fill(difference.begin(), difference.end(), 0.0f);
+  for (int i = 0; i < n; i++) {
+    inside[i / width * row + i % width] = i % 3 ? 0 : float(int(number() * 2)) / 8;
+    norms[i] = i % 97 ? 1 : float(int(std::fabs(number()) * 4)) / 4;
+  }
+  norms[n / 2] = std::numeric_limits<float>::quiet_NaN();
+  inside[2 * row + 260] = std::numeric_limits<float>::infinity();
+  inside[9 * row + 30] = std::numeric_limits<float>::quiet_NaN();
+  std::vector<uint8_t> flags(2 * (height + 4) * (width + 4)), mask(n), open(n);
+  sk_open_changes(tier, inside, row, luma.data(), norms.data(), height, width, limits, flags.data(), mask.data());
+  for (int i = 0; i < n; i++) {
+    const int y = i / width, x = i % width;
+    const auto exceeds = [&](double sum, int factor) { return !(sum * sum <= limits[factor]); };
+    double small = 0, large = 0;
+    for (int dy = -3; dy <= 3; dy++)
+      for (int dx = -3; dx <= 3; dx++) {
+        const double d = inside[(y + dy) * row + x + dx];
+        large += d, small += std::abs(dy) <= 1 && std::abs(dx) <= 1 ? d : 0;
+      }
+    const int spread = exceeds(large, SK_LARGE_FACTOR)                                             ? 2
+                       : exceeds(norms[i], SK_NORM_FACTOR) || exceeds(small, SK_SMALL_FACTOR) ? 1
+                                                                                                   : -1;
+    for (int v = y - spread; v <= y + spread; v++)
+      for (int u = x - spread; u <= x + spread; u++)
+        if (v >= 0 && v < height && u >= 0 && u < width) open[v * width + u] = 1;
+  }
+  int some = 0, taken = 0;
+  for (int i = 0; i < n; i++) {
+    check(mask[i] == open[i], "opened by a change", i);
+    some += open[i];
+  }
+  check(some > n / 20 && some < n * 19 / 20, "share of what opens", some);
+
+  for (int i = 0; i < n; i += 5) norms[i] = 0;
+  const std::vector<float> sizes = norms;
+  const int changed = sk_take_open(tier, frame.data(), 1, width * channels, channels, held.at(0, 0), held.row, held.pixel, channels,
+                                   height, width, mask.data(), norms.data());
+  for (int i = 0; i < n; i++) {
+    const bool takes = mask[i] && sizes[i] != 0;
+    taken += takes;
+    check(takes ? !(norms[i] == 0) : norms[i] == 0, "norm that is left", i);
+    for (int c = 0; c < channels; c++)
+      check(held.at(i / width, i % width)[c] == (takes ? value(i, c) : before.at(i / width, i % width)[c]), "input taken over", i);
+  }
+  check(changed == taken, "pixels taken over", changed);
 }
 
 static void changes() {
@@ -285,10 +493,14 @@ int main() {
           convolutions(channels, channels, kernel, stride, true, 0);
         }
       }
+      if (sk_half(tier) && tier < SK_MIXED) convolutions(channels, 40, 3, 1, false, 0, true);
       pixel_programs(channels);
       sums(channels);
     }
+    functions();
+    if (tier >= SK_MIXED) narrow();
     frames();
+    noise();
     changes();
     std::printf("%s: %d checks\n", NAMES[tier], checks);
   }

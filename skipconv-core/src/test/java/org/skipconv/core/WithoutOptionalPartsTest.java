@@ -45,7 +45,7 @@ class WithoutOptionalPartsTest {
     return NEEDED.stream().anyMatch(name::startsWith);
   }
 
-  private static String classPath() {
+  static String classPath() {
     return ForkedJvm.classPath().stream()
         .filter(WithoutOptionalPartsTest::isNeeded)
         .map(Path::toString)

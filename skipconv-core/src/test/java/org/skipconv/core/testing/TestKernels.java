@@ -33,7 +33,9 @@ public enum TestKernels {
   AVX2,
   AVX512_BFLOAT16,
   AVX512,
-  AVX512_BF16;
+  AVX512_BF16,
+  NEON_BFLOAT16,
+  NEON;
 
   private static final String WIDENING = "_BFLOAT16";
 
@@ -73,6 +75,10 @@ public enum TestKernels {
     return compareTo(PORTABLE_BFLOAT16) >= 0;
   }
 
+  private boolean isArm() {
+    return name().startsWith("NEON");
+  }
+
   private boolean isRequired() {
     String required = RequiredKernels.name();
     if (!isNative()) {
@@ -80,7 +86,9 @@ public enum TestKernels {
     }
     for (TestKernels kernels : values()) {
       if (kernels.id().equals(required)) {
-        return kernels.compareTo(this) >= 0;
+        // Of one processor, that is: AVX says nothing of NEON, nor the other way round.
+        return kernels.compareTo(this) >= 0
+            && (name().startsWith("PORTABLE") || isArm() == kernels.isArm());
       }
     }
     return false;
@@ -109,8 +117,9 @@ public enum TestKernels {
       case REFERENCE_BFLOAT16 -> new ReferenceKernels(Plane.Element.BFLOAT16);
       case JAVA -> new JavaKernels();
       case OPENBLAS -> new OpenBlasKernels();
-      case PORTABLE, AVX2, AVX512 -> new NativeKernels(tier());
-      case PORTABLE_BFLOAT16, AVX2_BFLOAT16, AVX512_BFLOAT16 -> NativeKernels.widening(tier());
+      case PORTABLE, AVX2, AVX512, NEON -> new NativeKernels(tier());
+      case PORTABLE_BFLOAT16, AVX2_BFLOAT16, AVX512_BFLOAT16, NEON_BFLOAT16 ->
+          NativeKernels.widening(tier());
       case AVX512_BF16 -> NativeKernels.multiplyingPairs();
     };
   }

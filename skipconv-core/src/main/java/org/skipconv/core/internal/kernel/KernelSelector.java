@@ -3,6 +3,8 @@ package org.skipconv.core.internal.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Loader;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +15,12 @@ import org.slf4j.LoggerFactory;
  * plain Java, saying so.
  */
 public final class KernelSelector {
-  /** Environment variable that caps the instruction set: portable, avx2 or avx512. */
+  /** Environment variable that caps the instruction set: portable, avx2, avx512, or on ARM neon. */
   public static final String CAP = "SKIPCONV_MAX_ISA";
 
   /** System property that makes anything but the kernels it names an error. */
   public static final String REQUIRED = "skipconv.kernels.required";
 
-  private static final List<Tier> FASTEST_FIRST = List.of(Tier.AVX512, Tier.AVX2, Tier.PORTABLE);
   private static final String NO_PAIRS = "no AVX512-BF16 in this processor or build";
   private static final Logger LOG = LoggerFactory.getLogger(KernelSelector.class);
 
@@ -121,7 +122,7 @@ public final class KernelSelector {
 
   /** Those of bfloat16 that belong to a choice, or null. */
   static Selected bfloat16(Selected floats) {
-    for (Tier tier : FASTEST_FIRST) {
+    for (Tier tier : Tier.values()) {
       if (floats.kernels().name().equals(tier.id())) {
         if (tier == Tier.AVX512 && NativeKernels.canMultiplyPairs()) {
           String reason = floats.reason() + "; multiplies pairs of bfloat16";
@@ -129,8 +130,10 @@ public final class KernelSelector {
         }
         String reason = floats.reason() + "; widens each value, which saves memory and no time";
         List<String> rejected = new ArrayList<>(floats.rejected());
-        rejected.add(
-            NativeKernels.PAIRS + ": " + (tier == Tier.AVX512 ? NO_PAIRS : "above " + tier.id()));
+        if (tier != Tier.NEON) {
+          rejected.add(
+              NativeKernels.PAIRS + ": " + (tier == Tier.AVX512 ? NO_PAIRS : "above " + tier.id()));
+        }
         return new Selected(NativeKernels.widening(tier), reason, rejected);
       }
     }
@@ -138,10 +141,11 @@ public final class KernelSelector {
   }
 
   static Selected select(String cap, String required) {
-    Tier highest = highest(cap);
+    List<Tier> tiers = Tier.of(Loader.getPlatform());
+    Tier highest = highest(cap, tiers);
     NativeLibraries.requireMemory();
     List<String> rejected = new ArrayList<>();
-    Selected selected = nativeKernels(highest, cap, rejected);
+    Selected selected = nativeKernels(tiers, highest, cap, rejected);
     if (selected == null) {
       selected = withoutNativeKernels(rejected);
     }
@@ -173,22 +177,26 @@ public final class KernelSelector {
     }
   }
 
-  private static Tier highest(String cap) {
+  static Tier highest(String cap, List<Tier> tiers) {
     if (cap == null || cap.isBlank()) {
-      return Tier.AVX512;
+      return tiers.get(tiers.size() - 1);
     }
-    for (Tier tier : Tier.values()) {
+    for (Tier tier : tiers) {
       if (tier.id().equals(cap.toLowerCase(Locale.ROOT))) {
         return tier;
       }
     }
-    throw new IllegalStateException(CAP + " must be portable, avx2 or avx512, but is " + cap);
+    String allowed = tiers.stream().map(Tier::id).collect(Collectors.joining(", "));
+    String last = allowed.replaceFirst(", (?=[^,]*$)", " or ");
+    throw new IllegalStateException(CAP + " must be " + last + ", but is " + cap);
   }
 
-  private static Selected nativeKernels(Tier highest, String cap, List<String> rejected) {
+  private static Selected nativeKernels(
+      List<Tier> tiers, Tier highest, String cap, List<String> rejected) {
     try {
-      for (Tier tier : FASTEST_FIRST) {
-        if (FASTEST_FIRST.indexOf(tier) < FASTEST_FIRST.indexOf(highest)) {
+      for (int i = tiers.size() - 1; i >= 0; i--) {
+        Tier tier = tiers.get(i);
+        if (i > tiers.indexOf(highest)) {
           rejected.add(tier.id() + ": above " + CAP + "=" + cap);
         } else if (!tier.supported()) {
           rejected.add(tier.id() + ": not in this processor or build");

@@ -1,21 +1,31 @@
 package org.skipconv.core.internal.kernel;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.skipconv.core.graph.Conv;
 
 /** The C++ kernels of one instruction set. */
 public final class NativeKernels implements Kernels {
 
-  /** Instruction sets, slowest first, with their numbers in {@code sk_tiers}. */
+  /** Instruction sets, slowest first among those of one processor, with their numbers in C++. */
   public enum Tier {
-    PORTABLE(NativeLayout.TIER_PORTABLE),
-    AVX2(NativeLayout.TIER_AVX2),
-    AVX512(NativeLayout.TIER_AVX512);
+    PORTABLE(NativeLayout.TIER_PORTABLE, ""),
+    AVX2(NativeLayout.TIER_AVX2, "-x86_64"),
+    AVX512(NativeLayout.TIER_AVX512, "-x86_64"),
+    NEON(NativeLayout.TIER_NEON, "-arm64");
 
     private final int code;
+    private final String processors;
 
-    Tier(int code) {
+    Tier(int code, String processors) {
       this.code = code;
+      this.processors = processors;
+    }
+
+    /** Those that some processor of a platform has, by JavaCPP's name of it; slowest first. */
+    static List<Tier> of(String platform) {
+      return Arrays.stream(values()).filter(tier -> platform.endsWith(tier.processors)).toList();
     }
 
     public String id() {

@@ -137,6 +137,7 @@ final class NativeLayout {
   @Native static final int TIER_PORTABLE = 0;
   @Native static final int TIER_AVX2 = 1;
   @Native static final int TIER_AVX512 = 2;
+  @Native static final int TIER_NEON = 3;
   @Native static final int TIER_AVX512_BF16 = 4;
   @Native static final int TIER_MIXED = 8;
 

@@ -26,16 +26,34 @@ final class NativeLibraries {
   private NativeLibraries() {}
 
   /**
-   * Requires memory outside the Java heap, which any kernels need.
+   * Requires memory outside the Java heap, which any kernels need. JavaCPP has a library for it,
+   * which asks for a newer C library than ours; where the system's is too old for it, the same
+   * functions in ours take its place.
    *
-   * @throws IllegalStateException when JavaCPP's own library cannot be loaded
+   * @throws IllegalStateException when neither library can be loaded
    */
   static void requireMemory() {
     try {
       Loader.load(Pointer.class);
     } catch (LinkageError e) {
-      throw new IllegalStateException(
-          "native libraries cannot be loaded: " + whyNotLoaded(e), firstCause(e));
+      if (!asksForNewerSystem(e) || !kernelsBringMemory()) {
+        throw new IllegalStateException(
+            "native libraries cannot be loaded: " + whyNotLoaded(e), firstCause(e));
+      }
+    }
+  }
+
+  private static boolean asksForNewerSystem(LinkageError error) {
+    String message = firstCause(error).getMessage();
+    return message != null && message.contains("version `GLIBC_");
+  }
+
+  private static boolean kernelsBringMemory() {
+    try {
+      return NativeBinding.supported(NativeLayout.TIER_PORTABLE) != 0
+          && Pointer.physicalBytes() >= 0;
+    } catch (LinkageError e) {
+      return false;
     }
   }
 
@@ -94,13 +112,16 @@ final class NativeLibraries {
                 + FOLDER
                 + " names another folder"
             : "")
-        + whyNotHere(Path.of("/lib"));
+        + whyNotHere(Path.of("/proc/self/maps"));
   }
 
-  /** Says so where the C library is musl: what is published is built for glibc. */
-  static String whyNotHere(Path libraries) {
-    try (Stream<Path> files = Files.list(libraries)) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith("ld-musl-"))
+  /**
+   * Says so where the C library is musl: what is published is built for glibc. Which one this
+   * process has stands in the list of its mapped files; a system may have both.
+   */
+  static String whyNotHere(Path mapped) {
+    try (Stream<String> files = Files.lines(mapped)) {
+      return files.anyMatch(file -> file.contains("/ld-musl-"))
           ? "; this system's C library is musl, but the libraries are built for glibc:"
               + " take a system with glibc, such as Debian instead of Alpine"
           : "";

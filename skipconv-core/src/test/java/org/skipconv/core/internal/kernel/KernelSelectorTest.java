@@ -3,20 +3,31 @@ package org.skipconv.core.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 
 class KernelSelectorTest {
 
+  private static List<Tier> tiers() {
+    return Tier.of(Loader.getPlatform());
+  }
+
+  private static Tier best() {
+    return tiers().get(tiers().size() - 1);
+  }
+
   /** The fastest tier up to a cap that this machine has; openblas where it has none. */
   private static String fastest(Tier cap) {
     String fastest = "openblas";
-    for (Tier tier : Tier.values()) {
+    for (Tier tier : tiers()) {
       try {
         fastest = tier.compareTo(cap) <= 0 && tier.supported() ? tier.id() : fastest;
       } catch (LinkageError e) {
@@ -27,7 +38,7 @@ class KernelSelectorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Tier.class)
+  @MethodSource("tiers")
   void theCapCaps(Tier cap) {
     for (String name : new String[] {cap.id(), cap.id().toUpperCase(Locale.ROOT)}) {
       KernelSelector.Selected info = KernelSelector.select(name, null);
@@ -35,7 +46,7 @@ class KernelSelectorTest {
       if (info.kernels().name().equals(cap.id())) {
         assertThat(info.reason()).contains(KernelSelector.CAP);
       }
-      for (Tier tier : Tier.values()) {
+      for (Tier tier : tiers()) {
         if (tier.compareTo(cap) > 0) {
           assertThat(info.rejected()).anyMatch(why -> why.startsWith(tier.id() + ": above"));
         }
@@ -48,7 +59,7 @@ class KernelSelectorTest {
   @ValueSource(strings = {"", "  "})
   void withoutACapTheFastestIsTaken(String cap) {
     KernelSelector.Selected info = KernelSelector.select(cap, cap);
-    assertThat(info.kernels().name()).isEqualTo(fastest(Tier.AVX512));
+    assertThat(info.kernels().name()).isEqualTo(fastest(best()));
     assertThat(info.reason()).doesNotContain(KernelSelector.CAP);
   }
 
@@ -57,12 +68,38 @@ class KernelSelectorTest {
   void anUnknownCapIsAnError(String cap) {
     assertThatThrownBy(() -> KernelSelector.select(cap, null))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("SKIPCONV_MAX_ISA must be portable, avx2 or avx512, but is " + cap);
+        .hasMessageContaining("SKIPCONV_MAX_ISA must be portable")
+        .hasMessageEndingWith("but is " + cap);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "linux-x86_64, neon, 'must be portable, avx2 or avx512, but is neon'",
+    "windows-x86_64, avx, 'must be portable, avx2 or avx512, but is avx'",
+    "macosx-arm64, avx2, 'must be portable or neon, but is avx2'",
+    "linux-arm64, sve, 'must be portable or neon, but is sve'",
+    "linux-ppc64le, vsx, 'must be portable, but is vsx'",
+  })
+  void aCapIsAnInstructionSetOfTheProcessor(String platform, String cap, String complaint) {
+    List<Tier> tiers = Tier.of(platform);
+    assertThatThrownBy(() -> KernelSelector.highest(cap, tiers))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("SKIPCONV_MAX_ISA " + complaint);
+    for (Tier tier : tiers) {
+      assertThat(KernelSelector.highest(tier.id(), tiers)).isEqualTo(tier);
+    }
+  }
+
+  @Test
+  void everyProcessorHasPortableKernels() {
+    assertThat(Tier.of("linux-ppc64le")).containsExactly(Tier.PORTABLE);
+    assertThat(Tier.of("linux-arm64")).containsExactly(Tier.PORTABLE, Tier.NEON);
+    assertThat(Tier.of("linux-x86_64")).containsExactly(Tier.PORTABLE, Tier.AVX2, Tier.AVX512);
   }
 
   @Test
   void requiredKernelsAreTakenOrAnError() {
-    String there = fastest(Tier.AVX512);
+    String there = fastest(best());
     assertThat(KernelSelector.select(null, there).kernels().name()).isEqualTo(there);
     assertThatThrownBy(() -> KernelSelector.select(null, "quantum"))
         .isInstanceOf(IllegalStateException.class)

@@ -61,11 +61,13 @@ class NativeLibrariesTest {
   }
 
   @Test
-  void muslIsNamed(@TempDir Path libraries) throws IOException {
-    assertThat(NativeLibraries.whyNotHere(libraries)).isEmpty();
-    assertThat(NativeLibraries.whyNotHere(libraries.resolve("none"))).isEmpty();
-    Files.createFile(libraries.resolve("ld-musl-x86_64.so.1"));
-    assertThat(NativeLibraries.whyNotHere(libraries))
+  void muslIsNamed(@TempDir Path folder) throws IOException {
+    Path mapped = folder.resolve("maps");
+    assertThat(NativeLibraries.whyNotHere(mapped)).isEmpty();
+    Files.writeString(mapped, "7f12 r-xp 0000 fe:01 9 /usr/lib/x86_64-linux-gnu/libc.so.6\n");
+    assertThat(NativeLibraries.whyNotHere(mapped)).isEmpty();
+    Files.writeString(mapped, "7f12 r-xp 0000 fe:01 9 /lib/ld-musl-x86_64.so.1\n");
+    assertThat(NativeLibraries.whyNotHere(mapped))
         .contains("this system's C library is musl")
         .contains("Debian instead of Alpine");
   }

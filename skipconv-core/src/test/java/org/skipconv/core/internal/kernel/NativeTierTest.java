@@ -20,7 +20,7 @@ class NativeTierTest {
    * Registers and blocks differ from tier to tier, and weights packed for one are wrong for others.
    */
   @ParameterizedTest
-  @CsvSource({"PORTABLE, 0, 4, 2", "AVX2, 1, 8, 2", "AVX512, 2, 16, 4"})
+  @CsvSource({"PORTABLE, 0, 4, 2", "AVX2, 1, 8, 2", "AVX512, 2, 16, 4", "NEON, 3, 4, 4"})
   void theNamedTierRuns(TestKernels which, int code, int lanes, int vectors) {
     Kernels kernels = which.require();
     assertThat(kernels).isInstanceOf(NativeKernels.class);
