@@ -21,7 +21,11 @@ public record WeightMetadata(String model, int height, int width) {
   public WeightMetadata {
     if (model.isBlank() || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "a model has a name, a height and a width, but not " + model + ", " + height + ", "
+          "a model has a name, a height and a width, but not "
+              + model
+              + ", "
+              + height
+              + ", "
               + width);
     }
   }
@@ -40,7 +44,14 @@ public record WeightMetadata(String model, int height, int width) {
     }
     if (model == null || size == null || !size.matches("[1-9]\\d{0,5}x[1-9]\\d{0,5}")) {
       throw new IllegalArgumentException(
-          "metadata " + MODEL + " is " + model + " and " + SIZE + " is " + size
+          "metadata "
+              + MODEL
+              + " is "
+              + model
+              + " and "
+              + SIZE
+              + " is "
+              + size
               + "; allowed: a name, and a size such as 256x192");
     }
     int times = size.indexOf('x');

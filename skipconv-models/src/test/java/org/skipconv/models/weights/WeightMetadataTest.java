@@ -37,8 +37,7 @@ class WeightMetadataTest {
         .withMessageContaining("skipconv.size is null");
     for (String size : new String[] {"256", "0x1", "axb", "256x", "256x192x3", "-1x2"}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> WeightMetadata.of(Map.of("skipconv.model", "m", "skipconv.size", size)))
+          .isThrownBy(() -> WeightMetadata.of(Map.of("skipconv.model", "m", "skipconv.size", size)))
           .withMessageContaining(size);
     }
     assertThatIllegalArgumentException().isThrownBy(() -> new WeightMetadata(" ", 1, 1));

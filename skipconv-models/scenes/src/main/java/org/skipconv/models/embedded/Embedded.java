@@ -31,8 +31,7 @@ final class Embedded {
    * @param metadata of the files that are written
    * @param architecture builds the network
    */
-  Embedded(
-      String resource, WeightMetadata metadata, Function<Weights, SkipNetwork> architecture) {
+  Embedded(String resource, WeightMetadata metadata, Function<Weights, SkipNetwork> architecture) {
     this.resource = resource;
     this.metadata = metadata;
     this.architecture = architecture;

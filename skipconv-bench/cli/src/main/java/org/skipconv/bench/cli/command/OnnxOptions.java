@@ -90,12 +90,13 @@ final class OnnxOptions {
 
   /** Refuses these options for another model. */
   void requireUnused() {
-    given().forEach(
-        (option, value) -> {
-          if (value != null) {
-            throw new BadInput(option + ": only a --model that is an ONNX file takes it");
-          }
-        });
+    given()
+        .forEach(
+            (option, value) -> {
+              if (value != null) {
+                throw new BadInput(option + ": only a --model that is an ONNX file takes it");
+              }
+            });
   }
 
   /**

@@ -172,7 +172,9 @@ final class TrainCommand implements Callable<Integer> {
     return found.get();
   }
 
-  /** Measures a result on the frames kept back, and gives the start instead where that is better. */
+  /**
+   * Measures a result on the frames kept back, and gives the start instead where that is better.
+   */
   private TrainingResult tested(
       TrainingResult result,
       VideoModel<?> video,
@@ -181,8 +183,7 @@ final class TrainCommand implements Callable<Integer> {
       Interruption interruption) {
     // With labels the dense outputs of before are not what was learned.
     boolean compares = start != null && !options.usesLabels() && result.step() > 0;
-    TrainingTest test =
-        new TrainingTest(video, split.test(), options.threads(), interruption);
+    TrainingTest test = new TrainingTest(video, split.test(), options.threads(), interruption);
     Optional<TrainingTest.Figures> figures =
         test.of(result, compares ? start : null, options.clipFrames());
     if (figures.isEmpty()) {
@@ -190,9 +191,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     spec.commandLine()
         .getOut()
-        .print(
-            TrainingLog.figures(
-                figures.get(), split, video.task().closeness(video.network())));
+        .print(TrainingLog.figures(figures.get(), split, video.task().closeness(video.network())));
     return figures.get().startIsBetter() ? asBefore(result, video, start) : result;
   }
 

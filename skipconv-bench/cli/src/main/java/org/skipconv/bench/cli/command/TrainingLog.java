@@ -70,9 +70,7 @@ final class TrainingLog implements Consumer<TrainingProgress> {
         result.step() == 0
             ? "no state did better on the validation part than the start, which is the result"
             : "the best on the validation part, of step " + result.step();
-    return result
-        .validation()
-        .map(v -> String.format("%s: %s%n", whose, validation(v))).orElse("");
+    return result.validation().map(v -> String.format("%s: %s%n", whose, validation(v))).orElse("");
   }
 
   /** Returns what the frames kept back say, as {@code run} would count it. */
@@ -97,7 +95,9 @@ final class TrainingLog implements Consumer<TrainingProgress> {
     return text
         + String.format(
             Locale.ROOT,
-            "the plan it started from: %s; %s%n", point(figures.start(), closeness), verdict);
+            "the plan it started from: %s; %s%n",
+            point(figures.start(), closeness),
+            verdict);
   }
 
   private static String point(CalibrationPoint point, Closeness closeness) {

@@ -61,7 +61,13 @@ record WeightNotes(
     String said = metadata.map(WeightMetadata::model).orElse(null);
     if (wanted != null && said != null && !wanted.equals(said)) {
       throw new BadInput(
-          "--model " + wanted + ": " + file + " has the weights of " + said + "; leave out --model");
+          "--model "
+              + wanted
+              + ": "
+              + file
+              + " has the weights of "
+              + said
+              + "; leave out --model");
     }
     return wanted != null ? wanted : said;
   }
@@ -78,7 +84,12 @@ record WeightNotes(
     Size said = metadata.map(notes -> new Size(notes.height(), notes.width())).orElse(null);
     if (wanted != null && said != null && hasGates && !wanted.equals(said)) {
       throw new BadInput(
-          "--size " + wanted + ": the gates in " + file + " were trained at " + said
+          "--size "
+              + wanted
+              + ": the gates in "
+              + file
+              + " were trained at "
+              + said
               + "; leave out --size");
     }
     return wanted != null ? wanted : said;

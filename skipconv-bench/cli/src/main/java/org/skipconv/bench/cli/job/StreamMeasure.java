@@ -111,8 +111,7 @@ final class StreamMeasure implements AutoCloseable {
     for (int i = 0; i < macs.size(); i++) {
       double ratio = (double) macs.get(i).dense() / Math.max(1, macs.get(i).spent());
       points.add(
-          new CalibrationPoint(
-              1, ratio, distance.each.get(i).value(), guide.each.get(i).value()));
+          new CalibrationPoint(1, ratio, distance.each.get(i).value(), guide.each.get(i).value()));
     }
     return points;
   }

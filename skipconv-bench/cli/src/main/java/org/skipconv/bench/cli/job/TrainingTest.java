@@ -46,8 +46,7 @@ public final class TrainingTest {
    * @param model that was trained, as it was before
    * @param stop ends the test without figures
    */
-  public TrainingTest(
-      VideoModel<?> model, FrameRange frames, int threads, BooleanSupplier stop) {
+  public TrainingTest(VideoModel<?> model, FrameRange frames, int threads, BooleanSupplier stop) {
     this.model = model;
     this.frames = frames;
     this.threads = threads;
@@ -65,8 +64,7 @@ public final class TrainingTest {
    */
   public Optional<Figures> of(TrainingResult result, GatePlan start, int clipFrames) {
     List<StreamMeasure.Contender> contenders = new ArrayList<>();
-    contenders.add(
-        new StreamMeasure.Contender(result.network(), options(result, clipFrames)));
+    contenders.add(new StreamMeasure.Contender(result.network(), options(result, clipFrames)));
     if (start != null) {
       for (double scale : SCALES) {
         SessionOptions options = options(start.scaled(scale));

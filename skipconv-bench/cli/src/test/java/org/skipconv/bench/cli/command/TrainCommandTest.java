@@ -87,8 +87,7 @@ class TrainCommandTest {
     Path gates = folder.resolve("measured.safetensors");
     Ran learned = train(with(input, "--target-mac-ratio", "2", "--out", "" + gates));
     assertThat(learned.out()).contains("on the last 8 frames, which chose the best state");
-    JsonObject report =
-        runAsSaid(with(last, "--weights", "" + gates, "--gate", "learned"));
+    JsonObject report = runAsSaid(with(last, "--weights", "" + gates, "--gate", "learned"));
     assertThat(report.get("model").getAsString()).isEqualTo("hrnet-w18-small-v1");
     assertThat(report.get("size").getAsString()).isEqualTo("32x32");
     assertThat(report.get("keyframeEvery").getAsInt()).isEqualTo(3);
@@ -96,8 +95,7 @@ class TrainCommandTest {
     assertThat(said(learned)).isCloseTo(measured, within(0.01 * measured));
 
     Path plan = folder.resolve("measured.json");
-    Ran trained =
-        train(with(input, "--train", "thresholds", "--beta", "0.1", "--out", "" + plan));
+    Ran trained = train(with(input, "--train", "thresholds", "--beta", "0.1", "--out", "" + plan));
     report = runAsSaid(with(last, "--weights", "" + weights, "--plan", "" + plan));
     measured = report.get("macRatio").getAsDouble();
     boolean start = trained.out().contains("is what is written");
