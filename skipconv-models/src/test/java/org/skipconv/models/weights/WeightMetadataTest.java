@@ -12,7 +12,7 @@ import org.skipconv.core.ElementType;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.Tensor;
 
-/** What weight files say of themselves. */
+/** Metadata of weight files, written and read. */
 class WeightMetadataTest {
   @TempDir private Path folder;
 

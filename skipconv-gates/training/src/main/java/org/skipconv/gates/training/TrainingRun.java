@@ -58,7 +58,7 @@ final class TrainingRun implements AutoCloseable {
   /** Task loss on the validation part beyond which no state counts, however cheap. */
   private double mostLoss = Double.POSITIVE_INFINITY;
 
-  /** Of the state that is the best so far; null when it is of an earlier run. */
+  /** Validation of the best state so far; null when an earlier run found that state. */
   private TrainingProgress.Validation bestValidation;
 
   private double savedAt;

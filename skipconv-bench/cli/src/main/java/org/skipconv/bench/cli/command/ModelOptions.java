@@ -96,7 +96,7 @@ public final class ModelOptions {
     return Models.named(said != null ? said : USUAL);
   }
 
-  /** What the file of the weights says of itself. */
+  /** Returns the notes of the file of weights; none where there is no file. */
   private WeightNotes notes() {
     if (notes == null) {
       notes = WeightNotes.of(weights);

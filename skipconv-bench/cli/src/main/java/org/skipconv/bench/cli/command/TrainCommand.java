@@ -14,8 +14,8 @@ import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.footage.Footage;
 import org.skipconv.bench.cli.job.FrameRange;
 import org.skipconv.bench.cli.job.TrainingFile;
+import org.skipconv.bench.cli.job.TrainingMeasure;
 import org.skipconv.bench.cli.job.TrainingSplit;
-import org.skipconv.bench.cli.job.TrainingTest;
 import org.skipconv.bench.cli.job.VideoFrames;
 import org.skipconv.bench.cli.model.FrameLabels;
 import org.skipconv.bench.cli.model.NamedModel;
@@ -183,9 +183,10 @@ final class TrainCommand implements Callable<Integer> {
       Interruption interruption) {
     // With labels the dense outputs of before are not what was learned.
     boolean compares = start != null && !options.usesLabels() && result.step() > 0;
-    TrainingTest test = new TrainingTest(video, split.test(), options.threads(), interruption);
-    Optional<TrainingTest.Figures> figures =
-        test.of(result, compares ? start : null, options.clipFrames());
+    TrainingMeasure measure =
+        new TrainingMeasure(video, split.test(), options.threads(), interruption);
+    Optional<TrainingMeasure.Figures> figures =
+        measure.of(result, compares ? start : null, options.clipFrames());
     if (figures.isEmpty()) {
       return result;
     }

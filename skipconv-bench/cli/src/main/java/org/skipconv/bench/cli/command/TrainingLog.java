@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.skipconv.bench.cli.job.TrainingMeasure;
 import org.skipconv.bench.cli.job.TrainingSplit;
-import org.skipconv.bench.cli.job.TrainingTest;
 import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.gates.training.TrainingProgress;
 import org.skipconv.gates.training.TrainingResult;
@@ -74,7 +74,7 @@ final class TrainingLog implements Consumer<TrainingProgress> {
   }
 
   /** Returns what the frames kept back say, as {@code run} would count it. */
-  static String figures(TrainingTest.Figures figures, TrainingSplit split, Closeness closeness) {
+  static String figures(TrainingMeasure.Figures figures, TrainingSplit split, Closeness closeness) {
     String text =
         String.format(
             Locale.ROOT,

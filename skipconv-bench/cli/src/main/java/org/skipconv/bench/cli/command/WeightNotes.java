@@ -14,7 +14,7 @@ import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.weights.WeightMetadata;
 
 /**
- * What a weight file says of itself, so that options need not: model, size and crop.
+ * Model, size and crop as a weight file names them, so that options need not.
  *
  * @param file null for none
  * @param metadata empty when the file says nothing

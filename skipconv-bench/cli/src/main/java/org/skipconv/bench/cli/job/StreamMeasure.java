@@ -22,7 +22,7 @@ import org.skipconv.models.Closeness;
 final class StreamMeasure implements AutoCloseable {
 
   /** A network with its gates. */
-  record Contender(SkipNetwork network, SessionOptions options) {}
+  record GatedStream(SkipNetwork network, SessionOptions options) {}
 
   private final VideoSession dense;
   private final List<VideoSession> sessions = new ArrayList<>();
@@ -30,14 +30,14 @@ final class StreamMeasure implements AutoCloseable {
   private final Compared<?> distance;
   private final Compared<?> guide;
 
-  /** Comparisons of all contenders with the dense outputs, by one distance. */
+  /** Comparisons of all streams with the dense outputs, by one distance. */
   private static final class Compared<R> {
     private final OutputDistance<R> distance;
     private final List<OutputDistance.Comparison<R>> each = new ArrayList<>();
 
-    Compared(OutputDistance<R> distance, int contenders) {
+    Compared(OutputDistance<R> distance, int streams) {
       this.distance = distance;
-      for (int i = 0; i < contenders; i++) {
+      for (int i = 0; i < streams; i++) {
         each.add(distance.start());
       }
     }
@@ -50,31 +50,31 @@ final class StreamMeasure implements AutoCloseable {
     }
   }
 
-  private StreamMeasure(SkipNetwork network, Closeness closeness, List<Contender> contenders) {
-    this.distance = new Compared<>(closeness.distance(), contenders.size());
-    this.guide = new Compared<>(closeness.guide(), contenders.size());
+  private StreamMeasure(SkipNetwork network, Closeness closeness, List<GatedStream> streams) {
+    this.distance = new Compared<>(closeness.distance(), streams.size());
+    this.guide = new Compared<>(closeness.guide(), streams.size());
     this.dense = network.open(SessionOptions.dense());
-    for (Contender contender : contenders) {
-      sessions.add(contender.network().open(contender.options()));
+    for (GatedStream stream : streams) {
+      sessions.add(stream.network().open(stream.options()));
       macs.add(new MacCount(0, 0, 0));
     }
   }
 
   /**
-   * Runs all contenders beside each other.
+   * Runs all streams beside each other.
    *
    * @param network whose dense outputs are the reference
    * @param stop asked before each frame
-   * @return a point for each contender, scale 1; empty when it was stopped, or when each frame is a
+   * @return a point for each stream, scale 1; empty when it was stopped, or when each frame is a
    *     shot of its own
    */
   static Optional<List<CalibrationPoint>> of(
       SkipNetwork network,
       TrainingFrames frames,
       Closeness closeness,
-      List<Contender> contenders,
+      List<GatedStream> streams,
       BooleanSupplier stop) {
-    try (StreamMeasure measure = new StreamMeasure(network, closeness, contenders)) {
+    try (StreamMeasure measure = new StreamMeasure(network, closeness, streams)) {
       int counted = 0;
       for (int i = 0; i < frames.size(); i++) {
         if (stop.getAsBoolean()) {

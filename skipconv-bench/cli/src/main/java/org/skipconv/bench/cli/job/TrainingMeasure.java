@@ -14,7 +14,7 @@ import org.skipconv.models.Closeness;
 import org.skipconv.models.VideoModel;
 
 /** Measures what came of a training, beside the plan that it started from. */
-public final class TrainingTest {
+public final class TrainingMeasure {
   private static final double EQUALLY_GOOD = 0.98;
   private static final List<Double> SCALES = List.of(0.25, 0.5, 0.71, 1.0, 1.41, 2.0);
 
@@ -46,7 +46,8 @@ public final class TrainingTest {
    * @param model that was trained, as it was before
    * @param stop ends the test without figures
    */
-  public TrainingTest(VideoModel<?> model, FrameRange frames, int threads, BooleanSupplier stop) {
+  public TrainingMeasure(
+      VideoModel<?> model, FrameRange frames, int threads, BooleanSupplier stop) {
     this.model = model;
     this.frames = frames;
     this.threads = threads;
@@ -63,17 +64,17 @@ public final class TrainingTest {
    * @return empty when it was stopped, or when each frame is a shot of its own
    */
   public Optional<Figures> of(TrainingResult result, GatePlan start, int clipFrames) {
-    List<StreamMeasure.Contender> contenders = new ArrayList<>();
-    contenders.add(new StreamMeasure.Contender(result.network(), options(result, clipFrames)));
+    List<StreamMeasure.GatedStream> streams = new ArrayList<>();
+    streams.add(new StreamMeasure.GatedStream(result.network(), options(result, clipFrames)));
     if (start != null) {
       for (double scale : SCALES) {
         SessionOptions options = options(start.scaled(scale));
-        contenders.add(new StreamMeasure.Contender(model.network(), options));
+        streams.add(new StreamMeasure.GatedStream(model.network(), options));
       }
     }
     SkipNetwork network = model.network();
     Closeness closeness = model.task().closeness(network);
-    return StreamMeasure.of(network, frames, closeness, contenders, stop).map(this::figures);
+    return StreamMeasure.of(network, frames, closeness, streams, stop).map(this::figures);
   }
 
   private SessionOptions options(TrainingResult result, int clipFrames) {

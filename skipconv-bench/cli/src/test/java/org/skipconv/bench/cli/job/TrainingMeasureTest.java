@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.gates.training.TrainingFrames;
 
-/** How the result of a training is set beside the plan that it started from, and on what. */
-class TrainingTestTest {
+/** A training's result beside the plan that it started from, and the frames that judge both. */
+class TrainingMeasureTest {
   private static final List<CalibrationPoint> CURVE =
       List.of(point(8, 0.04), point(2, 0.01), point(4, 0.02));
 
@@ -21,18 +21,18 @@ class TrainingTestTest {
 
   @Test
   void aPlanIsComparedAtEqualError() {
-    assertThat(TrainingTest.ratioAt(CURVE, 0.02)).isCloseTo(4, within(1e-9));
-    assertThat(TrainingTest.ratioAt(CURVE, 0.03)).isCloseTo(4 * Math.sqrt(2), within(1e-9));
-    assertThat(TrainingTest.ratioAt(CURVE, 0.001)).as("more exact than any scale").isEqualTo(2);
-    assertThat(TrainingTest.ratioAt(CURVE, 0.05)).as("more wrong than any scale").isInfinite();
+    assertThat(TrainingMeasure.ratioAt(CURVE, 0.02)).isCloseTo(4, within(1e-9));
+    assertThat(TrainingMeasure.ratioAt(CURVE, 0.03)).isCloseTo(4 * Math.sqrt(2), within(1e-9));
+    assertThat(TrainingMeasure.ratioAt(CURVE, 0.001)).as("more exact than any scale").isEqualTo(2);
+    assertThat(TrainingMeasure.ratioAt(CURVE, 0.05)).as("more wrong than any scale").isInfinite();
   }
 
   @Test
   void whatIsWorseThanItsStartIsTold() {
     CalibrationPoint any = point(4, 0.02);
-    assertThat(new TrainingTest.Figures(any, any, 0.97).startIsBetter()).isTrue();
-    assertThat(new TrainingTest.Figures(any, any, 0.99).startIsBetter()).isFalse();
-    assertThat(new TrainingTest.Figures(any, null, null).startIsBetter()).isFalse();
+    assertThat(new TrainingMeasure.Figures(any, any, 0.97).startIsBetter()).isTrue();
+    assertThat(new TrainingMeasure.Figures(any, any, 0.99).startIsBetter()).isFalse();
+    assertThat(new TrainingMeasure.Figures(any, null, null).startIsBetter()).isFalse();
   }
 
   /** Frames of one value, their number; a shot every 50. */
