@@ -68,6 +68,22 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
   }
 
   /**
+   * Reads the strings of {@code __metadata__} alone, which takes no longer for a large file.
+   *
+   * @throws IOException when the file cannot be read, or its header breaks a rule of the format;
+   *     the message names the file and the fault
+   */
+  public static Map<String, String> readMetadata(Path file) throws IOException {
+    return FileErrors.naming(
+        file,
+        () -> {
+          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return SafeTensorsHeader.read(channel).metadata();
+          }
+        });
+  }
+
+  /**
    * Writes a file. It is complete or not there at all: an older one of that name stays until the
    * last byte is written.
    *

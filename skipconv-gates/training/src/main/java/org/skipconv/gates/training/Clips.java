@@ -1,5 +1,6 @@
 package org.skipconv.gates.training;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -41,6 +42,13 @@ record Clips(int frames, int clips) {
       sums[t] = sums[t - 1].add(sums[t]);
     }
     return join(sums);
+  }
+
+  /** Frame 0 of each clip in the place of all its frames. */
+  Tensor held(Tensor x) {
+    Tensor[] all = new Tensor[frames];
+    Arrays.fill(all, first(x));
+    return join(all);
   }
 
   /** Frame 0 of each clip, frame 1 of each clip and so on. */

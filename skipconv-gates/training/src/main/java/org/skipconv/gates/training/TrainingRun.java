@@ -2,6 +2,7 @@ package org.skipconv.gates.training;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,12 @@ final class TrainingRun implements AutoCloseable {
 
   /** Validation clips are few: a score so much above the start's, relative, is not worse. */
   private static final double EQUALLY_GOOD = 0.05;
+
+  /**
+   * Share of the way from the network without gates to one that computes nothing behind keyframes
+   * that the task loss may go. Beyond it, gates that close for good would win by their price.
+   */
+  private static final double MOST_OF_THE_WAY = 0.5;
 
   /** For outputs of the network that is learned from. */
   private static final long DENSE_BYTES = 1L << 30;
@@ -47,6 +54,12 @@ final class TrainingRun implements AutoCloseable {
 
   /** Task loss of the start, and of the first step where there is no validation part. */
   private double startLoss = Double.NaN;
+
+  /** Task loss on the validation part beyond which no state counts, however cheap. */
+  private double mostLoss = Double.POSITIVE_INFINITY;
+
+  /** Validation of the best state so far; null when an earlier run found that state. */
+  private TrainingProgress.Validation bestValidation;
 
   private double savedAt;
 
@@ -125,12 +138,45 @@ final class TrainingRun implements AutoCloseable {
                 + " before the first step; are its weights finite?");
       }
       bestScore = (1 + EQUALLY_GOOD) * schedule.score(validation);
+      bestValidation = validation;
+      mostLoss = Math.max((1 + EQUALLY_GOOD) * startLoss, NoGrad.get(this::lossHalfWayToHolding));
     }
   }
 
-  /** The last state may be the best without anybody having looked at it. */
+  /**
+   * Task loss of a network that is as wrong as half of holding the answer to each clip's keyframe;
+   * a trained network without gates has nothing to hold.
+   */
+  private double lossHalfWayToHolding() {
+    if (!settings.trained.gated()) {
+      return Math.max(1, startLoss);
+    }
+    double[] sums = new double[2];
+    List<List<Integer>> clips = sampler.spread(true, VALIDATION_CLIPS * settings.clips);
+    for (List<Integer> starts : clips) {
+      Scopes.scoped(
+          () -> {
+            ClipSampler.Batch batch = sampler.batch(starts);
+            Map<String, Tensor> wanted = dense.of(batch);
+            Map<String, Tensor> held = new LinkedHashMap<>();
+            wanted.forEach((name, y) -> held.put(name, batch.clips().held(y)));
+            sums[0] += settings.task.of(wanted, wanted, batch.labels()).item_double();
+            sums[1] += settings.task.of(held, wanted, batch.labels()).item_double();
+            return null;
+          });
+    }
+    double whole = sums[0] / clips.size();
+    double holding = sums[1] / clips.size();
+    return whole + MOST_OF_THE_WAY * (holding - whole);
+  }
+
+  /**
+   * The last state may be the best without anybody having looked at it. Who wants the end at once
+   * waits for that only where there is nothing better than the start.
+   */
   private void judgeEnd() {
-    if (sampler.hasValidation() && judgedStep < step) {
+    boolean hurried = settings.stop.getAsBoolean() && bestStep > 0;
+    if (sampler.hasValidation() && judgedStep < step && !hurried) {
       judge(NoGrad.get(this::validate));
     }
   }
@@ -259,9 +305,9 @@ final class TrainingRun implements AutoCloseable {
     judgedStep = step;
     Divergence.requireSane(step, "its validation", validation.taskLoss(), startLoss);
     double score = schedule.score(validation);
-    // However few MACs it costs, what is more wrong than knowing nothing is no gain.
-    if (score < bestScore && validation.taskLoss() <= Math.max(1, startLoss)) {
+    if (score < bestScore && validation.taskLoss() <= mostLoss) {
       bestScore = score;
+      bestValidation = validation;
       bestStep = step;
       sinceBest = 0;
       state.keepAsBest();
@@ -294,6 +340,7 @@ final class TrainingRun implements AutoCloseable {
       bestScore = position.bestScore();
       bestStep = position.bestStep();
       sinceBest = position.sinceBest();
+      bestValidation = bestStep > 0 ? null : bestValidation;
       savedAt = minutes();
     }
   }
@@ -312,7 +359,10 @@ final class TrainingRun implements AutoCloseable {
 
   /** The validation part as the result sees it, null when there is none. */
   TrainingProgress.Validation lastValidation() {
-    return sampler.hasValidation() ? NoGrad.get(this::validate) : null;
+    if (!sampler.hasValidation()) {
+      return null;
+    }
+    return bestValidation != null ? bestValidation : NoGrad.get(this::validate);
   }
 
   @Override

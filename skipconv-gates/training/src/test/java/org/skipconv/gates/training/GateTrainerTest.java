@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,37 @@ class GateTrainerTest {
     assertThat(seen).hasSize(150);
     assertThat(seen.get(0).beta()).isZero();
     assertThat(result.facts()).containsEntry("train.what", "GATES").containsKey("train.macShare");
+  }
+
+  /** At this price computing nothing scores best by far. */
+  @Test
+  void gatesThatCloseForGoodNeverWin() throws IOException {
+    List<TrainingProgress> seen = new ArrayList<>();
+    TrainingResult result =
+        trainer(seen).beta(30).learningRate(0.5).validation(0.2, 5, 100).steps(60).run(VIDEO);
+    List<TrainingProgress.Validation> looks =
+        seen.stream().map(TrainingProgress::validation).filter(Objects::nonNull).toList();
+    double closed = looks.stream().mapToDouble(v -> v.taskLoss()).max().orElseThrow();
+    TrainingProgress.Validation end = result.validation().orElseThrow();
+    assertThat(looks).as("closed").anyMatch(v -> v.macShare() < 0.1);
+    assertThat(end.taskLoss()).isLessThan(0.9 * closed);
+    assertThat(end.macShare()).isGreaterThan(0.1);
+  }
+
+  @Test
+  void whoWantsTheEndGetsTheBestSoFar() throws IOException {
+    List<TrainingProgress> seen = new ArrayList<>();
+    TrainingResult result =
+        trainer(seen)
+            .targetMacRatio(2)
+            .validation(0.2, 2, 100)
+            .steps(10)
+            .stopWhen(() -> seen.size() == 7)
+            .run(VIDEO);
+    assertThat(seen).hasSize(7);
+    assertThat(result.facts()).containsEntry("train.steps", "7");
+    assertThat(result.validation()).isPresent();
+    assertThat(result.step()).isLessThanOrEqualTo(7);
   }
 
   @Test

@@ -9,14 +9,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.skipconv.core.ElementType;
 import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
+import org.skipconv.models.weights.WeightMetadata;
 import org.skipconv.models.weights.Weights;
 
 /** Weights that are part of the library, and their network, built when it is first asked for. */
 final class Embedded {
   private final String resource;
+  private final WeightMetadata metadata;
   private final Function<Weights, SkipNetwork> architecture;
   private @Nullable Loaded content;
 
@@ -25,10 +28,12 @@ final class Embedded {
 
   /**
    * @param resource file in this package
+   * @param metadata of the files that are written
    * @param architecture builds the network
    */
-  Embedded(String resource, Function<Weights, SkipNetwork> architecture) {
+  Embedded(String resource, WeightMetadata metadata, Function<Weights, SkipNetwork> architecture) {
     this.resource = resource;
+    this.metadata = metadata;
     this.architecture = architecture;
   }
 
@@ -52,26 +57,28 @@ final class Embedded {
 
   private Loaded read() {
     try {
-      Path file = Files.createTempFile("skipconv", ".safetensors");
-      try {
-        write(file);
-        SafeTensors tensors = SafeTensors.read(file);
-        return new Loaded(
-            architecture.apply(Weights.of(tensors.tensors())), GatePlan.from(tensors).orElse(null));
-      } finally {
-        Files.delete(file);
-      }
+      SafeTensors tensors = tensors();
+      return new Loaded(
+          architecture.apply(Weights.of(tensors.tensors())), GatePlan.from(tensors).orElse(null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void write(Path file) throws IOException {
+  private SafeTensors tensors() throws IOException {
+    Path file = Files.createTempFile("skipconv", ".safetensors");
     try (InputStream in = Embedded.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("the resource " + resource + " is missing from this library");
       }
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      return SafeTensors.read(file);
+    } finally {
+      Files.delete(file);
     }
+  }
+
+  void write(Path file) throws IOException {
+    metadata.addedTo(tensors()).write(file, ElementType.F16);
   }
 }

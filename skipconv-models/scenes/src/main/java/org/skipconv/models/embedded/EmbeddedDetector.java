@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.models.efficientdet.EfficientDet;
+import org.skipconv.models.weights.WeightMetadata;
 
 /**
  * {@link EfficientDet#tiny} that was trained on generated scenes and is part of the library: it
@@ -16,13 +17,18 @@ import org.skipconv.models.efficientdet.EfficientDet;
  * }</pre>
  */
 public final class EmbeddedDetector {
-  private static final Embedded WEIGHTS =
-      new Embedded("scene_detector_tiny.safetensors", EfficientDet.tiny()::build);
-
-  private static final Embedded GATED =
-      new Embedded("scene_detector_tiny_gated.safetensors", EfficientDet.tiny()::build);
+  private static final Embedded WEIGHTS = embedded("scene_detector_tiny.safetensors");
+  private static final Embedded GATED = embedded("scene_detector_tiny_gated.safetensors");
 
   private EmbeddedDetector() {}
+
+  private static Embedded embedded(String resource) {
+    EfficientDet tiny = EfficientDet.tiny();
+    return new Embedded(
+        resource,
+        new WeightMetadata("efficientdet-tiny", tiny.height(), tiny.width()),
+        tiny::build);
+  }
 
   /** Model that it is one of: says size, anchors and classes. */
   public static EfficientDet model() {
@@ -35,7 +41,7 @@ public final class EmbeddedDetector {
   }
 
   /**
-   * Writes the weights to a file, half precision safetensors.
+   * Writes the weights to a file, half precision safetensors, with {@link WeightMetadata}.
    *
    * @throws IOException when it cannot be written
    */

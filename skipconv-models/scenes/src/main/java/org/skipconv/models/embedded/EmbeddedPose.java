@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.models.hrnet.HrNet;
+import org.skipconv.models.weights.WeightMetadata;
 
 /**
  * A small HRNet (the W18-small-v1 trunk) that was trained on generated scenes and is part of the
@@ -18,14 +19,17 @@ public final class EmbeddedPose {
   /** Columns of the pictures it was trained on. */
   public static final int WIDTH = 96;
 
-  private static final Embedded WEIGHTS =
-      new Embedded("scene_pose_w18_small_v1.safetensors", HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
-
-  private static final Embedded GATED =
-      new Embedded(
-          "scene_pose_w18_small_v1_gated.safetensors", HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
+  private static final Embedded WEIGHTS = embedded("scene_pose_w18_small_v1.safetensors");
+  private static final Embedded GATED = embedded("scene_pose_w18_small_v1_gated.safetensors");
 
   private EmbeddedPose() {}
+
+  private static Embedded embedded(String resource) {
+    return new Embedded(
+        resource,
+        new WeightMetadata("hrnet-w18-small-v1", HEIGHT, WIDTH),
+        HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
+  }
 
   /** The network; any number of callers may share it. */
   public static SkipNetwork network() {
@@ -33,7 +37,7 @@ public final class EmbeddedPose {
   }
 
   /**
-   * Writes the weights to a file, half precision safetensors.
+   * Writes the weights to a file, half precision safetensors, with {@link WeightMetadata}.
    *
    * @throws IOException when it cannot be written
    */

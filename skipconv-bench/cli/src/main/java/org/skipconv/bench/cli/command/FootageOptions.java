@@ -180,4 +180,18 @@ final class FootageOptions {
   CropWindow crop() {
     return crop;
   }
+
+  /**
+   * The same, with what is usual for a video where the user gives none.
+   *
+   * @param usual null for the model's usual view
+   */
+  CropWindow crop(CropWindow usual) {
+    return crop != null || isGenerated() ? crop : usual;
+  }
+
+  /** Number of frames that the user asks for, null for none. */
+  Integer givenFrames() {
+    return frames;
+  }
 }

@@ -12,12 +12,16 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
   private static final int WAIT_SECONDS = 20;
 
   private final long end;
+  private final int waitSeconds;
+  private final Runnable wantedEnd;
   private final CountDownLatch written = new CountDownLatch(1);
   private final Thread hook = new Thread(this::wanted, "skipconv-interruption");
   private volatile boolean ending;
 
-  private Interruption(long end) {
+  private Interruption(long end, int waitSeconds, Runnable wantedEnd) {
     this.end = end;
+    this.waitSeconds = waitSeconds;
+    this.wantedEnd = wantedEnd;
   }
 
   /**
@@ -27,16 +31,36 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
    */
   static Interruption after(Double minutes) {
     long nanos = minutes == null ? Long.MAX_VALUE / 2 : (long) (minutes * 60e9);
-    Interruption interruption = new Interruption(System.nanoTime() + nanos);
+    return begin(new Interruption(System.nanoTime() + nanos, WAIT_SECONDS, () -> {}));
+  }
+
+  /**
+   * From now on, for work whose steps are long.
+   *
+   * @param waitSeconds that the process waits for what is still written
+   * @param wantedEnd told at once when the user wants the end
+   */
+  static Interruption waiting(int waitSeconds, Runnable wantedEnd) {
+    long never = System.nanoTime() + Long.MAX_VALUE / 2;
+    return begin(new Interruption(never, waitSeconds, wantedEnd));
+  }
+
+  private static Interruption begin(Interruption interruption) {
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
+  /** Whether the user wants the process to end. */
+  boolean isEnding() {
+    return ending;
+  }
+
   private void wanted() {
     ending = true;
+    wantedEnd.run();
     try {
       // Too long a wait would keep a process alive that somebody wants gone.
-      boolean inTime = written.await(WAIT_SECONDS, TimeUnit.SECONDS);
+      boolean inTime = written.await(waitSeconds, TimeUnit.SECONDS);
       if (!inTime) {
         System.err.println("skipconv: ended before what was found so far could be written");
       }

@@ -40,7 +40,8 @@ public final class ModelOptions {
       paramLabel = "NAME|FILE.onnx",
       completionCandidates = ModelNames.class,
       description =
-          "One of ${COMPLETION-CANDIDATES}, or an ONNX file, which has its weights. Default: "
+          "One of ${COMPLETION-CANDIDATES}, or an ONNX file, which has its weights. Default: what"
+              + " the file of --weights says, as those that train writes do; else "
               + USUAL
               + " with --weights, "
               + USUAL_SEEDED
@@ -61,12 +62,15 @@ public final class ModelOptions {
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "Input of the network. Default: the model's, such as 256x192.")
+      description =
+          "Input of the network. Default: what the file of --weights says; else the model's, such as"
+              + " 256x192.")
   private Size size;
 
   @Mixin private OnnxOptions onnx;
 
   private Path unpacked;
+  private WeightNotes notes;
   private boolean gated;
 
   /** Names that the help lists. */
@@ -85,7 +89,37 @@ public final class ModelOptions {
       return onnx.model(name, size);
     }
     onnx.requireUnused();
-    return Models.named(name != null ? name : weights != null ? USUAL : USUAL_SEEDED);
+    if (weights == null) {
+      return Models.named(name != null ? name : USUAL_SEEDED);
+    }
+    String said = notes().model(name);
+    return Models.named(said != null ? said : USUAL);
+  }
+
+  /** Returns the notes of the file of weights; none where there is no file. */
+  private WeightNotes notes() {
+    if (notes == null) {
+      notes = WeightNotes.of(weights);
+    }
+    return notes;
+  }
+
+  /**
+   * The crop of the videos that these weights were trained on, which is the usual one of other
+   * videos; null where the file does not say.
+   */
+  public CropWindow trainedCrop() {
+    return notes().crop();
+  }
+
+  /**
+   * Takes the network from a file that a training wrote, where the user names none and the file is
+   * of another one than the embedded network that would be taken.
+   */
+  public void takeUnlessGiven(Path trained) {
+    if (embedded() && name == null && WeightNotes.of(trained).isOfAnother(USUAL_SEEDED)) {
+      weights = trained;
+    }
   }
 
   /** Refuses a layout that needs a crop where none is given. */
@@ -96,9 +130,15 @@ public final class ModelOptions {
   }
 
   public Size size(NamedModel<?> model) {
+    if (isFile()) {
+      return model.usualSize();
+    }
+    Size wanted = notes().size(size);
+    if (wanted != null) {
+      return wanted;
+    }
     boolean pose = embedded() && name == null;
-    Size usual = pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
-    return size != null && !isFile() ? size : usual;
+    return pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();
   }
 
   /**
@@ -171,9 +211,19 @@ public final class ModelOptions {
     return OnnxOptions.isFile(name);
   }
 
-  /** File of weights that the user gave, or null. */
-  public Path givenWeights() {
-    return weights;
+  /** Adds the options that choose this network to a command line. */
+  void addTo(RunLine line, NamedModel<?> model) {
+    if (isFile()) {
+      line.with("--model", name).with("--size", size);
+      onnx.given().forEach(line::with);
+    } else if (embedded()) {
+      line.with("--model", name);
+    } else {
+      boolean said = notes().metadata().isPresent();
+      line.with("--model", said ? null : model.name())
+          .with("--size", said ? size : size(model))
+          .with("--weights", weights);
+    }
   }
 
   /** File of the weights as the user knows it; null when they are generated or in an ONNX file. */

@@ -76,8 +76,8 @@ final class OnnxOptions {
     return name != null && name.toLowerCase(Locale.ROOT).endsWith(".onnx");
   }
 
-  /** Refuses these options for another model. */
-  void requireUnused() {
+  /** The options by name, null for those that the user left out. */
+  Map<String, Object> given() {
     Map<String, Object> given = new LinkedHashMap<>();
     given.put(DECODER, family);
     given.put("--layout", layout);
@@ -85,12 +85,18 @@ final class OnnxOptions {
     given.put("--mean", mean);
     given.put("--std", std);
     given.put("--bgr", bgr);
-    given.forEach(
-        (option, value) -> {
-          if (value != null) {
-            throw new BadInput(option + ": only a --model that is an ONNX file takes it");
-          }
-        });
+    return given;
+  }
+
+  /** Refuses these options for another model. */
+  void requireUnused() {
+    given()
+        .forEach(
+            (option, value) -> {
+              if (value != null) {
+                throw new BadInput(option + ": only a --model that is an ONNX file takes it");
+              }
+            });
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.List;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.model.NamedModel;
 import org.skipconv.bench.cli.setup.FootagePart;
+import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,17 +27,30 @@ final class PartOptions {
     return footage;
   }
 
-  /** The parts; one when the user names none. */
-  List<FootagePart> parts(NamedModel<?> model) {
+  /**
+   * The parts; one when the user names none.
+   *
+   * @param usual crop where the user gives none, null for the model's usual view
+   */
+  List<FootagePart> parts(NamedModel<?> model, CropWindow usual) {
     footage.requireFits(model);
     if (footage.asksForPart() && !parts.isEmpty()) {
       throw new BadInput("--part: says what --start, --frames and --crop say; give one or other");
     }
     requireFit("--part", parts, model);
     if (!parts.isEmpty()) {
-      return parts;
+      return parts.stream().map(part -> part.withUsualCrop(usual)).toList();
     }
-    return List.of(new FootagePart(footage.start(), footage.frames(), footage.crop()));
+    return List.of(new FootagePart(footage.start(), footage.frames(), footage.crop(usual)));
+  }
+
+  /** Refuses parts of generated scenes, of which a training draws its own. */
+  void requireWholeScenes() {
+    if (footage.isGenerated()
+        && (!parts.isEmpty() || footage.start() != 0 || footage.crop() != null)) {
+      throw new BadInput(
+          "--part, --start and --crop: are of videos; of generated scenes only --frames is allowed");
+    }
   }
 
   /** Refuses crops for a model that takes none. */

@@ -81,7 +81,7 @@ final class SampleOptions {
   Sample sample() {
     KernelsCommand.current();
     NamedModel<?> named = model.model();
-    List<FootagePart> wanted = parts.parts(named);
+    List<FootagePart> wanted = parts.parts(named, model.trainedCrop());
     wanted.forEach(part -> model.requireCrop(part.crop()));
     PartOptions.requireFit("--test", tests, named);
     SessionOptions gated =
@@ -106,6 +106,8 @@ final class SampleOptions {
             wanted.get(0).crop(),
             gating,
             camera.camera(Regions.ALL));
-    return new Sample(setup, wanted, tests);
+    List<FootagePart> others =
+        tests.stream().map(part -> part.withUsualCrop(model.trainedCrop())).toList();
+    return new Sample(setup, wanted, others);
   }
 }

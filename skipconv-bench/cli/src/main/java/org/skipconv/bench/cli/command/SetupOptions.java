@@ -9,6 +9,7 @@ import org.skipconv.bench.cli.setup.Gating;
 import org.skipconv.bench.cli.setup.Setup;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.models.Truth;
+import org.skipconv.models.vision.CropWindow;
 import picocli.CommandLine.Mixin;
 
 /** Options of every command that runs a network. */
@@ -27,7 +28,8 @@ public final class SetupOptions {
 
   private <R> Setup setup(String command, NamedModel<R> named) {
     footage.requireFits(named);
-    model.requireCrop(footage.crop());
+    CropWindow crop = footage.crop(model.trainedCrop());
+    model.requireCrop(crop);
     Truth<R> truth = labels.truth(named, model.trained());
     Function<SkipNetwork, Gating> gating = gate.gating(model, named.inputDeviation());
     int start = footage.start();
@@ -42,7 +44,7 @@ public final class SetupOptions {
         seen,
         start,
         frames,
-        footage.crop(),
+        crop,
         gating.apply(chosen.network()).forPictures(chosen.greyLevel()),
         camera.camera(gate.regions()));
   }

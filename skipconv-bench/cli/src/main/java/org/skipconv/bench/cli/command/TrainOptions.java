@@ -5,19 +5,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.job.CalibratedStart;
+import org.skipconv.bench.cli.job.FrameRange;
+import org.skipconv.bench.cli.job.TrainingSplit;
 import org.skipconv.bench.cli.model.FrameLabels;
 import org.skipconv.bench.cli.model.Trainable;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.training.GateTrainer;
 import org.skipconv.gates.training.Trained;
+import org.skipconv.models.VideoModel;
 import picocli.CommandLine.Option;
 
 /** Options of a training. */
 final class TrainOptions {
   private static final String SCENE = "scene";
   private static final String LABELS = "--labels ";
+  private static final String FROM_PLAN = "--from-plan";
+  private static final double USUAL_TARGET = 4;
+  private static final double USUAL_TOLERANCE = 0.02;
+  private static final double CALIBRATION_SHARE = 0.25;
 
   @Option(
       names = "--train",
@@ -41,13 +51,18 @@ final class TrainOptions {
   @Option(
       names = "--target-mac-ratio",
       paramLabel = "R",
-      description = "Adapt the price of MACs until frames cost R times less than dense ones.")
+      description =
+          "Adapt the price of MACs until frames cost R times less than dense ones, keyframes"
+              + " included: of gates less than the frames of a clip, since each clip's first is one."
+              + " Default: of gates a quarter of the MACs behind keyframes.")
   private Double targetMacRatio;
 
   @Option(
       names = "--beta",
       paramLabel = "B",
-      description = "The price of the dense MACs in units of the task loss. Default: 0.1.")
+      description =
+          "The price of the dense MACs in units of the task loss. Default: 0.1 for thresholds; gates"
+              + " have a target instead.")
   private Double beta;
 
   @Option(
@@ -55,8 +70,17 @@ final class TrainOptions {
       paramLabel = "FILE",
       description =
           "The thresholds to start from, of thresholds and thresholds-and-kernels: a plan that"
-              + " calibrate found, or weights with a plan beside them. Default: 0.05 in all layers.")
+              + " calibrate found, or weights with a plan beside them. Default: a calibration on some"
+              + " of the frames, which may take a quarter of --minutes in addition.")
   private Path fromPlan;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      description =
+          "Largest distance from the dense outputs of that calibration, see calibrate. Default:"
+              + " 0.02.")
+  private Double tolerance;
 
   @Option(
       names = "--block",
@@ -138,6 +162,45 @@ final class TrainOptions {
     return seed;
   }
 
+  int threads() {
+    return threads;
+  }
+
+  int clipFrames() {
+    return clipFrames;
+  }
+
+  /** Whether there are gates to train. */
+  boolean hasGates() {
+    return trained() != Trained.NETWORK;
+  }
+
+  private boolean hasThresholds() {
+    return trained() == Trained.THRESHOLDS || trained() == Trained.THRESHOLDS_AND_KERNELS;
+  }
+
+  /** Whether the plan to start from has to be found first. */
+  boolean wantsCalibration() {
+    return hasThresholds() && fromPlan == null;
+  }
+
+  /** The plan to start from that the user gave, null for none. */
+  GatePlan givenPlan() {
+    return fromPlan == null ? null : GateFiles.plan(FROM_PLAN, fromPlan);
+  }
+
+  /** Calibrates a plan to start from; empty when nothing was found in time. */
+  Optional<GatePlan> calibrate(VideoModel<?> model, FrameRange frames, BooleanSupplier ended) {
+    long end = System.nanoTime() + (long) (CALIBRATION_SHARE * minutes * 60e9);
+    return CalibratedStart.find(
+        model,
+        frames,
+        block == null ? 1 : block,
+        tolerance == null ? USUAL_TOLERANCE : tolerance,
+        threads,
+        () -> ended.getAsBoolean() || System.nanoTime() - end > 0);
+  }
+
   /**
    * Refuses what can be told without loading anything.
    *
@@ -154,11 +217,16 @@ final class TrainOptions {
               + ": gates of a network that knows nothing learn nothing; give"
               + " --weights");
     }
-    boolean thresholds =
-        trained() == Trained.THRESHOLDS || trained() == Trained.THRESHOLDS_AND_KERNELS;
-    if (fromPlan != null && !thresholds) {
+    if (fromPlan != null && !hasThresholds()) {
       throw new BadInput(
-          "--from-plan: only thresholds and thresholds-and-kernels start from a plan");
+          FROM_PLAN + ": only thresholds and thresholds-and-kernels start from a plan");
+    }
+    if (tolerance != null && !wantsCalibration()) {
+      throw new BadInput(
+          "--tolerance: is of the calibration that thresholds start from without --from-plan");
+    }
+    if (tolerance != null && !(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
+      throw new BadInput("--tolerance must be 0 or more, but is " + tolerance);
     }
     if (fromPlan != null && block != null) {
       throw new BadInput("--block: the plan says that; give --block or --from-plan");
@@ -166,6 +234,26 @@ final class TrainOptions {
     if (beta != null && targetMacRatio != null) {
       throw new BadInput("--beta: --target-mac-ratio adapts it; give one of the two");
     }
+    if (targetMacRatio != null && hasLearnedGates() && targetMacRatio >= clipFrames) {
+      throw new BadInput(
+          "--target-mac-ratio "
+              + targetMacRatio
+              + ": learned gates compute every frame whole that begins a clip, every "
+              + clipFrames
+              + "th, so that it must be less than that; longer clips need --clip");
+    }
+  }
+
+  private boolean hasLearnedGates() {
+    return hasGates() && !hasThresholds();
+  }
+
+  /** The target of frames behind keyframes, such that it is met with keyframes included. */
+  private double targetBehindKeyframes() {
+    boolean keyframes = hasLearnedGates();
+    return keyframes
+        ? (clipFrames - 1) * targetMacRatio / (clipFrames - targetMacRatio)
+        : targetMacRatio;
   }
 
   private void checkLabels(boolean generated, int inputs) {
@@ -198,16 +286,18 @@ final class TrainOptions {
     if (block != null) {
       BadInput.at("--block", () -> trainer.block(block));
     }
-    if (fromPlan != null) {
-      GatePlan plan = GateFiles.plan("--from-plan", fromPlan);
-      GateFiles.validate("--from-plan", plan, fromPlan, network);
-      BadInput.at("--from-plan", () -> trainer.startingFrom(plan));
+    GatePlan plan = givenPlan();
+    if (plan != null) {
+      GateFiles.validate(FROM_PLAN, plan, fromPlan, network);
+      BadInput.at(FROM_PLAN, () -> trainer.startingFrom(plan));
     }
     BadInput.at("--minutes", () -> trainer.timeLimit(Duration.ofNanos((long) (minutes * 60e9))));
     BadInput.at("--clip and --batch", () -> trainer.batch(clips, clipFrames));
     BadInput.at("--threads", () -> trainer.threads(threads));
     if (targetMacRatio != null) {
-      BadInput.at("--target-mac-ratio", () -> trainer.targetMacRatio(targetMacRatio));
+      BadInput.at("--target-mac-ratio", () -> trainer.targetMacRatio(targetBehindKeyframes()));
+    } else if (beta == null && hasLearnedGates()) {
+      trainer.targetMacRatio(USUAL_TARGET);
     }
     if (beta != null) {
       BadInput.at("--beta", () -> trainer.beta(beta));
@@ -215,7 +305,8 @@ final class TrainOptions {
     if (learningRate != null) {
       BadInput.at("--learning-rate", () -> trainer.learningRate(learningRate));
     }
-    boolean alone = trained() == Trained.NETWORK;
-    return trainer.validation(alone ? 0.02 : 0.2, alone ? 500 : 50, 40);
+    return hasGates()
+        ? trainer.validation(TrainingSplit.VALIDATION, 50, 40)
+        : trainer.validation(0.02, 500, 40);
   }
 }

@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.skipconv.bench.cli.job.TrainingMeasure;
+import org.skipconv.bench.cli.job.TrainingSplit;
+import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.gates.training.TrainingProgress;
 import org.skipconv.gates.training.TrainingResult;
+import org.skipconv.models.Closeness;
 
 /** Tells how a training goes: a line now and then, all of it for the plot. */
 final class TrainingLog implements Consumer<TrainingProgress> {
@@ -40,7 +44,8 @@ final class TrainingLog implements Consumer<TrainingProgress> {
     String line =
         String.format(
             Locale.ROOT,
-            "%6.1f min, %3.0f %%, step %d: task loss %.4f, %.2f x fewer MACs, beta %.4f",
+            "%6.1f min, %3.0f %%, step %d: task loss %.4f, %.2f x fewer MACs behind keyframes,"
+                + " beta %.4f",
             minutes(p),
             100 * p.done(),
             p.step(),
@@ -59,13 +64,49 @@ final class TrainingLog implements Consumer<TrainingProgress> {
         v.agreement());
   }
 
-  /** Returns the result of a training in one line. */
-  String summary(TrainingResult result) {
+  /** Returns in one line which state the result is. */
+  static String summary(TrainingResult result) {
     String whose =
         result.step() == 0
-            ? "no state did better on the validation part than the start, which is written"
+            ? "no state did better on the validation part than the start, which is the result"
             : "the best on the validation part, of step " + result.step();
     return result.validation().map(v -> String.format("%s: %s%n", whose, validation(v))).orElse("");
+  }
+
+  /** Returns what the frames kept back say, as {@code run} would count it. */
+  static String figures(TrainingMeasure.Figures figures, TrainingSplit split, Closeness closeness) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "on the last %d frames, %s, as run counts: %s%n",
+            split.test().size(),
+            split.unseen() ? "which the training has not seen" : "which chose the best state",
+            point(figures.trained(), closeness));
+    if (figures.start() == null) {
+      return text;
+    }
+    String verdict =
+        figures.startIsBetter()
+            ? "at equal error it costs no more than what was trained, and is what is written"
+            : String.format(
+                Locale.ROOT,
+                "at equal error what was trained costs %.2f x fewer MACs",
+                figures.gain());
+    return text
+        + String.format(
+            Locale.ROOT,
+            "the plan it started from: %s; %s%n",
+            point(figures.start(), closeness),
+            verdict);
+  }
+
+  private static String point(CalibrationPoint point, Closeness closeness) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f x fewer MACs, keyframes and gating included, %s %.4f",
+        point.macRatio(),
+        closeness.name(),
+        point.distance());
   }
 
   List<TrainingProgress> history() {

@@ -31,6 +31,11 @@ public record FootagePart(int start, Integer frames, CropWindow crop) {
     return new FootagePart(start, frames, fields.length == 2 ? null : CropWindow.parse(fields[2]));
   }
 
+  /** The same with a crop where it has none; null for the model's usual view. */
+  public FootagePart withUsualCrop(CropWindow usual) {
+    return crop != null ? this : new FootagePart(start, frames, usual);
+  }
+
   private static int number(String text, String field) {
     try {
       return Integer.parseInt(field.strip());

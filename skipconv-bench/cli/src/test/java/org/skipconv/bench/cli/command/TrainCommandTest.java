@@ -1,19 +1,26 @@
 package org.skipconv.bench.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skipconv.bench.cli.Main;
 import org.skipconv.bench.cli.model.Models;
 import org.skipconv.bench.cli.model.Size;
 import org.skipconv.bench.cli.model.TrainingParts;
@@ -52,14 +59,170 @@ class TrainCommandTest {
   }
 
   private static JsonObject run(String... more) throws IOException {
+    String[] model = {"--model", "hrnet-w18-small-v1", "--size", "32x32", "--frames", "4"};
+    return runAsSaid(with(model, with(new String[] {"--weights"}, more)));
+  }
+
+  private static JsonObject runAsSaid(String... args) throws IOException {
     Path json = folder.resolve("report.json");
-    List<String> args = new ArrayList<>(List.of("run", "--model", "hrnet-w18-small-v1"));
-    args.addAll(List.of("--size", "32x32", "--no-progress", "--frames", "4", "--json", "" + json));
-    args.addAll(List.of("--out", "" + folder.resolve("out"), "--weights"));
-    args.addAll(List.of(more));
-    Ran ran = Ran.of(args.toArray(String[]::new));
+    String[] files = {"run", "--json", "" + json, "--out", "" + folder.resolve("out")};
+    Ran ran = Ran.of(with(files, with(args, "--no-progress")));
     assertThat(ran.code()).as(ran.err()).isZero();
     return Ran.json(json);
+  }
+
+  /** Factor of the line that says what run will measure. */
+  private static double said(Ran ran) {
+    Matcher line = Pattern.compile("as run counts: ([0-9.]+) x fewer MACs").matcher(ran.out());
+    assertThat(line.find()).as(ran.out()).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+
+  /** The last 8 of 40 frames choose the best state, and are what both look at. */
+  @Test
+  void whatIsSaidIsWhatRunMeasures() throws IOException {
+    Path video = pictures("measured", 40);
+    String[] input = {"--weights", "" + weights, "--input", "" + video};
+    String[] last = {"--input", "" + video, "--start", "32"};
+    Path gates = folder.resolve("measured.safetensors");
+    Ran learned = train(with(input, "--target-mac-ratio", "2", "--out", "" + gates));
+    assertThat(learned.out()).contains("on the last 8 frames, which chose the best state");
+    JsonObject report = runAsSaid(with(last, "--weights", "" + gates, "--gate", "learned"));
+    assertThat(report.get("model").getAsString()).isEqualTo("hrnet-w18-small-v1");
+    assertThat(report.get("size").getAsString()).isEqualTo("32x32");
+    assertThat(report.get("keyframeEvery").getAsInt()).isEqualTo(3);
+    double measured = report.get("macRatio").getAsDouble();
+    assertThat(said(learned)).isCloseTo(measured, within(0.01 * measured));
+
+    Path plan = folder.resolve("measured.json");
+    Ran trained = train(with(input, "--train", "thresholds", "--beta", "0.1", "--out", "" + plan));
+    report = runAsSaid(with(last, "--weights", "" + weights, "--plan", "" + plan));
+    measured = report.get("macRatio").getAsDouble();
+    boolean start = trained.out().contains("is what is written");
+    assertThat(start ? saidOfStart(trained) : said(trained))
+        .isCloseTo(measured, within(0.01 * measured));
+  }
+
+  private static double saidOfStart(Ran ran) {
+    Matcher line = Pattern.compile("it started from: ([0-9.]+) x fewer MACs").matcher(ran.out());
+    assertThat(line.find()).as(ran.out()).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+
+  @Test
+  void whatContradictsTheFileIsRefused() throws IOException {
+    String[] of = {"run", "--weights", "" + weights, "--frames", "2", "--no-progress"};
+    assertThat(Ran.of(with(of, "--model", "hrnet-w32")).err())
+        .contains("--model hrnet-w32", "has the weights of hrnet-w18-small-v1");
+    Path gates = folder.resolve("contradicted.safetensors");
+    train("--weights", "" + weights, "--out", "" + gates);
+    String[] gated = {"run", "--weights", "" + gates, "--gate", "learned", "--size", "64x64"};
+    Ran ran = Ran.of(gated);
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("--size 64x64", "trained at 32x32");
+  }
+
+  /** Kernels alone serve at any size, and a crop of other videos is the usual one of this. */
+  @Test
+  void theCropGoesWithTheWeights() throws IOException {
+    Path video = pictures("cropped", 20);
+    Path out = folder.resolve("cropped.safetensors");
+    String[] crop = {"--input", "" + video, "--crop", "4,4,24,24"};
+    train(with(crop, "--weights", "" + weights, "--out", "" + out));
+    String[] other = {"--weights", "" + out, "--frames", "3"};
+    assertThat(runAsSaid(with(other, "--input", "" + video)).get("crop").getAsString())
+        .isEqualTo("4,4,24,24");
+    assertThat(runAsSaid(other).get("crop").getAsString()).isNotEqualTo("4,4,24,24");
+    assertThat(
+            runAsSaid("--weights", "" + weights, "--size", "64x32", "--frames", "2")
+                .get("size")
+                .getAsString())
+        .isEqualTo("64x32");
+  }
+
+  @Test
+  void ofScenesAsManyFramesAreSeenAsAreAskedFor() {
+    Path out = folder.resolve("scenes.safetensors");
+    String[] some = {"--weights", "" + weights, "--out", "" + out};
+    assertThat(train(with(some, "--frames", "60")).out()).contains(", 60 frames");
+    String[] known = {"--weights", "" + weights};
+    assertThat(refused(with(known, "--start", "5"))).contains("only --frames is allowed");
+    assertThat(refused(with(known, "--part", "0,20"))).contains("only --frames is allowed");
+  }
+
+  /** A calibration of a second may find nothing in time; the file says which it was. */
+  @Test
+  void thresholdsStartFromACalibration() throws IOException {
+    Path out = folder.resolve("calibrated.json");
+    String[] thresholds = {"--train", "thresholds", "--weights", "" + weights};
+    String[] longer = {"--minutes", "0.5", "--input", "" + pictures("calibrated", 40)};
+    List<String> args = new ArrayList<>(List.of("train", "--tolerance", "0.5", "--clip", "3"));
+    args.addAll(List.of(with(thresholds, with(longer, "--out", "" + out))));
+    Ran ran = Ran.of(args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("starting from a calibration on some of the frames")
+        .containsPattern("the plan it started from: |no state did better");
+    assertThat(folder.resolve("calibrated.json.start.json")).doesNotExist();
+    assertThat(refused("--weights", "" + weights, "--tolerance", "0.1"))
+        .contains("--tolerance", "without --from-plan");
+  }
+
+  /** A process of its own, since a signal ends the whole of it. */
+  @Test
+  void aSignalEndsItWithTheBestSoFarAndItGoesOnFromThere() throws Exception {
+    Path out = folder.resolve("ended.safetensors");
+    String[] what = {"--weights", "" + weights, "--clip", "3", "--frames", "60"};
+    String[] all = with(with(new String[] {"train"}, what), "--out", "" + out);
+    Path said = folder.resolve("ended.txt");
+    Path err = folder.resolve("ended.err");
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.add(Main.class.getName());
+    words.addAll(List.of(with(all, "--minutes", "60")));
+    Process process =
+        new ProcessBuilder(words).redirectOutput(said.toFile()).redirectError(err.toFile()).start();
+    try {
+      long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+      while (!Files.readString(said).contains(", step ") && System.nanoTime() < end) {
+        assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
+        Thread.sleep(100);
+      }
+      process.destroy();
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isNotZero();
+    assertThat(Files.readString(said))
+        .contains("written to " + out, "ended early, the same command goes on", "to run it: ");
+    assertThat(Files.readAllLines(err))
+        .containsExactly("skipconv: ending after this step; the best state so far will be written");
+    assertThat(runAsSaid("--weights", "" + out, "--gate", "learned", "--frames", "3").size())
+        .isPositive();
+    Path checkpoint = folder.resolve("ended.safetensors.checkpoint");
+    int steps = Integer.parseInt(SafeTensors.readMetadata(checkpoint).get("step"));
+    double minutes = Double.parseDouble(SafeTensors.readMetadata(checkpoint).get("minutes"));
+    assertThat(steps).isPositive();
+
+    // Another end is no other training.
+    Ran on = Ran.of(with(all, "--minutes", "" + (minutes + 0.3)));
+    assertThat(on.code()).as(on.err()).isZero();
+    assertThat(on.out()).contains("going on from " + checkpoint);
+    int allSteps = Integer.parseInt(SafeTensors.readMetadata(out).get("train.steps"));
+    assertThat(allSteps).isGreaterThan(steps);
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  /** Readable by those who may read any new file of this process. */
+  @Test
+  void theFileHasUsualPermissions() throws IOException {
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    Path any = Files.createFile(folder.resolve("any"));
+    assertThat(Files.getPosixFilePermissions(weights))
+        .isEqualTo(Files.getPosixFilePermissions(any));
   }
 
   @Test
@@ -69,13 +232,14 @@ class TrainCommandTest {
     assertThat(ran.out()).contains("fewer MACs", "agreement", "written to");
     assertThat(ran.out().strip().lines().reduce((a, b) -> b).orElseThrow())
         .startsWith("to run it: java -jar ")
-        .endsWith(
-            " run --model hrnet-w18-small-v1 --size 32x32 --weights " + out + " --gate learned");
+        .endsWith(" run --weights " + out + " --gate learned");
     assertThat(folder.resolve("gates.safetensors.png")).isNotEmptyFile();
     assertThat(folder.resolve("gates.safetensors.checkpoint")).doesNotExist();
     assertThat(SafeTensors.read(out).metadata())
         .containsEntry("train.what", "GATES")
-        .containsEntry("train.frames", "3");
+        .containsEntry("train.frames", "3")
+        .containsEntry("skipconv.model", "hrnet-w18-small-v1")
+        .containsEntry("skipconv.size", "32x32");
     JsonObject report = run("" + out, "--gate", "learned");
     assertThat(report.get("gate").getAsString()).isEqualTo("learned");
     assertThat(report.get("keyframeEvery").getAsInt()).isEqualTo(3);
@@ -290,6 +454,8 @@ class TrainCommandTest {
     assertThat(refused("--train", "gates")).contains("--weights");
     assertThat(refused("--train", "network")).contains("needs --labels");
     assertThat(refused("--train", "nothing")).contains("allowed: gates, gates-and-kernels");
+    assertThat(refused("--weights", "" + weights, "--target-mac-ratio", "4"))
+        .contains("--target-mac-ratio 4.0", "every 4th", "--clip");
     String[] both = {"--weights", "" + weights, "--beta", "1", "--target-mac-ratio", "2"};
     assertThat(refused(both)).contains("give one of the two");
     assertThat(refused("--weights", "" + weights, "--block", "3")).contains("--block");

@@ -54,7 +54,7 @@ class TrainingFileTest {
         .as("layers to which this matters")
         .isNotEmpty();
     Path file = folder.resolve("detector.safetensors");
-    TrainingFile.write(result, model, null, file, false);
+    new TrainingFile(model, SIZE, null, null).write(result, file, false);
     SkipNetwork read = model.load(SIZE, file).network();
     float[] picture = frames.frame(5);
     assertThat(farthest(trained, read, picture)).isLessThan(1e-3);

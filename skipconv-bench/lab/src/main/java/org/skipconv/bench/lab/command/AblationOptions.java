@@ -101,6 +101,7 @@ final class AblationOptions {
     requireDifferent("--threshold", thresholds);
     requireDifferent("--blocks", blocks);
     KernelsCommand.current();
+    trained.forEach(model::takeUnlessGiven);
     return terms(model.model());
   }
 

@@ -24,6 +24,7 @@ import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
 import org.skipconv.gates.GumbelGates;
+import org.skipconv.models.embedded.EmbeddedDetector;
 import org.skipconv.models.embedded.EmbeddedPose;
 import org.skipconv.models.hrnet.HrNet;
 import org.skipconv.models.vision.RgbImage;
@@ -124,6 +125,16 @@ class GatesCommandTest {
     JsonObject single = contender("SINGLE", "0.1", 1);
     assertThat(ratio(single)).isGreaterThan(1.5);
     assertThat(single.getAsJsonArray("accuracy").get(0).getAsDouble()).isCloseTo(ap, within(0.05));
+  }
+
+  @Test
+  void aFileThatSaysItsModelNeedsNoOther() throws IOException {
+    Path file = folder.resolve("detector.safetensors");
+    EmbeddedDetector.writeGated(file);
+    Ran ran = quick("--trained", "" + file);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("efficientdet-tiny, input 192x256, weights: " + file);
+    assertThat(ratio(contender("THRESHOLDS_AND_KERNELS", "detector", 1))).isGreaterThan(1.5);
   }
 
   @Test
