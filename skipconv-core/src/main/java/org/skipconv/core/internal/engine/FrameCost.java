@@ -10,9 +10,9 @@ import org.skipconv.core.MacCount;
  * <p>A value that is computed because it may have changed costs more than one that is computed
  * anyway: what was held is read and compared, and layers are gone through one by one instead of a
  * few rows at a time. That is about as much as {@value #EXTRA_OF_VALUE} multiply-accumulates, and
- * no more than {@value #MOST_EXTRA} of the value's own: little in a layer of large kernels and many
- * channels, half of all in one that is depthwise. It depends on the frames alone, not on the time
- * that they take on some machine.
+ * in a network no more than {@value #MOST_EXTRA} of its own: little where kernels are large and
+ * channels many, half of all where layers are depthwise. It depends on the frames alone, not on the
+ * time that they take on some machine.
  */
 final class FrameCost {
   static final double EXTRA_OF_VALUE = 28;
@@ -22,17 +22,21 @@ final class FrameCost {
    * Cost beyond dense at which the rest of a frame is computed whole. The frame then costs that
    * much more than a dense one, a layer, and the look at its input.
    */
-  static final double MOST_OVERRUN = 0.01;
+  static final double MOST_OVERRUN = 0.03;
 
   private final double dense;
+  private final double extraOfValue;
   private double overrun;
 
   FrameCost(List<Layer> layers) {
-    double sum = 0;
+    double macs = 0;
+    double values = 0;
     for (Layer layer : layers) {
-      sum += layer.macs().dense();
+      macs += layer.macs().dense();
+      values += layer.values();
     }
-    dense = sum;
+    dense = macs;
+    extraOfValue = values == 0 ? 0 : Math.min(EXTRA_OF_VALUE, MOST_EXTRA * macs / values);
   }
 
   /** Begins a frame. */
@@ -44,8 +48,9 @@ final class FrameCost {
   void add(Layer layer) {
     MacCount macs = layer.macs();
     if (macs.dense() > 0) {
-      double extra = Math.min(MOST_EXTRA, EXTRA_OF_VALUE * layer.values() / macs.dense());
-      overrun += (macs.computed() * (1 + extra) - macs.dense()) / dense;
+      double open = (double) macs.computed() / macs.dense();
+      double extra = open * layer.values() * extraOfValue;
+      overrun += (macs.computed() + extra - macs.dense()) / dense;
     }
   }
 

@@ -85,10 +85,22 @@ class FrameCostTest {
   }
 
   @Test
-  void itIsOverWhenMoreWasSpentThanDenseAndAHundredth() {
-    assertThat(of(new Counted(2900, 1, 100)).isOver()).isFalse();
-    assertThat(of(new Counted(2700, 1, 100)).isOver()).isTrue();
+  void itIsOverWhenMoreWasSpentThanDenseAndThreeHundredths() {
+    assertThat(of(new Counted(950, 1, 100)).isOver()).isFalse();
+    assertThat(of(new Counted(900, 1, 100)).isOver()).isTrue();
     assertThat(of(new Counted(28, 1, 100), new Counted(28, 1, 20)).isOver()).isFalse();
+  }
+
+  /** Large maps of few multiply-accumulates weigh more than others. */
+  @Test
+  void theMostIsOfTheWholeNetwork() {
+    Counted large = new Counted(10, 3, 100);
+    Counted small = new Counted(90, 1, 0);
+    FrameCost cost = new FrameCost(List.of(large, small));
+    cost.begin();
+    cost.add(large);
+    // 54 of 100 for 4 values: 40.5 for three of them.
+    assertThat(cost.total()).isCloseTo(1.405, within(1e-9));
   }
 
   @Test
