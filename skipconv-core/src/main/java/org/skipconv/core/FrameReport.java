@@ -11,8 +11,9 @@ import java.util.Objects;
  *
  * @param frame number of the frame since the session was opened or reset, from 0
  * @param keyframe whether it was a keyframe, computed whole
- * @param cheaperWhole whether it was computed whole without being a keyframe, since so much changed
- *     that skipping would have cost more
+ * @param cheaperWhole whether it was computed whole without being a keyframe, since the frames
+ *     before it have shown that skipping would cost more. A frame that itself turns out to is
+ *     computed whole from the layer on in which it did: its layers tell
  * @param macs of all layers together
  * @param time from the raw input to the raw outputs
  * @param noise standard deviation of the noise of the input's pixels, in grey levels of their luma,

@@ -216,9 +216,9 @@ public final class SessionOptions {
   }
 
   /**
-   * Whether a frame may be computed whole when the last ones have shown that skipping costs more
-   * than computing everything, {@link FrameReport#cheaperWhole}; it is, unless this says otherwise
-   * or {@linkplain KeyframePolicy#withoutCuts cuts are not looked for} either.
+   * Whether a frame, or what is left of it, may be computed whole when it costs more to skip than
+   * to compute everything, {@link FrameReport#cheaperWhole}; it is, unless this says otherwise or
+   * {@linkplain KeyframePolicy#withoutCuts cuts are not looked for} either.
    */
   public SessionOptions withWholeFrames(boolean allowed) {
     return new SessionOptions(

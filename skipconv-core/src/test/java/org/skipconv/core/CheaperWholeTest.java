@@ -49,6 +49,50 @@ class CheaperWholeTest {
     }
   }
 
+  private static SkipNetwork three() {
+    SkipNetwork.Builder builder = SkipNetwork.builder("rows");
+    Node x = builder.input(1, 1, WIDTH);
+    x = Pixels.point(builder, "first", x, 2);
+    x = Pixels.point(builder, "second", x, 3);
+    return builder.output("out", Pixels.point(builder, "third", x, 1)).build();
+  }
+
+  private static List<Integer> open(FrameReport report) {
+    return report.layers().stream().map(LayerReport::openPixels).toList();
+  }
+
+  /** The ceiling: what has cost too much is not followed to the end. */
+  @Test
+  void aFrameThatTurnsOutDearIsComputedWholeFromThereOn() {
+    try (VideoSession session = three().open(SessionOptions.exact());
+        VideoSession dense = three().open(SessionOptions.dense())) {
+      session.next(frame(0, 15));
+      FrameResult result = session.next(frame(1, 15));
+      assertThat(result.report().cheaperWhole()).isFalse();
+      assertThat(open(result.report())).containsExactly(15, WIDTH, WIDTH);
+      assertThat(result.mask("second").count()).isEqualTo(WIDTH);
+      dense.next(frame(1, 15));
+      assertThat(result.map("out").toArray())
+          .isEqualTo(dense.next(frame(1, 15)).map("out").toArray());
+      assertThat(session.next(frame(2, 15)).report().cheaperWhole()).isTrue();
+      FrameReport cheap = session.next(frame(2, 15)).report();
+      assertThat(open(cheap)).as("nothing changed").containsExactly(0, 0, 0);
+      session.next(frame(3, 15));
+      result = session.next(frame(4, 5));
+      assertThat(open(result.report())).containsExactly(5, 5, 5);
+      assertThat(result.map("out").toArray())
+          .isEqualTo(dense.next(frame(4, 5)).map("out").toArray());
+    }
+  }
+
+  @Test
+  void whoForbidsWholeFramesForbidsHalfOnes() {
+    try (VideoSession session = three().open(SessionOptions.exact().withWholeFrames(false))) {
+      session.next(frame(0, 15));
+      assertThat(open(session.next(frame(1, 15)).report())).containsExactly(15, 15, 15);
+    }
+  }
+
   @Test
   void itFindsBackAtOnceWhenLessChanges() {
     try (VideoSession session = network().open(SessionOptions.exact())) {

@@ -2,6 +2,8 @@ package org.skipconv.gates.calibration;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.ObjIntConsumer;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.VideoSession;
 
@@ -12,24 +14,33 @@ import org.skipconv.core.VideoSession;
  *
  * @param frames all values of a frame each, between its buffer's position and limit; at least 2
  * @param channelsLast whether they come in the order of rows, columns and channels
+ * @param preparation readies a session for a frame, from the second on; as when the camera turned,
+ *     so that the session's memory is to {@linkplain VideoSession#slide slide} along
  */
-public record SampleClip(List<FloatBuffer> frames, boolean channelsLast) {
+public record SampleClip(
+    List<FloatBuffer> frames, boolean channelsLast, ObjIntConsumer<VideoSession> preparation) {
 
   public SampleClip {
     if (frames.size() < 2) {
       throw new IllegalArgumentException(
           "a clip needs a keyframe and at least one frame after it, but has " + frames.size());
     }
+    Objects.requireNonNull(preparation, "preparation");
   }
 
   /** Frames in the order of channels, rows and columns. */
   public static SampleClip nchw(List<FloatBuffer> frames) {
-    return new SampleClip(frames, false);
+    return new SampleClip(frames, false, (session, frame) -> {});
   }
 
   /** Frames in the order of rows, columns and channels. */
   public static SampleClip nhwc(List<FloatBuffer> frames) {
-    return new SampleClip(frames, true);
+    return new SampleClip(frames, true, (session, frame) -> {});
+  }
+
+  /** Returns this clip with another preparation. */
+  public SampleClip withPreparation(ObjIntConsumer<VideoSession> newPreparation) {
+    return new SampleClip(frames, channelsLast, newPreparation);
   }
 
   FrameResult next(VideoSession session, int frame) {

@@ -125,6 +125,7 @@ final class Trials implements AutoCloseable {
         clip.next(session, 0);
         for (int i = 1; i < clip.frames().size(); i++) {
           requireGoing();
+          clip.preparation().accept(session, i);
           FrameResult result = clip.next(session, i);
           toDistance.add(result);
           toGuide.add(result);

@@ -104,6 +104,48 @@ class GateCalibratorTest {
     return SampleClip.nchw(clip);
   }
 
+  /** A camera that turns by 8 pixels a frame over a still ground. */
+  private static SampleClip turning(int frames) {
+    Random random = new Random(3);
+    int wide = SIDE + 8 * frames;
+    float[] ground = new float[3 * SIDE * wide];
+    for (int i = 0; i < ground.length; i++) {
+      ground[i] = (float) random.nextGaussian();
+    }
+    List<FloatBuffer> clip = new ArrayList<>();
+    for (int frame = 0; frame < frames; frame++) {
+      float[] values = new float[3 * SIDE * SIDE];
+      for (int row = 0; row < 3 * SIDE; row++) {
+        System.arraycopy(ground, row * wide + 8 * frame, values, row * SIDE, SIDE);
+      }
+      clip.add(FloatBuffer.wrap(values));
+    }
+    return SampleClip.nchw(clip);
+  }
+
+  @Test
+  void aSessionIsReadiedForEachFrameButTheFirst() {
+    SampleClip still = turning(4);
+    List<Integer> readied = new ArrayList<>();
+    SampleClip slid =
+        still.withPreparation(
+            (session, frame) -> {
+              readied.add(frame);
+              session.slide(0, -8);
+            });
+    GatePlan plan = GatePlan.uniform(NETWORK, GateSetting.input(0.01f)).withInputThreshold(0);
+    CalibrationPoint fixed = measured(still, plan);
+    CalibrationPoint followed = measured(slid, plan);
+    assertThat(readied).containsExactly(1, 2, 3);
+    assertThat(fixed.macRatio()).isLessThan(1.1);
+    assertThat(followed.macRatio()).isGreaterThan(1.5);
+    assertThat(followed.distance()).isLessThan(0.05);
+  }
+
+  private static CalibrationPoint measured(SampleClip clip, GatePlan plan) {
+    return GateCalibrator.of(NETWORK, List.of(clip), ERROR).measure(List.of(plan)).get(0);
+  }
+
   private static GateCalibrator calibrator() {
     return GateCalibrator.of(NETWORK, List.of(clip(1, 8), clip(2, 8)), ERROR).inputThreshold(0);
   }

@@ -338,6 +338,11 @@ final class ConvStep implements Step, Layer {
     return pixels;
   }
 
+  @Override
+  public long values() {
+    return out.map().shape().elements();
+  }
+
   /** Number of output pixels that the last frame computed. */
   @Override
   public int open() {

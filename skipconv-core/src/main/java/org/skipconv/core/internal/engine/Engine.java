@@ -28,6 +28,7 @@ public final class Engine implements AutoCloseable {
   private final boolean measure;
   private final boolean wholeFrames;
   private final DenseChoice denseChoice = new DenseChoice();
+  private final FrameCost cost;
   private boolean chosenWhole;
 
   Engine(
@@ -57,6 +58,7 @@ public final class Engine implements AutoCloseable {
         }
       }
     }
+    cost = new FrameCost(layers);
     // Of all layers or of none: a layer without a size of its own takes the smallest of the others.
     boolean sizes = gated.stream().anyMatch(ConvStep::wantsOutputScale);
     gated.forEach(conv -> conv.measuresOutput(sizes));
@@ -102,7 +104,8 @@ public final class Engine implements AutoCloseable {
    *
    * @param magnitude of the frame
    * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced, or its
-   *     magnitude has moved since the last keyframe; and compute it whole when that is cheaper
+   *     magnitude has moved since the last keyframe; and compute it, or its last layers, whole when
+   *     that is cheaper
    * @return false when it did stop
    */
   public boolean update(RawFrame frame, Magnitude magnitude, boolean stopAtCut) {
@@ -115,38 +118,46 @@ public final class Engine implements AutoCloseable {
       return false;
     }
     double changed = input.changedShare();
-    if (stopAtCut && wholeFrames && denseChoice.chooses(changed)) {
+    boolean mayBeWhole = stopAtCut && wholeFrames;
+    if (mayBeWhole && denseChoice.chooses(changed)) {
       chosenWhole = true;
-      computeWhole(frame);
+      input.takeWhole(frame);
+      computeWhole(0);
       return true;
     }
-    for (Step step : steps) {
-      step.update();
+    cost.begin();
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).update();
+      if (steps.get(i) instanceof Layer layer) {
+        cost.add(layer);
+        if (mayBeWhole && cost.isOver()) {
+          computeWhole(i + 1);
+          break;
+        }
+      }
     }
-    denseChoice.computed(changed, openShare());
+    denseChoice.computed(changed, cost.total());
     return true;
   }
 
-  /** Computes every pixel, and leaves the sizes that thresholds are measured by as they are. */
-  private void computeWhole(RawFrame frame) {
+  /**
+   * Computes every pixel of the steps from one on, and leaves the sizes that thresholds are
+   * measured by as they are.
+   */
+  private void computeWhole(int first) {
     List<Value> all = List.copyOf(values.values());
     double[] sizes = all.stream().mapToDouble(Value::meanSize).toArray();
-    input.takeWhole(frame);
-    stripes.forEach(together -> together.keyframe(false));
+    int begin = 0;
+    for (Stripes together : stripes) {
+      int done = Math.max(0, first - begin);
+      if (done < together.size()) {
+        together.from(done).keyframe(false);
+      }
+      begin += together.size();
+    }
     for (int i = 0; i < sizes.length; i++) {
       all.get(i).meanSize(sizes[i]);
     }
-  }
-
-  private double openShare() {
-    long dense = 0;
-    long computed = 0;
-    for (Layer layer : layers) {
-      MacCount macs = layer.macs();
-      dense += macs.dense();
-      computed += macs.computed();
-    }
-    return dense == 0 ? 0 : (double) computed / dense;
   }
 
   /** Whether the last update computed the frame whole, since that was cheaper. */

@@ -141,6 +141,12 @@ final class ForeignStep implements Step, Layer {
     return out.map().shape().pixels();
   }
 
+  /** A foreign part computes all or nothing. */
+  @Override
+  public long values() {
+    return 0;
+  }
+
   @Override
   public int open() {
     return part.ran() ? pixels() : 0;

@@ -10,6 +10,12 @@ interface Layer {
   /** Pixels of the result. */
   int pixels();
 
+  /**
+   * Number of values of the result that skipping costs more for than computing all; 0 where it
+   * costs nothing.
+   */
+  long values();
+
   /** Pixels that the last frame computed. */
   int open();
 

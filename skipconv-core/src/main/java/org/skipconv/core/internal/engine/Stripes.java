@@ -58,6 +58,15 @@ final class Stripes {
     return Float.BYTES * step.out().map().shape().elements();
   }
 
+  int size() {
+    return steps.size();
+  }
+
+  /** These steps without the first ones. */
+  Stripes from(int first) {
+    return first == 0 ? this : new Stripes(steps.subList(first, steps.size()));
+  }
+
   void keyframe(boolean measure) {
     for (Step step : steps) {
       step.beginKeyframe();

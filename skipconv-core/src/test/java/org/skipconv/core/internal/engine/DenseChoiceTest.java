@@ -18,45 +18,45 @@ class DenseChoiceTest {
   @ParameterizedTest
   @CsvSource({
     // The same again: what it cost is known.
-    "0.5, 0.64, 0.5, false",
-    "0.5, 0.65, 0.5, true",
+    "0.5, 0.99, 0.5, false",
+    "0.5, 1, 0.5, true",
     // More is not foretold from more.
-    "0.2, 0.6, 1, false",
+    "0.2, 0.9, 1, false",
     // Clearly less than what was too dear.
-    "0.5, 0.8, 0.41, true",
-    "0.5, 0.8, 0.39, false"
+    "0.5, 1.2, 0.41, true",
+    "0.5, 1.2, 0.39, false"
   })
-  void oneFrameForetellsTheNext(double changed, double open, double next, boolean whole) {
+  void oneFrameForetellsTheNext(double changed, double cost, double next, boolean whole) {
     assertThat(choice.chooses(changed)).isFalse();
-    choice.computed(changed, open);
+    choice.computed(changed, cost);
     assertThat(choice.chooses(next)).isEqualTo(whole);
   }
 
   @Test
   void oneIsTriedAfterPausesThatDouble() {
-    choice.computed(0.5, 0.8);
+    choice.computed(0.5, 1.2);
     for (int pause = DenseChoice.FIRST_PAUSE; pause <= DenseChoice.LAST_PAUSE; pause *= 2) {
       assertThat(wholeFrames(0.5)).isEqualTo(pause);
-      choice.computed(0.5, 0.8);
+      choice.computed(0.5, 1.2);
     }
     assertThat(wholeFrames(0.5)).as("no longer than the last").isEqualTo(DenseChoice.LAST_PAUSE);
   }
 
   @Test
   void aTryThatWasCheapEndsIt() {
-    choice.computed(0.5, 0.8);
+    choice.computed(0.5, 1.2);
     assertThat(wholeFrames(0.5)).isEqualTo(DenseChoice.FIRST_PAUSE);
-    choice.computed(0.5, 0.8);
+    choice.computed(0.5, 1.2);
     assertThat(wholeFrames(0.5)).isEqualTo(2 * DenseChoice.FIRST_PAUSE);
     choice.computed(0.5, 0.3);
     assertThat(wholeFrames(0.5)).isZero();
-    choice.computed(0.5, 0.8);
+    choice.computed(0.5, 1.2);
     assertThat(wholeFrames(0.5)).as("pauses begin anew").isEqualTo(DenseChoice.FIRST_PAUSE);
   }
 
   @Test
   void aFrameThatIsClearlyCheaperIsTriedAtOnceAndItsCostCountsFromThen() {
-    choice.computed(0.5, 0.8);
+    choice.computed(0.5, 1.2);
     assertThat(choice.chooses(0.5)).isTrue();
     assertThat(choice.chooses(0.1)).isFalse();
     choice.computed(0.1, 0.2);
@@ -65,7 +65,7 @@ class DenseChoiceTest {
 
   @Test
   void resetForgets() {
-    choice.computed(0.5, 0.8);
+    choice.computed(0.5, 1.2);
     choice.reset();
     assertThat(choice.chooses(0.5)).isFalse();
   }

@@ -33,4 +33,22 @@ final class CameraSnippets {
     }
     // end::shaking
   }
+
+  static void night(
+      VideoModel<List<Detection>> model,
+      SessionOptions options,
+      Iterable<RgbImage> video,
+      BiConsumer<List<Detection>, String> show) {
+    // tag::night
+    Camera dome = Camera.FOLLOWING;
+    try (VideoPredictor<List<Detection>> street = model.open(options, dome)) {
+      for (RgbImage frame : video) {
+        List<Detection> found = street.next(frame);
+        boolean turning = street.lastFrame().whole();
+        double noise = street.lastReport().noise();
+        show.accept(found, turning ? "turning" : "noise of " + noise);
+      }
+    }
+    // end::night
+  }
 }

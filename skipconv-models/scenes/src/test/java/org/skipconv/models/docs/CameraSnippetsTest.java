@@ -16,6 +16,27 @@ import org.skipconv.models.vision.RgbImage;
 
 class CameraSnippetsTest {
   @Test
+  void aStreamTellsOfTurnsAndNoise() {
+    Scene street = Scene.builder().size(240, 320).seed(7).noise(4).build();
+    Scene elsewhere = street.toBuilder().seed(99).build();
+    List<RgbImage> video =
+        List.of(
+            street.frame(60).image(),
+            street.frame(61).image(),
+            elsewhere.frame(60).image(),
+            elsewhere.frame(61).image());
+    List<String> told = new ArrayList<>();
+    CameraSnippets.night(
+        DetectionTask.of(EmbeddedDetector.model()).model(EmbeddedDetector.network()),
+        SessionOptions.gates(NormGate.input(0.1f)),
+        video,
+        (found, state) -> told.add(state));
+    assertThat(told.get(2)).isEqualTo("turning");
+    assertThat(told.get(1)).startsWith("noise of 1.");
+    assertThat(told.get(3)).startsWith("noise of ");
+  }
+
+  @Test
   void aStreamTellsHowFarTheCameraMoved() {
     Scene scene = Scene.builder().size(240, 320).seed(7).build();
     List<RgbImage> video = List.of(scene.frame(60).image(), scene.frame(61).image());

@@ -18,11 +18,11 @@ import org.skipconv.models.detection.DetectionMetrics;
 import org.skipconv.models.detection.GroundTruth;
 import org.skipconv.models.detection.ObjectDetector;
 import org.skipconv.models.embedded.EmbeddedDetector;
+import org.skipconv.models.scene.Disturbance;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.SceneBuilder;
 import org.skipconv.models.scene.SceneFrame;
-import org.skipconv.models.vision.RgbImage;
 
 /** Measures the table of docs/concepts/noise-and-light.md again. */
 class NoiseAndLightTest {
@@ -31,12 +31,6 @@ class NoiseAndLightTest {
   private static final List<Long> SEEDS = List.of(700_000L, 700_001L);
   private static final double TOLERANCE = 0.03;
   private static final SessionOptions GATED = SessionOptions.gates(NormGate.input(0.1f));
-
-  /** Changes a picture; the random numbers are its own. */
-  @FunctionalInterface
-  private interface Disturbance {
-    void apply(RgbImage picture, int frame, Random random);
-  }
 
   private record Row(SceneBuilder scene, Disturbance disturbance) {}
 
@@ -88,58 +82,29 @@ class NoiseAndLightTest {
 
   private static Map<String, Row> rows() {
     Map<String, Row> rows = new LinkedHashMap<>();
-    Disturbance nothing = (picture, frame, random) -> {};
+    Disturbance nothing = Disturbance.NOTHING;
     rows.put("undisturbed", new Row(street(), nothing));
     for (int sigma : new int[] {2, 4, 8, 12}) {
-      rows.put("noise of " + sigma, new Row(street(), noise(sigma, false)));
+      rows.put("noise of " + sigma, new Row(street(), Disturbance.noise(sigma)));
     }
     for (int sigma : new int[] {2, 4, 8, 12}) {
-      rows.put("shot noise of " + sigma, new Row(street(), noise(sigma, true)));
+      rows.put("shot noise of " + sigma, new Row(street(), Disturbance.shotNoise(sigma)));
     }
     rows.put(
         "night falls: noise of 1, from frame 20 on of 8",
         new Row(
             street(),
             (picture, frame, random) ->
-                noise(frame < 20 ? 1 : 8, false).apply(picture, frame, random)));
+                Disturbance.noise(frame < 20 ? 1 : 8).apply(picture, frame, random)));
     rows.put("a flickering lamp", new Row(street().lampFlicker(0.5), nothing));
+    rows.put("light flickers by 3 %", new Row(street(), Disturbance.flicker()));
     rows.put(
-        "light flickers by 3 %",
-        new Row(
-            street(),
-            (picture, frame, random) -> light(picture, 1 + 0.03 * Math.sin(2.4 * frame))));
-    rows.put(
-        "exposure steps by 10 % every 15 frames",
-        new Row(
-            street(), (picture, frame, random) -> light(picture, frame / 15 % 2 == 0 ? 1 : 0.9)));
+        "exposure steps by 10 % every 15 frames", new Row(street(), Disturbance.exposureSteps(15)));
     return rows;
   }
 
   private static SceneBuilder street() {
     return Scene.builder().size(288, 384).figures(3).vehicles(2).figureHeight(0.3);
-  }
-
-  /** Noise of a deviation in grey levels; shot noise has it at a level of 128. */
-  private static Disturbance noise(double deviation, boolean shot) {
-    return (picture, frame, random) -> {
-      byte[] rgb = picture.rgb();
-      for (int i = 0; i < rgb.length; i++) {
-        int level = rgb[i] & 0xff;
-        double size = shot ? deviation * Math.sqrt(level / 128.0) : deviation;
-        rgb[i] = level(level + size * random.nextGaussian());
-      }
-    };
-  }
-
-  private static void light(RgbImage picture, double factor) {
-    byte[] rgb = picture.rgb();
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = level((rgb[i] & 0xff) * factor);
-    }
-  }
-
-  private static byte level(double value) {
-    return (byte) Math.max(0, Math.min(255, Math.rint(value)));
   }
 
   private static Measured measure(Row row) {

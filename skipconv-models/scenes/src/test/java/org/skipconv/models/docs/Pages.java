@@ -9,7 +9,7 @@ import java.util.Map;
 import org.skipconv.core.testing.ProjectFiles;
 
 /** The pages under docs. */
-final class Pages {
+public final class Pages {
   private static final Path DOCS = ProjectFiles.root().resolve("docs");
 
   private Pages() {}
@@ -42,7 +42,7 @@ final class Pages {
   }
 
   /** A table of names and numbers. */
-  static Map<String, List<Double>> numbers(String page, String heading) {
+  public static Map<String, List<Double>> numbers(String page, String heading) {
     Map<String, List<Double>> values = new LinkedHashMap<>();
     for (List<String> row : table(page, heading)) {
       List<Double> numbers = row.stream().skip(1).map(Double::valueOf).toList();

@@ -52,9 +52,9 @@ final class MovingCamera {
       return new Look(now.x - start.x, now.y - start.y, now.degrees - start.degrees);
     }
 
-    /** Place of the camera in the middle of 40 frames, which is the middle of the scene. */
+    /** Place of the camera half-way through 40 frames, which is the middle of the scene. */
     double middle() {
-      return name().startsWith("PAN") ? at(20).x : 0;
+      return name().startsWith("PAN") ? (at(0).x + at(40).x) / 2 : 0;
     }
 
     private Look look(double t) {

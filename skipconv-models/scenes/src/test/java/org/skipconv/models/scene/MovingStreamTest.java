@@ -3,10 +3,12 @@ package org.skipconv.models.scene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
 import org.skipconv.core.SessionOptions;
@@ -130,6 +132,25 @@ class MovingStreamTest {
     double steadied = macs(motion, Camera.STEADIED, 12);
     double fixed = macs(motion, Camera.FIXED, 12);
     assertThat(steadied).isLessThan(1.4 * still).isLessThan(0.4 * fixed);
+  }
+
+  /** It turns from frame 8 on, for 12 frames. */
+  @Test
+  void aTurnIsComputedWholeUntilTheCameraRests() {
+    List<Integer> whole = new ArrayList<>();
+    try (VideoPredictor<List<Detection>> stream = MODEL.open(GATED, Camera.FOLLOWING)) {
+      for (int frame = 0; frame < 28; frame++) {
+        stream.next(view(Motion.PAN_SWIFT, frame).image());
+        FrameReport report = stream.lastReport();
+        if (stream.lastFrame().whole()) {
+          whole.add(frame);
+          assertThat(report.macs().spent()).isEqualTo(report.macs().dense());
+        } else if (frame > 0) {
+          assertThat(report.openShare()).as("frame %d", frame).isLessThan(0.8);
+        }
+      }
+    }
+    assertThat(whole).containsExactly(9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
   }
 
   @Test

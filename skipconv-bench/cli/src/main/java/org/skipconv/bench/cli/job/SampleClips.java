@@ -36,9 +36,13 @@ final class SampleClips implements AutoCloseable {
   }
 
   List<SampleClip> clips() {
-    return loaded.stream()
-        .map(part -> SampleClip.nchw(part.frames().stream().map(InputTensor::values).toList()))
-        .toList();
+    return loaded.stream().map(part -> clip(part.frames())).toList();
+  }
+
+  /** A session goes along with the camera as it does in a stream. */
+  private static SampleClip clip(List<InputTensor> frames) {
+    return SampleClip.nchw(frames.stream().map(InputTensor::values).toList())
+        .withPreparation((session, frame) -> frames.get(frame).seen().prepare(session));
   }
 
   /** Frames without each part's first, which is a keyframe and not counted. */
