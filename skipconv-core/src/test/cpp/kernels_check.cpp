@@ -232,7 +232,7 @@ static void pictures(bool reversed) {
     for (int i = 0; i < height * width; i++) {
       const int v = i / width, u = i % width;
       const bool changed = cells[v * perRow + u / cell];
-      marked += changed && (u % cell == 0 || u == columnBegin);
+      marked += changed && (u == columnBegin || (u % cell == 0 && u > columnBegin));
       for (int c = 0; c < 3; c++) {
         double level = 0, old = 0;
         for (int corner = 0; corner < 4; corner++) {

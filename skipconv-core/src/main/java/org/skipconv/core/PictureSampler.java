@@ -3,8 +3,8 @@ package org.skipconv.core;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
+import org.skipconv.core.internal.kernel.FrameMemory;
 import org.skipconv.core.internal.kernel.KernelSelector;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
@@ -19,6 +19,9 @@ import org.skipconv.core.internal.kernel.Resampling;
  */
 public final class PictureSampler {
   private static final int COLOURS = 3;
+
+  /** Largest side of an input, as of every map of a session. */
+  private static final int MAX_SIDE = 32767;
 
   private final int sourceHeight;
   private final int sourceWidth;
@@ -114,6 +117,10 @@ public final class PictureSampler {
               + shift.length
               + " shifts");
     }
+    if (input.height() > MAX_SIDE || input.width() > MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "the input is " + input + ", but has at most " + MAX_SIDE + " pixels a side");
+    }
     this.sourceHeight = sourceHeight;
     this.sourceWidth = sourceWidth;
     this.input = input;
@@ -183,7 +190,7 @@ public final class PictureSampler {
         new Resampling(rows.table, columns.table, colours, reversed, before, lines, cells);
     try {
       if (nhwc.isDirect() && nhwc.order() == ByteOrder.nativeOrder()) {
-        kernels.resample(rgb, resampling, whole, new FloatPointer(nhwc).address());
+        kernels.resample(rgb, resampling, whole, FrameMemory.address(nhwc));
       } else {
         resampleIntoCopy(rgb, resampling, whole, nhwc);
       }

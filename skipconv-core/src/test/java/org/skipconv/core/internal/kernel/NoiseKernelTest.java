@@ -64,12 +64,7 @@ class NoiseKernelTest {
       List<Integer> norms) {
     /** Compares all of a frame, and then the marked cells of the next. */
     static Compared by(
-        Kernels kernels,
-        RawFrame then,
-        RawFrame frame,
-        byte[] marks,
-        Plane held,
-        Memory weights) {
+        Kernels kernels, RawFrame then, RawFrame frame, byte[] marks, Plane held, Memory weights) {
       try (Planes planes = new Planes()) {
         InputDifferences made = InputDifferences.of(planes, held);
         kernels.compareFrame(then, held, weights, 2, made);

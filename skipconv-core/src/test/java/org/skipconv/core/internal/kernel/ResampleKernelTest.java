@@ -85,8 +85,7 @@ class ResampleKernelTest {
       random.nextBytes(rgb);
       for (int frame = 0; frame < 5; frame++) {
         boolean whole = frame == 0 || frame == 3;
-        int wanted =
-            new ReferenceKernels().resample(rgb, expected, whole, expectedInput.address());
+        int wanted = new ReferenceKernels().resample(rgb, expected, whole, expectedInput.address());
         assertThat(kernels.resample(rgb, got, whole, input.address())).isEqualTo(wanted);
         String what = each + ", frame " + frame;
         assertThat(bytes(input)).as(what).isEqualTo(bytes(expectedInput));
