@@ -9,6 +9,7 @@
 #include "kernels/change.h"
 #include "kernels/frame.h"
 #include "kernels/noise.h"
+#include "kernels/resample.h"
 #include "kernels/magnitudes.h"
 
 namespace SK_TIER {

@@ -404,6 +404,64 @@ static void noise() {
   check(changed == taken, "pixels taken over", changed);
 }
 
+// A picture sampled into an input, whole and then where a byte changed.
+static void pictures(bool reversed) {
+  const int sourceHeight = 9, sourceWidth = 31, height = 7, width = 45, rowEnd = 6, columnBegin = 3, cell = 16;
+  const int perRow = (width + cell - 1) / cell, bytes = sourceHeight * sourceWidth * 3;
+  const auto table = [](int source, int size) {
+    std::vector<int32_t> made(4 * size);
+    for (int u = 0; u < size; u++) {
+      const float place = (u + 0.5f) * source / size - 0.5f, low = std::floor(place), weights[2] = {1 - (place - low), place - low};
+      made[u] = low < 0 ? 0 : int32_t(low);
+      made[size + u] = low + 1 >= source ? source - 1 : int32_t(low + 1);
+      std::memcpy(&made[2 * size + u], weights, sizeof(float));
+      std::memcpy(&made[3 * size + u], weights + 1, sizeof(float));
+    }
+    return made;
+  };
+  const std::vector<int32_t> rows = table(sourceHeight, height), columns = table(sourceWidth, width);
+  const auto weight = [](const std::vector<int32_t>& of, int which, int size, int u) {
+    float value;
+    std::memcpy(&value, &of[(2 + which) * size + u], sizeof value);
+    return double(value);
+  };
+  std::vector<uint8_t> rgb(bytes), before(bytes), cells(height * perRow);
+  std::vector<float> colours(6 * cell), lines(2 * (3 * width + 4)), out(height * width * 3);
+  for (auto& value : rgb) value = uint8_t(int(number() * 60) + 128);
+  for (int i = 0; i < 6 * cell; i++) colours[i] = float(i % 3 + 1) / (i < 3 * cell ? 50 : -2);
+  for (int turn = 0; turn < 2; turn++) {
+    if (turn == 1) rgb[(4 * sourceWidth + 20) * 3 + 1] ^= 255;
+    const std::vector<float> last = out;
+    const std::vector<uint8_t> then = before;
+    const int got = sk_resample(tier, rgb.data(), before.data(), sourceHeight, sourceWidth, rows.data(), height, 0, rowEnd,
+                                columns.data(), width, columnBegin, width, colours.data(), reversed, turn == 0, lines.data(),
+                                cells.data(), out.data());
+    int marked = 0;
+    for (int i = 0; i < height * width; i++) {
+      const int v = i / width, u = i % width;
+      const bool changed = cells[v * perRow + u / cell];
+      marked += changed && (u == columnBegin || (u % cell == 0 && u > columnBegin));
+      for (int c = 0; c < 3; c++) {
+        double level = 0, old = 0;
+        for (int corner = 0; corner < 4; corner++) {
+          const int y = rows[corner / 2 * height + v], x = columns[corner % 2 * width + u];
+          const int at = (y * sourceWidth + x) * 3 + (reversed ? 2 - c : c);
+          const double w = weight(rows, corner / 2, height, v) * weight(columns, corner % 2, width, u);
+          level += rgb[at] * w;
+          old += then[at] * w;
+        }
+        const bool sampled = v < rowEnd && u >= columnBegin;
+        const float value = out[i * 3 + c];
+        if (changed && sampled) close_to(value, level * (c + 1) / 50 - (c + 1) / 2.0, "sample of a picture", i);
+        if (!changed || !sampled) check(value == last[i * 3 + c], "what is not sampled", i);
+        if (turn == 1 && sampled && level != old) check(changed, "cell that changed", i);
+      }
+    }
+    check(got == marked && (turn == 0 || (got > 0 && got < 9)), "count of cells", got);
+    check(before[(4 * sourceWidth + 20) * 3 + 1] == rgb[(4 * sourceWidth + 20) * 3 + 1], "picture before", turn);
+  }
+}
+
 static void changes() {
   const int height = 10, width = 21;
   std::vector<float> change(height * width), pending(height * width, 1), scratch(256);
@@ -501,6 +559,8 @@ int main() {
     if (tier >= SK_MIXED) narrow();
     frames();
     noise();
+    pictures(false);
+    pictures(true);
     changes();
     std::printf("%s: %d checks\n", NAMES[tier], checks);
   }

@@ -22,29 +22,96 @@ static inline void compare_channel(const float* __restrict source, int64_t sourc
   }
 }
 
+// Pixels of a cell, all of one row: of each it is known how far its largest difference and norm go, as bits of their absolute
+// values, so that NaN and infinity are above all others.
+enum { SK_CELL = 16, SK_COMPARED = 1, SK_KEPT = 2 };
+
+static inline uint32_t size_bits(float value) {
+  uint32_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits & 0x7fffffff;
+}
+
+static inline float from_bits(uint32_t bits) {
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+static inline uint32_t peak_of(const float* __restrict values, int count) {
+  uint32_t most = 0;
+  if (count == SK_CELL) {  // a number that the compiler knows
+    for (int x = 0; x < SK_CELL; x++) most = size_bits(values[x]) > most ? size_bits(values[x]) : most;
+  } else {
+    for (int x = 0; x < count; x++) most = size_bits(values[x]) > most ? size_bits(values[x]) : most;
+  }
+  return most;
+}
+
+// A whole cell of an input of red, green and blue side by side: as its channels one by one, which begin at 0.
+static inline void compare_colours(const float* __restrict source, const float* __restrict held, const float* __restrict weights,
+                                   float* __restrict luma, float* __restrict difference, float* __restrict norms) {
+  const float first = weights[0], second = weights[1], third = weights[2];
+  for (int x = 0; x < SK_CELL; x++) {
+    const float a = source[3 * x], b = source[3 * x + 1], c = source[3 * x + 2];
+    const float da = a - held[4 * x], db = b - held[4 * x + 1], dc = c - held[4 * x + 2];
+    luma[x] = 0.0f + first * a + second * b + third * c;
+    difference[x] = 0.0f + first * da + second * db + third * dc;
+    norms[x] = 0.0f + std::fabs(da) + std::fabs(db) + std::fabs(dc);
+  }
+}
+
 static int compare_frame(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride,
                          const float* helds, int64_t heldRow, int64_t heldPixel, int channels, int height, int width,
-                         const float* weights, float strong, float* lumas, float* differences, int64_t differenceRow,
-                         float* changes) {
+                         const float* weights, float strong, const uint8_t* cells, float* lumas, float* befores,
+                         float* differences, int64_t differenceRow, float* allNorms, uint32_t* peaks) {
   // Strides that the compiler can make shuffles of.
   const auto channel = heldPixel != 4     ? compare_channel<0, 0>
                        : pixelStride == 1 ? compare_channel<1, 4>
                        : pixelStride == 3 ? compare_channel<3, 4>
                                           : compare_channel<0, 4>;
+  const int perRow = (width + SK_CELL - 1) / SK_CELL;
+  const bool colours = channels == 3 && channelStride == 1 && pixelStride == 3 && heldPixel == 4;
+  uint32_t* normPeaks = peaks + int64_t(height) * perRow;
   int strongly = 0;
   for (int y = 0; y < height; y++) {
-    const float* source = frame + y * rowStride;
-    float* luma = lumas + int64_t(y) * width;
-    float* difference = differences + y * differenceRow;
-    float* norms = changes + int64_t(y) * width;
-    std::memset(luma, 0, width * sizeof(float));
-    std::memset(difference, 0, width * sizeof(float));
-    std::memset(norms, 0, width * sizeof(float));
-    for (int c = 0; c < channels; c++) {
-      channel(source + c * channelStride, pixelStride, helds + y * heldRow + c, heldPixel, weights[c], width, luma, difference,
-              norms);
+    const int64_t cellRow = int64_t(y) * perRow;
+    for (int cell = 0; cell < perRow;) {
+      const int run = cell, what = cells[cellRow + cell];
+      while (cell < perRow && cells[cellRow + cell] == what) cell++;
+      if (what == 0) continue;
+      const int x = run * SK_CELL, count = (cell * SK_CELL < width ? cell * SK_CELL : width) - x;
+      const int64_t at = int64_t(y) * width + x;
+      float *luma = lumas + at, *difference = differences + y * differenceRow + x, *norms = allNorms + at;
+      std::memcpy(befores + at, luma, count * sizeof(float));
+      if (what != SK_COMPARED) continue;
+      const float* source = frame + y * rowStride + x * pixelStride;
+      const float* held = helds + y * heldRow + x * heldPixel;
+      const int wholes = colours ? count / SK_CELL * SK_CELL : 0;
+      for (int i = 0; i < wholes; i += SK_CELL) {
+        compare_colours(source + 3 * i, held + 4 * i, weights, luma + i, difference + i, norms + i);
+      }
+      if (wholes < count) {
+        const int rest = count - wholes;
+        std::memset(luma + wholes, 0, rest * sizeof(float));
+        std::memset(difference + wholes, 0, rest * sizeof(float));
+        std::memset(norms + wholes, 0, rest * sizeof(float));
+        for (int c = 0; c < channels; c++) {
+          channel(source + wholes * pixelStride + c * channelStride, pixelStride, held + wholes * heldPixel + c, heldPixel,
+                  weights[c], rest, luma + wholes, difference + wholes, norms + wholes);
+        }
+      }
+      for (int c = run; c < cell; c++) {
+        const int first = (c - run) * SK_CELL, length = count - first < SK_CELL ? count - first : SK_CELL;
+        peaks[cellRow + c] = peak_of(difference + first, length);
+        normPeaks[cellRow + c] = peak_of(norms + first, length);
+      }
     }
-    for (int x = 0; x < width; x++) strongly += norms[x] > strong;
+    for (int cell = 0; cell < perRow; cell++) {
+      if (from_bits(normPeaks[cellRow + cell]) <= strong) continue;
+      const int end = (cell + 1) * SK_CELL < width ? (cell + 1) * SK_CELL : width;
+      for (int x = cell * SK_CELL; x < end; x++) strongly += allNorms[int64_t(y) * width + x] > strong;
+    }
   }
   return strongly;
 }
@@ -119,24 +186,74 @@ static inline uint8_t flag_pixels(const float* difference, int64_t row, const fl
   return any;
 }
 
-static void open_changes(const float* differences, int64_t differenceRow, const float* lumas, const float* changes, int height,
-                         int width, const float* limits, uint8_t* flags, uint8_t* masks) {
-  const int most = 256;
+// The largest difference in the rows that sums reach from a row, cell by cell.
+static inline void peaks_around(const uint32_t* peaks, int y, int height, int perRow, uint32_t* __restrict most) {
+  const int reach = 3;
+  const int begin = y < reach ? 0 : y - reach, end = y + reach < height ? y + reach + 1 : height;
+  std::memset(most, 0, perRow * sizeof(uint32_t));
+  for (int v = begin; v < end; v++) {
+    const uint32_t* __restrict row = peaks + int64_t(v) * perRow;
+    for (int cell = 0; cell < perRow; cell++) most[cell] = row[cell] > most[cell] ? row[cell] : most[cell];
+  }
+}
+
+static void open_changes(const float* differences, int64_t differenceRow, const float* lumas, const float* changes,
+                         const uint32_t* peaks, int height, int width, const float* limits, uint8_t* flags, uint8_t* masks) {
+  const int most = 256, cellsAtOnce = most / SK_CELL, perRow = (width + SK_CELL - 1) / SK_CELL, mostCells = 2048;
   const int64_t row = width + 4;
   uint8_t* marks = flags + 2 * row + 2;
   uint8_t* spread = flags + (height + 4) * row + 2 * row + 2;
   std::memset(spread - 2 * row - 2, 0, 2 * row);
   std::memset(spread + height * row - 2, 0, 2 * row);
+  const uint32_t* normPeaks = peaks + int64_t(height) * perRow;
+  uint32_t around[mostCells + 2];
+  uint8_t loud[mostCells];
+  uint8_t anyIn[mostCells * SK_CELL + 4];
+  uint8_t* anyOf = anyIn + 2;
+  std::memset(anyIn, 0, height + 4);
+  around[0] = around[perRow + 1] = 0;
   for (int y = 0; y < height; y++) {
+    peaks_around(peaks, y, height, perRow, around + 1);
+    const uint32_t* norms = normPeaks + int64_t(y) * perRow;
+    // Limits are at least these, and sums at most so many times what a pixel is, rounding included.
+    for (int cell = 0; cell < perRow; cell++) {
+      const uint32_t sides = around[cell] > around[cell + 2] ? around[cell] : around[cell + 2];
+      const float difference = from_bits(sides > around[cell + 1] ? sides : around[cell + 1]), norm = from_bits(norms[cell]);
+      const float small = 9.01f * difference, large = 49.01f * difference;
+      const int quiet = int(norm * norm <= limits[SK_NORM_LEAST]) & int(small * small <= limits[SK_SMALL_LEAST]) &
+                        int(large * large <= limits[SK_LARGE_LEAST]);
+      loud[cell] = uint8_t(!quiet);
+    }
+    uint8_t* mark = marks + y * row;
     uint8_t any = 0;
-    for (int x = 0; x < width; x += most) {
-      const int count = width - x < most ? width - x : most;
+    const auto flag = [&](int x, int count) {
       const int64_t first = int64_t(y) * width + x;
       any |= flag_pixels(differences + y * differenceRow + x, differenceRow, lumas + first, changes + first, count, limits,
-                         marks + y * row + x);
+                         mark + x);
+    };
+    for (int cell = 0; cell < perRow; cell += cellsAtOnce) {
+      const int end = cell + cellsAtOnce < perRow ? cell + cellsAtOnce : perRow;
+      const int x = cell * SK_CELL, count = (end * SK_CELL < width ? end * SK_CELL : width) - x;
+      int louds = 0;
+      for (int c = cell; c < end; c++) louds += loud[c];
+      if (2 * louds > end - cell) {
+        flag(x, count);
+        continue;
+      }
+      std::memset(mark + x, 0, count);
+      for (int c = cell; c < end && louds > 0; c++) {
+        if (!loud[c]) continue;
+        louds--;
+        const int at = c * SK_CELL;
+        if (at + SK_CELL <= width) {
+          flag(at, SK_CELL);  // a number that the compiler knows
+        } else {
+          flag(at, width - at);
+        }
+      }
     }
-    const uint8_t* __restrict mark = marks + y * row;
     uint8_t* __restrict wide = spread + y * row;
+    anyOf[y] = any;
     if (!any) {
       std::memset(wide, 0, width);
       continue;
@@ -148,6 +265,10 @@ static void open_changes(const float* differences, int64_t differenceRow, const 
   for (int y = 0; y < height; y++) {
     const uint8_t* __restrict wide = spread + y * row;
     uint8_t* __restrict mask = masks + int64_t(y) * width;
+    if (!(anyOf[y - 2] | anyOf[y - 1] | anyOf[y] | anyOf[y + 1] | anyOf[y + 2])) {
+      std::memset(mask, 0, width);
+      continue;
+    }
     for (int x = 0; x < width; x++) {
       mask[x] = (wide[x - row] | wide[x] | wide[x + row] | ((wide[x - 2 * row] | wide[x + 2 * row]) & SK_LARGE)) != 0;
     }
@@ -156,22 +277,35 @@ static void open_changes(const float* differences, int64_t differenceRow, const 
 
 static int take_open(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, float* helds,
                      int64_t heldRow, int64_t heldPixel, int channels, int height, int width, const uint8_t* masks,
-                     float* changes) {
+                     float* differences, int64_t differenceRow, float* allNorms, uint32_t* peaks, float* allChanges) {
+  const int perRow = (width + SK_CELL - 1) / SK_CELL;
+  uint32_t* normPeaks = peaks + int64_t(height) * perRow;
   int changed = 0;
   for (int y = 0; y < height; y++) {
-    const uint8_t* mask = masks + int64_t(y) * width;
-    float* norms = changes + int64_t(y) * width;
-    int taken = 0;
-    for (int x = 0; x < width; x++) {
-      norms[x] = mask[x] ? norms[x] : 0;
-      taken += !(norms[x] == 0);
-    }
-    changed += taken;
-    for (int x = 0; taken > 0 && x < width; x++) {
-      if (norms[x] == 0) continue;
-      const float* source = frame + y * rowStride + x * pixelStride;
-      float* held = helds + y * heldRow + x * heldPixel;
-      for (int c = 0; c < channels; c++) held[c] = source[c * channelStride];
+    const uint8_t* __restrict mask = masks + int64_t(y) * width;
+    float *norms = allNorms + int64_t(y) * width, *difference = differences + y * differenceRow;
+    float* __restrict changes = allChanges + int64_t(y) * width;
+    for (int cell = 0; cell < perRow; cell++) {
+      const int begin = cell * SK_CELL, end = begin + SK_CELL < width ? begin + SK_CELL : width;
+      const bool whole = end - begin == SK_CELL;
+      uint64_t any[2] = {};
+      if (whole) std::memcpy(any, mask + begin, SK_CELL);
+      if (whole && !(any[0] | any[1])) {
+        std::memset(changes + begin, 0, SK_CELL * sizeof(float));
+        continue;
+      }
+      for (int x = begin; x < end; x++) {
+        changes[x] = 0;
+        if (!mask[x] || norms[x] == 0) continue;
+        changed++;
+        changes[x] = norms[x];
+        norms[x] = difference[x] = 0;
+        const float* source = frame + y * rowStride + x * pixelStride;
+        float* held = helds + y * heldRow + x * heldPixel;
+        for (int c = 0; c < channels; c++) held[c] = source[c * channelStride];
+      }
+      peaks[int64_t(y) * perRow + cell] = peak_of(difference + begin, end - begin);
+      normPeaks[int64_t(y) * perRow + cell] = peak_of(norms + begin, end - begin);
     }
   }
   return changed;

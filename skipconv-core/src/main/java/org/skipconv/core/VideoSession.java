@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.internal.engine.Engine;
 import org.skipconv.core.internal.engine.FrameShape;
 import org.skipconv.core.internal.engine.PackedNetwork;
@@ -80,7 +81,7 @@ public final class VideoSession implements AutoCloseable {
    *     or infinite
    */
   public FrameResult next(FloatBuffer nchw) {
-    return next(nchw, false);
+    return next(nchw, false, null);
   }
 
   /**
@@ -93,7 +94,27 @@ public final class VideoSession implements AutoCloseable {
    *     or infinite
    */
   public FrameResult nextNhwc(FloatBuffer nhwc) {
-    return next(nhwc, true);
+    return next(nhwc, true, null);
+  }
+
+  /**
+   * Computes the next frame, of which it is known where it differs from the one before. The result
+   * has the bits that it would have without knowing; where noise is measured, as it is for
+   * pictures, taking the frame over costs less.
+   *
+   * @param nhwc all values in the order of rows, columns and channels, from the buffer's position
+   *     to its limit, which stay where they are; finite
+   * @param changed every cell in which a value differs from the frame that was computed before;
+   *     null for all. It has no meaning for the first frame, nor for one behind a {@link #slide}
+   * @return valid until the next frame, {@link #reset} or {@link #close}
+   * @throws IllegalArgumentException when there are too few values or too many, when one is NaN or
+   *     infinite, or when the cells are of another input
+   */
+  public FrameResult nextNhwc(FloatBuffer nhwc, @Nullable InputChange changed) {
+    if (changed != null) {
+      changed.requireFit(network.inputShape());
+    }
+    return next(nhwc, true, changed);
   }
 
   /**
@@ -104,7 +125,7 @@ public final class VideoSession implements AutoCloseable {
    * @throws IllegalArgumentException when the frame is of another shape, or holds NaN or infinity
    */
   public FrameResult next(Tensor nchw) {
-    return next(values(nchw, false), false);
+    return next(values(nchw, false), false, null);
   }
 
   /**
@@ -115,7 +136,7 @@ public final class VideoSession implements AutoCloseable {
    * @throws IllegalArgumentException when the frame is of another shape, or holds NaN or infinity
    */
   public FrameResult nextNhwc(Tensor nhwc) {
-    return next(values(nhwc, true), true);
+    return next(values(nhwc, true), true, null);
   }
 
   private FloatBuffer values(Tensor image, boolean channelsLast) {
@@ -127,12 +148,12 @@ public final class VideoSession implements AutoCloseable {
     return FloatBuffer.wrap(image.values());
   }
 
-  private FrameResult next(FloatBuffer image, boolean channelsLast) {
+  private FrameResult next(FloatBuffer image, boolean channelsLast, @Nullable InputChange changed) {
     guard.enter();
     try {
       long start = System.nanoTime();
       RawFrame source = frames.locate(image, channelsLast);
-      boolean keyframe = compute(source);
+      boolean keyframe = compute(source, changed == null ? null : changed.cells());
       return new Result(report(keyframe, System.nanoTime() - start), current);
     } finally {
       // The kernels work on bare addresses: neither the frame nor the session may be collected
@@ -144,7 +165,7 @@ public final class VideoSession implements AutoCloseable {
   }
 
   /** Computes a frame; says whether it was a keyframe. */
-  private boolean compute(RawFrame source) {
+  private boolean compute(RawFrame source, byte @Nullable [] changed) {
     Magnitude magnitude = engine.magnitude(source);
     if (!magnitude.finite()) {
       throw new IllegalArgumentException("the frame holds NaN or infinity");
@@ -152,7 +173,7 @@ public final class VideoSession implements AutoCloseable {
     boolean keyframe = needsKeyframe || options.keyframes().isKeyframe(sinceKeyframe);
     needsKeyframe = true;
     current = new Object();
-    keyframe = keyframe || !engine.update(source, magnitude, options.keyframes().onCut());
+    keyframe = keyframe || !engine.update(source, changed, magnitude, options.keyframes().onCut());
     if (keyframe) {
       engine.keyframe(source, magnitude);
       sinceKeyframe = 0;

@@ -1,8 +1,10 @@
 package org.skipconv.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -397,6 +399,69 @@ class MeasuredInputTest {
         assertThat(three.next(frame).report().macs()).isEqualTo(expected.macs());
         assertThat(reference.next(frame).report().noise()).isEqualTo(expected.noise());
       }
+    }
+  }
+
+  /** Keyframes, slides and frames of which nothing is known come between. */
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
+  void knowingWhatChangedGivesTheSameBits(TestKernels kernels) {
+    SkipNetwork network = network(3);
+    try (VideoSession whole = TestSessions.open(network, MEASURED, TestKernels.JAVA.require());
+        VideoSession partly = TestSessions.open(network, MEASURED, kernels.require())) {
+      float[] values = new float[3 * HEIGHT * WIDTH];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = 255 * random.nextFloat();
+      }
+      InputChange change = new InputChange(network.inputShape());
+      boolean known = false;
+      int unchanged = 0;
+      for (int frame = 0; frame < 30; frame++) {
+        if (frame % 11 == 5) {
+          whole.slide(2, -3);
+          partly.slide(2, -3);
+        } else if (frame % 13 == 7) {
+          whole.requestKeyframe();
+          partly.requestKeyframe();
+        }
+        FloatBuffer nhwc = FloatBuffer.wrap(values);
+        FrameResult expected = whole.nextNhwc(nhwc);
+        FrameResult got = partly.nextNhwc(nhwc, known ? change : null);
+        assertThat(got.map("held").toArray())
+            .as("frame " + frame)
+            .isEqualTo(expected.map("held").toArray());
+        assertThat(got.report().noise()).isEqualTo(expected.report().noise());
+        unchanged += change.share() < 0.5 ? 1 : 0;
+        change(values, change, frame);
+        known = frame % 7 != 3;
+      }
+      assertThat(unchanged).isGreaterThan(20);
+    }
+  }
+
+  private void change(float[] values, InputChange change, int frame) {
+    change.setAll(false);
+    int top = random.nextInt(HEIGHT - 8);
+    int left = random.nextInt(WIDTH - 20);
+    for (int y = top; y < top + 8; y++) {
+      for (int x = left; x < left + 20; x++) {
+        change.set(y, x, true);
+        for (int c = 0; c < 3; c++) {
+          values[3 * (y * WIDTH + x) + c] += (frame % 2 == 0 ? 1 : 50) * random.nextFloat();
+        }
+      }
+    }
+  }
+
+  @Test
+  void cellsOfAnotherInputAreRefused() {
+    try (VideoSession session = open()) {
+      FloatBuffer frame = FloatBuffer.allocate(HEIGHT * WIDTH);
+      InputChange other = new InputChange(new Shape(1, HEIGHT, WIDTH + 1));
+      assertThatThrownBy(() -> session.nextNhwc(frame, other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("60x81");
+      assertThat(session.nextNhwc(frame).report().keyframe()).isTrue();
     }
   }
 }

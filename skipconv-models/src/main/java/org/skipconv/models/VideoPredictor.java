@@ -69,7 +69,7 @@ public class VideoPredictor<R> implements AutoCloseable {
       decoder.moved();
     }
     long prepared = System.nanoTime();
-    FrameResult result = session.nextNhwc(input.pixels());
+    FrameResult result = session.nextNhwc(input.pixels(), stream.changed());
     long computed = System.nanoTime();
     R found = decode(result, now.view());
     decodeTime = Duration.ofNanos(System.nanoTime() - computed);

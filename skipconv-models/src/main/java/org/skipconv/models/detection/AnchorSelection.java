@@ -2,6 +2,7 @@ package org.skipconv.models.detection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import org.skipconv.models.vision.Placement;
 
 /** Detections among a detector's anchors: the best class of each, and of each object the best. */
@@ -31,7 +32,9 @@ final class AnchorSelection {
       }
     }
     List<Candidate> best = new ArrayList<>();
-    for (int i : ranking.best(options.candidates())) {
+    PrimitiveIterator.OfInt order = ranking.best(options.candidates());
+    while (order.hasNext()) {
+      int i = order.nextInt();
       int anchor = ranking.xs[i];
       Box box = outputs.box(anchor).inPicture(view);
       best.add(new Candidate(box, outputs.channel(anchor), ranking.logits[i], anchor));

@@ -1,7 +1,11 @@
 package org.skipconv.models.detection;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Activation;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
@@ -118,27 +122,62 @@ public final class DetectionDecoder {
    * The best candidates of all levels by falling score; ties in the order of levels and pixels.
    * Those of which nothing lies in the picture, or whose box is not a number, are none.
    */
-  private List<Candidate> best(List<LevelMaps> maps, Placement view) {
+  private Iterable<Candidate> best(List<LevelMaps> maps, Placement view) {
     Ranking ranking = new Ranking(candidates.stream().mapToInt(LevelCandidates::size).sum());
     for (int l = 0; l < maps.size(); l++) {
       int level = l;
       candidates.get(l).forEach((y, x, channel, logit) -> ranking.add(level, y, x, channel, logit));
     }
-    List<Candidate> best = new ArrayList<>();
-    for (int i : ranking.best(options.candidates())) {
-      float score = (float) Activation.SIGMOID.apply(ranking.logits[i]);
-      if (score < options.scoreThreshold()) {
-        break;
+    return () -> new Best(ranking, maps, view);
+  }
+
+  /** Decodes the box of a candidate when somebody asks for it. */
+  private final class Best implements Iterator<Candidate> {
+    private final Ranking ranking;
+    private final PrimitiveIterator.OfInt order;
+    private final List<LevelMaps> maps;
+    private final Placement view;
+    private @Nullable Candidate next;
+
+    Best(Ranking ranking, List<LevelMaps> maps, Placement view) {
+      this.ranking = ranking;
+      this.order = ranking.best(options.candidates());
+      this.maps = maps;
+      this.view = view;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && order.hasNext()) {
+        int i = order.nextInt();
+        float score = (float) Activation.SIGMOID.apply(ranking.logits[i]);
+        if (score < options.scoreThreshold()) {
+          return false;
+        }
+        next = candidate(i, score);
       }
+      return next != null;
+    }
+
+    private @Nullable Candidate candidate(int i, float score) {
       int anchor = ranking.channels[i] / classes.size();
       FeatureMap boxes = maps.get(ranking.levels[i]).boxes();
       BoxDecoder decoder = decoders.get(ranking.levels[i]);
       Box box = decoder.decode(boxes, ranking.ys[i], ranking.xs[i], anchor).inPicture(view);
-      if (box.area() > 0) {
-        best.add(new Candidate(box, ranking.channels[i] % classes.size(), score, anchor));
-      }
+      return box.area() > 0
+          ? new Candidate(box, ranking.channels[i] % classes.size(), score, anchor)
+          : null;
     }
-    return best;
+
+    @Override
+    public Candidate next() {
+      Candidate found = hasNext() ? next : null;
+      if (found == null) {
+        throw new NoSuchElementException("all candidates have been looked at");
+      }
+      next = null;
+      return found;
+    }
   }
 
   private void check(List<LevelMaps> maps) {

@@ -57,8 +57,20 @@ final class DistributionAnchors implements AnchorOutputs {
         (level, cell) -> {
           int start = level.scores(cell);
           float[] values = level.scores().values();
-          return values[start + FirstMaximum.of(values, start, classes)];
+          // Most cells have no class that counts.
+          return reaches(values, start, least)
+              ? values[start + FirstMaximum.of(values, start, classes)]
+              : Float.NEGATIVE_INFINITY;
         });
+  }
+
+  private boolean reaches(float[] values, int start, float least) {
+    for (int i = start; i < start + classes; i++) {
+      if (values[i] >= least) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

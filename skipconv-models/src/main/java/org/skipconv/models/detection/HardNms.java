@@ -1,6 +1,7 @@
 package org.skipconv.models.detection;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Non-maximum suppression: of boxes of one class that overlap too much the best stays. */
@@ -10,23 +11,32 @@ final class HardNms {
   /**
    * The boxes that stay. One without an area, or with an edge that is not a number, never does.
    *
-   * @param candidates by falling score
+   * @param candidates by falling score; none is asked for when there are enough
    * @param iouThreshold an overlap of more than this is too much
    * @param max so many at most, the best
    */
-  static List<Candidate> select(List<Candidate> candidates, double iouThreshold, int max) {
+  static List<Candidate> select(Iterable<Candidate> candidates, double iouThreshold, int max) {
     List<Candidate> kept = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      if (kept.size() == max) {
-        break;
-      }
+    Iterator<Candidate> rest = candidates.iterator();
+    while (kept.size() < max && rest.hasNext()) {
+      Candidate candidate = rest.next();
       // Not true of NaN either.
       boolean real = candidate.box().area() > 0;
-      if (real && kept.stream().noneMatch(better -> suppresses(better, candidate, iouThreshold))) {
+      if (real && !isSuppressed(candidate, kept, iouThreshold)) {
         kept.add(candidate);
       }
     }
     return kept;
+  }
+
+  private static boolean isSuppressed(
+      Candidate candidate, List<Candidate> kept, double iouThreshold) {
+    for (Candidate better : kept) {
+      if (suppresses(better, candidate, iouThreshold)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean suppresses(Candidate better, Candidate candidate, double iouThreshold) {

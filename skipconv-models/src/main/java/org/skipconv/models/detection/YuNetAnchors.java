@@ -26,9 +26,13 @@ final class YuNetAnchors implements AnchorOutputs {
   private final StrideGrid grid;
   private final List<YuNetMaps> scales;
 
+  /** Number of cells of each scale. */
+  private final int[] counts;
+
   YuNetAnchors(StrideGrid grid, List<YuNetMaps> scales) {
     this.grid = grid;
     this.scales = scales;
+    this.counts = grid.strides().stream().mapToInt(grid::cells).toArray();
   }
 
   @Override
@@ -46,11 +50,15 @@ final class YuNetAnchors implements AnchorOutputs {
 
   @Override
   public float score(int anchor, float least) {
-    StrideGrid.GridCell cell = grid.cell(anchor);
-    int index = index(cell);
-    double product =
-        clamped(scale(cell).classes().get(index)) * clamped(scale(cell).objectness().get(index));
-    return (float) Math.sqrt(product);
+    // Without a cell, of which there are thousands that no one looks at again.
+    int scale = 0;
+    int index = anchor;
+    while (index >= counts[scale]) {
+      index -= counts[scale++];
+    }
+    YuNetMaps maps = scales.get(scale);
+    return (float)
+        Math.sqrt(clamped(maps.classes().get(index)) * clamped(maps.objectness().get(index)));
   }
 
   private static double clamped(float score) {

@@ -49,7 +49,7 @@ final class OnnxOutputs implements AutoCloseable {
     for (String name : model.outputNames()) {
       OnnxValue value = model.graph().outputs().get(name);
       if (value instanceof OnnxView view) {
-        outputs.put(name, new OnnxArray(dims(view.dims()), chosen(layout.output(name))));
+        outputs.put(name, new OnnxArray(dims(view.dims()), layout.output(name).choose(values)));
       } else if (value instanceof OnnxConstant constant) {
         Object constants = constant.isFloat() ? constant.floats() : constant.integers();
         outputs.put(name, new OnnxArray(dims(constant.dims()), constants));
@@ -62,14 +62,6 @@ final class OnnxOutputs implements AutoCloseable {
 
   private static List<Long> dims(int[] dims) {
     return IntStream.of(dims).mapToObj(i -> (long) i).toList();
-  }
-
-  private float[] chosen(int[] places) {
-    float[] out = new float[places.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = places[i] < 0 ? 0 : values[places[i]];
-    }
-    return out;
   }
 
   private void runTail(Map<String, Tensor> given) {

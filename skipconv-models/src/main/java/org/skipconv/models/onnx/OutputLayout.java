@@ -16,7 +16,7 @@ final class OutputLayout {
   private final List<String> names;
   private final int[] begins;
   private final int size;
-  private final Map<String, int[]> outputs = new LinkedHashMap<>();
+  private final Map<String, OutputPlaces> outputs = new LinkedHashMap<>();
   private final List<int[]> feeds = new ArrayList<>();
 
   OutputLayout(ImportedGraph graph) {
@@ -34,7 +34,7 @@ final class OutputLayout {
         .forEach(
             (name, value) -> {
               if (value instanceof OnnxView view) {
-                outputs.put(name, places(graph, view));
+                outputs.put(name, new OutputPlaces(places(graph, view)));
               }
             });
     if (graph.tail() != null) {
@@ -82,8 +82,8 @@ final class OutputLayout {
     }
   }
 
-  /** Places of an output of the model; negative for 0. */
-  int[] output(String name) {
+  /** Places of an output of the model. */
+  OutputPlaces output(String name) {
     return outputs.get(name);
   }
 

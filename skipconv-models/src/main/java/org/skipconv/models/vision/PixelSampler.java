@@ -1,8 +1,10 @@
 package org.skipconv.models.vision;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.skipconv.core.InputChange;
+import org.skipconv.core.PictureSampler;
+import org.skipconv.core.Shape;
 
 /**
  * Resamples pictures of one size into a network's input, normalised, NHWC float32. Made once a
@@ -12,22 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class PixelSampler {
   private final SampleAxis rows;
   private final SampleAxis columns;
-  private final float[] factor = new float[3];
-  private final float[] shift = new float[3];
   private final float[] border = new float[3];
 
   /** Place of red in a pixel of the input. */
   private final int red;
 
-  private final int blue;
-  private final int[] left;
-  private final int[] right;
-
-  /** Each source row of the last two, resampled along the row: neighbours share them. */
-  private final float[][] resampled;
-
-  private final int[] resampledRow = {-1, -1};
-  private final float[] line;
+  private final PictureSampler pictures;
+  private PictureSampler.Axis allRows;
+  private PictureSampler.Axis allColumns;
+  private PictureSampler.Axis seenRows;
+  private PictureSampler.Axis seenColumns;
+  private final float[] borderLine;
 
   /**
    * Makes a sampler.
@@ -38,26 +35,35 @@ public final class PixelSampler {
       SampleAxis rows, SampleAxis columns, Normalization normalization, @Nullable Integer grey) {
     this.rows = rows;
     this.columns = columns;
+    float[] factor = new float[3];
+    float[] shift = new float[3];
     for (int c = 0; c < 3; c++) {
       factor[c] = normalization.factor(c);
       shift[c] = normalization.shift(c);
       border[c] = grey == null ? 0 : grey * factor[c] + shift[c];
     }
     this.red = normalization.bgr() ? 2 : 0;
-    this.blue = 2 - red;
-    this.left = new int[columns.size()];
-    this.right = new int[columns.size()];
-    placeColumns();
-    this.resampled = new float[2][3 * columns.filled()];
-    this.line = new float[3 * columns.size()];
-    fillBorder();
+    this.pictures =
+        new PictureSampler(
+            rows.sourceSize(),
+            columns.sourceSize(),
+            new Shape(3, rows.size(), columns.size()),
+            ordered(factor),
+            ordered(shift),
+            normalization.bgr());
+    this.allRows = rows.all();
+    this.allColumns = columns.all();
+    this.seenRows = rows.seen();
+    this.seenColumns = columns.seen();
+    this.borderLine = new float[3 * columns.size()];
+    for (int i = 0; i < borderLine.length; i++) {
+      borderLine[i] = border(i % 3);
+    }
   }
 
-  private void placeColumns() {
-    for (int u = 0; u < left.length; u++) {
-      left[u] = 3 * columns.first()[u];
-      right[u] = 3 * columns.second()[u];
-    }
+  /** Values of red, green and blue in the order of the input. */
+  private float[] ordered(float[] ofColours) {
+    return new float[] {ofColours[red], ofColours[1], ofColours[2 - red]};
   }
 
   /**
@@ -67,7 +73,10 @@ public final class PixelSampler {
   void moveTo(double right, double down) {
     columns.moveTo(right);
     rows.moveTo(down);
-    placeColumns();
+    allRows = rows.all();
+    allColumns = columns.all();
+    seenRows = rows.seen();
+    seenColumns = columns.seen();
   }
 
   /** Vertical axis. */
@@ -114,85 +123,40 @@ public final class PixelSampler {
       throw new IllegalArgumentException(
           "the input has " + inputLength() + " floats, but the buffer only " + nhwc.capacity());
     }
-    FloatBuffer target = whole(nhwc);
-    Arrays.fill(resampledRow, -1);
-    for (int v = 0; v < rows.size(); v++) {
-      fillLine(image, v);
-      target.put(v * line.length, line);
-    }
-  }
-
-  private FloatBuffer whole(FloatBuffer nhwc) {
-    return nhwc.limit() < inputLength() ? nhwc.duplicate().clear() : nhwc;
+    FloatBuffer target = nhwc.limit() < inputLength() ? nhwc.duplicate().clear() : nhwc;
+    fillBorder(target);
+    pictures.sample(image.rgb(), allRows, allColumns, target);
   }
 
   /** Fills what lies in the picture; the rest of the input keeps what it held. */
   void sampleSeen(RgbImage image, FloatBuffer nhwc) {
     requireSize(image);
-    FloatBuffer target = whole(nhwc);
-    Arrays.fill(resampledRow, -1);
-    int begin = 3 * columns.seenBegin();
-    int length = 3 * columns.seenEnd() - begin;
-    for (int v = rows.seenBegin(); v < rows.seenEnd(); v++) {
-      fillLine(image, v);
-      target.put(v * line.length + begin, line, begin, length);
-    }
+    pictures.sample(image.rgb(), seenRows, seenColumns, nhwc);
   }
 
-  private void fillLine(RgbImage image, int v) {
-    if (v < rows.begin() || v >= rows.begin() + rows.filled()) {
-      fillBorder();
-      return;
-    }
-    float[] upper = resample(image, rows.first()[v]);
-    float[] lower = resample(image, rows.second()[v]);
-    blend(upper, rows.firstWeight()[v], lower, rows.secondWeight()[v]);
+  /**
+   * Fills what lies in the picture as far as it differs from the picture before; the rest of the
+   * input keeps what it held.
+   *
+   * @param nhwc as the picture before left it, sampled at the same places
+   * @return the cells that differ, until the next call
+   */
+  InputChange sampleChanged(RgbImage image, FloatBuffer nhwc) {
+    requireSize(image);
+    return pictures.sampleChanged(image.rgb(), seenRows, seenColumns, nhwc);
   }
 
-  private void fillBorder() {
-    for (int i = 0; i < line.length; i += 3) {
-      line[i + red] = border[0];
-      line[i + 1] = border[1];
-      line[i + blue] = border[2];
+  /** Fills what lies around the picture. */
+  private void fillBorder(FloatBuffer target) {
+    int width = columns.size();
+    int left = columns.begin();
+    int right = columns.begin() + columns.filled();
+    for (int v = 0; v < rows.size(); v++) {
+      boolean beside = v < rows.begin() || v >= rows.begin() + rows.filled();
+      int begin = beside ? width : left;
+      int end = beside ? width : right;
+      target.put(3 * v * width, borderLine, 0, 3 * begin);
+      target.put(3 * (v * width + end), borderLine, 0, 3 * (width - end));
     }
-  }
-
-  private void blend(float[] upper, float upperWeight, float[] lower, float lowerWeight) {
-    float ofRed = factor[0];
-    float ofGreen = factor[1];
-    float ofBlue = factor[2];
-    int to = 3 * columns.begin();
-    for (int i = 0; i < upper.length; i += 3, to += 3) {
-      float r = upper[i] * upperWeight + lower[i] * lowerWeight;
-      float g = upper[i + 1] * upperWeight + lower[i + 1] * lowerWeight;
-      float b = upper[i + 2] * upperWeight + lower[i + 2] * lowerWeight;
-      line[to + red] = r * ofRed + shift[0];
-      line[to + 1] = g * ofGreen + shift[1];
-      line[to + blue] = b * ofBlue + shift[2];
-    }
-  }
-
-  /** A source row at the output's columns; slots alternate, so the row above stays. */
-  private float[] resample(RgbImage image, int y) {
-    int slot = y & 1;
-    float[] out = resampled[slot];
-    if (resampledRow[slot] == y) {
-      return out;
-    }
-    resampledRow[slot] = y;
-    byte[] rgb = image.rgb();
-    int row = 3 * y * image.width();
-    float[] leftWeight = columns.firstWeight();
-    float[] rightWeight = columns.secondWeight();
-    for (int u = columns.begin(), i = 0; i < out.length; u++, i += 3) {
-      int a = row + left[u];
-      int b = row + right[u];
-      float wa = leftWeight[u];
-      float wb = rightWeight[u];
-      out[i] = (rgb[a] & 0xff) * wa + (rgb[b] & 0xff) * wb;
-      out[i + 1] = (rgb[a + 1] & 0xff) * wa + (rgb[b + 1] & 0xff) * wb;
-      out[i + 2] = (rgb[a + 2] & 0xff) * wa + (rgb[b + 2] & 0xff) * wb;
-    }
-    return out;
   }
 }

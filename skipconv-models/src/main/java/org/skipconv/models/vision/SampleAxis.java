@@ -1,5 +1,7 @@
 package org.skipconv.models.vision;
 
+import org.skipconv.core.PictureSampler;
+
 /**
  * One axis of a bilinear resampling: the two source pixels of every output pixel and their weights.
  * Before {@link #begin} and after {@link #filled} more the output is padding.
@@ -122,19 +124,17 @@ final class SampleAxis {
     return filled;
   }
 
-  int[] first() {
-    return first;
+  /** Outputs that are no padding, as they lie now. */
+  PictureSampler.Axis all() {
+    return sampled(begin, begin + filled);
   }
 
-  int[] second() {
-    return second;
+  /** Outputs that lie in the source now. */
+  PictureSampler.Axis seen() {
+    return sampled(seenBegin, seenEnd);
   }
 
-  float[] firstWeight() {
-    return firstWeight;
-  }
-
-  float[] secondWeight() {
-    return secondWeight;
+  private PictureSampler.Axis sampled(int from, int to) {
+    return new PictureSampler.Axis(sourceSize, from, to, first, second, firstWeight, secondWeight);
   }
 }

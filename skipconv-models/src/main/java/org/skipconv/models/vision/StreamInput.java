@@ -3,6 +3,7 @@ package org.skipconv.models.vision;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.skipconv.core.InputChange;
 import org.skipconv.core.Shape;
 
 /**
@@ -38,6 +39,7 @@ public final class StreamInput {
   private final int step;
   private final Camera camera;
   private @Nullable Stream stream;
+  private @Nullable InputChange changed;
 
   /**
    * An input that has seen no picture.
@@ -61,7 +63,8 @@ public final class StreamInput {
   /**
    * Makes the input of the next picture.
    *
-   * @param nhwc of the whole input; what it holds between frames belongs to this stream
+   * @param nhwc of the whole input; what it holds between frames belongs to this stream, and where
+   *     it is the buffer of the frame before, what did not change is left as it is
    * @throws IllegalArgumentException when the picture differs in size from those before; nothing
    *     changes then
    */
@@ -72,9 +75,18 @@ public final class StreamInput {
     return current.next(frame, nhwc);
   }
 
+  /**
+   * Cells in which the last input may differ from the one before, until the next; null when it may
+   * differ everywhere.
+   */
+  public @Nullable InputChange changed() {
+    return changed;
+  }
+
   /** Forgets all pictures: the next one may have another size. */
   public void reset() {
     stream = null;
+    changed = null;
   }
 
   /** State since the first picture. */
@@ -83,6 +95,10 @@ public final class StreamInput {
     private final PixelSampler sampler;
     private final @Nullable InputMask mask;
     private final @Nullable Steadying steadying;
+
+    /** Buffer that holds the input of the frame before. */
+    private @Nullable FloatBuffer filled;
+
     private float[] moved = new float[0];
     private boolean first = true;
 
@@ -109,6 +125,8 @@ public final class StreamInput {
     StreamFrame next(RgbImage frame, FloatBuffer nhwc) {
       Displacement displacement = Displacement.HOME;
       boolean whole = first;
+      boolean still = !first && isFilled(nhwc);
+      filled = null;
       int rows = 0;
       int columns = 0;
       Duration time = Duration.ZERO;
@@ -125,21 +143,21 @@ public final class StreamInput {
           homeY += rows * sampler.rows().step();
         }
         whole |= !isWithinReach(displacement);
-        place(displacement, whole);
+        still &= !place(displacement, whole);
       }
-      if (whole) {
-        sampler.sample(frame, nhwc);
+      still &= !whole && rows == 0 && columns == 0;
+      if (still) {
+        changed = sampler.sampleChanged(frame, nhwc);
       } else {
-        if (rows != 0 || columns != 0) {
-          moveContent(nhwc, rows, columns);
-        }
-        sampler.sampleSeen(frame, nhwc);
+        changed = null;
+        sample(frame, nhwc, whole, rows, columns);
       }
       if (mask != null) {
         mask.apply(nhwc);
       }
       boolean wasFirst = first;
       first = false;
+      filled = nhwc;
       return new StreamFrame(
           MovedPlacement.of(base, offsetX, offsetY),
           displacement,
@@ -147,6 +165,24 @@ public final class StreamInput {
           whole ? 0 : rows,
           whole ? 0 : columns,
           time);
+    }
+
+    /** Whether a buffer is that of the frame before; equal values would not do. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isFilled(FloatBuffer nhwc) {
+      return filled == nhwc;
+    }
+
+    /** Samples all that is seen. */
+    private void sample(RgbImage frame, FloatBuffer nhwc, boolean whole, int down, int right) {
+      if (whole) {
+        sampler.sample(frame, nhwc);
+      } else {
+        if (down != 0 || right != 0) {
+          moveContent(nhwc, down, right);
+        }
+        sampler.sampleSeen(frame, nhwc);
+      }
     }
 
     private boolean isFast(Displacement now) {
@@ -196,7 +232,8 @@ public final class StreamInput {
       return pixels;
     }
 
-    private void place(Displacement now, boolean whole) {
+    /** Places the view; says whether it moved in the picture. */
+    private boolean place(Displacement now, boolean whole) {
       if (whole) {
         homeX = now.x();
         homeY = now.y();
@@ -208,7 +245,9 @@ public final class StreamInput {
         offsetX = x;
         offsetY = y;
         sampler.moveTo(x, y);
+        return true;
       }
+      return false;
     }
 
     /** Moves what was seen along with the session's memory; what comes into view is not yet. */

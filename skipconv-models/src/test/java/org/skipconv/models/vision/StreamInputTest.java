@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.skipconv.core.InputChange;
 import org.skipconv.core.Shape;
 import org.skipconv.gates.Polygon;
 import org.skipconv.gates.Regions;
@@ -120,6 +124,74 @@ class StreamInputTest {
         assertThat(seen.view()).isEqualTo(view.place(HEIGHT, WIDTH, SHAPE.height(), SHAPE.width()));
       }
     }
+  }
+
+  /** A direct buffer is written where it lies, another through a copy. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onlyWhatDiffersIsMadeAnew(boolean direct) {
+    for (View view : views()) {
+      for (Camera.Mount mount : Camera.Mount.values()) {
+        StreamInput input = input(view, new Camera(mount, Regions.ALL));
+        FloatBuffer into = direct ? directBuffer() : buffer();
+        RgbImage image = seen(100, 50);
+        input.next(image, into);
+        assertThat(input.changed()).isNull();
+        float[] before = values(into);
+        Random random = new Random(5);
+        for (int frame = 0; frame < 6; frame++) {
+          blot(image, random);
+          input.next(image, into);
+          float[] now = values(into);
+          assertThat(now).isEqualTo(sampled(view, image));
+          assertChanged(input.changed(), before, now);
+          before = now;
+        }
+      }
+    }
+  }
+
+  private static FloatBuffer directBuffer() {
+    int bytes = Float.BYTES * (int) SHAPE.elements();
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  private static void blot(RgbImage image, Random random) {
+    int top = random.nextInt(HEIGHT - 9);
+    int left = random.nextInt(WIDTH - 9);
+    for (int y = top; y < top + 9; y++) {
+      for (int x = 3 * left; x < 3 * (left + 9); x++) {
+        image.rgb()[y * 3 * WIDTH + x] = (byte) random.nextInt(256);
+      }
+    }
+  }
+
+  /** What differs is marked, and not much else. */
+  private static void assertChanged(InputChange changed, float[] before, float[] now) {
+    for (int i = 0; i < now.length; i++) {
+      int pixel = i / 3;
+      if (now[i] != before[i]) {
+        assertThat(changed.isSet(pixel / SHAPE.width(), pixel % SHAPE.width())).isTrue();
+      }
+    }
+    assertThat(changed.share()).isLessThan(0.1);
+  }
+
+  @Test
+  void anotherBufferIsFilledWhole() {
+    StreamInput input = input(View.letterboxed(), Camera.FIXED);
+    RgbImage image = seen(100, 50);
+    input.next(image, buffer());
+    FloatBuffer other = buffer();
+    input.next(image, other);
+    float[] seen = Arrays.copyOf(values(other), 3 * SHAPE.width());
+    assertThat(seen)
+        .isEqualTo(Arrays.copyOf(sampled(View.letterboxed(), image), 3 * SHAPE.width()));
+    assertThat(input.changed()).isNull();
+    input.next(image, other);
+    assertThat(input.changed()).isNotNull();
+    input.reset();
+    assertThat(input.changed()).isNull();
   }
 
   @Test

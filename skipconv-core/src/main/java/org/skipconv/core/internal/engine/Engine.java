@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.GateMask;
 import org.skipconv.core.MacCount;
 import org.skipconv.core.Node;
@@ -102,18 +103,21 @@ public final class Engine implements AutoCloseable {
   /**
    * Computes what the gates open.
    *
+   * @param cells a byte for each cell of the input, 0 where it is as in the frame before; null for
+   *     none
    * @param magnitude of the frame
    * @param stopAtCut leave the frame to a keyframe when most of the picture was replaced, or its
    *     magnitude has moved since the last keyframe; and compute it, or its last layers, whole when
    *     that is cheaper
    * @return false when it did stop
    */
-  public boolean update(RawFrame frame, Magnitude magnitude, boolean stopAtCut) {
+  public boolean update(
+      RawFrame frame, byte @Nullable [] cells, Magnitude magnitude, boolean stopAtCut) {
     chosenWhole = false;
     if (stopAtCut && input.hasMoved(magnitude)) {
       return false;
     }
-    boolean cut = input.update(frame);
+    boolean cut = input.update(frame, cells);
     if (cut && stopAtCut) {
       return false;
     }

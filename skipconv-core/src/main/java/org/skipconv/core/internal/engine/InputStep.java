@@ -2,6 +2,7 @@ package org.skipconv.core.internal.engine;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Dependence;
@@ -113,12 +114,17 @@ final class InputStep {
     clearResidual();
   }
 
-  /** Takes over what changed; says whether that makes a cut. */
-  boolean update(RawFrame frame) {
+  /**
+   * Takes over what changed; says whether that makes a cut.
+   *
+   * @param changed cells that may differ from the frame before; null for all
+   */
+  boolean update(RawFrame frame, byte @Nullable [] changed) {
     clearResidual();
     Shape shape = out.map().shape();
     float strong = (float) (REPLACED_CHANGE * Scales.finite(out.meanSize()) * shape.channels());
-    LoadedFrame loaded = measured == null ? load(frame, strong) : measured.update(frame, strong);
+    LoadedFrame loaded =
+        measured == null ? load(frame, strong) : measured.update(frame, changed, strong);
     out.change().writtenAnywhere(loaded.changed());
     return loaded.strong() >= CUT_SHARE * shape.pixels();
   }

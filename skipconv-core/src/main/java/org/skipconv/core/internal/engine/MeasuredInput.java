@@ -1,7 +1,9 @@
 package org.skipconv.core.internal.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Shape;
+import org.skipconv.core.internal.kernel.InputDifferences;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
 import org.skipconv.core.internal.kernel.Memory;
@@ -10,6 +12,7 @@ import org.skipconv.core.internal.kernel.NoiseSample;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.Planes;
 import org.skipconv.core.internal.kernel.RawFrame;
+import org.skipconv.core.internal.kernel.Resampling;
 
 /**
  * The input of a stream that measures its noise. With l the luma, in grey levels, of the difference
@@ -37,40 +40,40 @@ final class MeasuredInput {
 
   private final Kernels kernels;
   private final Plane held;
-  private final Memory norms;
+  private final Memory changes;
   private final Memory mask;
   private final Memory weights;
-  private final Plane difference;
+  private final InputDifferences differences;
+  private final byte[] marks;
   private final Memory flags;
   private final Memory limits;
   private final Memory samples;
   private final int step;
   private final double unit;
   private final NoiseEstimate noise = new NoiseEstimate();
-  private Plane luma;
-  private Plane before;
+
+  /** Whether it is known of each cell what was there in the frame before. */
   private boolean follows;
 
   /**
    * An input.
    *
    * @param held what the network reads
-   * @param norms of the change of its pixels
+   * @param changes of its pixels
    * @param mask scratch, one byte a pixel
    * @param greyLevel change of a value for one grey level
    */
   MeasuredInput(
-      Kernels kernels, Planes planes, Plane held, Memory norms, Memory mask, float greyLevel) {
+      Kernels kernels, Planes planes, Plane held, Memory changes, Memory mask, float greyLevel) {
     this.kernels = kernels;
     this.held = held;
-    this.norms = norms;
+    this.changes = changes;
     this.mask = mask;
     Shape shape = held.shape();
     this.unit = (double) greyLevel * shape.channels();
     this.weights = planes.tableOf(weights(shape.channels(), greyLevel));
-    this.luma = planes.cellsOf(held, Plane.Element.FLOAT32);
-    this.before = planes.cellsOf(held, Plane.Element.FLOAT32);
-    this.difference = planes.bordered(held, NoiseLimits.REACH);
+    this.differences = InputDifferences.of(planes, held);
+    this.marks = new byte[shape.height() * Resampling.cells(shape.width())];
     this.flags = planes.bytes(NoiseLimits.flags(shape.height(), shape.width()));
     this.limits = NoiseLimits.memory(planes);
     this.step = Math.max(1, (int) Math.ceil(Math.sqrt((double) shape.pixels() / SAMPLES)));
@@ -89,23 +92,41 @@ final class MeasuredInput {
 
   /** Takes note of a frame that the input has taken over as a whole. */
   void keyframe(RawFrame frame) {
-    kernels.compareFrame(frame, held, weights, 0, luma, difference, norms);
+    mark(null);
+    kernels.compareFrame(frame, held, weights, 0, differences);
     follows = true;
   }
 
-  /** Takes over what stands out of the noise. */
-  LoadedFrame update(RawFrame frame, float strong) {
-    Plane last = luma;
-    luma = before;
-    before = last;
-    int strongly = kernels.compareFrame(frame, held, weights, strong, luma, difference, norms);
+  /**
+   * Takes over what stands out of the noise.
+   *
+   * @param changed cells that may differ from the frame before; null for all
+   */
+  LoadedFrame update(RawFrame frame, byte @Nullable [] changed, float strong) {
+    mark(follows ? changed : null);
+    int strongly = kernels.compareFrame(frame, held, weights, strong, differences);
     if (follows) {
-      noise.add(samples.floats(), kernels.sampleNoise(luma, before, step, samples));
+      Plane luma = differences.luma();
+      int count = kernels.sampleNoise(luma, differences.before(), step, samples);
+      noise.add(samples.floats(), count);
     }
     follows = true;
     noise.limits(unit).write(limits);
-    kernels.openChanges(difference, luma, norms, limits, flags, mask);
-    return new LoadedFrame(kernels.takeOpen(frame, held, mask, norms), strongly);
+    kernels.openChanges(differences, limits, flags, mask);
+    return new LoadedFrame(kernels.takeOpen(frame, held, mask, differences, changes), strongly);
+  }
+
+  /** Marks what is to be compared; of what was compared and now is not, the luma stays. */
+  private void mark(byte @Nullable [] changed) {
+    for (int i = 0; i < marks.length; i++) {
+      boolean before = marks[i] == InputDifferences.COMPARED;
+      if (changed == null || changed[i] != 0) {
+        marks[i] = InputDifferences.COMPARED;
+      } else {
+        marks[i] = before ? InputDifferences.KEPT : 0;
+      }
+    }
+    differences.cells().bytes().put(0, marks);
   }
 
   /** Takes note that the planes were shifted: nothing is known of the frame before in places. */

@@ -62,6 +62,11 @@ public final class FrameMemory implements AutoCloseable {
     return memory.address();
   }
 
+  /** Address of the value at index 0 of a direct buffer, which must be kept reachable. */
+  public static long address(FloatBuffer direct) {
+    return new FloatPointer(direct).address();
+  }
+
   /** Number of bytes that copies take, 0 while there has been none. */
   public long bytes() {
     Memory memory = copy;

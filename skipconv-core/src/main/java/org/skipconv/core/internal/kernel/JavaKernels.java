@@ -67,6 +67,11 @@ public class JavaKernels implements Kernels {
   }
 
   @Override
+  public int resample(byte[] rgb, Resampling resampling, boolean whole, long address) {
+    return JavaResampling.resample(rgb, resampling, whole, address);
+  }
+
+  @Override
   public LoadedFrame loadFrame(
       RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
     return JavaChange.loadFrame(frame, map, residual, threshold, strong, change.floats());
@@ -74,14 +79,8 @@ public class JavaKernels implements Kernels {
 
   @Override
   public int compareFrame(
-      RawFrame frame,
-      Plane held,
-      Memory weights,
-      float strong,
-      Plane luma,
-      Plane difference,
-      Memory norms) {
-    return JavaNoise.compareFrame(frame, held, weights, strong, luma, difference, norms);
+      RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
+    return JavaNoise.compareFrame(frame, held, weights, strong, differences);
   }
 
   @Override
@@ -90,14 +89,14 @@ public class JavaKernels implements Kernels {
   }
 
   @Override
-  public void openChanges(
-      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask) {
-    JavaNoise.openChanges(difference, luma, norms, NoiseLimits.from(limits), flags, mask);
+  public void openChanges(InputDifferences differences, Memory limits, Memory flags, Memory mask) {
+    JavaNoise.openChanges(differences, NoiseLimits.from(limits), flags, mask);
   }
 
   @Override
-  public int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
-    return JavaNoise.takeOpen(frame, held, mask, norms);
+  public int takeOpen(
+      RawFrame frame, Plane held, Memory mask, InputDifferences differences, Memory changes) {
+    return JavaNoise.takeOpen(frame, held, mask, differences, changes);
   }
 
   @Override

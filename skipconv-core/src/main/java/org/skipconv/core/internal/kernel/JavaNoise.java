@@ -14,43 +14,41 @@ final class JavaNoise {
 
   /** {@link Kernels#compareFrame} */
   static int compareFrame(
-      RawFrame frame,
-      Plane held,
-      Memory weights,
-      float strong,
-      Plane luma,
-      Plane difference,
-      Memory norms) {
+      RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
+    Plane luma = differences.luma();
     FloatBuffer source = ForeignFloats.spanning(frame, held.shape());
+    FloatBuffer norms = differences.norms().floats();
     int width = held.shape().width();
     float[] weight = new float[held.shape().channels()];
     weights.floats().get(0, weight);
     float[] old = new float[weight.length];
-    float[] lumas = new float[width];
-    float[] differences = new float[width];
-    float[] sizes = new float[width];
     int strongly = 0;
     for (int y = 0; y < held.shape().height(); y++) {
       for (int x = 0; x < width; x++) {
-        held.floats().get(held.index(y, x), old);
-        long pixel = y * frame.rowStride() + x * frame.pixelStride();
-        float sum = 0;
-        float change = 0;
-        float size = 0;
-        for (int c = 0; c < old.length; c++) {
-          float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
-          sum += weight[c] * value;
-          change += weight[c] * (value - old[c]);
-          size += Math.abs(value - old[c]);
+        byte mark = differences.mark(y, x);
+        int at = luma.index(y, x);
+        if (mark != 0) {
+          differences.before().floats().put(at, luma.floats().get(at));
         }
-        lumas[x] = sum;
-        differences[x] = change;
-        sizes[x] = size;
-        strongly += size > strong ? 1 : 0;
+        if (mark == InputDifferences.COMPARED) {
+          held.floats().get(held.index(y, x), old);
+          long pixel = y * frame.rowStride() + x * frame.pixelStride();
+          float sum = 0;
+          float change = 0;
+          float size = 0;
+          for (int c = 0; c < old.length; c++) {
+            float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+            sum += weight[c] * value;
+            change += weight[c] * (value - old[c]);
+            size += Math.abs(value - old[c]);
+          }
+          luma.floats().put(at, sum);
+          Plane difference = differences.difference();
+          difference.floats().put(difference.index(y, x), change);
+          norms.put(at, size);
+        }
+        strongly += norms.get(at) > strong ? 1 : 0;
       }
-      luma.floats().put(luma.index(y, 0), lumas);
-      difference.floats().put(difference.index(y, 0), differences);
-      norms.floats().put(y * width, sizes);
     }
     return strongly;
   }
@@ -103,18 +101,25 @@ final class JavaNoise {
   }
 
   /** {@link Kernels#takeOpen} */
-  static int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
+  static int takeOpen(
+      RawFrame frame, Plane held, Memory mask, InputDifferences differences, Memory changes) {
     FloatBuffer source = ForeignFloats.spanning(frame, held.shape());
-    FloatBuffer sizes = norms.floats();
+    FloatBuffer norms = differences.norms().floats();
+    FloatBuffer sizes = changes.floats();
+    FloatBuffer difference = differences.difference().floats();
     ByteBuffer open = mask.bytes();
     int width = held.shape().width();
     float[] fresh = new float[held.shape().channels()];
     int changed = 0;
     for (int i = 0; i < held.shape().pixels(); i++) {
-      if (open.get(i) == 0 || sizes.get(i) == 0) {
+      float norm = norms.get(i);
+      if (open.get(i) == 0 || norm == 0) {
         sizes.put(i, 0);
       } else {
         changed++;
+        sizes.put(i, norm);
+        norms.put(i, 0);
+        difference.put(differences.difference().index(i / width, i % width), 0);
         long pixel = i / width * frame.rowStride() + i % width * frame.pixelStride();
         for (int c = 0; c < fresh.length; c++) {
           fresh[c] = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
@@ -127,10 +132,12 @@ final class JavaNoise {
 
   /** {@link Kernels#openChanges} */
   static void openChanges(
-      Plane difference, Plane luma, Memory norms, NoiseLimits limits, Memory flags, Memory mask) {
+      InputDifferences differences, NoiseLimits limits, Memory flags, Memory mask) {
+    Plane luma = differences.luma();
+    Memory norms = differences.norms();
     int height = luma.shape().height();
     int width = luma.shape().width();
-    Flagging flagging = new Flagging(difference, limits, width);
+    Flagging flagging = new Flagging(differences.difference(), limits, width);
     byte[] row = new byte[width + 2 * SPREAD];
     byte[] spread = new byte[width];
     ByteBuffer spreads = flags.bytes();

@@ -70,6 +70,19 @@ public interface Kernels {
   Magnitude magnitude(long address, long count, int neighbour);
 
   /**
+   * Samples a picture into a network's input and normalises it: {@code value * factor + shift}, the
+   * value being that of the two source pixels to the left and right, weighted and added, then of
+   * the two rows, each rounded to float. Cells of the input in which no byte differs from the
+   * picture before keep what they hold; the others are marked. The picture becomes the one before.
+   *
+   * @param rgb a byte each of red, green and blue, pixel by pixel
+   * @param whole marks and samples all cells
+   * @param address of the input
+   * @return number of cells that are marked
+   */
+  int resample(byte[] rgb, Resampling resampling, boolean whole, long address);
+
+  /**
    * Takes a frame over: a pixel whose sum over channels of |x - held| is above the threshold, or
    * NaN, is copied and its change written, any other keeps its held value with change 0.
    *
@@ -79,19 +92,14 @@ public interface Kernels {
       RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change);
 
   /**
-   * Compares a frame with what is held: each pixel's norm, the sum over channels of |x - held|; its
-   * difference, the sum of weight * (x - held); and its luma, the sum of weight * x.
+   * Compares the cells of a frame that are marked so with what is held, and brings their luma of
+   * the frame before up: each pixel's norm, the sum over channels of |x - held|; its difference,
+   * the sum of weight * (x - held); and its luma, the sum of weight * x.
    *
-   * @return how many norms are above {@code strong}
+   * @return how many norms of all pixels are above {@code strong}
    */
   int compareFrame(
-      RawFrame frame,
-      Plane held,
-      Memory weights,
-      float strong,
-      Plane luma,
-      Plane difference,
-      Memory norms);
+      RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences);
 
   /**
    * Looks at every {@code step}-th pixel of every {@code step}-th row how the luma differs from
@@ -107,18 +115,18 @@ public interface Kernels {
    * over 3x3 or over 7x7 pixels, is above its {@linkplain NoiseLimits limit}, and 1, 1 and 2 pixels
    * around. Infinity and NaN stand out.
    *
-   * @param difference with a border of {@link NoiseLimits#REACH} zeros
    * @param flags scratch of {@link NoiseLimits#flags} bytes
    */
-  void openChanges(
-      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask);
+  void openChanges(InputDifferences differences, Memory limits, Memory flags, Memory mask);
 
   /**
-   * Takes over the pixels that a mask opens; the norms of all others become 0.
+   * Takes over the pixels that a mask opens: their change is their norm, which then is 0, as their
+   * difference is. The change of all others is 0.
    *
-   * @return how many norms are left
+   * @return how many pixels changed
    */
-  int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms);
+  int takeOpen(
+      RawFrame frame, Plane held, Memory mask, InputDifferences differences, Memory changes);
 
   /** Makes what adds the change in each output pixel's window to what is pending there. */
   ChangePool changePool(

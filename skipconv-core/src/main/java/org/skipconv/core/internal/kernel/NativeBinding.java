@@ -2,6 +2,7 @@ package org.skipconv.core.internal.kernel;
 
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.annotation.Cast;
+import org.bytedeco.javacpp.annotation.CriticalRegion;
 import org.bytedeco.javacpp.annotation.Name;
 import org.bytedeco.javacpp.annotation.Platform;
 
@@ -68,6 +69,29 @@ final class NativeBinding {
       int neighbour,
       double[] sums);
 
+  @Name("sk_resample")
+  @CriticalRegion
+  static native int resample(
+      int tier,
+      @Cast("const uint8_t*") byte[] rgb,
+      @Cast("uint8_t*") long before,
+      int sourceHeight,
+      int sourceWidth,
+      @Cast("const int32_t*") long rows,
+      int height,
+      int rowBegin,
+      int rowEnd,
+      @Cast("const int32_t*") long columns,
+      int width,
+      int columnBegin,
+      int columnEnd,
+      @Cast("const float*") long colours,
+      int reversed,
+      int whole,
+      @Cast("float*") long lines,
+      @Cast("uint8_t*") long cells,
+      @Cast("float*") long out);
+
   @Name("sk_load_frame")
   @Cast("int64_t")
   static native long loadFrame(
@@ -104,10 +128,13 @@ final class NativeBinding {
       int width,
       @Cast("const float*") long weights,
       float strong,
+      @Cast("const uint8_t*") long cells,
       @Cast("float*") long luma,
+      @Cast("float*") long before,
       @Cast("float*") long difference,
       @Cast("int64_t") long differenceRow,
-      @Cast("float*") long norms);
+      @Cast("float*") long norms,
+      @Cast("uint32_t*") long peaks);
 
   @Name("sk_sample_noise")
   static native int sampleNoise(
@@ -126,6 +153,7 @@ final class NativeBinding {
       @Cast("int64_t") long differenceRow,
       @Cast("const float*") long luma,
       @Cast("const float*") long norms,
+      @Cast("const uint32_t*") long peaks,
       int height,
       int width,
       @Cast("const float*") long limits,
@@ -146,7 +174,11 @@ final class NativeBinding {
       int height,
       int width,
       @Cast("const uint8_t*") long mask,
-      @Cast("float*") long norms);
+      @Cast("float*") long difference,
+      @Cast("int64_t") long differenceRow,
+      @Cast("float*") long norms,
+      @Cast("uint32_t*") long peaks,
+      @Cast("float*") long changes);
 
   @Name("sk_pool_change")
   static native void poolChange(

@@ -180,6 +180,32 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public int resample(byte[] rgb, Resampling resampling, boolean whole, long address) {
+    ResampledAxis rows = resampling.rows();
+    ResampledAxis columns = resampling.columns();
+    return NativeBinding.resample(
+        tier,
+        rgb,
+        resampling.before().address(),
+        rows.sourceSize(),
+        columns.sourceSize(),
+        rows.table().address(),
+        rows.size(),
+        rows.begin(),
+        rows.end(),
+        columns.table().address(),
+        columns.size(),
+        columns.begin(),
+        columns.end(),
+        resampling.colours().address(),
+        resampling.reversed() ? 1 : 0,
+        whole ? 1 : 0,
+        resampling.lines().address(),
+        resampling.cells().address(),
+        address);
+  }
+
+  @Override
   public LoadedFrame loadFrame(
       RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
     long counts =
@@ -206,13 +232,7 @@ public final class NativeKernels implements Kernels {
 
   @Override
   public int compareFrame(
-      RawFrame frame,
-      Plane held,
-      Memory weights,
-      float strong,
-      Plane luma,
-      Plane difference,
-      Memory norms) {
+      RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
     return NativeBinding.compareFrame(
         tier,
         frame.address(),
@@ -227,10 +247,13 @@ public final class NativeKernels implements Kernels {
         held.shape().width(),
         weights.address(),
         strong,
-        luma.address(),
-        difference.address(),
-        difference.rowStride(),
-        norms.address());
+        differences.cells().address(),
+        differences.luma().address(),
+        differences.before().address(),
+        differences.difference().address(),
+        differences.difference().rowStride(),
+        differences.norms().address(),
+        differences.peaks().address());
   }
 
   @Override
@@ -246,23 +269,24 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public void openChanges(
-      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask) {
+  public void openChanges(InputDifferences differences, Memory limits, Memory flags, Memory mask) {
     NativeBinding.openChanges(
         tier,
-        difference.address(),
-        difference.rowStride(),
-        luma.address(),
-        norms.address(),
-        luma.shape().height(),
-        luma.shape().width(),
+        differences.difference().address(),
+        differences.difference().rowStride(),
+        differences.luma().address(),
+        differences.norms().address(),
+        differences.peaks().address(),
+        differences.luma().shape().height(),
+        differences.luma().shape().width(),
         limits.address(),
         flags.address(),
         mask.address());
   }
 
   @Override
-  public int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
+  public int takeOpen(
+      RawFrame frame, Plane held, Memory mask, InputDifferences differences, Memory changes) {
     return NativeBinding.takeOpen(
         tier,
         frame.address(),
@@ -276,7 +300,11 @@ public final class NativeKernels implements Kernels {
         held.shape().height(),
         held.shape().width(),
         mask.address(),
-        norms.address());
+        differences.difference().address(),
+        differences.difference().rowStride(),
+        differences.norms().address(),
+        differences.peaks().address(),
+        changes.address());
   }
 
   @Override

@@ -103,6 +103,11 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public int resample(byte[] rgb, Resampling resampling, boolean whole, long address) {
+    return ReferenceResampling.resample(rgb, resampling, whole, address);
+  }
+
+  @Override
   public LoadedFrame loadFrame(
       RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change) {
     FloatBuffer source = ForeignFloats.spanning(frame, map.shape());
@@ -135,14 +140,8 @@ public final class ReferenceKernels implements Kernels {
 
   @Override
   public int compareFrame(
-      RawFrame frame,
-      Plane held,
-      Memory weights,
-      float strong,
-      Plane luma,
-      Plane difference,
-      Memory norms) {
-    return ReferenceNoise.compareFrame(frame, held, weights, strong, luma, difference, norms);
+      RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
+    return ReferenceNoise.compareFrame(frame, held, weights, strong, differences);
   }
 
   @Override
@@ -151,14 +150,14 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public void openChanges(
-      Plane difference, Plane luma, Memory norms, Memory limits, Memory flags, Memory mask) {
-    ReferenceNoise.openChanges(difference, luma, norms, NoiseLimits.from(limits), mask);
+  public void openChanges(InputDifferences differences, Memory limits, Memory flags, Memory mask) {
+    ReferenceNoise.openChanges(differences, NoiseLimits.from(limits), mask);
   }
 
   @Override
-  public int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
-    return ReferenceNoise.takeOpen(frame, held, mask, norms);
+  public int takeOpen(
+      RawFrame frame, Plane held, Memory mask, InputDifferences differences, Memory changes) {
+    return ReferenceNoise.takeOpen(frame, held, mask, differences, changes);
   }
 
   @Override

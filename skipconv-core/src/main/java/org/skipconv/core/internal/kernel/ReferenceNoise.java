@@ -20,35 +20,38 @@ final class ReferenceNoise {
 
   /** {@link Kernels#compareFrame} */
   static int compareFrame(
-      RawFrame frame,
-      Plane held,
-      Memory weights,
-      float strong,
-      Plane luma,
-      Plane difference,
-      Memory norms) {
+      RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
     FloatBuffer source = ForeignFloats.spanning(frame, held.shape());
     FloatBuffer weight = weights.floats();
-    FloatBuffer norm = norms.floats();
+    FloatBuffer norms = differences.norms().floats();
+    Plane luma = differences.luma();
+    Plane before = differences.before();
+    Plane difference = differences.difference();
     int width = held.shape().width();
     int strongly = 0;
     for (int y = 0; y < held.shape().height(); y++) {
       for (int x = 0; x < width; x++) {
-        long pixel = y * frame.rowStride() + x * frame.pixelStride();
-        int old = held.index(y, x);
-        float sum = 0;
-        float change = 0;
-        float size = 0;
-        for (int c = 0; c < held.shape().channels(); c++) {
-          float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
-          sum += weight.get(c) * value;
-          change += weight.get(c) * (value - held.floats().get(old + c));
-          size += Math.abs(value - held.floats().get(old + c));
+        byte mark = differences.mark(y, x);
+        if (mark != 0) {
+          before.floats().put(before.index(y, x), luma.get(0, y, x));
         }
-        luma.floats().put(luma.index(y, x), sum);
-        difference.floats().put(difference.index(y, x), change);
-        norm.put(y * width + x, size);
-        strongly += size > strong ? 1 : 0;
+        if (mark == InputDifferences.COMPARED) {
+          long pixel = y * frame.rowStride() + x * frame.pixelStride();
+          int old = held.index(y, x);
+          float sum = 0;
+          float change = 0;
+          float size = 0;
+          for (int c = 0; c < held.shape().channels(); c++) {
+            float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+            sum += weight.get(c) * value;
+            change += weight.get(c) * (value - held.floats().get(old + c));
+            size += Math.abs(value - held.floats().get(old + c));
+          }
+          luma.floats().put(luma.index(y, x), sum);
+          difference.floats().put(difference.index(y, x), change);
+          norms.put(y * width + x, size);
+        }
+        strongly += norms.get(y * width + x) > strong ? 1 : 0;
       }
     }
     return strongly;
@@ -100,8 +103,10 @@ final class ReferenceNoise {
   }
 
   /** {@link Kernels#openChanges} */
-  static void openChanges(
-      Plane difference, Plane luma, Memory norms, NoiseLimits limits, Memory mask) {
+  static void openChanges(InputDifferences differences, NoiseLimits limits, Memory mask) {
+    Plane difference = differences.difference();
+    Plane luma = differences.luma();
+    Memory norms = differences.norms();
     ByteBuffer open = mask.bytes();
     int height = luma.shape().height();
     int width = luma.shape().width();
@@ -134,19 +139,24 @@ final class ReferenceNoise {
   }
 
   /** {@link Kernels#takeOpen} */
-  static int takeOpen(RawFrame frame, Plane held, Memory mask, Memory norms) {
+  static int takeOpen(
+      RawFrame frame, Plane held, Memory mask, InputDifferences differences, Memory changes) {
     FloatBuffer source = ForeignFloats.spanning(frame, held.shape());
-    FloatBuffer norm = norms.floats();
+    FloatBuffer norms = differences.norms().floats();
+    Plane difference = differences.difference();
     int width = held.shape().width();
     int changed = 0;
     for (int y = 0; y < held.shape().height(); y++) {
       for (int x = 0; x < width; x++) {
         int i = y * width + x;
-        if (mask.bytes().get(i) == 0 || norm.get(i) == 0) {
-          norm.put(i, 0);
+        if (mask.bytes().get(i) == 0 || norms.get(i) == 0) {
+          changes.floats().put(i, 0);
           continue;
         }
         changed++;
+        changes.floats().put(i, norms.get(i));
+        norms.put(i, 0);
+        difference.floats().put(difference.index(y, x), 0);
         long pixel = y * frame.rowStride() + x * frame.pixelStride();
         for (int c = 0; c < held.shape().channels(); c++) {
           float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));

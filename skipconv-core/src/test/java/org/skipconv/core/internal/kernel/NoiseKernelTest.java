@@ -39,23 +39,45 @@ class NoiseKernelTest {
         for (int c = 0; c < channels; c++) {
           weights.floats().put(c, random.nextFloat() * 57);
         }
-        Compared expected = Compared.by(new ReferenceKernels(), frame, held.map(), weights);
-        Compared got = Compared.by(kernels, frame, held.map(), weights);
+        RawFrame then = frame(shape, last ? 1 : shape.pixels(), pixel);
+        byte[] marks = marks(shape);
+        Compared expected =
+            Compared.by(new ReferenceKernels(), then, frame, marks, held.map(), weights);
+        Compared got = Compared.by(kernels, then, frame, marks, held.map(), weights);
         String what = shape + (last ? ", channels last" : "") + ", stride " + stride;
         assertThat(got).as(what).isEqualTo(expected);
       }
     }
   }
 
+  private byte[] marks(Shape shape) {
+    byte[] marks = new byte[shape.height() * Resampling.cells(shape.width())];
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] = (byte) random.nextInt(3);
+    }
+    return marks;
+  }
+
   private record Compared(
-      int above, List<Integer> luma, List<Integer> difference, List<Integer> norms) {
-    static Compared by(Kernels kernels, RawFrame frame, Plane held, Memory weights) {
+      int above,
+      List<Integer> luma,
+      List<Integer> before,
+      List<Integer> difference,
+      List<Integer> norms) {
+    /** Compares all of a frame, and then the marked cells of the next. */
+    static Compared by(
+        Kernels kernels, RawFrame then, RawFrame frame, byte[] marks, Plane held, Memory weights) {
       try (Planes planes = new Planes()) {
-        Plane luma = planes.cellsOf(held, Plane.Element.FLOAT32);
-        Plane difference = planes.bordered(held, NoiseLimits.REACH);
-        Memory norms = planes.floats(held.shape().pixels());
-        int above = kernels.compareFrame(frame, held, weights, 2, luma, difference, norms);
-        return new Compared(above, ints(luma.memory()), ints(difference.memory()), ints(norms));
+        InputDifferences made = InputDifferences.of(planes, held);
+        kernels.compareFrame(then, held, weights, 2, made);
+        made.cells().bytes().put(0, marks);
+        int above = kernels.compareFrame(frame, held, weights, 2, made);
+        return new Compared(
+            above,
+            ints(made.luma().memory()),
+            ints(made.before().memory()),
+            ints(made.difference().memory()),
+            ints(made.norms()));
       }
     }
   }
@@ -117,18 +139,21 @@ class NoiseKernelTest {
   private static byte[] open(Kernels kernels, int height, int width, long seed) {
     Random random = new Random(seed);
     try (Planes planes = new Planes()) {
-      Plane luma = planes.cells(Plane.Element.FLOAT32, height, width, 1, 1);
-      Plane difference = planes.bordered(luma, NoiseLimits.REACH);
-      Memory norms = planes.floats((long) height * width);
+      Plane held = planes.cells(Plane.Element.FLOAT32, height, width, 1, 1);
+      InputDifferences made = InputDifferences.of(planes, held);
+      Plane difference = made.difference();
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           boolean unknown = random.nextInt(200) == 0;
-          float change = unknown ? infinity(random) : (float) random.nextGaussian() * 3;
+          // Partly too little to count.
+          double deviation = x / 50 % 2 == 0 ? 3 : 0.2;
+          float change = unknown ? infinity(random) : (float) (random.nextGaussian() * deviation);
           difference.floats().put(difference.index(y, x), change);
-          luma.floats().put(luma.index(y, x), 255 * random.nextFloat());
-          norms.floats().put(y * width + x, Math.abs(change));
+          made.luma().floats().put(made.luma().index(y, x), 255 * random.nextFloat());
+          made.norms().floats().put(y * width + x, Math.abs(change));
         }
       }
+      setPeaks(made, height, width);
       Memory limits = NoiseLimits.memory(planes);
       new NoiseLimits(
               0.01f,
@@ -142,12 +167,30 @@ class NoiseKernelTest {
       Memory mask = planes.bytes((long) height * width);
       Memory flags = planes.bytes(NoiseLimits.flags(height, width));
       // Twice, since scratch keeps what was there.
-      kernels.openChanges(difference, luma, norms, limits, flags, mask);
-      kernels.openChanges(difference, luma, norms, limits, flags, mask);
+      kernels.openChanges(made, limits, flags, mask);
+      kernels.openChanges(made, limits, flags, mask);
       byte[] open = new byte[height * width];
       mask.bytes().get(open);
       return open;
     }
+  }
+
+  /** As comparing leaves them: bits of absolute values, so that NaN is above all. */
+  private static void setPeaks(InputDifferences made, int height, int width) {
+    int perRow = Resampling.cells(width);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int cell = y * perRow + x / Resampling.CELL;
+        int at = made.difference().index(y, x);
+        raise(made.peaks(), cell, made.difference().floats().get(at));
+        raise(made.peaks(), height * perRow + cell, made.norms().floats().get(y * width + x));
+      }
+    }
+  }
+
+  private static void raise(Memory peaks, int at, float value) {
+    int bits = Float.floatToRawIntBits(value) & 0x7fffffff;
+    peaks.ints().put(at, Math.max(bits, peaks.ints().get(at)));
   }
 
   private static float infinity(Random random) {
@@ -169,18 +212,140 @@ class NoiseKernelTest {
       GuardedMap expected = held.copy();
       GuardedMap got = held.copy();
       Memory mask = Memory.ofBytes(shape.pixels());
-      Memory norms = Memory.ofFloats(shape.pixels());
-      Memory expectedNorms = Memory.ofFloats(shape.pixels());
       for (int p = 0; p < shape.pixels(); p++) {
         mask.bytes().put(p, (byte) random.nextInt(2));
-        float norm = random.nextInt(3);
-        norms.floats().put(p, norm);
-        expectedNorms.floats().put(p, norm);
       }
-      int wanted = new ReferenceKernels().takeOpen(frame, expected.map(), mask, expectedNorms);
-      assertThat(kernels.takeOpen(frame, got.map(), mask, norms)).isEqualTo(wanted);
-      assertThat(got.bits()).as(shape.toString()).isEqualTo(expected.bits());
-      assertThat(ints(norms)).as(shape.toString()).isEqualTo(ints(expectedNorms));
+      long seed = random.nextLong();
+      try (Planes planes = new Planes()) {
+        InputDifferences wanted = differences(planes, held.map(), seed);
+        InputDifferences made = differences(planes, held.map(), seed);
+        Memory expectedChanges = planes.floats(shape.pixels());
+        Memory changes = planes.floats(shape.pixels());
+        int taken =
+            new ReferenceKernels().takeOpen(frame, expected.map(), mask, wanted, expectedChanges);
+        assertThat(kernels.takeOpen(frame, got.map(), mask, made, changes)).isEqualTo(taken);
+        assertThat(got.bits()).as(shape.toString()).isEqualTo(expected.bits());
+        assertThat(ints(changes)).as(shape.toString()).isEqualTo(ints(expectedChanges));
+        assertThat(ints(made.norms())).as(shape.toString()).isEqualTo(ints(wanted.norms()));
+        assertThat(ints(made.difference().memory()))
+            .as(shape.toString())
+            .isEqualTo(ints(wanted.difference().memory()));
+      }
+    }
+  }
+
+  private static InputDifferences differences(Planes planes, Plane held, long seed) {
+    Random random = new Random(seed);
+    InputDifferences made = InputDifferences.of(planes, held);
+    Shape shape = held.shape();
+    for (int p = 0; p < shape.pixels(); p++) {
+      made.norms().floats().put(p, random.nextInt(3));
+      int at = made.difference().index(p / shape.width(), p % shape.width());
+      made.difference().floats().put(at, random.nextInt(5) - 2);
+    }
+    return made;
+  }
+
+  /** What the cells that changed leave is what all cells leave, frame after frame. */
+  @ParameterizedTest
+  @EnumSource
+  void knowingWhatChangedGivesTheSameBits(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int i = 0; i < 12; i++) {
+      Shape shape = new Shape(3, 1 + random.nextInt(30), 1 + random.nextInt(80));
+      Memory memory = Memory.ofFloats(shape.elements());
+      frames.add(memory);
+      for (int v = 0; v < shape.elements(); v++) {
+        memory.floats().put(v, 255 * random.nextFloat());
+      }
+      RawFrame frame = new RawFrame(memory.address(), 1, 3L * shape.width(), 3);
+      GuardedMap map = new GuardedMap(shape, BORDER, 4, random);
+      try (Planes planes = new Planes()) {
+        TakenInput whole = new TakenInput(planes, new ReferenceKernels(), map.copy());
+        TakenInput partly = new TakenInput(planes, kernels, map.copy());
+        byte[] changed = null;
+        for (int turn = 0; turn < 12; turn++) {
+          String what = shape + ", frame " + turn;
+          assertThat(partly.next(frame, changed)).as(what).isEqualTo(whole.next(frame, null));
+          changed = change(memory, shape, turn);
+        }
+      }
+    }
+  }
+
+  /** Changes some blots of a frame; returns the cells, and some more. */
+  private byte[] change(Memory memory, Shape shape, int turn) {
+    byte[] cells = new byte[shape.height() * Resampling.cells(shape.width())];
+    for (int blot = random.nextInt(3); blot >= 0; blot--) {
+      int top = random.nextInt(shape.height());
+      int left = random.nextInt(shape.width());
+      float by = turn % 3 == 0 ? 0.4f : 40;
+      for (int y = top; y < Math.min(shape.height(), top + 6); y++) {
+        for (int x = left; x < Math.min(shape.width(), left + 9); x++) {
+          int at = 3 * (y * shape.width() + x);
+          for (int c = 0; c < 3; c++) {
+            memory.floats().put(at + c, memory.floats().get(at + c) + by * random.nextFloat());
+          }
+          cells[y * Resampling.cells(shape.width()) + x / Resampling.CELL] = 1;
+        }
+      }
+    }
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] |= (byte) (random.nextInt(10) == 0 ? 1 : 0);
+    }
+    return cells;
+  }
+
+  /** An input that takes frames over, and what it leaves. */
+  private static final class TakenInput {
+    private final Kernels kernels;
+    private final GuardedMap held;
+    private final InputDifferences differences;
+    private final Memory weights = Memory.of(0.3f, 0.5f, 0.2f);
+    private final Memory limits;
+    private final Memory flags;
+    private final Memory mask;
+    private final Memory changes;
+    private byte[] marks;
+
+    TakenInput(Planes planes, Kernels kernels, GuardedMap held) {
+      this.kernels = kernels;
+      this.held = held;
+      Shape shape = held.map().shape();
+      differences = InputDifferences.of(planes, held.map());
+      marks = new byte[shape.height() * Resampling.cells(shape.width())];
+      limits = NoiseLimits.memory(planes);
+      new NoiseLimits(
+              0,
+              120,
+              0.25f,
+              1.5f,
+              new NoiseLimits.Square(1, 600),
+              new NoiseLimits.Square(1, 700),
+              new NoiseLimits.Square(1, 5000))
+          .write(limits);
+      flags = planes.bytes(NoiseLimits.flags(shape.height(), shape.width()));
+      mask = planes.bytes(shape.pixels());
+      changes = planes.floats(shape.pixels());
+    }
+
+    List<List<Integer>> next(RawFrame frame, byte[] changed) {
+      for (int i = 0; i < marks.length; i++) {
+        byte kept = marks[i] == InputDifferences.COMPARED ? InputDifferences.KEPT : 0;
+        marks[i] = changed == null || changed[i] != 0 ? InputDifferences.COMPARED : kept;
+      }
+      differences.cells().bytes().put(0, marks);
+      int strong = kernels.compareFrame(frame, held.map(), weights, 30, differences);
+      kernels.openChanges(differences, limits, flags, mask);
+      int taken = kernels.takeOpen(frame, held.map(), mask, differences, changes);
+      return List.of(
+          List.of(strong, taken),
+          Arrays.stream(held.bits()).boxed().toList(),
+          ints(changes),
+          ints(differences.luma().memory()),
+          ints(differences.before().memory()),
+          ints(differences.difference().memory()),
+          ints(differences.norms()));
     }
   }
 
