@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * Says true once the time is up or the user wants the process to end, which then waits a while for
  * what was found so far to be written.
  */
-final class Interruption implements BooleanSupplier, AutoCloseable {
+public final class Interruption implements BooleanSupplier, AutoCloseable {
   private static final int WAIT_SECONDS = 20;
 
   private final long end;
@@ -25,7 +25,7 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
    *
    * @param minutes that may pass, or null for no limit
    */
-  static Interruption after(Double minutes) {
+  public static Interruption after(Double minutes) {
     long nanos = minutes == null ? Long.MAX_VALUE / 2 : (long) (minutes * 60e9);
     Interruption interruption = new Interruption(System.nanoTime() + nanos);
     Runtime.getRuntime().addShutdownHook(interruption.hook);

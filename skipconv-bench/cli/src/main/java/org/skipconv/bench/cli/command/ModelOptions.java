@@ -64,6 +64,7 @@ public final class ModelOptions {
       description = "Input of the network. Default: the model's, such as 256x192.")
   private Size size;
 
+  @Mixin private HeadOptions head;
   @Mixin private OnnxOptions onnx;
 
   private Path unpacked;
@@ -82,10 +83,12 @@ public final class ModelOptions {
       if (weights != null) {
         throw new BadInput("--weights: an ONNX file has its own; leave out --weights");
       }
+      head.requireUnused();
       return onnx.model(name, size);
     }
     onnx.requireUnused();
-    return Models.named(name != null ? name : weights != null ? USUAL : USUAL_SEEDED);
+    return head.applied(
+        Models.named(name != null ? name : weights != null ? USUAL : USUAL_SEEDED), weights);
   }
 
   /** Refuses a layout that needs a crop where none is given. */
@@ -122,9 +125,9 @@ public final class ModelOptions {
   }
 
   /** Whether the network is one of those that are part of the library. */
-  private boolean embedded() {
+  boolean embedded() {
     boolean there = name == null || name.equals(EMBEDDED_DETECTOR);
-    return weights == null && size == null && there;
+    return weights == null && size == null && there && !head.areUsed();
   }
 
   /** The file of the weights, null when they are generated or in an ONNX file. */

@@ -106,6 +106,8 @@ public final class ReportJson {
     Map<String, Double> speedup = new LinkedHashMap<>();
     speedup.put("vsDense", report.speedup(Report.DENSE));
     speedup.put("vsOnnxruntime", report.speedup(Report.ONNX_RUNTIME));
+    speedup.put("vsDenseMedian", report.medianSpeedup(Report.DENSE));
+    speedup.put("vsOnnxruntimeMedian", report.medianSpeedup(Report.ONNX_RUNTIME));
     speedup.put("vsDenseLeast", report.leastSpeedup(Report.DENSE));
     speedup.put("vsOnnxruntimeLeast", report.leastSpeedup(Report.ONNX_RUNTIME));
     fields.put("speedup", speedup);
