@@ -58,6 +58,10 @@ public final class CommandLines {
       return line.execute(args);
     } catch (BadInput | Error e) {
       return failed(err, e, root.debug());
+    } finally {
+      out.flush();
+      err.flush();
+      Interruption.letGo();
     }
   }
 

@@ -1,5 +1,7 @@
 package org.skipconv.bench.cli.command;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -9,7 +11,10 @@ import java.util.function.BooleanSupplier;
  * what was found so far to be written.
  */
 public final class Interruption implements BooleanSupplier, AutoCloseable {
-  private static final int WAIT_SECONDS = 20;
+  private static final int WAIT_SECONDS = 30;
+
+  /** Those whose command is over while the process waits. */
+  private static final Queue<Interruption> WRITTEN = new ConcurrentLinkedQueue<>();
 
   private final long end;
   private final CountDownLatch written = new CountDownLatch(1);
@@ -52,9 +57,23 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
 
   @Override
   public void close() {
-    written.countDown();
-    if (!ending) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+    if (ending || !hasRemovedHook()) {
+      WRITTEN.add(this);
     }
+  }
+
+  private boolean hasRemovedHook() {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process began to end just now.
+      return false;
+    }
+  }
+
+  /** Lets the process end: whatever the command had to write and to say is out. */
+  static void letGo() {
+    WRITTEN.forEach(interruption -> interruption.written.countDown());
+    WRITTEN.clear();
   }
 }

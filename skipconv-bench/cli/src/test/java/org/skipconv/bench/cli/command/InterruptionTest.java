@@ -65,7 +65,10 @@ class InterruptionTest {
             "--tolerance=0.05",
             "--out=" + plan);
     assertThat(run.code()).as(run.err()).isEqualTo(EndedProgram.INTERRUPTED);
-    assertThat(run.out()).contains("this is the best that was found so far", "written: " + plan);
-    assertThat(GatePlan.read(plan).layers()).isNotEmpty();
+    assertThat(run.out())
+        .as(run.err())
+        .contains("this is the best that was found so far", "written: " + plan);
+    assertThat(GatePlan.read(plan).network()).isEqualTo("hrnet_w18_small_v1");
+    assertThat(folder.resolve("plan.png")).isNotEmptyFile();
   }
 }
