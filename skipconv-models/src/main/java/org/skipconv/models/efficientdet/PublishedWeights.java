@@ -56,8 +56,10 @@ final class PublishedWeights implements WeightSource {
   /** Returns the number of classes, by the shape of the last layer; empty when there is none. */
   static OptionalInt classes(Weights weights) {
     Tensor head = weights.tensors().get(head(weights));
-    boolean fits = head != null && head.shape().length == 4 && head.shape()[0] % PER_CELL == 0;
-    return fits ? OptionalInt.of(head.shape()[0] / PER_CELL) : OptionalInt.empty();
+    if (head == null || head.shape().length != 4 || head.shape()[0] % PER_CELL != 0) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(head.shape()[0] / PER_CELL);
   }
 
   private static String head(Weights weights) {

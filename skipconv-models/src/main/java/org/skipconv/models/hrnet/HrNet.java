@@ -137,8 +137,10 @@ public final class HrNet {
   /** Returns the number of joints that weights find; empty when they are of no pose HRNet. */
   public static OptionalInt jointsOf(Weights weights) {
     Tensor head = weights.tensors().get(HrNetGraph.HEAD + ".weight");
-    boolean maps = head != null && head.shape().length == 4;
-    return maps ? OptionalInt.of(head.shape()[0]) : OptionalInt.empty();
+    if (head == null || head.shape().length != 4) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(head.shape()[0]);
   }
 
   /**

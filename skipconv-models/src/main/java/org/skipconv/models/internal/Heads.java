@@ -24,10 +24,11 @@ public final class Heads {
    */
   public static void refuseOther(
       Weights weights, String layer, int found, int wanted, String things, String remedy) {
-    if (found == wanted) {
+    Tensor last = weights.tensors().get(layer);
+    if (last == null || found == wanted) {
       return;
     }
-    int[] shape = weights.tensors().get(layer).shape();
+    int[] shape = last.shape();
     int[] needed = shape.clone();
     needed[0] = shape[0] / found * wanted;
     throw new IllegalArgumentException(

@@ -1,7 +1,5 @@
 package org.skipconv.bench.cli.result;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,8 +23,6 @@ import org.skipconv.core.io.FileErrors;
  * @param <R> what is found in a frame
  */
 public final class ResultsFile<R> implements AutoCloseable {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
   private final Path file;
   private final ResultForm<R> form;
   private final boolean table;
@@ -72,7 +68,7 @@ public final class ResultsFile<R> implements AutoCloseable {
     fields.put("frame", frame);
     fields.put("time", time);
     fields.put("annotations", form.annotations(found));
-    return GSON.toJson(fields) + "\n";
+    return Json.line(fields);
   }
 
   private String rows(int frame, double time, R found) {
