@@ -56,9 +56,11 @@ class ResultsFileTest {
     assertThat(file)
         .content()
         .isEqualTo(
-            "frame,time,category_id,category,score,x,y,width,height\n"
-                + "1,0.1,3,car,0.8765,10.0,20.13,30.5,39.87\n"
-                + "1,0.1,91,\"a \"\"big\"\", red one\",1.0,0.0,0.0,1.0,1.0\n");
+            """
+            frame,time,category_id,category,score,x,y,width,height
+            1,0.1,3,car,0.8765,10.0,20.13,30.5,39.87
+            1,0.1,91,"a ""big"", red one",1.0,0.0,0.0,1.0,1.0
+            """);
   }
 
   @Test
