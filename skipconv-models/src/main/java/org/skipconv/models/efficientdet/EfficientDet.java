@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
@@ -296,6 +297,11 @@ public final class EfficientDet implements DetectionModel {
     return DetectionTask.of(this).model(network);
   }
 
+  /** Returns the number of classes that weights find; empty when they are of no EfficientDet. */
+  public static OptionalInt classesOf(Weights weights) {
+    return PublishedWeights.classes(weights);
+  }
+
   /**
    * The network with given weights, under the names of effdet (also as its training benches save
    * them) or of zylo117/Yet-Another-EfficientDet-Pytorch; which, their names say. zylo117's own
@@ -306,6 +312,7 @@ public final class EfficientDet implements DetectionModel {
    *     left over: a sign of another variant or form
    */
   public SkipNetwork build(Weights weights) {
+    PublishedWeights.requireClasses(weights, classes.size());
     PublishedWeights published = new PublishedWeights(weights, variant);
     SkipNetwork network = assemble(published, false);
     published.refuseLeftOver(name());

@@ -1,10 +1,15 @@
 package org.skipconv.models.efficientdet;
 
+import static org.skipconv.models.detection.Anchors.PER_CELL;
+
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.skipconv.core.Tensor;
+import org.skipconv.models.internal.Heads;
 import org.skipconv.models.weights.WeightSource;
 import org.skipconv.models.weights.Weights;
 
@@ -16,6 +21,11 @@ import org.skipconv.models.weights.Weights;
 final class PublishedWeights implements WeightSource {
   private static final String BENCH = "model.";
   private static final String STEM = "backbone.conv_stem.weight";
+  private static final String HEAD = "class_net.predict.conv_pw.weight";
+
+  /** Names of the weights that give the classes. */
+  private static final List<String> HEADS = List.of(HEAD, BENCH + HEAD, ZyloNames.HEAD);
+
   private static final int EXAMPLES = 3;
 
   /**
@@ -41,6 +51,28 @@ final class PublishedWeights implements WeightSource {
       return new ZyloNames(variant);
     }
     return weights.names().contains(BENCH + STEM) ? name -> BENCH + name : UnaryOperator.identity();
+  }
+
+  /** Returns the number of classes, by the shape of the last layer; empty when there is none. */
+  static OptionalInt classes(Weights weights) {
+    Tensor head = weights.tensors().get(head(weights));
+    if (head == null || head.shape().length != 4 || head.shape()[0] % PER_CELL != 0) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(head.shape()[0] / PER_CELL);
+  }
+
+  private static String head(Weights weights) {
+    return HEADS.stream().filter(weights.names()::contains).findFirst().orElse(HEAD);
+  }
+
+  /** Refuses weights that find another number of classes, or none. */
+  static void requireClasses(Weights weights, int wanted) {
+    String head = head(weights);
+    Heads.refuseClassifier(weights, head, "objects");
+    classes(weights)
+        .ifPresent(
+            found -> Heads.refuseOther(weights, head, found, wanted, "classes", "withClasses"));
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 final class ZyloNames implements UnaryOperator<String> {
 
   /** Tells the naming: every file has it. */
+  static final String HEAD = "classifier.header.pointwise_conv.conv.weight";
+
   static final String STEM = "backbone_net.model._conv_stem.conv.weight";
 
   private static final Map<String, String> FIRST_STAGE =

@@ -3,11 +3,13 @@ package org.skipconv.models.hrnet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.io.FileErrors;
 import org.skipconv.models.VideoModel;
+import org.skipconv.models.internal.Heads;
 import org.skipconv.models.pose.Pose;
 import org.skipconv.models.pose.PoseTask;
 import org.skipconv.models.weights.GeneratedWeights;
@@ -132,6 +134,15 @@ public final class HrNet {
     return PoseTask.model(network);
   }
 
+  /** Returns the number of joints that weights find; empty when they are of no pose HRNet. */
+  public static OptionalInt jointsOf(Weights weights) {
+    Tensor head = weights.tensors().get(HrNetGraph.HEAD + ".weight");
+    if (head == null || head.shape().length != 4) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(head.shape()[0]);
+  }
+
   /**
    * The network with given weights.
    *
@@ -139,10 +150,19 @@ public final class HrNet {
    *     left over that say the weights belong to a deeper HRNet
    */
   public SkipNetwork build(Weights weights) {
+    requireHead(weights);
     UsedNames used = new UsedNames(weights);
     SkipNetwork network = assemble(used, false);
     used.refuseLeftOverBlocks(weights, architecture);
     return network;
+  }
+
+  private void requireHead(Weights weights) {
+    String layer = HrNetGraph.HEAD + ".weight";
+    Heads.refuseClassifier(weights, layer, "joints");
+    jointsOf(weights)
+        .ifPresent(
+            found -> Heads.refuseOther(weights, layer, found, joints, "joints", "withJoints"));
   }
 
   /**

@@ -15,6 +15,9 @@ import org.skipconv.models.weights.WeightSource;
  * leoxiaobin/deep-high-resolution-net.pytorch. Asks for weights in the order of its state dict.
  */
 final class HrNetGraph {
+  /** Name of the layer that gives the heatmaps. */
+  static final String HEAD = "final_layer";
+
   private static final double EPSILON = 1e-5;
   private static final int STEM_CHANNELS = 64;
   private static final int BOTTLENECK_EXPANSION = 4;
@@ -44,9 +47,9 @@ final class HrNetGraph {
     for (int stage = 2; stage <= 4; stage++) {
       branches = stage(stage, transition(stage - 1, branches));
     }
-    Tensor weight = weights.tensor("final_layer.weight", joints, architecture.width(), 1, 1);
-    Tensor bias = weights.tensor("final_layer.bias", joints);
-    b.output(HrNet.HEATMAPS, b.conv("final_layer", branches.get(0), ConvSpec.of(1), weight, bias));
+    Tensor weight = weights.tensor(HEAD + ".weight", joints, architecture.width(), 1, 1);
+    Tensor bias = weights.tensor(HEAD + ".bias", joints);
+    b.output(HrNet.HEATMAPS, b.conv(HEAD, branches.get(0), ConvSpec.of(1), weight, bias));
     return b.build();
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.skipconv.core.io.AtomicFile;
 import org.skipconv.core.io.FileErrors;
 
@@ -94,8 +96,11 @@ public final class RgbImage {
     AtomicFile.write(
         file,
         out -> {
-          if (!ImageIO.write(toBufferedImage(), "png", out)) {
-            throw new IOException("this Java has no PNG writer");
+          // The usual stream makes a temporary file, which a process that is being ended cannot.
+          try (ImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
+            if (!ImageIO.write(toBufferedImage(), "png", image)) {
+              throw new IOException("this Java has no PNG writer");
+            }
           }
         });
   }

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
       "May be interrupted: the best plan found so far is then written."
     })
 final class CalibrateCommand implements Callable<Integer> {
+  /** Measure that is no share and may exceed 1. */
+  private static final String OUTPUT_ERROR = "output-error";
+
   private static final String BESIDE = "--beside";
 
   @Spec private CommandSpec spec;
@@ -87,6 +90,10 @@ final class CalibrateCommand implements Callable<Integer> {
     Sample wanted = sample.sample();
     GateSetting gate = sample.gate();
     Closeness closeness = closeness(wanted);
+    if (tolerance > 1 && !closeness.name().equals(OUTPUT_ERROR)) {
+      throw new BadInput(
+          "--tolerance: of " + closeness.name() + " it is a share, 0 to 1, but is " + tolerance);
+    }
     try (Interruption interruption = Interruption.after(minutes)) {
       CalibrateJob job =
           new CalibrateJob(

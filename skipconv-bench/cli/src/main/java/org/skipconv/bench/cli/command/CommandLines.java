@@ -1,10 +1,13 @@
 package org.skipconv.bench.cli.command;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.DidYouMean;
 import org.skipconv.bench.cli.model.Size;
 import org.skipconv.bench.cli.setup.FootagePart;
 import org.skipconv.bench.cli.setup.GateChoice;
@@ -37,6 +40,7 @@ public final class CommandLines {
     }
     line.setOut(out)
         .setErr(err)
+        .registerConverter(Path.class, converter(CommandLines::path))
         .registerConverter(Size.class, converter(Size::parse))
         .registerConverter(CropWindow.class, converter(CropWindow::parse))
         .registerConverter(FootagePart.class, converter(FootagePart::parse))
@@ -50,9 +54,14 @@ public final class CommandLines {
         .setParameterExceptionHandler((e, rest) -> tell(err, REFUSED, text(e), e, root.debug()))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(err, e, root.debug()));
     try {
+      requireCommand(line, args);
       return line.execute(args);
-    } catch (Error e) {
+    } catch (BadInput | Error e) {
       return failed(err, e, root.debug());
+    } finally {
+      out.flush();
+      err.flush();
+      Interruption.letGo();
     }
   }
 
@@ -85,6 +94,10 @@ public final class CommandLines {
     if (e instanceof BadInput) {
       return tell(err, REFUSED, e.getMessage(), e, debug);
     }
+    if (e instanceof OutOfMemoryError) {
+      String advice = "failed: not enough memory (" + e.getMessage() + "); give Java more, -Xmx2g";
+      return tell(err, FAILED, advice, e, debug);
+    }
     String text = e.getMessage() == null ? e.toString() : e.getMessage();
     String where = debug ? "" : " (--debug shows where)";
     return tell(err, FAILED, "failed: " + text + where, e, debug);
@@ -102,24 +115,65 @@ public final class CommandLines {
   private static String text(ParameterException e) {
     CommandLine command = e.getCommandLine();
     if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> words = unmatched.getUnmatched();
-      if (!words.isEmpty() && !words.get(0).startsWith("-") && !commands(command).isEmpty()) {
-        return "unknown command " + words.get(0) + "; allowed: " + commands(command);
-      }
-      String kind = words.get(0).startsWith("-") ? "unknown option " : "unexpected argument ";
-      return kind + words.get(0) + "; allowed: " + options(command);
+      return unknown(unmatched.getUnmatched().get(0), command);
     }
     return e.getMessage();
   }
 
-  private static String commands(CommandLine command) {
-    return String.join(", ", command.getSubcommands().keySet());
+  private static String unknown(String word, CommandLine command) {
+    boolean option = word.startsWith("-");
+    if (!option && !command.getSubcommands().isEmpty()) {
+      return "unknown command " + word + "; " + hint(word, command, commands(command));
+    }
+    String kind = option ? "unknown option " : "unexpected argument ";
+    return kind + word + "; " + hint(word, command, options(command));
   }
 
-  private static String options(CommandLine command) {
+  /** The few names that are likely meant, or else all. */
+  private static String hint(String word, CommandLine command, List<String> known) {
+    String question = DidYouMean.question(word, known);
+    return question.isEmpty()
+        ? "allowed: " + String.join(", ", known)
+        : question + " ('" + command.getCommandSpec().qualifiedName() + " --help' lists all)";
+  }
+
+  private static List<String> commands(CommandLine command) {
+    return List.copyOf(command.getSubcommands().keySet());
+  }
+
+  private static List<String> options(CommandLine command) {
     return command.getCommandSpec().options().stream()
         .filter(option -> !option.hidden())
         .map(option -> option.longestName())
-        .collect(Collectors.joining(", "));
+        .toList();
+  }
+
+  /**
+   * The option --help answers for whatever else is on the line, a command's wrong name included.
+   */
+  private static void requireCommand(CommandLine line, String... args) {
+    if (args.length > 0 && !args[0].startsWith("-") && !commands(line).contains(args[0])) {
+      throw new BadInput(unknown(args[0], line));
+    }
+  }
+
+  /**
+   * Reads the name of a file.
+   *
+   * @throws IllegalArgumentException when this process cannot express it
+   */
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      boolean plain = text.chars().allMatch(c -> c < 128);
+      throw new IllegalArgumentException(
+          plain
+              ? e.getMessage()
+              : "the locale of this process has no such characters as are in "
+                  + text
+                  + "; set LC_ALL=C.UTF-8",
+          e);
+    }
   }
 }

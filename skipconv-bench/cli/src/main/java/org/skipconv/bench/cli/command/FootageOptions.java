@@ -1,7 +1,5 @@
 package org.skipconv.bench.cli.command;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.footage.CameraFootage;
@@ -82,19 +80,16 @@ final class FootageOptions {
     if (CameraFootage.names(input)) {
       return CameraFootage.of(input, hosts);
     }
-    try {
-      return new VideoFootage(Path.of(input));
-    } catch (InvalidPathException e) {
-      throw new BadInput("--input " + input + ": " + e.getMessage(), e);
-    }
+    return new VideoFootage(BadInput.at("--input", () -> CommandLines.path(input)));
   }
 
   /**
-   * Refuses a camera without a number of frames, but where the user may end it.
+   * Refuses a camera without a number of frames, but where the user may end it, and a crop of which
+   * nothing is in the pictures.
    *
-   * @param endless whether the command goes on until then
+   * @param endless whether the command goes on until the user ends it
    */
-  void requireEnd(Footage seen, boolean endless) {
+  void requireUsable(Footage seen, boolean endless) {
     try (Footage.Frames opened = seen.open(0)) {
       if (opened.isLive() && frames == null && !endless) {
         throw new BadInput(
@@ -102,6 +97,25 @@ final class FootageOptions {
                 + seen.name()
                 + ": a camera never ends; say with --frames how many are wanted");
       }
+      requireInside("--crop", crop, opened);
+    }
+  }
+
+  /**
+   * Refuses a crop of which nothing is in the pictures.
+   *
+   * @param wanted null for none
+   */
+  static void requireInside(String option, CropWindow wanted, Footage.Frames opened) {
+    if (wanted != null
+        && (wanted.x() >= opened.width()
+            || wanted.y() >= opened.height()
+            || wanted.x() + wanted.width() <= 0
+            || wanted.y() + wanted.height() <= 0)) {
+      throw new BadInput(
+          String.format(
+              "%s %s: lies outside the pictures, which are %d wide and %d high",
+              option, wanted, opened.width(), opened.height()));
     }
   }
 

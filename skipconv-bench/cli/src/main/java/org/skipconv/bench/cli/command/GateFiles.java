@@ -95,7 +95,12 @@ public final class GateFiles {
   /** The learned gates that are beside a network's weights. */
   public static GumbelGates learned(
       String option, SafeTensors weights, Path file, SkipNetwork network) {
-    return BadInput.at(option + " " + file, () -> GumbelGates.from(weights, network));
+    try {
+      return GumbelGates.from(weights, network);
+    } catch (IllegalArgumentException e) {
+      String remedy = "; 'skipconv train' trains gates and writes them beside the weights";
+      throw new BadInput(option + " " + file + ": " + e.getMessage() + remedy, e);
+    }
   }
 
   /**

@@ -28,7 +28,8 @@ public final class GateOptions {
       description =
           "What opens a pixel: input-norm; output-norm; budget, as input-norm, but no more pixels"
               + " than --budget says; learned, by parameters beside the weights; or none, which"
-              + " computes whatever saw a change. Default: input-norm.")
+              + " computes whatever saw a change. Default: learned of the embedded networks, else"
+              + " input-norm.")
   private GateChoice gate;
 
   @Option(
@@ -103,7 +104,7 @@ public final class GateOptions {
     if (planScale != null) {
       throw new BadInput("--plan-scale: there is no --plan to scale");
     }
-    GateChoice chosen = gate == null ? GateChoice.INPUT_NORM : gate;
+    GateChoice chosen = gate == null ? usual(model) : gate;
     if (threshold != null && chosen.usualThreshold() == null) {
       throw new BadInput("--threshold: --gate " + chosen + " has none");
     }
@@ -116,6 +117,17 @@ public final class GateOptions {
     }
     Gating uniform = uniform(chosen, deviation);
     return network -> uniform;
+  }
+
+  /** The embedded networks have gates beside them; whoever sets a threshold means another gate. */
+  private GateChoice usual(ModelOptions model) {
+    boolean untouched =
+        threshold == null
+            && budget == null
+            && block == null
+            && inputThreshold == null
+            && policy == null;
+    return model.embedded() && untouched ? GateChoice.LEARNED : GateChoice.INPUT_NORM;
   }
 
   /** Returns the parts of the pictures that count by the plan; all where there is none. */

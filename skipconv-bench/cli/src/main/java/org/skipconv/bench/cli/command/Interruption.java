@@ -1,5 +1,7 @@
 package org.skipconv.bench.cli.command;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -8,8 +10,11 @@ import java.util.function.BooleanSupplier;
  * Says true once the time is up or the user wants the process to end, which then waits a while for
  * what was found so far to be written.
  */
-final class Interruption implements BooleanSupplier, AutoCloseable {
-  private static final int WAIT_SECONDS = 20;
+public final class Interruption implements BooleanSupplier, AutoCloseable {
+  private static final int WAIT_SECONDS = 30;
+
+  /** Those whose command is over while the process waits. */
+  private static final Queue<Interruption> WRITTEN = new ConcurrentLinkedQueue<>();
 
   private final long end;
   private final int waitSeconds;
@@ -29,7 +34,7 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
    *
    * @param minutes that may pass, or null for no limit
    */
-  static Interruption after(Double minutes) {
+  public static Interruption after(Double minutes) {
     long nanos = minutes == null ? Long.MAX_VALUE / 2 : (long) (minutes * 60e9);
     return begin(new Interruption(System.nanoTime() + nanos, WAIT_SECONDS, () -> {}));
   }
@@ -76,9 +81,23 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
 
   @Override
   public void close() {
-    written.countDown();
-    if (!ending) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+    if (ending || !hasRemovedHook()) {
+      WRITTEN.add(this);
     }
+  }
+
+  private boolean hasRemovedHook() {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process began to end just now.
+      return false;
+    }
+  }
+
+  /** Lets the process end: whatever the command had to write and to say is out. */
+  static void letGo() {
+    WRITTEN.forEach(interruption -> interruption.written.countDown());
+    WRITTEN.clear();
   }
 }

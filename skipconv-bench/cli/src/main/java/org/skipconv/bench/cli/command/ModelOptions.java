@@ -67,6 +67,7 @@ public final class ModelOptions {
               + " 256x192.")
   private Size size;
 
+  @Mixin private HeadOptions head;
   @Mixin private OnnxOptions onnx;
 
   private Path unpacked;
@@ -86,14 +87,15 @@ public final class ModelOptions {
       if (weights != null) {
         throw new BadInput("--weights: an ONNX file has its own; leave out --weights");
       }
+      head.requireUnused();
       return onnx.model(name, size);
     }
     onnx.requireUnused();
     if (weights == null) {
-      return Models.named(name != null ? name : USUAL_SEEDED);
+      return head.applied(Models.named(name != null ? name : USUAL_SEEDED), null);
     }
     String said = notes().model(name);
-    return Models.named(said != null ? said : USUAL);
+    return head.applied(Models.named(said != null ? said : USUAL), weights);
   }
 
   /** Returns the notes of the file of weights; none where there is no file. */
@@ -162,9 +164,9 @@ public final class ModelOptions {
   }
 
   /** Whether the network is one of those that are part of the library. */
-  private boolean embedded() {
+  boolean embedded() {
     boolean there = name == null || name.equals(EMBEDDED_DETECTOR);
-    return weights == null && size == null && there;
+    return weights == null && size == null && there && !head.areUsed();
   }
 
   /** The file of the weights, null when they are generated or in an ONNX file. */

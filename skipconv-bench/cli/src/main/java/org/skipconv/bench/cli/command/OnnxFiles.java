@@ -2,7 +2,6 @@ package org.skipconv.bench.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.skipconv.bench.cli.BadInput;
@@ -25,7 +24,7 @@ final class OnnxFiles {
    */
   static OnnxModel load(String option, String file, Size size) {
     try {
-      Path path = Path.of(file);
+      Path path = CommandLines.path(file);
       if (!Files.isRegularFile(path)) {
         throw new BadInput(option + " " + file + ": there is no such file");
       }
@@ -34,7 +33,7 @@ final class OnnxFiles {
           size == null
               ? ImportOptions.defaults()
               : ImportOptions.inputSize(size.height(), size.width()));
-    } catch (InvalidPathException | IOException | IllegalStateException e) {
+    } catch (IllegalArgumentException | IOException | IllegalStateException e) {
       throw new BadInput(option + ": " + e.getMessage(), e);
     }
   }

@@ -2,6 +2,7 @@ package org.skipconv.bench.cli.command;
 
 import java.util.List;
 import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.footage.Footage;
 import org.skipconv.bench.cli.model.NamedModel;
 import org.skipconv.bench.cli.setup.FootagePart;
 import org.skipconv.models.vision.CropWindow;
@@ -56,5 +57,12 @@ final class PartOptions {
   /** Refuses crops for a model that takes none. */
   static void requireFit(String option, List<FootagePart> parts, NamedModel<?> model) {
     parts.forEach(part -> FootageOptions.requireFits(option, part.crop(), model));
+  }
+
+  /** Refuses crops of which nothing is in the pictures. */
+  static void requireInside(String option, List<FootagePart> parts, Footage seen) {
+    try (Footage.Frames opened = seen.open(0)) {
+      parts.forEach(part -> FootageOptions.requireInside(option, part.crop(), opened));
+    }
   }
 }

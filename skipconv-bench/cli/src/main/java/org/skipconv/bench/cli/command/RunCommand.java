@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.job.Progress;
+import org.skipconv.bench.cli.job.RunFiles;
 import org.skipconv.bench.cli.job.RunJob;
 import org.skipconv.bench.cli.measure.WarmUp;
 import org.skipconv.bench.cli.picture.AnnotatedVideo;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
           + " scenes, and how many joints both paths find."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final String RESULTS = "--results";
   private static final WarmUp WARM_UP = new WarmUp(8, 0.5);
 
   @Spec private CommandSpec spec;
@@ -41,6 +44,14 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "skipconv-out",
       description = "Folder for what is written. Default: ${DEFAULT-VALUE}.")
   private Path out;
+
+  @Option(
+      names = RESULTS,
+      paramLabel = "FILE",
+      description =
+          "Write the poses or objects of each frame to this file while they are found: JSON lines"
+              + " with COCO's fields, or a table if its name ends in .csv.")
+  private Path results;
 
   @Option(
       names = "--heatmap",
@@ -57,19 +68,42 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.check();
+    if (results != null) {
+      OutputOptions.requireWritable(RESULTS, results);
+    }
     Setup wanted = setup.setup("run");
+    requireResults(wanted);
     Path folder = OutputOptions.folder(out);
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(wanted));
     text.flush();
     Heatmaps heatmaps = heatmap == null ? null : heatmap.heatmaps(wanted.network());
+    RunFiles files = new RunFiles(folder, heatmaps, results);
     // Who ends it early, as one must who watches a camera, gets the report all the same.
     try (Interruption interruption = Interruption.after(null)) {
       Progress shown = progress.progress();
-      Report report = new RunJob(wanted, folder, heatmaps, WARM_UP, shown, interruption).run();
+      Report report = new RunJob(wanted, files, WARM_UP, shown, interruption).run();
       write(report, folder, text);
     }
     return 0;
+  }
+
+  /** Refuses to write what nobody can name. */
+  private void requireResults(Setup wanted) {
+    if (results == null) {
+      return;
+    }
+    if (!wanted.trained()) {
+      throw new BadInput(
+          RESULTS + ": generated weights find nothing; give trained ones, --weights");
+    }
+    if (wanted.chosen().named().resultForm().isEmpty()) {
+      throw new BadInput(
+          RESULTS
+              + ": what "
+              + wanted.model()
+              + " finds is neither poses nor objects; --decoder says what its outputs mean");
+    }
   }
 
   private void write(Report report, Path folder, PrintWriter text) throws IOException {
@@ -83,6 +117,9 @@ final class RunCommand implements Callable<Integer> {
     }
     plot += heatmap == null ? "" : ", " + heatmap.files();
     text.println("written to " + folder + ": " + AnnotatedVideo.FILE + ", frame-*.png" + plot);
+    if (results != null) {
+      text.println("written: " + results);
+    }
     output.write(report);
     text.flush();
   }

@@ -96,6 +96,8 @@ final class SampleOptions {
     Size size = model.size(named);
     Footage seen = parts.footage().footage(named, size);
     FootageOptions.requireRepeatable("calibrate", seen);
+    PartOptions.requireInside("--part", wanted, seen);
+    PartOptions.requireInside("--test", tests, seen);
     Setup setup =
         new Setup(
             "calibrate",

@@ -36,7 +36,7 @@ public final class SetupOptions {
     Integer frames = footage.frames();
     Size size = model.size(named);
     Footage seen = footage.footage(named, size);
-    footage.requireEnd(seen, command.equals("run"));
+    footage.requireUsable(seen, command.equals("run"));
     ChosenModel<R> chosen = model.chosen(named, size, truth);
     return new Setup(
         command,

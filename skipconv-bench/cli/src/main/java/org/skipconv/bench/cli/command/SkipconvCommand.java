@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       CalibrateCommand.class,
       ProfileCommand.class,
       TrainCommand.class,
+      ExportCommand.class,
       CoverageCommand.class,
       KernelsCommand.class
     },

@@ -28,6 +28,15 @@ public interface Footage {
     /** Frames a second. */
     double frameRate();
 
+    /**
+     * Returns the time of the frame that was read last, since the first of the footage.
+     *
+     * @param number of that frame, from 0
+     */
+    default double seconds(int number) {
+      return number / frameRate();
+    }
+
     /** Number of frames from the start on, -1 when unknown. */
     long remaining();
 

@@ -5,6 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.models.vision.RgbImage;
 import org.skipconv.models.vision.SizeChangedException;
@@ -82,6 +83,12 @@ final class SourceFrames implements Footage.Frames {
   @Override
   public double frameRate() {
     return source.frameRate() > 0 ? source.frameRate() : USUAL_RATE;
+  }
+
+  @Override
+  public double seconds(int number) {
+    Duration time = source.frame().time();
+    return time == null ? number / frameRate() : time.toNanos() / 1e9;
   }
 
   @Override

@@ -9,9 +9,12 @@ import java.util.function.BooleanSupplier;
 import org.skipconv.bench.cli.footage.Footage;
 import org.skipconv.bench.cli.measure.Timings;
 import org.skipconv.bench.cli.measure.WarmUp;
+import org.skipconv.bench.cli.model.ChosenModel;
 import org.skipconv.bench.cli.picture.AnnotatedVideo;
 import org.skipconv.bench.cli.picture.Heatmaps;
 import org.skipconv.bench.cli.report.Report;
+import org.skipconv.bench.cli.result.ResultForm;
+import org.skipconv.bench.cli.result.ResultsFile;
 import org.skipconv.bench.cli.setup.Setup;
 import org.skipconv.core.FrameResult;
 import org.skipconv.models.VideoModel;
@@ -28,8 +31,7 @@ public final class RunJob {
   private static final int WARM_UP_FRAMES = 4;
 
   private final Setup setup;
-  private final Path folder;
-  private final Heatmaps heatmaps;
+  private final RunFiles files;
   private final WarmUp warmUp;
   private final Progress progress;
   private final BooleanSupplier ended;
@@ -40,20 +42,12 @@ public final class RunJob {
   /**
    * A job, to be run once.
    *
-   * @param folder that exists, for the video and its stills
-   * @param heatmaps to be drawn there, null for none
    * @param ended asked after each frame whether no more are wanted
    */
   public RunJob(
-      Setup setup,
-      Path folder,
-      Heatmaps heatmaps,
-      WarmUp warmUp,
-      Progress progress,
-      BooleanSupplier ended) {
+      Setup setup, RunFiles files, WarmUp warmUp, Progress progress, BooleanSupplier ended) {
     this.setup = setup;
-    this.folder = folder;
-    this.heatmaps = heatmaps;
+    this.files = files;
     this.warmUp = warmUp;
     this.progress = progress;
     this.ended = ended;
@@ -65,17 +59,25 @@ public final class RunJob {
    * @throws org.skipconv.bench.cli.BadInput when the footage cannot be read
    */
   public Report run() {
-    return run(setup.video());
+    return files.results() == null ? run(setup.video(), null) : written(setup.chosen());
   }
 
-  private <R> Report run(VideoModel<R> model) {
+  private <R> Report written(ChosenModel<R> chosen) {
+    ResultForm<R> form = chosen.named().resultForm().orElseThrow();
+    try (ResultsFile<R> results = ResultsFile.open(files.results(), form)) {
+      return run(chosen.finding(setup.crop()), results);
+    }
+  }
+
+  /** Shows the footage to both paths; {@code results} is null where nobody wants them. */
+  private <R> Report run(VideoModel<R> model, ResultsFile<R> results) {
     try (VideoPredictor<FrameResult> dense =
             model.raw().open(setup.gating().dense(), setup.camera());
         VideoPredictor<R> skip = model.open(setup.gating().options(), setup.camera())) {
       List<RgbImage> first = firstPictures();
       warmUp(dense, first);
       warmUp(skip, first);
-      Findings findings = watch(dense, skip);
+      Findings findings = watch(dense, skip, results);
       Map<String, Timings> timings = new LinkedHashMap<>();
       timings.put(Report.SKIP, timings(skipMillis));
       timings.put(Report.DENSE, timings(denseMillis));
@@ -112,7 +114,10 @@ public final class RunJob {
     return frames > 0 && ended.getAsBoolean();
   }
 
-  private <R> Findings watch(VideoPredictor<FrameResult> dense, VideoPredictor<R> skip) {
+  private <R> Findings watch(
+      VideoPredictor<FrameResult> dense, VideoPredictor<R> skip, ResultsFile<R> results) {
+    Path folder = files.folder();
+    Heatmaps heatmaps = files.heatmaps();
     try (Footage.Frames footage = setup.footage().open(setup.start())) {
       Placement view = setup.view(footage);
       Findings findings = new Findings(setup, view);
@@ -129,7 +134,11 @@ public final class RunJob {
           if (heatmaps != null && n > 0) {
             heatmaps.add(skip.lastResult());
           }
-          video.add(picture, setup.start() + n, found, skip.lastResult(), skip.lastFrame());
+          int number = setup.start() + n;
+          if (results != null) {
+            results.add(number, footage.seconds(number), found);
+          }
+          video.add(picture, number, found, skip.lastResult(), skip.lastFrame());
           bar.step();
         }
       }

@@ -49,8 +49,20 @@ public record ChosenModel<R>(
    * @param crop what the network sees of a picture, null for the model's usual view
    */
   public VideoModel<?> seeing(CropWindow crop) {
-    VideoModel<?> shown = trained() ? model : model.raw();
-    return crop == null ? shown : shown.withView(View.crop(crop));
+    return trained() ? finding(crop) : cropped(model.raw(), crop);
+  }
+
+  /**
+   * The model whose results are written: trained weights are needed for it to find anything.
+   *
+   * @param crop what the network sees of a picture, null for the model's usual view
+   */
+  public VideoModel<R> finding(CropWindow crop) {
+    return cropped(model, crop);
+  }
+
+  private static <T> VideoModel<T> cropped(VideoModel<T> model, CropWindow crop) {
+    return crop == null ? model : model.withView(View.crop(crop));
   }
 
   /**

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.skipconv.bench.cli.result.DetectionForm;
+import org.skipconv.bench.cli.result.ResultForm;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.Truth;
@@ -15,8 +18,9 @@ import org.skipconv.models.detection.DetectionTruth;
 import org.skipconv.models.efficientdet.EfficientDet;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.scene.Scene;
+import org.skipconv.models.weights.Weights;
 
-/** An EfficientDet, of COCO's 90 categories, Tiny of the first three. */
+/** An EfficientDet, of COCO's 90 categories, Tiny of the first three, unless told otherwise. */
 record EfficientDetModel(String name, EfficientDet architecture)
     implements NamedModel<List<Detection>> {
   private static final String PREFIX = "efficientdet-";
@@ -26,6 +30,23 @@ record EfficientDetModel(String name, EfficientDet architecture)
     return EfficientDet.variants().stream()
         .map(id -> new EfficientDetModel(PREFIX + id, EfficientDet.of(id)))
         .toList();
+  }
+
+  @Override
+  public NamedModel<List<Detection>> withClasses(List<String> classes) {
+    return new EfficientDetModel(name, architecture.withClasses(classes));
+  }
+
+  @Override
+  public NamedModel<List<Detection>> fitting(Weights weights) {
+    OptionalInt found = EfficientDet.classesOf(weights);
+    boolean other = found.isPresent() && found.getAsInt() != architecture.classes().size();
+    return other ? new EfficientDetModel(name, architecture.withClasses(found.getAsInt())) : this;
+  }
+
+  @Override
+  public Optional<ResultForm<List<Detection>>> resultForm() {
+    return Optional.of(new DetectionForm());
   }
 
   @Override
@@ -66,19 +87,30 @@ record EfficientDetModel(String name, EfficientDet architecture)
 
   @Override
   public Truth<List<Detection>> labels(Path file) throws IOException {
-    return new DetectionTruth(file.toString(), DetectionLabels.read(file)::frame);
+    DetectionLabels labels =
+        usesCocoIds()
+            ? DetectionLabels.read(file)
+            : DetectionLabels.read(file, architecture.classes());
+    return new DetectionTruth(file.toString(), labels::frame);
   }
 
   @Override
   public Optional<Truth<List<Detection>>> truth(
       VideoModel<List<Detection>> model, Scene scene, int first) {
-    if (architecture.classes().size() <= Figure.CAR) {
+    if (!usesCocoIds()) {
       return Optional.empty();
     }
     return Optional.of(
         new DetectionTruth(
             SceneTruth.SOURCE,
             frame -> Optional.of(Figure.groundTruth(scene.frame(frame).figures()))));
+  }
+
+  /** Whether its classes are COCO's, or the first of them, so that their ids are COCO's. */
+  private boolean usesCocoIds() {
+    List<String> first = EfficientDet.tiny().classes();
+    List<String> classes = architecture.classes();
+    return classes.size() >= first.size() && classes.subList(0, first.size()).equals(first);
   }
 
   @Override

@@ -4,20 +4,49 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import org.skipconv.bench.cli.result.PoseForm;
+import org.skipconv.bench.cli.result.ResultForm;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.Truth;
 import org.skipconv.models.VideoModel;
 import org.skipconv.models.hrnet.HrNet;
+import org.skipconv.models.pose.JointSet;
 import org.skipconv.models.pose.Pose;
+import org.skipconv.models.pose.PoseTask;
 import org.skipconv.models.pose.PoseTruth;
 import org.skipconv.models.scene.Figure;
 import org.skipconv.models.scene.Scene;
+import org.skipconv.models.vision.Normalization;
+import org.skipconv.models.vision.View;
+import org.skipconv.models.weights.Weights;
 
-/** An HRNet for human pose, COCO's 17 joints. */
-record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
+/** An HRNet for human pose, COCO's 17 joints unless told otherwise. */
+record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture, JointSet joints)
     implements NamedModel<Pose> {
+
+  HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture) {
+    this(name, architecture, JointSet.COCO_17);
+  }
+
+  @Override
+  public NamedModel<Pose> withJoints(JointSet other) {
+    return new HrNetModel(name, architecture, other);
+  }
+
+  @Override
+  public NamedModel<Pose> fitting(Weights weights) {
+    OptionalInt found = HrNet.jointsOf(weights);
+    boolean other = found.isPresent() && found.getAsInt() != joints.size();
+    return other ? withJoints(Joints.ofSize(found.getAsInt())) : this;
+  }
+
+  @Override
+  public Optional<ResultForm<Pose>> resultForm() {
+    return Optional.of(new PoseForm());
+  }
 
   @Override
   public Size usualSize() {
@@ -26,17 +55,20 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
 
   @Override
   public VideoModel<Pose> load(Size size, Path weights) throws IOException {
-    return of(size).model(weights);
+    return model(of(size).load(weights));
   }
 
   @Override
   public VideoModel<Pose> seeded(Size size, long seed) {
-    HrNet sized = of(size);
-    return sized.model(sized.seeded(seed));
+    return model(of(size).seeded(seed));
+  }
+
+  private VideoModel<Pose> model(SkipNetwork network) {
+    return VideoModel.of(network, View.fitted(), Normalization.IMAGENET, PoseTask.of(joints));
   }
 
   private HrNet of(Size size) {
-    return architecture.apply(size.height(), size.width());
+    return architecture.apply(size.height(), size.width()).withJoints(joints.size());
   }
 
   @Override
@@ -62,7 +94,7 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
   /** Both paths compute the first frame whole: how well they do on it tells nothing. */
   @Override
   public Optional<Truth<Pose>> truth(VideoModel<Pose> model, Scene scene, int first) {
-    if (joints(model) != Figure.JOINT_NAMES.size()) {
+    if (!joints.names().equals(Figure.JOINT_NAMES)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -74,10 +106,6 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
                     : Optional.of(SceneTruth.people(scene.frame(frame).figures()))));
   }
 
-  private static int joints(VideoModel<Pose> model) {
-    return model.network().outputs().get(HrNet.HEATMAPS).shape().channels();
-  }
-
   @Override
   public Trainable trainable() {
     return new HrNetTraining();
@@ -85,9 +113,9 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture)
 
   @Override
   public SceneSuite suite(VideoModel<Pose> model) {
-    if (joints(model) != Figure.JOINT_NAMES.size()) {
+    if (!joints.names().equals(Figure.JOINT_NAMES)) {
       throw new IllegalArgumentException(
-          "scenes know COCO's 17 joints, but this network finds " + joints(model));
+          "scenes know COCO's 17 joints, but this network finds " + joints);
     }
     return new PoseSuite(model);
   }

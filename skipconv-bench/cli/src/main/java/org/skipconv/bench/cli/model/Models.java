@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.DidYouMean;
 import org.skipconv.models.hrnet.HrNet;
 
 /** The models that the command line knows. */
@@ -35,6 +36,11 @@ public final class Models {
     return ALL.stream()
         .filter(model -> model.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new BadInput("unknown model " + name + "; allowed: " + names()));
+        .orElseThrow(() -> new BadInput("unknown model " + name + "; " + hint(name)));
+  }
+
+  private static String hint(String name) {
+    String question = DidYouMean.question(name, ALL.stream().map(NamedModel::name).toList());
+    return question.isEmpty() ? "allowed: " + names() + ", or an ONNX file" : question;
   }
 }

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.skipconv.bench.cli.result.ResultForm;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
 import org.skipconv.models.Truth;
 import org.skipconv.models.VideoModel;
+import org.skipconv.models.pose.JointSet;
 import org.skipconv.models.scene.Scene;
+import org.skipconv.models.weights.Weights;
 
 /**
  * A model under the name that the command line gives it, and what is known of its kind here alone:
@@ -40,6 +43,33 @@ public interface NamedModel<R> {
 
   /** Whether what it finds can be judged by labelled boxes. */
   boolean takesLabels();
+
+  /**
+   * Returns the same model with another last layer.
+   *
+   * @throws IllegalArgumentException when it finds no joints, or its file says which
+   */
+  default NamedModel<R> withJoints(JointSet joints) {
+    throw new IllegalArgumentException("only the hrnet models find joints, not " + name());
+  }
+
+  /**
+   * Returns the same model with another last layer.
+   *
+   * @param classes names in the order of the channels
+   * @throws IllegalArgumentException when it finds no classes, or its file says which
+   */
+  default NamedModel<R> withClasses(List<String> classes) {
+    throw new IllegalArgumentException("only the efficientdet models find classes, not " + name());
+  }
+
+  /** Returns the same model with as many joints or classes as weights find, where they say so. */
+  default NamedModel<R> fitting(Weights weights) {
+    return this;
+  }
+
+  /** Form of results in a file; empty when what it finds is neither poses nor objects. */
+  Optional<ResultForm<R>> resultForm();
 
   /** Input size when none is asked for. */
   Size usualSize();

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.result.DetectionForm;
+import org.skipconv.bench.cli.result.PoseForm;
+import org.skipconv.bench.cli.result.ResultForm;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.Tensor;
@@ -74,6 +77,22 @@ public record OnnxFileModel<R>(
   @Override
   public boolean takesLabels() {
     return decoder instanceof DetectionTensors;
+  }
+
+  @Override
+  public Optional<ResultForm<R>> resultForm() {
+    if (decoder instanceof PoseTensors) {
+      return Optional.of(cast(new PoseForm()));
+    }
+    return decoder instanceof DetectionTensors
+        ? Optional.of(cast(new DetectionForm()))
+        : Optional.empty();
+  }
+
+  /** A decoder of poses gives poses, one of detections lists of them. */
+  @SuppressWarnings("unchecked")
+  private static <R> ResultForm<R> cast(ResultForm<?> form) {
+    return (ResultForm<R>) form;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
@@ -68,7 +69,7 @@ public final class CostPlot {
     area.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
     area.setFillColor(new Color(SKIP.getRed(), SKIP.getGreen(), SKIP.getBlue(), 70));
     line(chart, Report.DENSE, dense, DENSE);
-    chart.getStyler().setYAxisMax(1.15 * dense[0]);
+    scale(chart, 1.15 * dense[0]);
     return chart;
   }
 
@@ -79,18 +80,33 @@ public final class CostPlot {
 
   private XYChart millis() {
     XYChart chart = chart(" ", "ms per frame");
-    double top = 0;
+    double usual = 0;
+    double most = 0;
     for (String peer : List.of(Report.SKIP, Report.DENSE, Report.ONNX_RUNTIME)) {
       Timings timings = report.timings().get(peer);
       if (timings != null) {
         double[] least = timings.least();
         line(chart, peer, least, color(peer));
-        top = Math.max(top, quantile95(least));
+        usual = Math.max(usual, quantile95(least));
+        most = Math.max(most, Arrays.stream(least).max().orElse(0));
       }
     }
     // A few disturbed frames must not flatten all others.
-    chart.getStyler().setYAxisMax(1.35 * top);
+    double top = Math.min(1.05 * most, 3 * usual);
+    if (1.05 * most > top) {
+      chart.setTitle(String.format(Locale.ROOT, "peaks up to %.1f ms are cut", most));
+    }
+    scale(chart, top);
     return chart;
+  }
+
+  /** Labels of one axis have as many digits as each other. */
+  private static void scale(XYChart chart, double top) {
+    chart.getStyler().setYAxisMax(top);
+    int digits = (int) Math.max(0, Math.ceil(1 - Math.log10(Math.max(top, 1e-6))));
+    chart
+        .getStyler()
+        .setYAxisDecimalPattern(digits == 0 ? "0" : "0." + "0".repeat(Math.min(digits, 6)));
   }
 
   private static double quantile95(double[] values) {
@@ -128,7 +144,7 @@ public final class CostPlot {
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
     styler.setYAxisMin(0.0);
     styler.setXAxisDecimalPattern("0");
-    styler.setXAxisTickMarkSpacingHint(100);
+    styler.setXAxisTickMarkSpacingHint(160);
     return chart;
   }
 }

@@ -19,6 +19,10 @@ final class CostStrip {
 
   private static final int PAD = 10;
   private static final int BARS = 36;
+
+  /** Widest bar: a few frames are no wall of colour. */
+  private static final double WIDEST = 24;
+
   private static final Color GROUND = new Color(0x14161c);
   private static final Color INK = new Color(0xf0f2f6);
   private static final Color FAINT = new Color(0x3a3f4b);
@@ -59,7 +63,7 @@ final class CostStrip {
     graphics.setColor(FAINT);
     graphics.fillRect(PAD, base - BARS, width - 2 * PAD, 1);
     graphics.fillRect(PAD, base, width - 2 * PAD, 1);
-    double slot = (width - 2 * PAD) / (double) Math.max(expected, bars.size());
+    double slot = Math.min(WIDEST, (width - 2 * PAD) / (double) Math.max(expected, bars.size()));
     for (int i = 0; i < bars.size(); i++) {
       double height = BARS * bars.get(i).share();
       graphics.setColor(bars.get(i).keyframe() ? KEYFRAME : BAR);

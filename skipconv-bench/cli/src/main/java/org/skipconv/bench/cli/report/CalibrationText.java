@@ -7,6 +7,9 @@ import org.skipconv.gates.calibration.CalibrationPoint;
 
 /** A calibration for people. */
 public final class CalibrationText {
+  /** Number of frames from which on a calibration is likely to hold for others. */
+  private static final int FEW = 20;
+
   private final CalibrationReport report;
   private final StringBuilder text = new StringBuilder();
 
@@ -31,6 +34,9 @@ public final class CalibrationText {
           test.part(), test.frames());
       text.append(table(test.single(), test.calibrated(), test.beside()));
     }
+    if (report.frames() < FEW) {
+      line("%n%d frames are few: what is found may not hold for others%n", report.frames());
+    }
     if (!found.complete()) {
       line("%nstopped before its end: this is the best that was found so far%n");
     }
@@ -46,7 +52,7 @@ public final class CalibrationText {
       List<CalibrationPoint> calibrated,
       List<CalibrationReport.Beside> beside) {
     TextTable table = new TextTable();
-    table.row("", List.of("MACs", report.closeness().name(), "guide"), "");
+    table.row("", List.of("MACs fewer", report.closeness().name(), "guide"), "");
     Calibration found = report.found();
     for (CalibrationPoint point : single) {
       boolean best = found.single() != null && point.scale() == found.single().scale();
@@ -67,7 +73,7 @@ public final class CalibrationText {
 
   private static List<String> cells(CalibrationPoint point) {
     return List.of(
-        String.format(Locale.ROOT, "/ %.2f", point.macRatio()),
+        Amounts.times(point.macRatio()),
         String.format(Locale.ROOT, "%.4f", point.distance()),
         String.format(Locale.ROOT, "%.5f", point.guide()));
   }

@@ -48,6 +48,15 @@ public record Report(
     return costs.frames().size();
   }
 
+  /** Ratio of a peer's median time to the skip path's; null when one has none. */
+  public Double medianSpeedup(String peer) {
+    Timings other = timings.get(peer);
+    if (other == null || other.summary() == null) {
+      return null;
+    }
+    return other.summary().median() / timings.get(SKIP).summary().median();
+  }
+
   /** Ratio of a peer's mean time to the skip path's; null when one has none. */
   public Double speedup(String peer) {
     Timings other = timings.get(peer);

@@ -1,7 +1,5 @@
 package org.skipconv.bench.cli.report;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +8,7 @@ import java.util.Map;
 import org.skipconv.bench.cli.measure.Costs;
 import org.skipconv.bench.cli.measure.Displacements;
 import org.skipconv.bench.cli.measure.Timings;
+import org.skipconv.bench.cli.result.Json;
 import org.skipconv.bench.cli.setup.Setup;
 import org.skipconv.core.InputThreshold;
 import org.skipconv.core.KernelInfo;
@@ -19,9 +18,6 @@ import org.skipconv.core.io.AtomicFile;
 
 /** A report as one JSON object; fields without a value in a run are null. */
 public final class ReportJson {
-  private static final Gson GSON =
-      new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create();
-
   private ReportJson() {}
 
   /** Writes a file, over one that is there. */
@@ -48,7 +44,7 @@ public final class ReportJson {
     fields.put("displacement", displacements == null ? null : displacements.values());
     fields.put("agreementWithRaw", report.rawAgreement());
     fields.put("sessionMemoryBytes", report.sessionMemoryBytes());
-    return GSON.toJson(fields) + "\n";
+    return Json.page(fields);
   }
 
   private static void addSetup(Report report, Map<String, Object> fields) {
@@ -106,6 +102,8 @@ public final class ReportJson {
     Map<String, Double> speedup = new LinkedHashMap<>();
     speedup.put("vsDense", report.speedup(Report.DENSE));
     speedup.put("vsOnnxruntime", report.speedup(Report.ONNX_RUNTIME));
+    speedup.put("vsDenseMedian", report.medianSpeedup(Report.DENSE));
+    speedup.put("vsOnnxruntimeMedian", report.medianSpeedup(Report.ONNX_RUNTIME));
     speedup.put("vsDenseLeast", report.leastSpeedup(Report.DENSE));
     speedup.put("vsOnnxruntimeLeast", report.leastSpeedup(Report.ONNX_RUNTIME));
     fields.put("speedup", speedup);

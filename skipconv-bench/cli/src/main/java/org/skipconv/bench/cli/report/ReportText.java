@@ -3,6 +3,7 @@ package org.skipconv.bench.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.skipconv.bench.cli.footage.SceneFootage;
@@ -21,9 +22,6 @@ import org.skipconv.models.vision.CropWindow;
 /** A report for people. */
 public final class ReportText {
   private static final String NONE = "-";
-
-  /** Greatest factor that is written out. */
-  private static final int MOST = 1000;
 
   /** Open share below which nothing of interest moves. */
   private static final double STILL = 0.002;
@@ -122,7 +120,9 @@ public final class ReportText {
     String range =
         String.format(
             Locale.ROOT,
-            "%nframes %d to %d of %s; per frame, without the first, which is computed whole:%n%n",
+            report.frames() == 1
+                ? "%nframe %d of %3$s:%n%n"
+                : "%nframes %d to %d of %s; per frame, without the first, which is computed whole:%n%n",
             first,
             last,
             setup.footage().name());
@@ -133,15 +133,16 @@ public final class ReportText {
     Costs costs = report.costs();
     TextTable table = new TextTable();
     table.row("", peers.stream().map(ReportText::title).toList(), "");
-    table.row("MACs", perPeer(giga(costs.dense()), giga(costs.spent())), ratio());
-    table.row("  of which gating", perPeer(giga(0), giga(costs.gating())), "");
+    table.row("MACs", perPeer(count(costs.dense()), count(costs.spent())), ratio());
+    table.row("  of which gating", perPeer(count(0), count(costs.gating())), "");
     table.row("  open", perPeer("100 %", percent(costs.openShare())), "");
-    table.row("FLOPs saved", perPeer(NONE, giga(savedFlops())), "1 MAC = 2 FLOPs");
-    table.row("ms, mean", times(Times::mean), speedups(false));
-    table.row("ms, median", times(Times::median), "");
+    table.row("FLOPs saved", perPeer(NONE, count(savedFlops())), "1 MAC = 2 FLOPs");
+    // A few disturbed frames move the mean of all, and the quiet ones decide the median.
+    table.row("ms, median", times(Times::median), speedups(report::medianSpeedup));
+    table.row("ms, mean", times(Times::mean), speedups(report::speedup));
     table.row("ms, 95 %", times(Times::p95), "");
     if (report.timings().get(Report.SKIP).passes() > 1) {
-      table.row("ms, least of passes", least(), speedups(true));
+      table.row("ms, least of passes", least(), speedups(report::leastSpeedup));
     }
     if (report.accuracy() != null) {
       addAccuracy(table, report.accuracy());
@@ -186,16 +187,14 @@ public final class ReportText {
 
   private String ratio() {
     Double ratio = report.costs().ratio();
-    return ratio == null ? "" : times(ratio) + " fewer";
-  }
-
-  /** A factor; beyond a thousand its digits say nothing. */
-  private static String times(double factor) {
-    return factor > MOST ? "> " + MOST + " ×" : String.format(Locale.ROOT, "%.2f ×", factor);
+    return ratio == null ? "" : Amounts.times(ratio) + " fewer";
   }
 
   /** Reasons not to believe the factors; empty when there is none. */
   private String doubts() {
+    if (report.frames() == 1) {
+      return "a single picture is computed whole: there is nothing to skip" + lineEnd();
+    }
     Double open = report.costs().openShare();
     if (open != null && open < STILL) {
       return "nearly nothing moved in these frames: the factors say little about others"
@@ -224,13 +223,13 @@ public final class ReportText {
     return cells;
   }
 
-  private String speedups(boolean least) {
+  private String speedups(Function<String, Double> ratio) {
     List<String> parts = new ArrayList<>();
     for (String peer : peers) {
-      Double speedup = least ? report.leastSpeedup(peer) : report.speedup(peer);
+      Double speedup = ratio.apply(peer);
       if (!peer.equals(Report.SKIP) && speedup != null) {
         String than = peer.equals(Report.DENSE) ? "dense" : title(peer);
-        parts.add(times(speedup) + " as fast as " + than);
+        parts.add(Amounts.times(speedup) + " as fast as " + than);
       }
     }
     return String.join(", ", parts);
@@ -270,8 +269,8 @@ public final class ReportText {
       text.append(
           String.format(
               Locale.ROOT,
-              "%nthe footage ended after %d frames; %d were asked for%n",
-              report.frames(),
+              "%nthe footage ended after %s; %d were asked for%n",
+              report.frames() == 1 ? "1 frame" : report.frames() + " frames",
               asked));
     }
     if (!report.source().isUndisturbed()) {
@@ -292,8 +291,8 @@ public final class ReportText {
     return System.lineSeparator();
   }
 
-  private static String giga(Number value) {
-    return value == null ? NONE : String.format(Locale.ROOT, "%.4f G", value.doubleValue() / 1e9);
+  private static String count(Number value) {
+    return value == null ? NONE : Amounts.operations(value.doubleValue());
   }
 
   private static String percent(Double share) {

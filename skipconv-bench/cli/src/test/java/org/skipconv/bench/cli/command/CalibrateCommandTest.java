@@ -51,6 +51,7 @@ class CalibrateCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
         .contains("8 frames calibrated on", "best one", "the plan", "calibrated x 1.00 ")
+        .contains("MACs fewer", "8 frames are few: what is found may not hold")
         .contains("frames 70 to 75, 5 of them counted");
     assertThat(GatePlan.read(plan()).layers()).isNotEmpty();
     assertThat(RgbImage.read(folder.resolve("plan.png")).height()).isEqualTo(800);
@@ -143,6 +144,13 @@ class CalibrateCommandTest {
   @Test
   void saysWhatCannotBeDone() {
     assertRefused("--tolerance must be 0 or more, but is -1.0", "--tolerance", "-1");
+    assertRefused("of joints-moved it is a share, 0 to 1, but is 2.0", "--tolerance", "2");
+    assertRefused(
+        "--test 900,-9,9,9: lies outside the pictures",
+        "--tolerance",
+        "1",
+        "--test",
+        "5,9,900,-9,9,9");
     assertRefused("Missing required option: '--tolerance=T'");
     assertRefused("--minutes must be above 0", "--tolerance", "1", "--minutes", "0");
     assertRefused("--gate learned: allowed here", "--tolerance", "1", "--gate", "learned");

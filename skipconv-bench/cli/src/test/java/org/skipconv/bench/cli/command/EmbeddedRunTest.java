@@ -3,7 +3,10 @@ package org.skipconv.bench.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ class EmbeddedRunTest {
     Ran ran =
         Ran.of(
             "run",
+            "--gate=input-norm",
             "--no-progress",
             "--start=40",
             "--frames=30",
@@ -47,6 +51,7 @@ class EmbeddedRunTest {
         Ran.of(
             "run",
             "--model=efficientdet-tiny",
+            "--threshold=0.1",
             "--no-progress",
             "--start=100",
             "--frames=20",
@@ -72,7 +77,8 @@ class EmbeddedRunTest {
   void trainedThresholdsNeedNoFile(String network, double ratio, double least, String tiny)
       throws IOException {
     Path json = folder.resolve("report.json");
-    List<String> args = new ArrayList<>(List.of("run", "--gate=learned", "--no-progress"));
+    Path results = folder.resolve("results.jsonl");
+    List<String> args = new ArrayList<>(List.of("run", "--no-progress", "--results=" + results));
     args.addAll(List.of("--start=100", "--frames=30", "--out=" + folder.resolve("out")));
     args.add("--json=" + json);
     if (!tiny.isEmpty()) {
@@ -93,6 +99,7 @@ class EmbeddedRunTest {
                 .get("apAt05")
                 .getAsDouble();
     assertThat(right).isGreaterThan(least);
+    requireResults(results, tiny.isEmpty());
   }
 
   /** Another size is another network, which nobody trained. */
@@ -133,5 +140,26 @@ class EmbeddedRunTest {
         Ran.of(
             "run", "--no-progress", "--start=40", "--frames=4", "--out=" + folder.resolve("scene"));
     assertThat(scene.out()).doesNotContain("note:").contains("factors of 4 frames say little");
+  }
+
+  /** One line a frame, what is found in pixels of the picture. */
+  private static void requireResults(Path results, boolean poses) throws IOException {
+    List<String> lines = Files.readAllLines(results);
+    assertThat(lines).hasSize(30);
+    int found = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      JsonObject frame = JsonParser.parseString(lines.get(i)).getAsJsonObject();
+      assertThat(frame.get("frame").getAsInt()).isEqualTo(100 + i);
+      assertThat(frame.get("time").getAsDouble()).isPositive();
+      for (JsonElement one : frame.getAsJsonArray("annotations")) {
+        JsonObject annotation = one.getAsJsonObject();
+        assertThat(annotation.get("score").getAsDouble()).isBetween(0.2, 1.5);
+        assertThat(annotation.get("category").getAsString()).isIn("person", "bicycle", "car");
+        JsonArray numbers = annotation.getAsJsonArray(poses ? "keypoints" : "bbox");
+        assertThat(numbers).hasSize(poses ? 3 * 17 : 4);
+        found++;
+      }
+    }
+    assertThat(found).isPositive();
   }
 }

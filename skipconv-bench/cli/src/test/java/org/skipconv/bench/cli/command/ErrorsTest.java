@@ -26,10 +26,16 @@ class ErrorsTest {
       value = {
         "fly                                     | unknown command fly; allowed: run, compare, cal",
         "--fly                                   | unknown option --fly; allowed: --debug",
-        "run --modle hrnet-w32                   | unknown option --modle; allowed: --model, --w",
+        "fly --help                              | unknown command fly; allowed: run, compare, cal",
+        "runn                                    | unknown command runn; did you mean run? ('sk",
+        "run --modle hrnet-w32                   | unknown option --modle; did you mean --model?",
+        "run --inptu a.mp4                       | unknown option --inptu; did you mean --input?",
+        "run --heat                              | unknown option --heat; did you mean --heatmap?",
+        "run --model yolo                        | unknown model yolo; allowed: hrnet-w32, hrnet-",
         "compare --fly                           | --warm-up",
         "run away                                | unexpected argument away; allowed: --model",
-        "run --model hrnet-w33                   | unknown model hrnet-w33; allowed: hrnet-w32, h",
+        "run --model hrnet-w33                   | unknown model hrnet-w33; did you mean hrnet-w32?",
+        "run --model HRNet_W32                   | unknown model HRNet_W32; did you mean hrnet-w32?",
         "run --size 12                           | '--size': a size is written HEIGHTxWIDTH",
         "run --size 0x64                         | '--size': height and width must be at least 1",
         "run --size 250x192                      | multiples of 32, but are 250 and 192",
@@ -62,7 +68,18 @@ class ErrorsTest {
         "run --heatmap some                      | no heatmap \"some\"; allowed: network, layers",
         "compare --model efficientdet-d0 --crop 1,2,3,4 | --crop: efficientdet-d0 sees the whole",
         "run --model efficientdet-lite0 --size 64x64 | needs at least 65x65 pixels",
-        "run --model efficientdet-d9             | unknown model efficientdet-d9; allowed: hrnet",
+        "run --model efficientdet-d9             | did you mean efficientdet-d0, efficientdet-d1 or",
+        "run --crop 5000,0,9,9 --size 64x64      | --crop 5000,0,9,9: lies outside the pictures,",
+        "run --crop -9,0,9,9 --size 64x64        | which are 128 wide and 128 high",
+        "run --classes 3                         | --classes: only the efficientdet models find",
+        "run --joints 0                          | --joints: a number is 1 to 10000, but not 0",
+        "run --joints nose,nose                  | --joints: names must differ and not be empty",
+        "run --model efficientdet-d0 --joints 5  | --joints: only the hrnet models find joints",
+        "run --results no-such/r.jsonl           | --results no-such/r.jsonl: needs a file in a",
+        "run --size 64x64 --results target/r.csv | --results: generated weights find nothing",
+        "export                                  | Missing required option: '--out=FILE.onnx'",
+        "export --model a.onnx --out target/b.onnx | --model: it is an ONNX file already",
+        "run --model a.onnx --joints 3           | --joints: an ONNX file has its own",
         "run --labels l.txt                      | only the efficientdet models take labels",
         "run --model efficientdet-d0 --labels l  | --labels: generated weights find nothing",
         "run --model efficientdet-d0 --weights w --labels l | --labels l: there is no such file",
@@ -140,7 +157,8 @@ class ErrorsTest {
     requireRefusal(
         Ran.of("run", "--size", "64x64", "--gate", "learned", "--weights", weights.toString()),
         "--gate learned " + weights,
-        "no learned gates");
+        "no learned gates",
+        "'skipconv train' trains gates");
   }
 
   @Test

@@ -13,7 +13,7 @@ class HelpTest {
     for (Ran ran : new Ran[] {Ran.of(), Ran.of("--help")}) {
       assertThat(ran.code()).isZero();
       assertThat(ran.out())
-          .contains("run ", "compare ", "calibrate ", "coverage ", "kernels ")
+          .contains("run ", "compare ", "calibrate ", "export ", "coverage ", "kernels ")
           .contains("Exit codes");
     }
   }
@@ -35,7 +35,8 @@ class HelpTest {
             "--input-threshold",
             "--policy",
             "--keyframe-every")
-        .contains("--labels", "--heatmap", "--threads", "--out", "--json");
+        .contains("--labels", "--heatmap", "--threads", "--out", "--json")
+        .contains("--results", "--joints", "--classes");
     assertThat(text).contains(Models.names().split(", ", -1));
     assertThat(text).contains(GateChoice.names().split(", ", -1));
   }

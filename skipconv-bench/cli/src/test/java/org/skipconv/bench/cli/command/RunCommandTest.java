@@ -108,7 +108,13 @@ class RunCommandTest {
       assertThat(millis.getAsJsonObject(path).keySet()).containsExactly("mean", "median", "p95");
     }
     assertThat(millis.get("onnxruntime").isJsonNull()).isTrue();
-    assertThat(report.getAsJsonObject("speedup").get("vsOnnxruntime").isJsonNull()).isTrue();
+    JsonObject speedup = report.getAsJsonObject("speedup");
+    assertThat(speedup.get("vsOnnxruntime").isJsonNull()).isTrue();
+    assertThat(speedup.get("vsDenseMedian").getAsDouble())
+        .isCloseTo(
+            millis.getAsJsonObject("dense").get("median").getAsDouble()
+                / millis.getAsJsonObject("skip").get("median").getAsDouble(),
+            within(1e-9));
     JsonObject agreement = report.getAsJsonObject("agreement");
     assertThat(agreement.get("pckAt005").isJsonNull()).as("of untrained weights").isTrue();
     assertThat(agreement.get("pckAt02").isJsonNull()).isTrue();
@@ -167,7 +173,8 @@ class RunCommandTest {
 
   @Test
   void aSingleFrameHasNoMeans() throws IOException {
-    run(1);
+    assertThat(run(1).out())
+        .contains("frame 0 of synthetic:", "a single picture is computed whole: there is nothing");
     JsonObject report = Ran.json(json);
     assertThat(report.get("frames").getAsInt()).isEqualTo(1);
     assertThat(report.get("macsPerFrame").isJsonNull()).isTrue();

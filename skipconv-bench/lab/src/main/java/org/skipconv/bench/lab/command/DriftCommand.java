@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
       "Run long generated scenes, recomputing only what changed, and beside them the dense path: do"
           + " errors add up over time?",
       "A slow change of light, a flickering lamp, sensor noise of 1, 2 and 4 grey levels, a person"
-          + " who stops for a minute and walks on. Without --weights: a small network with"
-          + " generated weights, at 128x96 unless --size says otherwise."
+          + " who stops for a minute and walks on. Without arguments: a small pose network that was"
+          + " trained on such scenes; with --size and without --weights, generated weights."
     })
 final class DriftCommand implements Callable<Integer> {
   private static final Size SMALL = new Size(128, 96);

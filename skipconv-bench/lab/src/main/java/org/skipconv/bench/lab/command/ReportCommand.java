@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.command.CommandLines;
 import org.skipconv.bench.cli.command.GateFiles;
+import org.skipconv.bench.cli.command.Interruption;
 import org.skipconv.bench.cli.command.OutputOptions;
 import org.skipconv.bench.cli.command.ProgressOptions;
 import org.skipconv.bench.cli.command.SetupOptions;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "Measure this machine, this network and this footage from all sides, and write one HTML page"
           + " with tables and plots, and all figures as JSON.",
       "Takes a minute with the defaults, several with a large network and many frames. Gives no"
-          + " times unless all who should agree do."
+          + " times unless all who should agree do.",
+      "May be interrupted: the page then has what was measured until then."
     })
 final class ReportCommand implements Callable<Integer> {
   /** Names of the files. */
@@ -92,10 +94,13 @@ final class ReportCommand implements Callable<Integer> {
     StudyJob.Wishes wishes =
         new StudyJob.Wishes(
             CommandLines.typed(spec), quick, passes, gatings(read, wanted.network()));
-    Study study = new StudyJob(wanted, wishes, progress.progress()).run();
-    AtomicFile.write(folder.resolve(PAGE), ReportPage.text(study));
-    AtomicFile.write(folder.resolve(JSON), StudyJson.text(study));
-    text.println("written to " + folder + ": " + PAGE + ", " + JSON);
+    try (Interruption interruption = Interruption.after(null)) {
+      Study study = new StudyJob(wanted, wishes, progress.progress(), interruption).run();
+      AtomicFile.write(folder.resolve(PAGE), ReportPage.text(study));
+      AtomicFile.write(folder.resolve(JSON), StudyJson.text(study));
+      text.println("written to " + folder + ": " + PAGE + ", " + JSON);
+      text.flush();
+    }
     return 0;
   }
 

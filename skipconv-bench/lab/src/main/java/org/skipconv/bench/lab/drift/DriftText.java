@@ -3,10 +3,22 @@ package org.skipconv.bench.lab.drift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.skipconv.bench.cli.report.Amounts;
 import org.skipconv.bench.cli.report.TextTable;
 
 /** Results of long scenes, as a table. */
 public final class DriftText {
+  /** Words for measures that are fields of a report. */
+  private static final Map<String, String> TITLES =
+      Map.of(
+          "pckAt005", "PCK@0.05",
+          "pckAt02", "PCK@0.2",
+          "truePckAt02Dense", "dense, truth",
+          "truePckAt02Skip", "skip, truth",
+          "apAt05", "AP@0.5",
+          "ap", "AP");
+
   private DriftText() {}
 
   /** One line a scene. */
@@ -20,7 +32,7 @@ public final class DriftText {
     int frames = report.runs().get(0).trace().frames();
     return String.format(
             Locale.ROOT,
-            "%n%d frames of each scene, the first not counted; MACs against dense, and mean error of"
+            "%n%d frames of each scene, the first not counted; how many times fewer MACs than dense, and mean error of"
                 + " the%noutputs over their mean size, of all frames, the first and last tenth of"
                 + " them, and the worst:%n%n",
             frames)
@@ -38,14 +50,14 @@ public final class DriftText {
     List<String> header =
         new ArrayList<>(
             List.of(
-                "MACs",
+                "MACs fewer",
                 "first tenth",
                 "last tenth",
                 "error",
                 "first tenth",
                 "last tenth",
                 "largest"));
-    header.addAll(measures);
+    measures.forEach(measure -> header.add(TITLES.getOrDefault(measure, measure)));
     return header;
   }
 
@@ -53,7 +65,7 @@ public final class DriftText {
     DriftTrace trace = run.trace();
     List<String> cells = new ArrayList<>();
     for (DriftTrace.TracePart part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
-      cells.add(ratio(part.macRatio()));
+      cells.add(Amounts.times(part.macRatio()));
     }
     for (DriftTrace.TracePart part : List.of(trace.all(), trace.tenth(0), trace.lastTenth())) {
       cells.add(number(part.error()));
@@ -68,13 +80,6 @@ public final class DriftText {
 
   private static String remark(DriftTrace trace) {
     return trace.keyframes() == 1 ? "" : trace.keyframes() + " keyframes";
-  }
-
-  private static String ratio(double ratio) {
-    if (Double.isInfinite(ratio)) {
-      return "none";
-    }
-    return String.format(Locale.ROOT, ratio < 100 ? "/ %.2f" : "/ %.0f", ratio);
   }
 
   private static String number(double value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.skipconv.bench.lab.study.About;
 import org.skipconv.bench.lab.study.Study;
@@ -17,15 +18,19 @@ public final class ReportPage {
   public static String text(Study study) {
     ContenderSections contenders = new ContenderSections(study);
     List<Section> sections =
-        List.of(
-            ClipSection.of(study),
-            contenders.speedup(),
-            contenders.accuracy(),
-            OpenShareSection.of(study),
-            RooflineSection.of(study),
-            ScalingSection.of(study),
-            OneDnnSection.of(study),
-            about(study.about()));
+        new ArrayList<>(
+            List.of(ClipSection.of(study), contenders.speedup(), contenders.accuracy()));
+    if (study.openShares() != null) {
+      sections.add(OpenShareSection.of(study));
+    }
+    sections.add(RooflineSection.of(study));
+    if (study.scaling() != null) {
+      sections.add(ScalingSection.of(study));
+    }
+    if (study.oneDnn() != null) {
+      sections.add(OneDnnSection.of(study));
+    }
+    sections.add(about(study));
     StringBuilder html = new StringBuilder();
     html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
@@ -53,7 +58,8 @@ public final class ReportPage {
     return html.append("</nav>\n").toString();
   }
 
-  private static Section about(About about) {
+  private static Section about(Study study) {
+    About about = study.about();
     Table table =
         new Table("measured with", "")
             .row("command", about.command())
@@ -67,7 +73,11 @@ public final class ReportPage {
         Section.note(
             "1 MAC = 2 FLOPs. Ratios are from this one run. All figures are in this page as JSON, in"
                 + " the element with the id figures, and in the file beside it.");
-    return new Section("about", "How this was measured", table.html() + note);
+    String cut =
+        study.oneDnn() != null
+            ? ""
+            : Section.note("Ended early: what was not measured is left out.");
+    return new Section("about", "How this was measured", cut + table.html() + note);
   }
 
   private static String style() {

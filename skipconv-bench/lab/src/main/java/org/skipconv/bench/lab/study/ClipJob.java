@@ -2,6 +2,7 @@ package org.skipconv.bench.lab.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.skipconv.bench.cli.job.LoadedFrames;
 import org.skipconv.bench.cli.job.Progress;
 import org.skipconv.bench.cli.measure.InputTensor;
@@ -19,6 +20,9 @@ import org.skipconv.bench.cli.setup.Setup;
 final class ClipJob {
   private static final int WARM_UP_FRAMES = 6;
 
+  /** Frames without which there is nothing to report. */
+  private static final int LEAST_FRAMES = 2;
+
   /** Usual limit to the memory of a group's streams, without the dense path's. */
   static final double GROUP_BYTES = 1.5e9;
 
@@ -27,6 +31,7 @@ final class ClipJob {
   private final int passes;
   private final double groupBytes;
   private final Progress progress;
+  private final BooleanSupplier ended;
   private final List<Contender> contenders = new ArrayList<>();
   private final LayerTimes denseLayers;
   private final LayerTimes skipLayers;
@@ -35,13 +40,21 @@ final class ClipJob {
    * A job, to be run once.
    *
    * @param groupBytes limit to the memory of a group's streams, the dense path's not counted
+   * @param ended asked after each frame whether no more are wanted
    */
-  ClipJob(Setup setup, Sweep sweep, int passes, double groupBytes, Progress progress) {
+  ClipJob(
+      Setup setup,
+      Sweep sweep,
+      int passes,
+      double groupBytes,
+      Progress progress,
+      BooleanSupplier ended) {
     this.setup = setup;
     this.sweep = sweep;
     this.passes = passes;
     this.groupBytes = groupBytes;
     this.progress = progress;
+    this.ended = ended;
     this.denseLayers = new LayerTimes(setup.network());
     this.skipLayers = new LayerTimes(setup.network());
   }
@@ -51,7 +64,7 @@ final class ClipJob {
     List<Lineup> gates = Lineup.of(setup, sweep);
     int size = (int) Math.max(1, groupBytes / memory);
     int groups = (gates.size() + size - 1) / size;
-    for (int i = 0; i < groups; i++) {
+    for (int i = 0; i < groups && !ended.getAsBoolean(); i++) {
       String name = groups == 1 ? "gates" : "gates " + (i + 1) + "/" + groups;
       List<Lineup> part = gates.subList(i * size, Math.min(gates.size(), (i + 1) * size));
       runGates(name, part, loaded);
@@ -86,6 +99,9 @@ final class ClipJob {
     try (Group group = new Group(setup, loaded)) {
       gates.forEach(gate -> group.session(gate.family(), gate.setting(), gate.options()));
       show(name, group, loaded.frames(), () -> {});
+      if (ended.getAsBoolean()) {
+        return;
+      }
       contenders.addAll(group.finish().subList(1, 1 + gates.size()));
     }
   }
@@ -98,9 +114,9 @@ final class ClipJob {
         entrant.warmUp(frames, WARM_UP_FRAMES);
         bar.step();
       }
-      for (int pass = 0; pass < passes; pass++) {
+      for (int pass = 0; pass < passes && !(pass > 0 && ended.getAsBoolean()); pass++) {
         entrants.forEach(Entrant::reset);
-        for (int i = 0; i < frames.size(); i++) {
+        for (int i = 0; i < frames.size() && !(i >= LEAST_FRAMES && ended.getAsBoolean()); i++) {
           show(i, frames.get(i), group, pass == 0);
           if (i > 0) {
             counted.run();

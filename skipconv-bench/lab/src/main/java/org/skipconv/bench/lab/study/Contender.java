@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param family what differs from others of the same family is the setting alone
  * @param setting in words; empty when there is none
+ * @param skips whether this is the skip path, whatever its gates
  * @param millis of each frame, the least over the passes
  * @param macs of each frame, gating included
  * @param denseMillis mean of the dense path that ran in turns with it
@@ -17,6 +18,7 @@ import java.util.Map;
 public record Contender(
     String family,
     String setting,
+    boolean skips,
     List<Double> millis,
     List<Long> macs,
     double denseMillis,
@@ -41,10 +43,5 @@ public record Contender(
   /** Multiply-accumulates a frame. */
   public double meanMacs() {
     return macs.stream().skip(1).mapToLong(Long::longValue).average().orElseThrow();
-  }
-
-  /** Whether this is the skip path, whatever its gates. */
-  public boolean skips() {
-    return family.equals(CHOSEN) || family.startsWith(GATE);
   }
 }

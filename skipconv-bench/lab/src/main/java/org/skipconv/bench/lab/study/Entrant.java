@@ -16,27 +16,32 @@ import org.skipconv.models.vision.Placement;
 final class Entrant {
   private final String family;
   private final String setting;
+  private final boolean skips;
   private final FrameEngine engine;
   private final Judge<?> judge;
   private final OutputError error;
   private final double[] millis;
   private final long[] macs;
+  private int seen;
 
   /**
    * A contender that has seen nothing yet.
    *
+   * @param skips whether it is the skip path, whatever its gates
    * @param judge of its own: it adds up what it compares
    * @param frames that will come
    */
   Entrant(
       String family,
       String setting,
+      boolean skips,
       FrameEngine engine,
       SkipNetwork network,
       Judge<?> judge,
       int frames) {
     this.family = family;
     this.setting = setting;
+    this.skips = skips;
     this.engine = engine;
     this.judge = judge;
     this.error = new OutputError(network);
@@ -62,6 +67,7 @@ final class Entrant {
   void next(int frame, InputTensor input) {
     millis[frame] = Math.min(millis[frame], engine.next(input) / 1e6);
     macs[frame] = engine.macs();
+    seen = Math.max(seen, frame + 1);
   }
 
   /**
@@ -81,7 +87,7 @@ final class Entrant {
 
   /** Over the frames after the first. */
   double meanMillis() {
-    return Arrays.stream(millis).skip(1).average().orElseThrow();
+    return Arrays.stream(millis, 1, seen).average().orElseThrow();
   }
 
   /**
@@ -95,8 +101,9 @@ final class Entrant {
     return new Contender(
         family,
         setting,
-        Arrays.stream(millis).boxed().toList(),
-        Arrays.stream(macs).boxed().toList(),
+        skips,
+        Arrays.stream(millis, 0, seen).boxed().toList(),
+        Arrays.stream(macs, 0, seen).boxed().toList(),
         denseMillis,
         agreement);
   }

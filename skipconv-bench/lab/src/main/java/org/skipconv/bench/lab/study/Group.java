@@ -35,7 +35,7 @@ final class Group implements AutoCloseable {
   Group(Setup setup, LoadedFrames loaded) {
     this.setup = setup;
     this.loaded = loaded;
-    this.dense = session(Contender.DENSE, "", setup.gating().dense());
+    this.dense = session(Contender.DENSE, "", false, setup.gating().dense());
     this.reference =
         setup.gating().isOfFloat32()
             ? dense
@@ -44,15 +44,20 @@ final class Group implements AutoCloseable {
 
   /** Adds a gate. */
   SessionPeer session(String family, String setting, SessionOptions options) {
+    return session(family, setting, true, options);
+  }
+
+  private SessionPeer session(
+      String family, String setting, boolean skips, SessionOptions options) {
     SessionPeer peer = keep(new SessionPeer(family, setup.network(), options));
-    enter(family, setting, FrameEngine.of(peer));
+    enter(family, setting, skips, FrameEngine.of(peer));
     return peer;
   }
 
   /** Adds ONNX Runtime. */
   OnnxRuntimePeer onnx() {
     OnnxRuntimePeer onnx = keep(OnnxRuntimePeer.open(setup.network(), setup.threads()));
-    enter(Contender.ONNX_RUNTIME, "", FrameEngine.of(onnx, setup.network().denseMacs()));
+    enter(Contender.ONNX_RUNTIME, "", false, FrameEngine.of(onnx, setup.network().denseMacs()));
     return onnx;
   }
 
@@ -64,14 +69,15 @@ final class Group implements AutoCloseable {
   }
 
   private void rival(Rival rival) {
-    enter(rival.name(), "" + rival.threshold(), rival);
+    enter(rival.name(), "" + rival.threshold(), false, rival);
   }
 
-  private void enter(String family, String setting, FrameEngine engine) {
+  private void enter(String family, String setting, boolean skips, FrameEngine engine) {
     entrants.add(
         new Entrant(
             family,
             setting,
+            skips,
             engine,
             setup.network(),
             setup.judge(loaded.view()),

@@ -3,7 +3,7 @@ package org.skipconv.bench.lab.study;
 import java.util.List;
 
 /**
- * All that was found out.
+ * All that was found out; parts to which it did not come before it was ended are null.
  *
  * @param limits of this machine, measured in the same run: of one thread, and of all
  * @param clip all contenders on the footage

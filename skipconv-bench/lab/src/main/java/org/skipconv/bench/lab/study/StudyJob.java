@@ -2,6 +2,8 @@ package org.skipconv.bench.lab.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.job.LoadedFrames;
 import org.skipconv.bench.cli.job.Progress;
@@ -24,12 +26,19 @@ public final class StudyJob {
   private final Wishes wishes;
   private final boolean quick;
   private final Progress progress;
+  private final BooleanSupplier ended;
 
-  public StudyJob(Setup setup, Wishes wishes, Progress progress) {
+  /**
+   * A job.
+   *
+   * @param ended asked now and then whether what was measured so far is enough
+   */
+  public StudyJob(Setup setup, Wishes wishes, Progress progress, BooleanSupplier ended) {
     this.setup = setup;
     this.wishes = wishes;
     this.quick = wishes.quick();
     this.progress = progress;
+    this.ended = ended;
   }
 
   /**
@@ -47,13 +56,16 @@ public final class StudyJob {
       List<Limits> limits = limits();
       Sweep sweep = quick ? Sweep.quick(wishes.plans()) : Sweep.usual(wishes.plans());
       ClipStudy clip =
-          new ClipJob(setup, sweep, wishes.passes(), ClipJob.GROUP_BYTES, progress).run(loaded);
-      OpenShareStudy shares = new OpenShareJob(setup, quick ? 1 : 9, progress).run();
-      Scaling scaling = new ScalingJob(setup, quick ? 0.05 : 1.5, progress).run(loaded.frames());
-      OneDnnStudy oneDnn = new OneDnnJob(setup.network(), quick ? 3 : 25, progress).run();
+          new ClipJob(setup, sweep, wishes.passes(), ClipJob.GROUP_BYTES, progress, ended)
+              .run(loaded);
+      OpenShareStudy shares = unlessEnded(new OpenShareJob(setup, quick ? 1 : 9, progress)::run);
+      ScalingJob scalingJob = new ScalingJob(setup, quick ? 0.05 : 1.5, progress);
+      Scaling scaling = unlessEnded(() -> scalingJob.run(loaded.frames()));
+      OneDnnStudy oneDnn =
+          unlessEnded(new OneDnnJob(setup.network(), quick ? 3 : 25, progress)::run);
       return new Study(
           about,
-          Subject.of(setup, loaded),
+          Subject.of(setup, loaded, clip.contenders().get(0).millis().size()),
           limits,
           clip,
           shares,
@@ -61,6 +73,10 @@ public final class StudyJob {
           scaling,
           oneDnn);
     }
+  }
+
+  private <T> T unlessEnded(Supplier<T> part) {
+    return ended.getAsBoolean() ? null : part.get();
   }
 
   private List<Limits> limits() {

@@ -1,15 +1,12 @@
 package org.skipconv.bench.lab.study;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.skipconv.bench.cli.measure.LayerTimes;
+import org.skipconv.bench.cli.result.Json;
 
 /** A study as one JSON object; fields without a value are null. */
 public final class StudyJson {
-  private static final Gson GSON = new GsonBuilder().serializeNulls().setPrettyPrinting().create();
-
   private StudyJson() {}
 
   /** The text; safe inside HTML. */
@@ -30,7 +27,7 @@ public final class StudyJson {
     fields.put("roofline", study.roofline());
     fields.put("scaling", study.scaling());
     fields.put("oneDnn", study.oneDnn());
-    return GSON.toJson(fields) + "\n";
+    return Json.html(fields);
   }
 
   private static Map<String, Object> layers(LayerTimes times) {

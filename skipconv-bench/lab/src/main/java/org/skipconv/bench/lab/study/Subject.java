@@ -36,7 +36,8 @@ public record Subject(
     long parameters,
     int layers) {
 
-  static Subject of(Setup setup, LoadedFrames loaded) {
+  /** Describes them; {@code shown} is how many of the frames were shown. */
+  static Subject of(Setup setup, LoadedFrames loaded, int shown) {
     Shape input = setup.network().inputShape();
     return new Subject(
         setup.model(),
@@ -45,7 +46,7 @@ public record Subject(
         input.height() + "x" + input.width(),
         setup.footage().name(),
         setup.start(),
-        loaded.frames().size(),
+        shown,
         loaded.view().window().toString(),
         setup.gating().text(),
         setup.gating().options().policy().name().toLowerCase(Locale.ROOT),

@@ -65,6 +65,6 @@ class DriftCommandTest {
   void saysWhatTrainedWeightsFind() {
     Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
     String text = drift("--weights", weights.toString(), "--size", "128x96");
-    assertThat(text).contains("pckAt005", "pckAt02");
+    assertThat(text).contains("PCK@0.05", "PCK@0.2");
   }
 }

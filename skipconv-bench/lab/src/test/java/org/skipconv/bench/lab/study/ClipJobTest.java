@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.skipconv.bench.cli.footage.SceneFootage;
 import org.skipconv.bench.cli.job.LoadedFrames;
@@ -40,9 +41,13 @@ class ClipJobTest {
   }
 
   private static ClipStudy run(int passes, double groupBytes) {
+    return run(passes, groupBytes, () -> false);
+  }
+
+  private static ClipStudy run(int passes, double groupBytes, BooleanSupplier ended) {
     Setup setup = setup();
     try (LoadedFrames loaded = LoadedFrames.load(setup, FRAMES, Progress.NONE)) {
-      return new ClipJob(setup, Sweep.quick(List.of()), passes, groupBytes, Progress.NONE)
+      return new ClipJob(setup, Sweep.quick(List.of()), passes, groupBytes, Progress.NONE, ended)
           .run(loaded);
     }
   }
@@ -73,5 +78,26 @@ class ClipJobTest {
     assertThat(study.speedup(study.contender(Contender.DENSE))).isEqualTo(1, within(1e-9));
     assertThat(study.macRatio(chosen)).isGreaterThan(1);
     assertThat(study.denseLayers().frames()).isEqualTo(FRAMES - 1);
+  }
+
+  @Test
+  void endedEarlyItHasTheFramesSoFar() {
+    ClipStudy study = run(2, ClipJob.GROUP_BYTES, () -> true);
+    ClipStudy whole = run(1, ClipJob.GROUP_BYTES);
+    Contender chosen = study.contender(Contender.CHOSEN);
+    assertThat(chosen.macs())
+        .hasSize(2)
+        .isEqualTo(whole.contender(Contender.CHOSEN).macs().subList(0, 2));
+    assertThat(chosen.meanMillis()).isPositive().isFinite();
+    assertThat(study.contenders()).noneMatch(one -> one.family().startsWith(Contender.GATE));
+  }
+
+  @Test
+  void everySkipPathSaysThatItSkips() {
+    for (Contender one : run(1, ClipJob.GROUP_BYTES).contenders()) {
+      boolean expected =
+          one.family().equals(Contender.CHOSEN) || one.family().startsWith(Contender.GATE);
+      assertThat(one.skips()).as(one.family()).isEqualTo(expected);
+    }
   }
 }
