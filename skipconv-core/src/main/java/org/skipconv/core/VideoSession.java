@@ -105,7 +105,7 @@ public final class VideoSession implements AutoCloseable {
    * @param nhwc all values in the order of rows, columns and channels, from the buffer's position
    *     to its limit, which stay where they are; finite
    * @param changed every cell in which a value differs from the frame that was computed before;
-   *     null for all. It has no meaning for the first frame, nor for one behind a {@link #slide}
+   *     null for all. It has no meaning for the first frame, nor for one after a {@link #slide}
    * @return valid until the next frame, {@link #reset} or {@link #close}
    * @throws IllegalArgumentException when there are too few values or too many, when one is NaN or
    *     infinite, or when the cells are of another input
