@@ -15,13 +15,20 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.skipconv.core.testing.TestKernels;
 
-/** ONNX's own tests of its operators, on each kernel tier and on the reference kernels. */
+/**
+ * ONNX's own tests of its operators, on each kernel tier and on the reference kernels; their results
+ * are float32's, and maps of bfloat16 cannot hold them.
+ */
 class NodeTests {
   static Stream<Arguments> carried() throws IOException {
     return NodeTestRun.all().stream()
         .filter(run -> run.kind() != NodeTestRun.Kind.FOREIGN)
         .filter(run -> !NodeTestLimits.OTHER_RESULTS.containsKey(run.test().name()))
-        .flatMap(run -> Arrays.stream(TestKernels.values()).map(k -> Arguments.of(run, k)));
+        .flatMap(
+            run ->
+                Arrays.stream(TestKernels.values())
+                    .filter(kernels -> !kernels.areOfBfloat16())
+                    .map(kernels -> Arguments.of(run, kernels)));
   }
 
   @ParameterizedTest(name = "{0} on {1}")
