@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.skipconv.core.testing.TestKernels;
 
 /**
- * ONNX's own tests of its operators, on each kernel tier and on the reference kernels; their results
- * are float32's, and maps of bfloat16 cannot hold them.
+ * ONNX's own tests of its operators, on each kernel tier and on the reference kernels; their
+ * results are float32's, and maps of bfloat16 cannot hold them.
  */
 class NodeTests {
   static Stream<Arguments> carried() throws IOException {
