@@ -134,7 +134,9 @@ public final class StreamInput {
         long start = System.nanoTime();
         displacement = steadying.next(frame);
         time = Duration.ofNanos(System.nanoTime() - start);
-        whole |= displacement.verdict() == Displacement.Verdict.LOST || isFast(displacement);
+        // Asked of lost frames, too: the next one moves against them.
+        boolean fast = isFast(displacement);
+        whole |= fast || displacement.verdict() == Displacement.Verdict.LOST;
         if (!whole && camera.mount() == Camera.Mount.FOLLOWING) {
           CropWindow content = steadying.content();
           columns = move(displacement.x() - homeX, sampler.columns(), content.x(), content.width());
