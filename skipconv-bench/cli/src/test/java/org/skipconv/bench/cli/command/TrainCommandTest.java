@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -263,14 +264,15 @@ class TrainCommandTest {
     plan.write(start);
     Path out = folder.resolve("both.safetensors");
     String[] from = {"--weights", "" + weights, "--from-plan", "" + start};
-    // Small steps, however many fit the time: a state that is much worse than the start is not
-    // kept.
+    // Small steps, however many fit the time: a state that is worse than the start is not kept.
     String[] both = {"--train", "thresholds-and-kernels", "--learning-rate", "1e-5"};
-    train(with(with(from, both), "--out", "" + out));
+    String said = train(with(with(from, both), "--out", "" + out)).out();
+    boolean started = said.contains("is what is written") || said.contains("which is the result");
     SafeTensors file = SafeTensors.read(out);
     assertThat(GatePlan.from(file).orElseThrow().gateFor("conv1").block()).isEqualTo(2);
     Tensor before = SafeTensors.read(weights).tensors().get("conv1.weight");
-    assertThat(file.tensors().get("conv1.weight").values()).isNotEqualTo(before.values());
+    boolean same = Arrays.equals(file.tensors().get("conv1.weight").values(), before.values());
+    assertThat(same).as(said).isEqualTo(started);
     JsonObject report = run("" + out, "--gate", "learned");
     assertThat(report.get("gate").getAsString()).isEqualTo("plan");
     assertThat(report.get("policy").getAsString()).isEqualTo("carry");

@@ -151,7 +151,6 @@ class GatesCommandTest {
     assertThat(quick("--trained", "" + file, "" + alone).code()).isZero();
     JsonObject learned = contender("GATES", "learned, keyframe every 10", 4);
     assertThat(learned.get("keyframes").getAsInt()).isEqualTo(3);
-    assertThat(ratio(learned)).isGreaterThan(1);
     assertThat(contender("GATES", "alone", 4).get("keyframes").getAsInt()).isEqualTo(1);
   }
 
