@@ -40,7 +40,7 @@ public final class PictureSampler {
    *
    * <p>Of an output outside of those that are sampled the tables may hold anything.
    */
-  public static final class Axis {
+  public static final class AxisTable {
     private final ResampledAxis table;
 
     /**
@@ -56,7 +56,7 @@ public final class PictureSampler {
      * @throws IllegalArgumentException when a source pixel lies outside of the picture, or before
      *     that of the output before
      */
-    public Axis(
+    public AxisTable(
         int sourceSize,
         int begin,
         int end,
@@ -138,7 +138,7 @@ public final class PictureSampler {
    * @param rgb a byte each of red, green and blue, pixel by pixel and row by row
    * @param nhwc written from index 0 on, wherever it stands
    */
-  public void sample(byte[] rgb, Axis rows, Axis columns, FloatBuffer nhwc) {
+  public void sample(byte[] rgb, AxisTable rows, AxisTable columns, FloatBuffer nhwc) {
     sample(rgb, rows, columns, true, nhwc);
   }
 
@@ -150,13 +150,15 @@ public final class PictureSampler {
    * @param nhwc as the picture before left it
    * @return the cells that differ, until the next call
    */
-  public InputChange sampleChanged(byte[] rgb, Axis rows, Axis columns, FloatBuffer nhwc) {
+  public InputChange sampleChanged(
+      byte[] rgb, AxisTable rows, AxisTable columns, FloatBuffer nhwc) {
     sample(rgb, rows, columns, false, nhwc);
     cells.bytes().get(0, change.cells());
     return change;
   }
 
-  private void sample(byte[] rgb, Axis rows, Axis columns, boolean whole, FloatBuffer nhwc) {
+  private void sample(
+      byte[] rgb, AxisTable rows, AxisTable columns, boolean whole, FloatBuffer nhwc) {
     if (rgb.length != COLOURS * sourceHeight * sourceWidth
         || rows.table.sourceSize() != sourceHeight
         || columns.table.sourceSize() != sourceWidth) {

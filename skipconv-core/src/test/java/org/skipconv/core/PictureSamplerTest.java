@@ -15,10 +15,10 @@ class PictureSamplerTest {
   private final PictureSampler sampler =
       new PictureSampler(2, 3, new Shape(3, 2, 3), new float[] {2, 1, 1}, ZERO, true);
 
-  private static PictureSampler.Axis axis(int source, int... first) {
+  private static PictureSampler.AxisTable axis(int source, int... first) {
     float[] weights = new float[first.length];
     Arrays.fill(weights, 1);
-    return new PictureSampler.Axis(
+    return new PictureSampler.AxisTable(
         source, 0, first.length, first, first, weights, new float[first.length]);
   }
 
@@ -45,8 +45,8 @@ class PictureSamplerTest {
   @Test
   void whatDoesNotFitIsRefused() {
     FloatBuffer nhwc = FloatBuffer.allocate(18);
-    PictureSampler.Axis rows = axis(2, 0, 1);
-    PictureSampler.Axis columns = axis(3, 0, 1, 2);
+    PictureSampler.AxisTable rows = axis(2, 0, 1);
+    PictureSampler.AxisTable columns = axis(3, 0, 1, 2);
     assertRefused(() -> sampler.sample(new byte[17], rows, columns, nhwc), "17 bytes");
     assertRefused(() -> sampler.sample(new byte[18], columns, columns, nhwc), "axes of 3 and 3");
     assertRefused(() -> sampler.sample(new byte[18], axis(2, 0), columns, nhwc), "axes are 1");

@@ -20,10 +20,10 @@ public final class PixelSampler {
   private final int red;
 
   private final PictureSampler pictures;
-  private PictureSampler.Axis allRows;
-  private PictureSampler.Axis allColumns;
-  private PictureSampler.Axis seenRows;
-  private PictureSampler.Axis seenColumns;
+  private PictureSampler.AxisTable allRows;
+  private PictureSampler.AxisTable allColumns;
+  private PictureSampler.AxisTable seenRows;
+  private PictureSampler.AxisTable seenColumns;
   private final float[] borderLine;
 
   /**

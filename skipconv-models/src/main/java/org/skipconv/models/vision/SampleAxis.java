@@ -125,16 +125,17 @@ final class SampleAxis {
   }
 
   /** Outputs that are no padding, as they lie now. */
-  PictureSampler.Axis all() {
+  PictureSampler.AxisTable all() {
     return sampled(begin, begin + filled);
   }
 
   /** Outputs that lie in the source now. */
-  PictureSampler.Axis seen() {
+  PictureSampler.AxisTable seen() {
     return sampled(seenBegin, seenEnd);
   }
 
-  private PictureSampler.Axis sampled(int from, int to) {
-    return new PictureSampler.Axis(sourceSize, from, to, first, second, firstWeight, secondWeight);
+  private PictureSampler.AxisTable sampled(int from, int to) {
+    return new PictureSampler.AxisTable(
+        sourceSize, from, to, first, second, firstWeight, secondWeight);
   }
 }

@@ -41,7 +41,7 @@ final class NativePacking {
     this.step = step;
   }
 
-  /** How a weight is stored. */
+  /** Form in which a weight is stored. */
   private enum Storage {
     FLOAT,
     HALF,

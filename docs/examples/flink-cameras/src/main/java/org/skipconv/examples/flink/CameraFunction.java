@@ -23,7 +23,7 @@ import org.skipconv.models.detection.Detection;
  * {@link CameraState}, and after a restore a camera's first frame is a keyframe.
  */
 public final class CameraFunction extends KeyedProcessFunction<Integer, Order, FrameFound> {
-  /** What could not be read, one line each; the job goes on with the other cameras. */
+  /** Lines of cameras that could not be read; the job goes on with the other cameras. */
   public static final OutputTag<String> PROBLEMS =
       new OutputTag<>("problems", TypeInformation.of(String.class));
 

@@ -22,7 +22,7 @@ public final class CamerasJob {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
-  /** How much later than others' a camera's results may come before windows close without them. */
+  /** Time by which a camera's results may be later than others' before windows close without them. */
   private static final Duration LATENESS = Duration.ofSeconds(2);
 
   private CamerasJob() {}

@@ -4,7 +4,7 @@ import java.util.List;
 import org.skipconv.models.detection.Detection;
 
 /**
- * What was found in a frame. {@code camera} and {@code frame} together name it: a sink that writes
+ * Findings of one frame. {@code camera} and {@code frame} together name it: a sink that writes
  * a row for each such pair, and overwrites one that is there, has every frame exactly once.
  *
  * @param camera name of the camera

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.skipconv.core.io.FileErrors;
 
 /**
- * What was found in a stream, written as it is found: one JSON object a frame, or one row of a
+ * File of the findings of a stream, written as they come: one JSON object a frame, or one row of a
  * table a thing found where the file's name ends in {@code .csv}. A frame is written at once, so
  * that whoever reads the file meanwhile, or after the program was ended, finds whole lines.
  *
