@@ -306,7 +306,10 @@ static void frames() {
 // limits lie where no sum does.
 static void noise() {
   const int height = 19, width = 270, channels = 3, border = 3, row = width + 2 * border, n = height * width;
-  std::vector<float> frame(n * channels);
+  const int cell = 16, perRow = (width + cell - 1) / cell;
+  std::vector<uint8_t> cells(height * perRow, 1);
+  std::vector<uint32_t> peaks(2 * height * perRow);
+  std::vector<float> frame(n * channels), last(n);
   for (float& value : frame) value = number();
   Map held(height, width, channels, true), before = held;
   const float weights[channels] = {0.25f, 0.5f, 0.25f};
@@ -314,7 +317,31 @@ static void noise() {
   float* inside = difference.data() + border * row + border;
   const auto value = [&](int i, int c) { return frame[i * channels + c]; };
   const int strongly = sk_compare_frame(tier, frame.data(), 1, width * channels, channels, held.at(0, 0), held.row, held.pixel,
-                                        channels, height, width, weights, 3, luma.data(), inside, row, norms.data());
+                                        channels, height, width, weights, 3, cells.data(), luma.data(), last.data(), inside, row,
+                                        norms.data(), peaks.data());
+  // Bits of the largest absolute values, so that NaN is above all.
+  const auto peak = [&](bool ofNorms, int y, int c) {
+    uint32_t most = 0;
+    for (int x = c * cell; x < width && x < (c + 1) * cell; x++) {
+      uint32_t bits;
+      std::memcpy(&bits, ofNorms ? &norms[y * width + x] : inside + y * row + x, sizeof bits);
+      most = std::max(most, bits & 0x7fffffff);
+    }
+    return most;
+  };
+  const auto set_peaks = [&] {
+    for (int i = 0; i < 2 * height * perRow; i++) {
+      const int of = i % (height * perRow);
+      peaks[i] = peak(i != of, of / perRow, of % perRow);
+    }
+  };
+  const auto check_peaks = [&] {
+    for (int i = 0; i < 2 * height * perRow; i++) {
+      const int of = i % (height * perRow);
+      check(peaks[i] == peak(i != of, of / perRow, of % perRow), "peak of a cell", i);
+    }
+  };
+  check_peaks();
   int strong = 0;
   for (int i = 0; i < n; i++) {
     double bright = 0, change = 0, norm = 0;
@@ -366,7 +393,8 @@ static void noise() {
   inside[2 * row + 260] = std::numeric_limits<float>::infinity();
   inside[9 * row + 30] = std::numeric_limits<float>::quiet_NaN();
   std::vector<uint8_t> flags(2 * (height + 4) * (width + 4)), mask(n), open(n);
-  sk_open_changes(tier, inside, row, luma.data(), norms.data(), height, width, limits, flags.data(), mask.data());
+  set_peaks();
+  sk_open_changes(tier, inside, row, luma.data(), norms.data(), peaks.data(), height, width, limits, flags.data(), mask.data());
   for (int i = 0; i < n; i++) {
     const int y = i / width, x = i % width;
     const auto exceeds = [&](double sum, int factor) { return !(sum * sum <= limits[factor]); };
@@ -391,17 +419,24 @@ static void noise() {
   check(some > n / 20 && some < n * 19 / 20, "share of what opens", some);
 
   for (int i = 0; i < n; i += 5) norms[i] = 0;
-  const std::vector<float> sizes = norms;
+  set_peaks();
+  const std::vector<float> sizes = norms, differences = difference;
+  std::vector<float> changes(n, 7);
   const int changed = sk_take_open(tier, frame.data(), 1, width * channels, channels, held.at(0, 0), held.row, held.pixel, channels,
-                                   height, width, mask.data(), norms.data());
+                                   height, width, mask.data(), inside, row, norms.data(), peaks.data(), changes.data());
+  const auto same = [](const float& a, const float& b) { return std::memcmp(&a, &b, sizeof a) == 0; };
   for (int i = 0; i < n; i++) {
     const bool takes = mask[i] && sizes[i] != 0;
+    const int place = int(inside - difference.data()) + i / width * row + i % width;
     taken += takes;
-    check(takes ? !(norms[i] == 0) : norms[i] == 0, "norm that is left", i);
+    check(same(changes[i], takes ? sizes[i] : 0), "change of the input", i);
+    check(same(norms[i], takes ? 0 : sizes[i]), "norm that is left", i);
+    check(same(difference[place], takes ? 0 : differences[place]), "difference that is left", i);
     for (int c = 0; c < channels; c++)
       check(held.at(i / width, i % width)[c] == (takes ? value(i, c) : before.at(i / width, i % width)[c]), "input taken over", i);
   }
   check(changed == taken, "pixels taken over", changed);
+  check_peaks();
 }
 
 // A picture sampled into an input, whole and then where a byte changed.
