@@ -8,6 +8,7 @@ import org.skipconv.core.internal.kernel.FrameMemory;
 import org.skipconv.core.internal.kernel.KernelSelector;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
+import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.ResampledAxis;
 import org.skipconv.core.internal.kernel.Resampling;
 
@@ -19,9 +20,6 @@ import org.skipconv.core.internal.kernel.Resampling;
  */
 public final class PictureSampler {
   private static final int COLOURS = 3;
-
-  /** Largest side of an input, as of every map of a session. */
-  private static final int MAX_SIDE = 32767;
 
   private final int sourceHeight;
   private final int sourceWidth;
@@ -117,9 +115,9 @@ public final class PictureSampler {
               + shift.length
               + " shifts");
     }
-    if (input.height() > MAX_SIDE || input.width() > MAX_SIDE) {
+    if (input.height() > Plane.MAX_SIDE || input.width() > Plane.MAX_SIDE) {
       throw new IllegalArgumentException(
-          "the input is " + input + ", but has at most " + MAX_SIDE + " pixels a side");
+          "the input is " + input + ", but has at most " + Plane.MAX_SIDE + " pixels a side");
     }
     this.sourceHeight = sourceHeight;
     this.sourceWidth = sourceWidth;

@@ -1,6 +1,7 @@
 package org.skipconv.core;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -32,25 +33,51 @@ public final class SessionOptions {
   private final Precision precision;
   private final int threads;
 
-  private SessionOptions(
-      Function<GatedLayer, Gate> gates,
-      ResidualPolicy policy,
-      KeyframePolicy keyframes,
-      InputThreshold inputThreshold,
-      float holdThreshold,
-      float foreignThreshold,
-      boolean wholeFrames,
-      Precision precision,
-      int threads) {
-    this.gates = gates;
-    this.policy = policy;
-    this.keyframes = keyframes;
-    this.inputThreshold = inputThreshold;
-    this.holdThreshold = holdThreshold;
-    this.foreignThreshold = foreignThreshold;
-    this.wholeFrames = wholeFrames;
-    this.precision = precision;
-    this.threads = threads;
+  private SessionOptions(Draft draft) {
+    gates = draft.gates;
+    policy = draft.policy;
+    keyframes = draft.keyframes;
+    inputThreshold = draft.inputThreshold;
+    holdThreshold = draft.holdThreshold;
+    foreignThreshold = draft.foreignThreshold;
+    wholeFrames = draft.wholeFrames;
+    precision = draft.precision;
+    threads = draft.threads;
+  }
+
+  /** Values of options that are being made. */
+  private static final class Draft {
+    private final Function<GatedLayer, Gate> gates;
+    private ResidualPolicy policy = ResidualPolicy.CARRY;
+    private KeyframePolicy keyframes = KeyframePolicy.first();
+    private InputThreshold inputThreshold = InputThreshold.automatic();
+    private float holdThreshold = DEFAULT_HOLD_THRESHOLD;
+    private float foreignThreshold;
+    private boolean wholeFrames = true;
+    private Precision precision = Precision.FLOAT32;
+    private int threads = 1;
+
+    Draft(Function<GatedLayer, Gate> gates) {
+      this.gates = gates;
+    }
+
+    Draft(SessionOptions from) {
+      gates = from.gates;
+      policy = from.policy;
+      keyframes = from.keyframes;
+      inputThreshold = from.inputThreshold;
+      holdThreshold = from.holdThreshold;
+      foreignThreshold = from.foreignThreshold;
+      wholeFrames = from.wholeFrames;
+      precision = from.precision;
+      threads = from.threads;
+    }
+  }
+
+  private SessionOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return new SessionOptions(draft);
   }
 
   /** The same gate for every layer. */
@@ -61,16 +88,7 @@ public final class SessionOptions {
 
   /** A gate for each layer, asked once per layer when the session opens. */
   public static SessionOptions perLayer(Function<GatedLayer, Gate> gates) {
-    return new SessionOptions(
-        Objects.requireNonNull(gates, "gates"),
-        ResidualPolicy.CARRY,
-        KeyframePolicy.first(),
-        InputThreshold.automatic(),
-        DEFAULT_HOLD_THRESHOLD,
-        0,
-        true,
-        Precision.FLOAT32,
-        1);
+    return new SessionOptions(new Draft(Objects.requireNonNull(gates, "gates")));
   }
 
   /** Recomputes whatever changed, however little: the same bits as {@link #dense}. */
@@ -85,30 +103,12 @@ public final class SessionOptions {
 
   /** The same with another measure of residuals. */
   public SessionOptions withPolicy(ResidualPolicy newPolicy) {
-    return new SessionOptions(
-        gates,
-        Objects.requireNonNull(newPolicy, "policy"),
-        keyframes,
-        inputThreshold,
-        holdThreshold,
-        foreignThreshold,
-        wholeFrames,
-        precision,
-        threads);
+    return with(draft -> draft.policy = Objects.requireNonNull(newPolicy, "policy"));
   }
 
   /** The same with another rule of keyframes. */
   public SessionOptions withKeyframes(KeyframePolicy newKeyframes) {
-    return new SessionOptions(
-        gates,
-        policy,
-        Objects.requireNonNull(newKeyframes, "keyframes"),
-        inputThreshold,
-        holdThreshold,
-        foreignThreshold,
-        wholeFrames,
-        precision,
-        threads);
+    return with(draft -> draft.keyframes = Objects.requireNonNull(newKeyframes, "keyframes"));
   }
 
   /** A keyframe every so many frames; 0 for none by count. */
@@ -131,16 +131,8 @@ public final class SessionOptions {
    * Returns these options with another input threshold. Only {@link ResidualPolicy#CARRY} has it.
    */
   public SessionOptions withInputThreshold(InputThreshold threshold) {
-    return new SessionOptions(
-        gates,
-        policy,
-        keyframes,
-        Objects.requireNonNull(threshold, "input threshold"),
-        holdThreshold,
-        foreignThreshold,
-        wholeFrames,
-        precision,
-        threads);
+    return with(
+        draft -> draft.inputThreshold = Objects.requireNonNull(threshold, "input threshold"));
   }
 
   /**
@@ -156,16 +148,7 @@ public final class SessionOptions {
       throw new IllegalArgumentException(
           "the hold threshold must be 0 or more and finite, but is " + threshold);
     }
-    return new SessionOptions(
-        gates,
-        policy,
-        keyframes,
-        inputThreshold,
-        threshold,
-        foreignThreshold,
-        wholeFrames,
-        precision,
-        threads);
+    return with(draft -> draft.holdThreshold = threshold);
   }
 
   /**
@@ -181,16 +164,7 @@ public final class SessionOptions {
       throw new IllegalArgumentException(
           "the threshold of foreign parts must be 0 or more and finite, but is " + threshold);
     }
-    return new SessionOptions(
-        gates,
-        policy,
-        keyframes,
-        inputThreshold,
-        holdThreshold,
-        threshold,
-        wholeFrames,
-        precision,
-        threads);
+    return with(draft -> draft.foreignThreshold = threshold);
   }
 
   /**
@@ -203,16 +177,7 @@ public final class SessionOptions {
     if (newThreads < 1 || newThreads > 256) {
       throw new IllegalArgumentException("threads must be 1 to 256, but is " + newThreads);
     }
-    return new SessionOptions(
-        gates,
-        policy,
-        keyframes,
-        inputThreshold,
-        holdThreshold,
-        foreignThreshold,
-        wholeFrames,
-        precision,
-        newThreads);
+    return with(draft -> draft.threads = newThreads);
   }
 
   /**
@@ -221,16 +186,7 @@ public final class SessionOptions {
    * {@linkplain KeyframePolicy#withoutCuts cuts are not looked for} either.
    */
   public SessionOptions withWholeFrames(boolean allowed) {
-    return new SessionOptions(
-        gates,
-        policy,
-        keyframes,
-        inputThreshold,
-        holdThreshold,
-        foreignThreshold,
-        allowed,
-        precision,
-        threads);
+    return with(draft -> draft.wholeFrames = allowed);
   }
 
   /**
@@ -239,16 +195,7 @@ public final class SessionOptions {
    * what is added, and in a process without native kernels.
    */
   public SessionOptions withPrecision(Precision newPrecision) {
-    return new SessionOptions(
-        gates,
-        policy,
-        keyframes,
-        inputThreshold,
-        holdThreshold,
-        foreignThreshold,
-        wholeFrames,
-        Objects.requireNonNull(newPrecision, "precision"),
-        threads);
+    return with(draft -> draft.precision = Objects.requireNonNull(newPrecision, "precision"));
   }
 
   /** The gate of a layer. */

@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What a sampler of pictures refuses; what it samples is tested kernel by kernel. */
+/** Refusals of a sampler of pictures; its samples are tested kernel by kernel. */
 class PictureSamplerTest {
   private static final float[] ONE = {1, 1, 1};
   private static final float[] ZERO = {0, 0, 0};

@@ -18,7 +18,7 @@ import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Results;
 import org.skipconv.core.testing.TestKernels;
 
-/** What a session of bfloat16 keeps, gives and refuses. */
+/** Maps, results and refusals of a session of bfloat16. */
 class PrecisionTest {
   private static final SessionOptions NARROW =
       SessionOptions.exact().withPrecision(Precision.BFLOAT16);

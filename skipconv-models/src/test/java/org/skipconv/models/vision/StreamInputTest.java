@@ -166,7 +166,7 @@ class StreamInputTest {
     }
   }
 
-  /** What differs is marked, and not much else. */
+  /** Marks what differs, and not much else. */
   private static void assertChanged(InputChange changed, float[] before, float[] now) {
     for (int i = 0; i < now.length; i++) {
       int pixel = i / 3;

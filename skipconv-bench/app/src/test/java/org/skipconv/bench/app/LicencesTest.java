@@ -25,7 +25,7 @@ class LicencesTest {
   private static final Pattern IN_REPOSITORY =
       Pattern.compile(".*/([^/]+)/([^/]+)/\\1-\\2[^/]*\\.jar");
 
-  /** What is on the class path of tests alone. */
+  /** Artifacts on the class path of tests alone. */
   private static final Set<String> OF_TESTS =
       Set.of(
           "apiguardian-api",

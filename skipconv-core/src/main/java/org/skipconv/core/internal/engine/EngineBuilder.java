@@ -25,9 +25,6 @@ import org.skipconv.core.internal.kernel.WindowGeometry;
 
 /** Lays a network out in memory: one map a stage, with the border that its consumers need. */
 final class EngineBuilder {
-  /** A pixel is packed as {@code (y << 16) | x} into a signed int. */
-  private static final int MAX_SIDE = 32767;
-
   private final SkipNetwork network;
   private final SessionOptions options;
   private final int threads;
@@ -158,8 +155,9 @@ final class EngineBuilder {
 
   private Value value(Node node) {
     Shape shape = node.shape();
-    if (shape.height() > MAX_SIDE || shape.width() > MAX_SIDE) {
-      throw new IllegalArgumentException(node + " is larger than " + MAX_SIDE + " pixels a side");
+    if (shape.height() > Plane.MAX_SIDE || shape.width() > Plane.MAX_SIDE) {
+      throw new IllegalArgumentException(
+          node + " is larger than " + Plane.MAX_SIDE + " pixels a side");
     }
     Padding.Explicit border = new Padding.Explicit(0, 0, 0, 0);
     boolean feedsConv = false;

@@ -120,7 +120,7 @@ public final class KernelSelector {
     return selected.kernels().name().equals(NativeKernels.PAIRS);
   }
 
-  /** Those of bfloat16 that belong to a choice, or null. */
+  /** The kernels of bfloat16 that belong to a choice, or null. */
   static Selected bfloat16(Selected floats) {
     for (Tier tier : Tier.values()) {
       if (floats.kernels().name().equals(tier.id())) {

@@ -23,7 +23,7 @@ public final class NativeKernels implements Kernels {
       this.processors = processors;
     }
 
-    /** Those that some processor of a platform has, by JavaCPP's name of it; slowest first. */
+    /** The tiers that some processor of a platform has, by JavaCPP's name of it; slowest first. */
     static List<Tier> of(String platform) {
       return Arrays.stream(values()).filter(tier -> platform.endsWith(tier.processors)).toList();
     }

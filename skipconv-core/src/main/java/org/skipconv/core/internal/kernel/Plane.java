@@ -15,6 +15,9 @@ import org.skipconv.core.Shape;
  * and so are the channels between {@code shape().channels()} and {@link #pixelStride}.
  */
 public final class Plane {
+  /** Largest height and width: lists pack a pixel as {@code (y << 16) | x} into a signed int. */
+  public static final int MAX_SIDE = 32767;
+
   /** Channels of a map are padded to a multiple of this, the widest register of any tier. */
   public static final int CHANNEL_ALIGNMENT = 16;
 

@@ -246,7 +246,7 @@ class NoiseKernelTest {
     return made;
   }
 
-  /** What the cells that changed leave is what all cells leave, frame after frame. */
+  /** Comparing the cells that changed leaves what comparing all leaves, frame after frame. */
   @ParameterizedTest
   @EnumSource
   void knowingWhatChangedGivesTheSameBits(TestKernels which) {

@@ -3,7 +3,7 @@ package org.skipconv.models.scene;
 import java.util.Random;
 import org.skipconv.models.vision.RgbImage;
 
-/** What noise or light does to a picture; the random numbers are the picture's own. */
+/** Effect of noise or light on a picture; the random numbers are the picture's own. */
 @FunctionalInterface
 public interface Disturbance {
   Disturbance NOTHING = (picture, frame, random) -> {};

@@ -42,7 +42,7 @@ class RealCamerasTest {
           .withOptions(DecoderOptions.DEFAULT.withScoreThreshold(0.01f))
           .model(EmbeddedDetector.network());
 
-  /** What moves in a street. */
+  /** Movers in a street. */
   private enum Movers {
     USUAL(7, 0.3, 1),
     /** Half of the contrast. */

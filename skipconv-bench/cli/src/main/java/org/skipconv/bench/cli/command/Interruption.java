@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 public final class Interruption implements BooleanSupplier, AutoCloseable {
   private static final int WAIT_SECONDS = 30;
 
-  /** Those whose command is over while the process waits. */
+  /** Interruptions whose command is over while the process waits. */
   private static final Queue<Interruption> WRITTEN = new ConcurrentLinkedQueue<>();
 
   private final long end;
