@@ -20,8 +20,11 @@ public final class PixelSampler {
   private final int red;
 
   private final PictureSampler pictures;
-  private PictureSampler.AxisTable allRows;
-  private PictureSampler.AxisTable allColumns;
+
+  /** Null since the last move: whole pictures are seldom sampled. */
+  private PictureSampler.@Nullable AxisTable allRows;
+
+  private PictureSampler.@Nullable AxisTable allColumns;
   private PictureSampler.AxisTable seenRows;
   private PictureSampler.AxisTable seenColumns;
   private final float[] borderLine;
@@ -51,8 +54,6 @@ public final class PixelSampler {
             ordered(factor),
             ordered(shift),
             normalization.bgr());
-    this.allRows = rows.all();
-    this.allColumns = columns.all();
     this.seenRows = rows.seen();
     this.seenColumns = columns.seen();
     this.borderLine = new float[3 * columns.size()];
@@ -73,8 +74,8 @@ public final class PixelSampler {
   void moveTo(double right, double down) {
     columns.moveTo(right);
     rows.moveTo(down);
-    allRows = rows.all();
-    allColumns = columns.all();
+    allRows = null;
+    allColumns = null;
     seenRows = rows.seen();
     seenColumns = columns.seen();
   }
@@ -125,6 +126,10 @@ public final class PixelSampler {
     }
     FloatBuffer target = nhwc.limit() < inputLength() ? nhwc.duplicate().clear() : nhwc;
     fillBorder(target);
+    if (allRows == null || allColumns == null) {
+      allRows = rows.all();
+      allColumns = columns.all();
+    }
     pictures.sample(image.rgb(), allRows, allColumns, target);
   }
 

@@ -125,7 +125,7 @@ public final class StreamInput {
     StreamFrame next(RgbImage frame, FloatBuffer nhwc) {
       Displacement displacement = Displacement.HOME;
       boolean whole = first;
-      boolean still = !first && isFilled(nhwc);
+      boolean still = isFilled(nhwc);
       filled = null;
       int rows = 0;
       int columns = 0;
