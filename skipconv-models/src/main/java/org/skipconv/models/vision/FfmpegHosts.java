@@ -26,7 +26,7 @@ final class FfmpegHosts implements AutoCloseable {
   private static final Set<String> REMOTE = Set.of("http", "https", "tcp", "tls");
 
   private static final Io_open_AVFormatContext_PointerPointer_BytePointer_int_PointerPointer
-      CALLBACK = new Check();
+      CALLBACK = Unscoped.of(Check::new);
 
   private final long number = NUMBERS.incrementAndGet();
   private final Set<String> hosts;

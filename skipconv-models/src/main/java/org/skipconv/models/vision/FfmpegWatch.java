@@ -22,14 +22,16 @@ final class FfmpegWatch implements AutoCloseable {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   /** One for all: JavaCPP has room for few functions that native code may call. */
-  private static final AVIOInterruptCB.Callback_Pointer CALLBACK =
-      new AVIOInterruptCB.Callback_Pointer() {
-        @Override
-        public int call(Pointer opaque) {
-          FfmpegWatch watch = WATCHES.get(opaque == null ? 0 : opaque.address());
-          return watch != null && watch.isOver() ? 1 : 0;
-        }
-      };
+  private static final AVIOInterruptCB.Callback_Pointer CALLBACK = Unscoped.of(Question::new);
+
+  /** Called by FFmpeg. */
+  private static final class Question extends AVIOInterruptCB.Callback_Pointer {
+    @Override
+    public int call(Pointer opaque) {
+      FfmpegWatch watch = WATCHES.get(opaque == null ? 0 : opaque.address());
+      return watch != null && watch.isOver() ? 1 : 0;
+    }
+  }
 
   private final long number = NUMBERS.incrementAndGet();
   private final CountDownLatch cancelled = new CountDownLatch(1);

@@ -16,7 +16,7 @@ public final class InputBuffer implements AutoCloseable {
 
   /** A buffer for a network's input shape; its values are undefined until written. */
   public InputBuffer(Shape shape) {
-    memory = new FloatPointer(shape.elements());
+    memory = Unscoped.of(() -> new FloatPointer(shape.elements()));
     pixels = memory.asBuffer();
   }
 

@@ -118,11 +118,12 @@ final class RgbConversion implements AutoCloseable {
         UNIT);
     // Vector code may write past a row's end.
     stride = (3 * shape.width() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    BytePointer memory = new BytePointer((long) stride * shape.height() + ALIGNMENT);
+    long bytes = (long) stride * shape.height() + ALIGNMENT;
+    BytePointer memory = Unscoped.of(() -> new BytePointer(bytes));
     pixels = memory;
     // FFmpeg reads all four, also where a format has one plane.
-    planes = new PointerPointer<>(memory, null, null, null);
-    strides = new IntPointer(stride, 0, 0, 0);
+    planes = Unscoped.of(() -> new PointerPointer<>(memory, null, null, null));
+    strides = Unscoped.of(() -> new IntPointer(stride, 0, 0, 0));
     stored =
         shape.turn().equals(Orientation.UPRIGHT)
             ? null

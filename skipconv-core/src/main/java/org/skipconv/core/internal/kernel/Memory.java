@@ -6,11 +6,13 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 
 /**
  * A block outside the Java heap, zeroed, aligned to 64 bytes, with slack behind it so that a kernel
- * may read a whole register at its last value. Freed by {@link #close}, or with this object. Its
- * buffers do not keep it: whoever reads one must keep this object.
+ * may read a whole register at its last value. Freed by {@link #close}, or with this object, and
+ * not by a {@link PointerScope} that was open when it was made. Its buffers do not keep it: whoever
+ * reads one must keep this object.
  */
 public final class Memory implements AutoCloseable {
   private static final int ALIGNMENT = 64;
@@ -28,10 +30,15 @@ public final class Memory implements AutoCloseable {
           "a map or list of " + size + " bytes is too large: at most 2 GiB");
     }
     this.size = size;
+    // An application's scope would free with itself what a session keeps for longer.
+    PointerScope own = new PointerScope();
     try {
       block = new BytePointer(size + ALIGNMENT + SLACK);
+      block.retainReference();
     } catch (OutOfMemoryError e) {
       throw new NativeMemoryError(size, e);
+    } finally {
+      own.close();
     }
     Pointer.memset(block, 0, size + ALIGNMENT + SLACK);
     int skip = (int) (-block.address() & (ALIGNMENT - 1));
