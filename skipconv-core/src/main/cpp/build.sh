@@ -101,6 +101,7 @@ case $machine in
   aarch64* | arm64*)
     compile tier_neon $(known -fno-schedule-insns)
     compile tier_neon_mixed $(known -fno-schedule-insns)
+    compile tier_neon_bf16 -march=armv8.2-a+bf16 $(known -fno-schedule-insns)
     ;;
 esac
 old_symbols=

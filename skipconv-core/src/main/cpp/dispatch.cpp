@@ -4,6 +4,11 @@
 #ifdef SK_X86
 #include <cpuid.h>
 #endif
+#if defined(SK_ARM) && defined(__linux__)
+#include <sys/auxv.h>
+#elif defined(SK_ARM) && defined(__APPLE__)
+#include <sys/sysctl.h>
+#endif
 
 static const sk_table* tables[SK_TIERS] = {
     &portable::table,
@@ -18,7 +23,7 @@ static const sk_table* tables[SK_TIERS] = {
 #ifdef SK_X86
     &avx2_mixed::table, &avx512_mixed::table, nullptr, &avx512_bf16::table,
 #elif defined(SK_ARM)
-    nullptr, nullptr, &neon_mixed::table,
+    nullptr, nullptr, &neon_mixed::table, nullptr, &neon_bf16::table,
 #endif
 };
 
@@ -33,6 +38,21 @@ static bool has_avx512_bf16() {
   constexpr unsigned AVX512_BF16 = 1u << 5;
   unsigned a, b, c, d;
   return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & AVX512_BF16);
+}
+#endif
+
+#ifdef SK_ARM
+static bool has_neon_bf16() {
+#if defined(__linux__)
+  constexpr unsigned long BF16 = 1ul << 14;
+  return getauxval(AT_HWCAP2) & BF16;
+#elif defined(__APPLE__)
+  int has = 0;
+  size_t size = sizeof has;
+  return sysctlbyname("hw.optional.arm.FEAT_BF16", &has, &size, nullptr, 0) == 0 && has;
+#else
+  return false;
+#endif
 }
 #endif
 
@@ -54,6 +74,8 @@ int sk_supported(int tier) {
 #ifdef SK_ARM
     case SK_NEON:
       return 1;  // No 64-bit ARM that runs programs is without it.
+    case SK_NEON_BF16:
+      return has_neon_bf16();
 #endif
     default:
       return 0;

@@ -25,4 +25,5 @@ namespace avx512_bf16 { extern const sk_table table; }
 #define SK_ARM 1
 namespace neon { extern const sk_table table; }
 namespace neon_mixed { extern const sk_table table; }
+namespace neon_bf16 { extern const sk_table table; }
 #endif

@@ -12,7 +12,7 @@
 #include "skipconv.h"
 
 static const char* const NAMES[SK_TIERS] = {"portable", "avx2", "avx512", "neon", "", "", "", "", "portable, mixed",
-                                            "avx2, mixed", "avx512, mixed", "neon, mixed", "avx512_bf16"};
+                                            "avx2, mixed", "avx512, mixed", "neon, mixed", "avx512_bf16", "neon_bf16"};
 static int tier;
 static int checks;
 static int failures;
@@ -268,6 +268,62 @@ static void narrow() {
     std::memcpy(&bits, &x, sizeof x);
     if (std::isnan(x)) check((out[c] & 0x7f80) == 0x7f80 && (out[c] & 0x7f), "NaN as bfloat16", c);
     else check(std::fabs(x) < 1e-37f || out[c] == (bits + 0x7fff + (bits >> 16 & 1)) >> 16, "bfloat16", c);
+  }
+}
+
+// Whole quarters have exact sums, in whatever order and however many at a time they are multiplied.
+static void narrow_convolutions(int in, int out, int kernel) {
+  const int lanes = sk_lanes(tier), most = sk_block_vectors(tier), step = sk_step(tier), pad = kernel / 2, side = 9;
+  const auto quarter = [](float* value) {
+    *value = float(int(number() * 3)) / 4;
+    uint32_t bits;
+    std::memcpy(&bits, value, sizeof bits);
+    return uint16_t(bits >> 16);
+  };
+  Map input(side, side, in, false), output(side, side, out, true), before = output;
+  std::vector<uint16_t> narrow(input.values.size()), packed;
+  for (int y = 0; y < side; y++)
+    for (int x = 0; x < side; x++)
+      for (int k = 0; k < in; k++) narrow[size_t(input.at(y, x) - input.values.data()) + k] = quarter(&input.at(y, x)[k]);
+  const int taps = kernel * kernel, stored = (in + step - 1) / step * step;
+  std::vector<float> weight(size_t(out) * in * taps), scale(out + 64, 1), bias(out + 64, 0.25f);
+  std::vector<uint16_t> bits(weight.size());
+  for (size_t i = 0; i < weight.size(); i++) bits[i] = quarter(&weight[i]);
+  std::vector<sk_block> blocks;
+  const int vectors = (out + lanes - 1) / lanes;
+  for (int done = 0; done < vectors;) {
+    const int take = std::min(vectors - done, most), first = done * lanes;
+    blocks.push_back({int64_t(packed.size()), take, first, 0, in});
+    for (int t = 0; t < taps; t++)
+      for (int i = 0; i < stored; i += step)
+        for (int o = first; o < first + take * lanes; o++)
+          for (int k = i; k < i + step; k++) packed.push_back(o < out && k < in ? bits[(size_t(o) * in + k) * taps + t] : 0);
+    done += take;
+  }
+  packed.resize(packed.size() + 4096);
+  const std::vector<int32_t> list = every_third(side, side);
+  sk_conv_call call = {};
+  call.in = {narrow.data() + (input.at(0, 0) - input.values.data()), input.row, input.pixel, SK_BFLOAT16};
+  call.target = {output.map(), {}, list.data(), nullptr, 0, out, 0};
+  call.window = {kernel, kernel, 1, 1, pad, pad, 1, 1, side, side};
+  call.weights = packed.data(), call.scale = scale.data(), call.bias = bias.data(), call.blocks = blocks.data();
+  // Once as a whole, once in pieces of odd lengths.
+  for (int piece : {int(list.size()), 5}) {
+    output = before;
+    call.target.out = output.map();
+    for (int begin = 0; begin < int(list.size()); begin += piece)
+      sk_convolve(tier, &call, begin, std::min(begin + piece, int(list.size())), 0, int(blocks.size()));
+    for (int i = 0; i < side * side; i++) {
+      const int y = i / side, x = i % side;
+      for (int o = 0; o < out; o++) {
+        double expected = 0.25;
+        for (int t = 0; t < taps; t++)
+          for (int k = 0; k < in; k++)
+            expected += double(weight[(size_t(o) * in + k) * taps + t]) * input.at(y - pad + t / kernel, x - pad + t % kernel)[k];
+        if (i % 3 == 1) expected = before.at(y, x)[o];
+        check(output.at(y, x)[o] == float(expected), "convolution of bfloat16s", o);
+      }
+    }
   }
 }
 
@@ -587,6 +643,9 @@ int main() {
         }
       }
       if (sk_half(tier) && tier < SK_MIXED) convolutions(channels, 40, 3, 1, false, 0, true);
+      for (int kernel : {1, 3}) {
+        if (tier >= SK_MIXED) narrow_convolutions(channels, 40, kernel), narrow_convolutions(7, channels, kernel);
+      }
       pixel_programs(channels);
       sums(channels);
     }

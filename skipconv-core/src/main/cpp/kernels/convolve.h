@@ -4,23 +4,10 @@
 #pragma once
 #include <type_traits>
 #include "finish.h"
+#include "quads.h"
+#include "window.h"
 
 namespace SK_TIER {
-
-// Weights are asked for so many steps of the loop ahead of their use, in floats.
-constexpr int WEIGHTS_AHEAD = 1024;
-
-// First tap of an output pixel's window.
-template <typename In>
-static inline const In* first_tap(const sk_map& in, const sk_window& window, int32_t pixel) {
-  return pixel_of<const In>(in, int64_t(row_of(pixel)) * window.strideY - window.padTop,
-                            int64_t(column_of(pixel)) * window.strideX - window.padLeft);
-}
-
-// From the first tap of a window to another one.
-static inline int64_t tap_offset(const sk_map& in, const sk_window& window, int ky, int kx) {
-  return int64_t(ky) * window.dilationY * in.row + int64_t(kx) * window.dilationX * in.pixel;
-}
 
 // INPUTS is the number of input channels where it is worth a loop of its own: of the three of a picture, whose loop would take
 // as long as what it does; 0 for any.
@@ -83,12 +70,25 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
   finish<(WORTH && PIXELS == tile_pixels(VECTORS)), PIXELS, VECTORS>(call, block.channel, pixels, sums, norms);
 }
 
+// A tile, by the loop that its element has on this processor.
+template <int PIXELS, int VECTORS, typename In, typename Weight>
+static inline void convolve_pixels(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
+#ifdef SK_QUADS
+  if constexpr (std::is_same_v<In, bfloat16>) {
+    convolve_quads<PIXELS, VECTORS>(call, block, pixels, norms);
+  } else
+#endif
+  {
+    convolve_tile<PIXELS, VECTORS, In, Weight>(call, block, pixels, norms);
+  }
+}
+
 // The last, smaller tile of a list.
 template <int PIXELS, int VECTORS, typename In, typename Weight>
 static inline void convolve_rest(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms, int count) {
   if constexpr (PIXELS > 0) {
     if (count == PIXELS) {
-      convolve_tile<PIXELS, VECTORS, In, Weight>(call, block, pixels, norms);
+      convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, pixels, norms);
     } else {
       convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, pixels, norms, count);
     }
@@ -106,7 +106,7 @@ static void convolve_block_with(const sk_conv_call& call, const sk_block& block,
       convolve_tile<PIXELS, VECTORS, In, Weight, PICTURE>(call, block, list + i, norms ? norms + i : nullptr);
     }
   }
-  for (; i + PIXELS <= end; i += PIXELS) convolve_tile<PIXELS, VECTORS, In, Weight>(call, block, list + i, norms ? norms + i : nullptr);
+  for (; i + PIXELS <= end; i += PIXELS) convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, list + i, norms ? norms + i : nullptr);
   convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, list + i, norms ? norms + i : nullptr, end - i);
 }
 

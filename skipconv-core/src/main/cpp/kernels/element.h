@@ -17,7 +17,7 @@ static inline Vec put(float* p, Vec v) {
   return v;
 }
 
-// What one step of a convolution's loop takes of a pixel and of the weights: one input channel, or two side by side.
+// What one step of a convolution's loop takes of a pixel and of the weights: one input channel, or two or four side by side.
 template <typename In>
 constexpr int STEP = 1;
 static inline Vec set_step(const float* p) { return set(*p); }
@@ -29,6 +29,10 @@ constexpr int STEP<bfloat16> = 2;
 static inline Pairs set_step(const bfloat16* p) { return set_pair(p); }
 static inline Pairs load_step(const bfloat16* w) { return load_pairs(w); }
 #else
+#ifdef SK_QUADS
+template <>
+constexpr int STEP<bfloat16> = 4;
+#endif
 [[maybe_unused]] static inline Vec set_step(const bfloat16* p) { return set(value_of(*p)); }
 #endif
 

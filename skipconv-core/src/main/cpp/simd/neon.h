@@ -32,6 +32,21 @@ static inline Vec put(bfloat16* p, Vec v) {
   vst1_u16(reinterpret_cast<uint16_t*>(p), narrow);
   return widened(narrow);
 }
+#ifdef __ARM_FEATURE_BF16_VECTOR_ARITHMETIC
+#define SK_QUADS
+// Four bfloat16s of each of two pixels or of two outputs.
+using Quads = bfloat16x8_t;
+static inline Quads load_quads(const bfloat16* p) { return vreinterpretq_bf16_u16(vld1q_u16(reinterpret_cast<const uint16_t*>(p))); }
+static inline Quads join_quads(const bfloat16* p, const bfloat16* q) {
+  return vreinterpretq_bf16_u16(
+      vcombine_u16(vld1_u16(reinterpret_cast<const uint16_t*>(p)), vld1_u16(reinterpret_cast<const uint16_t*>(q))));
+}
+// Adds the products of two pixels and two outputs: both outputs of the first pixel, then those of the second. Denormal numbers
+// are 0 to this instruction.
+static inline Vec multiply(Quads pixels, Quads outputs, Vec sums) { return vbfmmlaq_f32(sums, pixels, outputs); }
+static inline Vec of_first(Vec a, Vec b) { return vcombine_f32(vget_low_f32(a), vget_low_f32(b)); }
+static inline Vec of_second(Vec a, Vec b) { return vcombine_f32(vget_high_f32(a), vget_high_f32(b)); }
+#endif
 static inline Vec add(Vec a, Vec b) { return vaddq_f32(a, b); }
 static inline Vec sub(Vec a, Vec b) { return vsubq_f32(a, b); }
 static inline Vec mul(Vec a, Vec b) { return vmulq_f32(a, b); }

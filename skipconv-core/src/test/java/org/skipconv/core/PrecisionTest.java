@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
@@ -123,16 +124,18 @@ class PrecisionTest {
   void autoTakesBfloat16WhereItSavesTimeAndSaysWhy() {
     KernelInfo auto = KernelInfo.of(SessionOptions.exact().withPrecision(Precision.AUTO));
     KernelInfo narrow = KernelInfo.of(NARROW);
-    if (KernelInfo.current().name().equals("avx512") && NativeKernels.canMultiplyPairs()) {
-      assertThat(narrow.name()).isEqualTo("avx512_bf16");
-      assertThat(narrow.reason()).contains("multiplies pairs of bfloat16");
+    String floats = KernelInfo.current().name();
+    NativeKernels.Tier tier = NativeKernels.Tier.valueOf(floats.toUpperCase(Locale.ROOT));
+    if (tier.multiplies()) {
+      assertThat(narrow.name()).isEqualTo(floats + "_bf16");
+      assertThat(narrow.reason()).contains("multiplies bfloat16 as it is");
       assertThat(auto).isEqualTo(narrow);
     } else {
-      assertThat(narrow.name()).isEqualTo(KernelInfo.current().name() + " bfloat16");
+      assertThat(narrow.name()).isEqualTo(floats + " bfloat16");
       assertThat(narrow.reason()).contains("saves memory and no time");
-      assertThat(narrow.rejected()).anyMatch(why -> why.startsWith("avx512_bf16: "));
-      assertThat(auto.name()).isEqualTo(KernelInfo.current().name());
-      assertThat(auto.reason()).contains("no AVX512-BF16");
+      assertThat(narrow.rejected()).anyMatch(why -> why.matches("(avx512|neon)_bf16: .*"));
+      assertThat(auto.name()).isEqualTo(floats);
+      assertThat(auto.reason()).contains("multiplies no bfloat16s");
     }
   }
 

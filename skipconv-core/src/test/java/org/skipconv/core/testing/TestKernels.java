@@ -35,9 +35,11 @@ public enum TestKernels {
   AVX512,
   AVX512_BF16,
   NEON_BFLOAT16,
-  NEON;
+  NEON,
+  NEON_BF16;
 
   private static final String WIDENING = "_BFLOAT16";
+  private static final String MULTIPLYING = "_BF16";
 
   private static final Map<TestKernels, Kernels> MADE = new ConcurrentHashMap<>();
 
@@ -58,7 +60,7 @@ public enum TestKernels {
 
   /** Whether maps are of bfloat16. */
   public boolean areOfBfloat16() {
-    return name().endsWith(WIDENING) || this == AVX512_BF16;
+    return name().endsWith(WIDENING) || multiplies();
   }
 
   /** The policies that sessions on them may have. */
@@ -94,8 +96,12 @@ public enum TestKernels {
     return false;
   }
 
+  private boolean multiplies() {
+    return name().endsWith(MULTIPLYING);
+  }
+
   private Tier tier() {
-    return Tier.valueOf(name().replace(WIDENING, ""));
+    return Tier.valueOf(name().replace(WIDENING, "").replace(MULTIPLYING, ""));
   }
 
   /** Null when the kernels are there. */
@@ -104,7 +110,7 @@ public enum TestKernels {
       return null;
     }
     try {
-      boolean there = this == AVX512_BF16 ? NativeKernels.canMultiplyPairs() : tier().supported();
+      boolean there = multiplies() ? tier().multiplies() : tier().supported();
       return there ? null : "this processor or build has no " + id() + " kernels";
     } catch (LinkageError e) {
       return "no native kernels for this machine, so none for " + id() + ": " + e;
@@ -120,7 +126,7 @@ public enum TestKernels {
       case PORTABLE, AVX2, AVX512, NEON -> new NativeKernels(tier());
       case PORTABLE_BFLOAT16, AVX2_BFLOAT16, AVX512_BFLOAT16, NEON_BFLOAT16 ->
           NativeKernels.widening(tier());
-      case AVX512_BF16 -> NativeKernels.multiplyingPairs();
+      case AVX512_BF16, NEON_BF16 -> NativeKernels.multiplying(tier());
     };
   }
 }

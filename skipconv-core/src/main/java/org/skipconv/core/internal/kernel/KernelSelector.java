@@ -21,7 +21,7 @@ public final class KernelSelector {
   /** System property that makes anything but the kernels it names an error. */
   public static final String REQUIRED = "skipconv.kernels.required";
 
-  private static final String NO_PAIRS = "no AVX512-BF16 in this processor or build";
+  private static final String NO_PRODUCTS = "this processor or build multiplies no bfloat16s";
   private static final Logger LOG = LoggerFactory.getLogger(KernelSelector.class);
 
   private KernelSelector() {}
@@ -112,32 +112,42 @@ public final class KernelSelector {
    * @throws IllegalStateException as {@link #current} does
    */
   public static Selected fastestPrecision() {
-    boolean pairs = Narrow.SELECTED != null && isMultiplyingPairs(Narrow.SELECTED);
-    return pairs ? Narrow.SELECTED : current().because(NO_PAIRS);
+    Selected floats = current();
+    Tier tier = tierOf(floats);
+    return Narrow.SELECTED != null && tier != null && tier.multiplies()
+        ? Narrow.SELECTED
+        : floats.because(NO_PRODUCTS);
   }
 
-  private static boolean isMultiplyingPairs(Selected selected) {
-    return selected.kernels().name().equals(NativeKernels.PAIRS);
+  /** Null for kernels that are not native. */
+  private static Tier tierOf(Selected floats) {
+    for (Tier tier : Tier.values()) {
+      if (floats.kernels().name().equals(tier.id())) {
+        return tier;
+      }
+    }
+    return null;
   }
 
   /** The kernels of bfloat16 that belong to a choice, or null. */
   static Selected bfloat16(Selected floats) {
-    for (Tier tier : Tier.values()) {
-      if (floats.kernels().name().equals(tier.id())) {
-        if (tier == Tier.AVX512 && NativeKernels.canMultiplyPairs()) {
-          String reason = floats.reason() + "; multiplies pairs of bfloat16";
-          return new Selected(NativeKernels.multiplyingPairs(), reason, floats.rejected());
-        }
-        String reason = floats.reason() + "; widens each value, which saves memory and no time";
-        List<String> rejected = new ArrayList<>(floats.rejected());
-        if (tier != Tier.NEON) {
-          rejected.add(
-              NativeKernels.PAIRS + ": " + (tier == Tier.AVX512 ? NO_PAIRS : "above " + tier.id()));
-        }
-        return new Selected(NativeKernels.widening(tier), reason, rejected);
+    Tier tier = tierOf(floats);
+    if (tier == null) {
+      return null;
+    }
+    if (tier.multiplies()) {
+      String reason = floats.reason() + "; multiplies bfloat16 as it is";
+      return new Selected(NativeKernels.multiplying(tier), reason, floats.rejected());
+    }
+    String reason = floats.reason() + "; widens each value, which saves memory and no time";
+    List<String> rejected = new ArrayList<>(floats.rejected());
+    for (Tier other : Tier.of(Loader.getPlatform())) {
+      if (other.mayMultiply()) {
+        String why = other == tier ? NO_PRODUCTS : "above " + tier.id();
+        rejected.add(other.multiplyingId() + ": " + why);
       }
     }
-    return null;
+    return new Selected(NativeKernels.widening(tier), reason, rejected);
   }
 
   static Selected select(String cap, String required) {

@@ -10,17 +10,21 @@ public final class NativeKernels implements Kernels {
 
   /** Instruction sets, slowest first among those of one processor, with their numbers in C++. */
   public enum Tier {
-    PORTABLE(NativeLayout.TIER_PORTABLE, ""),
-    AVX2(NativeLayout.TIER_AVX2, "-x86_64"),
-    AVX512(NativeLayout.TIER_AVX512, "-x86_64"),
-    NEON(NativeLayout.TIER_NEON, "-arm64");
+    PORTABLE(NativeLayout.TIER_PORTABLE, "", Tier.NONE),
+    AVX2(NativeLayout.TIER_AVX2, "-x86_64", Tier.NONE),
+    AVX512(NativeLayout.TIER_AVX512, "-x86_64", NativeLayout.TIER_AVX512_BF16),
+    NEON(NativeLayout.TIER_NEON, "-arm64", NativeLayout.TIER_NEON_BF16);
+
+    private static final int NONE = -1;
 
     private final int code;
     private final String processors;
+    private final int multiplying;
 
-    Tier(int code, String processors) {
+    Tier(int code, String processors, int multiplying) {
       this.code = code;
       this.processors = processors;
+      this.multiplying = multiplying;
     }
 
     /** The tiers that some processor of a platform has, by JavaCPP's name of it; slowest first. */
@@ -37,10 +41,25 @@ public final class NativeKernels implements Kernels {
       int number = code;
       return NativeBinding.supported(number) != 0;
     }
-  }
 
-  /** Name of the kernels that multiply pairs of bfloat16s. */
-  public static final String PAIRS = "avx512_bf16";
+    /**
+     * Whether there are processors of this tier that multiply bfloat16s as they are: by {@code
+     * vdpbf16ps}, or by {@code bfmmla}.
+     */
+    boolean mayMultiply() {
+      return multiplying != NONE;
+    }
+
+    /** Whether this build and this processor do so. */
+    public boolean multiplies() {
+      return mayMultiply() && NativeBinding.supported(multiplying + NativeLayout.TIER_MIXED) != 0;
+    }
+
+    /** Name of the kernels that do so. */
+    String multiplyingId() {
+      return id() + "_bf16";
+    }
+  }
 
   private final int tier;
   private final String name;
@@ -71,15 +90,18 @@ public final class NativeKernels implements Kernels {
     return new NativeKernels(code, tier.id() + " bfloat16", Plane.Element.BFLOAT16);
   }
 
-  /** Kernels for maps of bfloat16 that multiply pairs of them: {@code vdpbf16ps}. */
-  public static NativeKernels multiplyingPairs() {
-    int code = NativeLayout.TIER_AVX512_BF16 + NativeLayout.TIER_MIXED;
-    return new NativeKernels(code, PAIRS, Plane.Element.BFLOAT16);
-  }
-
-  /** Whether this build and this processor multiply pairs of bfloat16s. */
-  public static boolean canMultiplyPairs() {
-    return NativeBinding.supported(NativeLayout.TIER_AVX512_BF16 + NativeLayout.TIER_MIXED) != 0;
+  /**
+   * Kernels of a tier for maps of bfloat16, which they multiply as they are.
+   *
+   * @throws IllegalArgumentException when the tier does not {@linkplain Tier#multiplies multiply}
+   */
+  public static NativeKernels multiplying(Tier tier) {
+    int code = (tier.mayMultiply() ? tier.multiplying : tier.code) + NativeLayout.TIER_MIXED;
+    if (!tier.multiplies()) {
+      throw new IllegalArgumentException(
+          "this processor or build has no " + tier.multiplyingId() + " kernels");
+    }
+    return new NativeKernels(code, tier.multiplyingId(), Plane.Element.BFLOAT16);
   }
 
   @Override

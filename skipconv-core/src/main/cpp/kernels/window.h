@@ -1,0 +1,22 @@
+// Where a convolution reads.
+#pragma once
+#include "finish.h"
+
+namespace SK_TIER {
+
+// Weights are asked for so many steps of the loop ahead of their use, in floats.
+constexpr int WEIGHTS_AHEAD = 1024;
+
+// First tap of an output pixel's window.
+template <typename In>
+static inline const In* first_tap(const sk_map& in, const sk_window& window, int32_t pixel) {
+  return pixel_of<const In>(in, int64_t(row_of(pixel)) * window.strideY - window.padTop,
+                            int64_t(column_of(pixel)) * window.strideX - window.padLeft);
+}
+
+// From the first tap of a window to another one.
+static inline int64_t tap_offset(const sk_map& in, const sk_window& window, int ky, int kx) {
+  return int64_t(ky) * window.dilationY * in.row + int64_t(kx) * window.dilationX * in.pixel;
+}
+
+}  // namespace SK_TIER
