@@ -39,7 +39,8 @@ public interface Gate {
      *
      * <p>What is handed over may be kept and read later, also when the session is closed: it then
      * shows what a later frame wrote there, or what was there last. Only {@link
-     * Residual#absConvolution} is refused when this call has ended.
+     * Residual#absConvolution} and {@link Residual#pictureChange} are refused when this call has
+     * ended.
      *
      * @param residual what changed
      * @param mask to be filled; holds the last decision

@@ -70,6 +70,33 @@ public final class GateMask {
     }
   }
 
+  /**
+   * Returns the first open pixel from one on, row by row, as {@code y * width + x}; -1 when there
+   * is none. Fast where few are open.
+   */
+  public int nextOpen(int from) {
+    if (from < 0) {
+      throw new IndexOutOfBoundsException("there is no pixel " + from);
+    }
+    int end = height * width;
+    try {
+      int i = from;
+      while (i < end) {
+        // Eight at a time: which of them is open only matters where one is.
+        if (i + Long.BYTES <= end && cells.getLong(i) == 0) {
+          i += Long.BYTES;
+        } else if (cells.get(i) == 0) {
+          i++;
+        } else {
+          return i;
+        }
+      }
+      return -1;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   /** Opens or closes every pixel. */
   public void setAll(boolean open) {
     byte value = (byte) (open ? 1 : 0);

@@ -21,6 +21,19 @@ public interface Residual {
   float at(int y, int x);
 
   /**
+   * Change of the picture under an output pixel in this frame alone: the largest mean |r| over
+   * channels among the pixels of the network's input that the output pixel stands for, in units of
+   * the input's mean |x| at the last keyframe. 0 where the picture is as before, and in layers that
+   * do not lie over it.
+   *
+   * @throws IllegalStateException when it is called by another thread than the one in which the
+   *     gate is deciding
+   */
+  default float pictureChange(int y, int x) {
+    return 0;
+  }
+
+  /**
    * Opens exactly the pixels whose {@link #at value} is above a threshold, and closes the others;
    * fast.
    *

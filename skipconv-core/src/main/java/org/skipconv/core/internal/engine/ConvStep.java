@@ -87,7 +87,8 @@ final class ConvStep implements Step, Layer {
       Gate gate,
       Value in,
       Value add,
-      Value out) {
+      Value out,
+      PictureChange pictureChange) {
     this.space = space;
     this.stage = stage;
     this.layer = layer;
@@ -113,7 +114,12 @@ final class ConvStep implements Step, Layer {
     GateMask mask = new GateMask(shape.height(), shape.width(), maskCells.bytes(), maskCells);
     this.residual =
         new LayerResidual(
-            kernels, pending, maskCells, mask, new AbsConvolution(space, layer, in, pending));
+            kernels,
+            pending,
+            maskCells,
+            mask,
+            new AbsConvolution(space, layer, in, pending),
+            (y, x) -> pictureChange.at(out.map(), y, x));
     this.gate = gate.open(layer);
     if (gate != Gate.ALL_OPEN) {
       // An application's gate may keep what it is shown, and read it when the session is closed.

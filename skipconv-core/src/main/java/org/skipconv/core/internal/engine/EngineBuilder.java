@@ -96,12 +96,14 @@ final class EngineBuilder {
     for (Stage stage : stages) {
       values.put(stage.out(), value(stage.out()));
       steps.add(
-          stage instanceof Stage.Convolution conv ? convStep(space, conv) : pixelSteps.make(stage));
+          stage instanceof Stage.Convolution conv
+              ? convStep(space, conv, input.pictureChange())
+              : pixelSteps.make(stage));
     }
     return new Engine(space, values, input, steps, foreign, measure, options.wholeFrames());
   }
 
-  private ConvStep convStep(Workspace space, Stage.Convolution stage) {
+  private ConvStep convStep(Workspace space, Stage.Convolution stage, PictureChange pictureChange) {
     Node conv = stage.conv();
     GatedLayer layer =
         new GatedLayer(
@@ -119,7 +121,8 @@ final class EngineBuilder {
         stage.isGated() ? options.gateFor(layer) : Gate.ALL_OPEN,
         values.get(conv.input()),
         stage.add() == null ? null : values.get(stage.add()),
-        values.get(stage.out()));
+        values.get(stage.out()),
+        pictureChange);
   }
 
   private static double meanAbsWeight(Conv conv) {

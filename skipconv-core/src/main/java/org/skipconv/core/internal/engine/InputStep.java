@@ -29,6 +29,7 @@ final class InputStep {
   private final Value out;
   private final float threshold;
   private final MeasuredInput measured;
+  private final PictureChange pictureChange;
   private Magnitude atKeyframe;
 
   /**
@@ -41,6 +42,7 @@ final class InputStep {
   InputStep(Workspace space, Value out, InputThreshold threshold, boolean skips) {
     this.space = space;
     this.out = out;
+    this.pictureChange = new PictureChange(out, () -> atKeyframe.size());
     boolean none = space.rebase() || threshold.isMeasured();
     this.threshold = none ? 0 : threshold.change() * out.map().shape().channels();
     this.measured =
@@ -65,6 +67,11 @@ final class InputStep {
   /** Standard deviation of the frames' noise, in grey levels; NaN when it is not measured. */
   double noise() {
     return measured == null ? Double.NaN : measured.deviation();
+  }
+
+  /** Change of this frame, for gates that ask for it. */
+  PictureChange pictureChange() {
+    return pictureChange;
   }
 
   /** Share of the pixels that the last frame changed. */
@@ -121,6 +128,7 @@ final class InputStep {
    */
   boolean update(RawFrame frame, byte @Nullable [] changed) {
     clearResidual();
+    pictureChange.forget();
     Shape shape = out.map().shape();
     float strong = (float) (REPLACED_CHANGE * Scales.finite(out.meanSize()) * shape.channels());
     LoadedFrame loaded =

@@ -12,8 +12,8 @@ import org.skipconv.core.internal.kernel.Memory;
 /**
  * Residual as a gate sees it: the sums of |r| over each output pixel's window. A gate may keep it
  * and read it at any time and from any thread, also when its session is closed; only {@link
- * #absConvolution}, which works in memory that all layers share, is for the one who decides, and
- * while he does.
+ * #absConvolution} and {@link #pictureChange}, which work in memory that all layers share, are for
+ * the one who decides, and while he does.
  */
 final class LayerResidual implements Residual {
   private final Kernels kernels;
@@ -24,14 +24,22 @@ final class LayerResidual implements Residual {
   private final int height;
   private final int width;
   private final AbsConvolution absConvolution;
+  private final CellChange pictureChange;
   private Thread deciding;
+
+  /** Change of the picture at one of the layer's pixels. */
+  @FunctionalInterface
+  interface CellChange {
+    float at(int y, int x);
+  }
 
   LayerResidual(
       Kernels kernels,
       Memory pending,
       Memory maskCells,
       GateMask mask,
-      AbsConvolution absConvolution) {
+      AbsConvolution absConvolution,
+      CellChange pictureChange) {
     this.kernels = kernels;
     this.pending = pending;
     this.values = pending.floats();
@@ -40,6 +48,7 @@ final class LayerResidual implements Residual {
     this.height = mask.height();
     this.width = mask.width();
     this.absConvolution = absConvolution;
+    this.pictureChange = pictureChange;
   }
 
   /** Lets a gate decide; returns what that cost. */
@@ -64,14 +73,34 @@ final class LayerResidual implements Residual {
 
   @Override
   public float at(int y, int x) {
-    if (y < 0 || y >= height || x < 0 || x >= width) {
-      throw new IndexOutOfBoundsException(
-          "pixel " + y + ", " + x + " is outside the layer's " + height + "x" + width);
-    }
+    requireInside(y, x);
     try {
       return values.get(y * width + x);
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  private void requireInside(int y, int x) {
+    if (y < 0 || y >= height || x < 0 || x >= width) {
+      throw new IndexOutOfBoundsException(
+          "pixel " + y + ", " + x + " is outside the layer's " + height + "x" + width);
+    }
+  }
+
+  @Override
+  public float pictureChange(int y, int x) {
+    requireInside(y, x);
+    requireDeciding("the picture's change is read");
+    return pictureChange.at(y, x);
+  }
+
+  /** Who reads what belongs to the frame under way reads by the thread that computes it. */
+  private void requireDeciding(String what) {
+    // Read by other threads, too: each sees itself there only when it wrote that itself.
+    if (deciding != Thread.currentThread()) {
+      throw new IllegalStateException(
+          what + " by the thread in which its gate decides, while it decides");
     }
   }
 
@@ -101,11 +130,7 @@ final class LayerResidual implements Residual {
 
   @Override
   public int absConvolution(OneChannelKernel kernel, float elsewhere, float[] target) {
-    // Read by other threads, too: each sees itself there only when it wrote that itself.
-    if (deciding != Thread.currentThread()) {
-      throw new IllegalStateException(
-          "a residual is convolved by the thread in which its gate decides, while it decides");
-    }
+    requireDeciding("a residual is convolved");
     return absConvolution.compute(kernel, elsewhere, target);
   }
 }
