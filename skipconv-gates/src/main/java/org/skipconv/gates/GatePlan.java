@@ -31,7 +31,8 @@ import org.skipconv.core.io.NearestName;
  *   "default": {"gate": "input", "eps": 0.1},
  *   "layers": {
  *     "conv1": {"gate": "input", "eps": 0.02},
- *     "conv2": {"gate": "output", "eps": 1.5, "block": 4, "budget": 0.25}
+ *     "conv2": {"gate": "output", "eps": 1.5, "block": 4, "budget": 0.25},
+ *     "conv3": {"gate": "context", "eps": 0.1, "context": [[0, 0.5, -0.3, 0, 0.2]]}
  *   }
  * }
  * }</pre>

@@ -34,6 +34,11 @@ final class GatePlanFile {
   private static final String IGNORE = "ignore";
   private static final String ONLY = "only";
 
+  /** Field of a gate's context: for each unit its bias, three factors and its weight. */
+  private static final String CONTEXT = "context";
+
+  private static final int NUMBERS_OF_A_UNIT = ContextScore.FEATURES + 2;
+
   private final StrictJson in;
   private @Nullable String network;
   private @Nullable ResidualPolicy policy;
@@ -105,9 +110,23 @@ final class GatePlanFile {
       if (setting.budget() < 1) {
         json.name("budget").value(setting.budget());
       }
+      if (!setting.context().units().isEmpty()) {
+        units(json.name(CONTEXT), setting.context());
+      }
       json.endObject();
     }
     return text.toString();
+  }
+
+  private static void units(JsonWriter json, ContextScore context) throws IOException {
+    json.beginArray();
+    for (ContextScore.Unit unit : context.units()) {
+      json.beginArray();
+      json.value(unit.bias()).value(unit.ofLargest()).value(unit.ofMean());
+      json.value(unit.ofPicture()).value(unit.weight());
+      json.endArray();
+    }
+    json.endArray();
   }
 
   static GatePlan read(Path file) throws IOException {
@@ -214,6 +233,7 @@ final class GatePlanFile {
     private float eps;
     private double block = 1;
     private double budget = 1;
+    private final List<ContextScore.Unit> units = new ArrayList<>();
 
     SettingReader(StrictJson in) {
       this.in = in;
@@ -225,9 +245,11 @@ final class GatePlanFile {
       fields.put("eps", () -> eps = (float) in.number());
       fields.put("block", () -> block = in.number());
       fields.put("budget", () -> budget = in.number());
+      fields.put(CONTEXT, () -> in.elements(() -> units.add(unit())));
       var missing = Fields.read(in, fields);
       missing.remove("block");
       missing.remove("budget");
+      missing.remove(CONTEXT);
       if (kind == GateSetting.Kind.ALL_OPEN) {
         missing.remove("eps");
       }
@@ -235,7 +257,23 @@ final class GatePlanFile {
       if (block != (int) block) {
         throw new IllegalArgumentException("the block size must be 1, 2, 4 or 8, but is " + block);
       }
-      return new GateSetting(Objects.requireNonNull(kind), eps, (int) block, budget);
+      return new GateSetting(
+          Objects.requireNonNull(kind), eps, (int) block, budget, new ContextScore(units));
+    }
+
+    private ContextScore.Unit unit() throws IOException {
+      List<Float> numbers = new ArrayList<>();
+      in.elements(() -> numbers.add((float) in.number()));
+      if (numbers.size() != NUMBERS_OF_A_UNIT) {
+        throw new IllegalArgumentException(
+            "a unit of a context has "
+                + NUMBERS_OF_A_UNIT
+                + " numbers, its bias, the factors of what is around, of its mean and of the"
+                + " picture, and its weight, but here are "
+                + numbers.size());
+      }
+      return new ContextScore.Unit(
+          numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3), numbers.get(4));
     }
   }
 }

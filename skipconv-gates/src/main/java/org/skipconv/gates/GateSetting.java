@@ -14,8 +14,10 @@ import org.skipconv.core.Gate;
  * @param block side of the blocks that open as a whole: 1, 2, 4 or 8
  * @param budget largest share of the layer's pixels that a frame computes, above 0 and at most 1; 1
  *     for no such limit. It holds for blocks too: where it ends, a block is cut.
+ * @param context what moves the threshold of {@link Kind#CONTEXT}; {@link ContextScore#NONE} for
+ *     all others
  */
-public record GateSetting(Kind kind, float eps, int block, double budget) {
+public record GateSetting(Kind kind, float eps, int block, double budget, ContextScore context) {
 
   /** The kinds of gate that a plan can name. */
   public enum Kind {
@@ -30,7 +32,9 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
     /** {@link NormGate#releasedInput}. */
     RELEASED_INPUT,
     /** {@link NormGate#releasedOutput}. */
-    RELEASED_OUTPUT;
+    RELEASED_OUTPUT,
+    /** {@link ContextGate}. */
+    CONTEXT;
 
     /** The name that plans use, such as {@code released-input}. */
     public String label() {
@@ -66,6 +70,16 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
     }
     BlockGate.requireSize(block);
     BudgetGate.requireShare(budget);
+    Objects.requireNonNull(context, "context");
+    if (kind != Kind.CONTEXT && !context.equals(ContextScore.NONE)) {
+      throw new IllegalArgumentException(
+          "only gate context has a context, but this one is " + kind.label());
+    }
+  }
+
+  /** A gate without a context. */
+  public GateSetting(Kind kind, float eps, int block, double budget) {
+    this(kind, eps, block, budget, ContextScore.NONE);
   }
 
   /** A gate on single pixels without a budget. */
@@ -78,6 +92,11 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
     return of(Kind.INPUT, eps);
   }
 
+  /** {@link ContextGate} on single pixels without a budget. */
+  public static GateSetting context(float eps, ContextScore score) {
+    return of(Kind.CONTEXT, eps).withContext(score);
+  }
+
   /** {@link Gate#ALL_OPEN}. */
   public static GateSetting allOpen() {
     return of(Kind.ALL_OPEN, 0);
@@ -85,7 +104,7 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
 
   /** The same with another threshold. */
   public GateSetting withEps(float newEps) {
-    return new GateSetting(kind, newEps, block, budget);
+    return new GateSetting(kind, newEps, block, budget, context);
   }
 
   /** The same with its threshold, where it has one, multiplied. */
@@ -95,12 +114,20 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
 
   /** The same in blocks of {@code newBlock} x {@code newBlock} pixels. */
   public GateSetting withBlock(int newBlock) {
-    return new GateSetting(kind, eps, newBlock, budget);
+    return new GateSetting(kind, eps, newBlock, budget, context);
   }
 
   /** The same with a limit to the share of pixels that a frame computes. */
   public GateSetting withBudget(double newBudget) {
-    return new GateSetting(kind, eps, block, newBudget);
+    return new GateSetting(kind, eps, block, newBudget, context);
+  }
+
+  /**
+   * A {@link Kind#CONTEXT} of this threshold, block and budget; without units it has the masks of
+   * {@link Kind#INPUT}.
+   */
+  public GateSetting withContext(ContextScore newContext) {
+    return new GateSetting(Kind.CONTEXT, eps, block, budget, newContext);
   }
 
   /** The gate itself: the budget around the blocks around the threshold. */
@@ -117,6 +144,7 @@ public record GateSetting(Kind kind, float eps, int block, double budget) {
       case ABSOLUTE -> NormGate.absolute(eps);
       case RELEASED_INPUT -> NormGate.releasedInput(eps);
       case RELEASED_OUTPUT -> NormGate.releasedOutput(eps);
+      case CONTEXT -> ContextGate.of(eps, context);
     };
   }
 }

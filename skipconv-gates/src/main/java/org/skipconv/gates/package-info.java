@@ -3,6 +3,8 @@
  *
  * <ul>
  *   <li>{@link org.skipconv.gates.NormGate}: by the size of what changed; no training, any network.
+ *   <li>{@link org.skipconv.gates.ContextGate}: by the size of what changed and what is around it;
+ *       learned, beginning as a norm gate.
  *   <li>{@link org.skipconv.gates.GumbelGate}: learned; {@link org.skipconv.gates.GumbelGates} is a
  *       network's, as a file.
  *   <li>{@link org.skipconv.gates.BlockGate}: in squares of pixels, around another gate.

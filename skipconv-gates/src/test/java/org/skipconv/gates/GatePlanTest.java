@@ -20,6 +20,7 @@ import org.skipconv.core.Gate;
 import org.skipconv.core.InputThreshold;
 import org.skipconv.core.LayerReport;
 import org.skipconv.core.ResidualPolicy;
+import org.skipconv.core.SafeTensors;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.VideoSession;
@@ -239,6 +240,46 @@ class GatePlanTest {
     assertThatThrownBy(() -> read(both))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("holdThreshold is there twice");
+  }
+
+  @Test
+  void contextsSurviveTheFileAndScaling() throws IOException {
+    ContextScore score =
+        new ContextScore(
+            List.of(
+                new ContextScore.Unit(0.1f, 1e-9f, -3, 4.5f, 7),
+                new ContextScore.Unit(0, 1 / 3f, 0, 0, -1)));
+    GatePlan plan =
+        plan().withLayer("first", GateSetting.context(0.25f, score).withBlock(2).withBudget(0.5));
+    Path file = folder.resolve("context.json");
+    plan.write(file);
+    assertThat(Files.readString(file))
+        .contains("[[0.1, 1.0E-9, -3.0, 4.5, 7.0], [0.0, 0.33333334, 0.0, 0.0, -1.0]]");
+    assertThat(GatePlan.read(file)).isEqualTo(plan);
+    assertThat(GatePlan.from(plan.addedTo(SafeTensors.of(Map.of())))).contains(plan);
+    assertThat(plan.scaled(2).gateFor("first").context()).isEqualTo(score);
+    assertThat(plan.scaled(2).gateFor("first").eps()).isEqualTo(0.5f);
+    Gate expected = BudgetGate.of(BlockGate.of(ContextGate.of(0.25f, score), 2), 0.5);
+    assertThat(plan.gateFor("first").gate()).hasToString(expected.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[[1, 2, 3, 4]] | a unit of a context has 5 numbers",
+        "[1, 2, 3, 4, 5] | there is NUMBER",
+        "[[1, 2, 3, 4, 1e60]] | must be finite, but one is Infinity",
+      })
+  void saysWhatIsWrongWithAContext(String context, String message) {
+    String gate = "\"context\", \"context\": " + context;
+    assertThatThrownBy(() -> read(TEXT.replace("\"output\"", gate)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("layer first: ")
+        .hasMessageContaining(message);
+    String norm = "\"output\", \"context\": [[1, 2, 3, 4, 5]]";
+    assertThatThrownBy(() -> read(TEXT.replace("\"output\"", norm)))
+        .hasMessageContaining("only gate context has a context, but this one is output");
   }
 
   @Test
