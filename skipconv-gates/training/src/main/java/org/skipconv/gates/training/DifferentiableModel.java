@@ -12,6 +12,7 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.Stage;
+import org.skipconv.core.graph.Strides;
 
 /**
  * A network as a differentiable computation over clips: the same values as a {@link
@@ -25,6 +26,7 @@ final class DifferentiableModel {
   private final float holdThreshold;
   private final List<Stage> stages;
   private final boolean carry;
+  private final Strides strides;
 
   /** Maps whose change gates ask for. */
   private final Set<Node> gated = new HashSet<>();
@@ -40,6 +42,7 @@ final class DifferentiableModel {
     this.input = new HeldInput(carry ? options.inputThreshold() : 0);
     this.holdThreshold = options.holdThreshold();
     this.stages = Schedule.of(network, options.policy()).stages();
+    this.strides = Strides.of(network);
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
       for (Node in : stage.inputs()) {
@@ -71,7 +74,7 @@ final class DifferentiableModel {
     SkipLayer layers = new SkipLayer(weights, clips, rule, carry, result);
     Map<Node, Tensor> values = new HashMap<>();
     Set<Node> outputs = Set.copyOf(network.outputs().values());
-    values.put(network.nodes().get(0), kept(() -> input.hold(frames, clips), layers, tape));
+    values.put(network.nodes().get(0), kept(() -> held(frames, clips, layers, rule), layers, tape));
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
       values.put(
@@ -87,6 +90,14 @@ final class DifferentiableModel {
     }
     network.outputs().forEach((name, node) -> result.outputs().put(name, values.get(node)));
     return result;
+  }
+
+  private Tensor held(Tensor frames, Clips clips, SkipLayer layers, MaskRule rule) {
+    Tensor held = input.hold(frames, clips);
+    if (rule.seesPicture() && clips.frames() > 1) {
+      layers.picture(held, strides);
+    }
+    return held;
   }
 
   /** Computes a value; frees at once what it needed on the way and no gradient needs later. */

@@ -12,13 +12,23 @@ import org.skipconv.core.Node;
  * @param computed by convolution: which pixels were computed in the frames after the keyframe, the
  *     mask where something changed and 0 elsewhere, [(T - 1) * clips, 1, H, W]
  * @param changed by convolution: the share of those pixels in whose window something changed
+ * @param seen by gated convolution under CARRY: how its input changed
  * @param tape that leads from them back to the weights and gates
  */
 record DifferentiableResult(
-    Map<String, Tensor> outputs, Map<Node, Tensor> computed, Map<Node, Tensor> changed, Tape tape) {
+    Map<String, Tensor> outputs,
+    Map<Node, Tensor> computed,
+    Map<Node, Tensor> changed,
+    Map<Node, MapChange> seen,
+    Tape tape) {
 
   DifferentiableResult() {
-    this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new Tape());
+    this(
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new Tape());
   }
 
   /** Computes the gradients of a loss of these outputs and masks. */

@@ -64,11 +64,12 @@ public final class GateTrainer {
   }
 
   /**
-   * Thresholds to start from, of {@code THRESHOLDS} and {@code THRESHOLDS_AND_KERNELS} alone, with
-   * the input and hold threshold to train under: a calibrated plan, for instance. Unless told, 0.05
-   * for all layers.
+   * Thresholds to start from, of {@code THRESHOLDS} and {@code CONTEXT}, with kernels or without,
+   * with the input and hold threshold to train under: a calibrated plan, for instance. Unless told,
+   * 0.05 for all layers.
    *
-   * @param plan of gates {@code input} without budgets, policy CARRY; its blocks stay
+   * @param plan of gates {@code input} without budgets, policy CARRY; its blocks stay. Contexts may
+   *     also go on from gates {@code context}
    */
   public GateTrainer startingFrom(GatePlan plan) {
     if (plan.policy() != ResidualPolicy.CARRY) {
@@ -107,6 +108,25 @@ public final class GateTrainer {
     requireAtLeast("beta", beta, 0);
     settings.beta = beta;
     settings.targetMacRatio = 0;
+    return this;
+  }
+
+  /**
+   * Trains kernels that keep still: adds to the loss what changes from frame to frame in the maps
+   * that gates look at.
+   *
+   * <pre>
+   *   loss += weight * sum over gated layers of MACs * mean |x_t - x_(t-1)| / mean |x_0| / dense MACs
+   * </pre>
+   *
+   * <p>Of {@code THRESHOLDS_AND_KERNELS} and {@code CONTEXT_AND_KERNELS} alone. 0 unless told.
+   */
+  public GateTrainer quiet(double weight) {
+    requireAtLeast("the price of motion", weight, 0);
+    if (Double.isInfinite(weight)) {
+      throw new IllegalArgumentException("the price of motion must be finite");
+    }
+    settings.quiet = weight;
     return this;
   }
 
@@ -255,6 +275,10 @@ public final class GateTrainer {
     if (settings.startPlan != null && !settings.trained.thresholds()) {
       throw new IllegalArgumentException(
           "a plan to start from is of trained thresholds, not of " + settings.trained);
+    }
+    if (settings.quiet > 0 && !(settings.trained.thresholds() && settings.trained.kernels())) {
+      throw new IllegalArgumentException(
+          "only kernels that are trained with thresholds keep still, not " + settings.trained);
     }
     PyTorch.require();
     return Training.train(network, settings, frames);

@@ -101,6 +101,11 @@ final class GumbelRule implements GateRule {
     return gates.values().stream().allMatch(GumbelRule::isFinite);
   }
 
+  @Override
+  public long macsPerPixel(Node layer) {
+    return gates.containsKey(layer) ? GumbelGate.publishedMacs(layer) / layer.shape().pixels() : 0;
+  }
+
   private static boolean isFinite(TrainedGate gate) {
     Tensor scaled = gate.weight().div(gate.unit());
     return Double.isFinite(scaled.abs().sum().add(gate.bias().abs().sum()).item_double());

@@ -2,28 +2,28 @@ package org.skipconv.gates.training;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.graph.Conv;
-import org.skipconv.gates.GumbelGate;
 
 /** Cost of frames after a keyframe, in units of the network's dense MACs. */
 final class MacShare {
   private final Set<Node> gated;
-  private final boolean learned;
+  private final ToLongFunction<Node> gatingMacs;
   private final double dense;
 
   /**
    * A measure.
    *
    * @param gated the layers that have a gate
-   * @param learned whether a gate costs something: one convolution to one channel
+   * @param gatingMacs what deciding on a pixel of a layer costs
    */
-  MacShare(SkipNetwork network, Set<Node> gated, boolean learned) {
+  MacShare(SkipNetwork network, Set<Node> gated, ToLongFunction<Node> gatingMacs) {
     this.gated = gated;
-    this.learned = learned;
+    this.gatingMacs = gatingMacs;
     this.dense =
         network.gatedLayers().stream().mapToDouble(node -> (double) node.denseMacs()).sum();
   }
@@ -47,8 +47,9 @@ final class MacShare {
     for (Map.Entry<Node, Tensor> layer : result.computed().entrySet()) {
       Node node = layer.getKey();
       macs += node.denseMacs() * layer.getValue().mean().item_double();
-      if (learned && gated.contains(node)) {
-        macs += GumbelGate.publishedMacs(node) * result.changed().get(node).item_double();
+      if (gated.contains(node)) {
+        double decided = gatingMacs.applyAsLong(node) * (double) node.shape().pixels();
+        macs += decided == 0 ? 0 : decided * result.changed().get(node).item_double();
       }
     }
     return macs / dense;

@@ -21,6 +21,14 @@ interface MaskRule {
     /** Mean |x| of the layer's input in the keyframe of each of the n, [n, 1, 1, 1]. */
     Tensor inputScale();
 
+    /**
+     * Change of the picture under each pixel in this frame alone, see {@link
+     * org.skipconv.core.Residual#pictureChange}, [n, 1, height, width].
+     *
+     * @throws IllegalStateException unless the rule {@link MaskRule#seesPicture}
+     */
+    Tensor picture();
+
     /** Number of the first frame seen, from 1. */
     int frame();
 
@@ -39,4 +47,9 @@ interface MaskRule {
    *     null when all is open
    */
   Tensor mask(Node layer, LayerView view);
+
+  /** Whether it asks for the picture's change. */
+  default boolean seesPicture() {
+    return false;
+  }
 }

@@ -12,6 +12,7 @@ import org.skipconv.core.Activation;
 import org.skipconv.core.Node;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.graph.Stage;
+import org.skipconv.core.graph.Strides;
 
 /**
  * A skip-convolution over clips.
@@ -30,6 +31,11 @@ final class SkipLayer {
   private final DifferentiableResult result;
   private final List<Tensor> recorded = new ArrayList<>();
 
+  /** Null when the rule does not ask for it. */
+  private PictureCells picture;
+
+  private Strides strides;
+
   /** By the map itself: under CARRY most maps have several readers. */
   private final IdentityHashMap<Tensor, MapChange> maps = new IdentityHashMap<>();
 
@@ -44,6 +50,12 @@ final class SkipLayer {
     this.rule = rule;
     this.carry = carry;
     this.result = result;
+  }
+
+  /** Remembers the input, whose change the rule wants to see. */
+  void picture(Tensor x, Strides paces) {
+    picture = new PictureCells(change(x), (int) x.size(1));
+    strides = paces;
   }
 
   /** Returns what was recorded since this was last asked. */
@@ -147,19 +159,47 @@ final class SkipLayer {
   private Tensor decided(Stage.Convolution stage, Tensor x, Tensor shortcut) {
     Node layer = stage.conv();
     Tensor[] fresh = clips.each(changes(stage, x, shortcut));
-    Tensor scale = change(x).size();
+    MapChange seen = change(x);
+    result.seen().put(layer, seen);
+    Tensor scale = seen.size();
+    Tensor[] under = picture == null ? null : clips.each(picture(stage.out()));
     Tensor[] open = new Tensor[fresh.length];
     Tensor[] changed = new Tensor[fresh.length];
+    Tensor[] asked = picture == null ? null : clips.each(asked(x, shortcut));
     Tensor pending = null;
     for (int t = 0; t < fresh.length; t++) {
       pending = pending == null ? fresh[t] : pending.add(fresh[t]);
-      Tensor mask = rule.mask(layer, new CarryView(pending, scale, t + 1, clips.clips()));
-      changed[t] = changed(pending);
+      Tensor mask =
+          rule.mask(
+              layer,
+              new CarryView(pending, scale, under == null ? null : under[t], t + 1, clips.clips()));
+      changed[t] = asked == null ? changed(pending) : changed(pending).mul(asked[t]);
       open[t] = mask == null ? changed[t] : mask.mul(changed[t]);
       pending = pending.mul(open[t].neg().add(new Scalar(1f)));
     }
     recordChanged(layer, Clips.join(changed));
     return Clips.join(open);
+  }
+
+  /**
+   * 1 for the frames in which the layer's input or shortcut changed: in others no gate is asked. To
+   * a rule that looks at the picture that makes a difference. [(T - 1) * clips, 1, 1, 1]
+   */
+  private Tensor asked(Tensor x, Tensor shortcut) {
+    return NoGrad.get(
+        () -> {
+          Tensor most = most(change(x));
+          return changed(shortcut == null ? most : most.add(most(change(shortcut))));
+        });
+  }
+
+  private static Tensor most(MapChange change) {
+    return change.fresh().amax(new long[] {2, 3}, true);
+  }
+
+  private Tensor picture(Node out) {
+    return NoGrad.get(
+        () -> picture.of(out.shape(), strides.rows(out), strides.columns(out), clips));
   }
 
   /**
@@ -226,6 +266,11 @@ final class SkipLayer {
     }
 
     @Override
+    public Tensor picture() {
+      throw new IllegalStateException("the picture's change is known under CARRY alone");
+    }
+
+    @Override
     public int frame() {
       return 1;
     }
@@ -236,8 +281,16 @@ final class SkipLayer {
     }
   }
 
-  private record CarryView(Tensor pending, Tensor inputScale, int frame, int clips)
+  private record CarryView(Tensor pending, Tensor inputScale, Tensor under, int frame, int clips)
       implements MaskRule.LayerView {
+    @Override
+    public Tensor picture() {
+      if (under == null) {
+        throw new IllegalStateException("this rule did not ask for the picture's change");
+      }
+      return under;
+    }
+
     @Override
     public Tensor size() {
       throw new IllegalStateException("CARRY does not know the residual channel by channel");

@@ -16,7 +16,8 @@ final class StartPlan {
   /**
    * The plan that was given, or the same small threshold for every layer.
    *
-   * @throws IllegalArgumentException when a layer to be trained has another gate than an input norm
+   * @throws IllegalArgumentException when a layer to be trained has another gate than an input
+   *     norm, or a context gate where contexts are trained
    */
   static GatePlan of(SkipNetwork network, TrainingSettings settings) {
     if (settings.startPlan == null) {
@@ -26,7 +27,8 @@ final class StartPlan {
     List<Node> gated = settings.gatedLayers(network);
     for (Node layer : gated) {
       GateSetting gate = plan.gateFor(layer.name());
-      if (gate.kind() != GateSetting.Kind.INPUT || gate.budget() < 1) {
+      boolean goesOn = settings.trained.context() && gate.kind() == GateSetting.Kind.CONTEXT;
+      if ((gate.kind() != GateSetting.Kind.INPUT && !goesOn) || gate.budget() < 1) {
         throw new IllegalArgumentException(
             "only thresholds of gate input without a budget can be trained, but the plan has "
                 + gate

@@ -15,7 +15,7 @@ import org.skipconv.gates.GateSetting;
  * Norm gates ({@code NormGate.input}) whose thresholds are trained, one a layer: {@code p = ln S -
  * ln(eps * mean |x| * window elements)}, trained by ln eps.
  */
-final class ThresholdRule implements GateRule {
+final class ThresholdRule implements PlanRule {
   /** Temperature of the soft gate: it goes from 27 % to 73 % open while S grows by a factor e. */
   private static final double TAU = 0.5;
 
@@ -66,27 +66,41 @@ final class ThresholdRule implements GateRule {
     return logEps.values().stream().allMatch(value -> Float.isFinite(eps(value)));
   }
 
+  @Override
+  public long macsPerPixel(Node layer) {
+    return 0;
+  }
+
   private static float eps(Tensor logEps) {
     return (float) Math.exp(PyTorch.floats(logEps)[0]);
   }
 
   @Override
   public Tensor mask(Node layer, LayerView view) {
-    Tensor threshold = logEps.get(layer);
-    if (threshold == null) {
-      return null;
-    }
+    return logEps.containsKey(layer) ? decided(layer, logit(layer, relative(layer, view))) : null;
+  }
+
+  /** S in units of the layer's own size, never 0. */
+  Tensor relative(Node layer, LayerView view) {
     int taps = layer.conv().spec().taps();
     double elements = layer.input().shape().channels() * (double) taps;
     Tensor unit = view.inputScale().mul(new Scalar(elements));
-    Tensor relative = view.pending().div(unit).clamp_min(new Scalar(NOTHING));
-    Tensor logit = relative.log().sub(threshold);
+    return view.pending().div(unit).clamp_min(new Scalar(NOTHING));
+  }
+
+  /** p of a layer that has a threshold. */
+  Tensor logit(Node layer, Tensor relative) {
+    return relative.log().sub(logEps.get(layer));
+  }
+
+  /** The mask of a logit, in the layer's blocks. */
+  Tensor decided(Node layer, Tensor logit) {
     int block = start.gateFor(layer.name()).block();
     return Windows.inBlocks(logit, block, p -> decision.mask(p, TAU));
   }
 
-  /** The plan it started from with the trained thresholds; layers without gate open all. */
-  GatePlan learned() {
+  @Override
+  public GatePlan learned() {
     Map<String, GateSetting> layers = new LinkedHashMap<>();
     logEps.forEach(
         (layer, value) ->

@@ -30,6 +30,8 @@ final class TrainedState implements AutoCloseable {
       GumbelRule learned = GumbelRule.start(gated, settings.block, settings.seed, type);
       fixed.putAll(learned.units());
       rule = learned;
+    } else if (settings.trained.context()) {
+      rule = ContextRule.start(StartPlan.of(network, settings), gated, settings.seed, type);
     } else if (settings.trained.thresholds()) {
       rule = ThresholdRule.start(StartPlan.of(network, settings), gated, type);
     } else {

@@ -38,8 +38,8 @@ final class Training {
             .filter(GumbelRule.class::isInstance)
             .map(rule -> GumbelGates.of(network, ((GumbelRule) rule).learned())),
         Optional.ofNullable(run.state().rule())
-            .filter(ThresholdRule.class::isInstance)
-            .map(rule -> ((ThresholdRule) rule).learned()),
+            .filter(PlanRule.class::isInstance)
+            .map(rule -> ((PlanRule) rule).learned()),
         Optional.ofNullable(validation),
         run.resultStep(),
         facts(network, settings, run, validation));
@@ -63,6 +63,9 @@ final class Training {
     }
     if (settings.trained.kernels()) {
       facts.put("train.kernels", "true");
+    }
+    if (settings.quiet > 0) {
+      facts.put("train.quiet", text(settings.quiet));
     }
     if (validation != null && settings.trained.gated()) {
       facts.put("train.macShare", text(validation.macShare()));

@@ -54,6 +54,9 @@ final class TrainingIdentity {
     facts.put("largest gradient norm", Double.toString(settings.maxNorm));
     facts.put("beta", settings.targetMacRatio > 0 ? "adapted" : Double.toString(settings.beta));
     facts.put("target MAC ratio", Double.toString(settings.targetMacRatio));
+    if (settings.quiet > 0) {
+      facts.put("price of motion", Double.toString(settings.quiet));
+    }
     facts.put("validation", settings.validationShare + " every " + settings.validateEvery);
     facts.put("seed", Long.toString(settings.seed));
     return facts;

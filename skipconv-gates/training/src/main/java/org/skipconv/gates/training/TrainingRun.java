@@ -40,6 +40,7 @@ final class TrainingRun implements AutoCloseable {
   private final ClipSampler sampler;
   private final TrainingSchedule schedule;
   private final MacShare macShare;
+  private final MapMotion motion;
   private final Adam adam;
   private final Checkpoint checkpoint;
   private final DistillationLoss distance = new DistillationLoss();
@@ -78,7 +79,10 @@ final class TrainingRun implements AutoCloseable {
     this.sampler = new ClipSampler(frames, network.inputShape(), length, settings.validationShare);
     this.schedule = new TrainingSchedule(settings);
     Set<Node> gated = Set.copyOf(settings.gatedLayers(network));
-    this.macShare = new MacShare(network, gated, settings.trained.gumbel());
+    this.macShare =
+        new MacShare(
+            network, gated, node -> state.rule() == null ? 0 : state.rule().macsPerPixel(node));
+    this.motion = new MapMotion(network, gated);
     this.adam = new Adam(state.parameters());
     this.checkpoint =
         settings.checkpoint == null
@@ -237,6 +241,9 @@ final class TrainingRun implements AutoCloseable {
     double share = 1;
     if (settings.trained.gated()) {
       loss = task.add(macShare.ofGated(result).mul(new Scalar(beta)));
+      if (settings.quiet > 0) {
+        loss = loss.add(motion.of(result).mul(new Scalar(settings.quiet)));
+      }
       share = macShare.ofAll(result);
       schedule.observe(done, share);
     }

@@ -11,6 +11,9 @@ import org.skipconv.gates.GatePlan;
 
 /** Settings of a {@link GateTrainer}; package-private fields, one copy per trainer. */
 final class TrainingSettings {
+  /** Learning rate of a context beside that of a threshold: its features are up to 6. */
+  private static final double CONTEXT_RATE = 0.2;
+
   Trained trained = Trained.GATES;
   TaskLoss task = TaskLoss.distillation();
   int block = 1;
@@ -18,6 +21,7 @@ final class TrainingSettings {
   int clips = 1;
   double beta = 0.1;
   double targetMacRatio;
+  double quiet;
   double annealed = 0.3;
   double learningRate;
   double maxNorm = 1;
@@ -48,13 +52,16 @@ final class TrainingSettings {
     }
     return switch (trained) {
       case NETWORK -> 2e-3;
-      case THRESHOLDS, THRESHOLDS_AND_KERNELS -> 5e-2;
+      case THRESHOLDS, THRESHOLDS_AND_KERNELS, CONTEXT, CONTEXT_AND_KERNELS -> 5e-2;
       case GATES, GATES_AND_KERNELS -> 2e-2;
     };
   }
 
   /** Kernels that already know their task move slowly beside gates that know nothing. */
   double learningRate(String parameter) {
+    if (parameter.contains(ContextRule.NAME)) {
+      return CONTEXT_RATE * learningRate();
+    }
     boolean kernel = trained.gated() && !parameter.contains(".gate.");
     return learningRate() * (kernel ? trained.gumbel() ? 0.01 : 0.004 : 1);
   }

@@ -1,10 +1,13 @@
 package org.skipconv.gates.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +18,7 @@ import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Foreign;
 import org.skipconv.core.testing.Frames;
 import org.skipconv.core.testing.Networks;
+import org.skipconv.gates.ContextScore;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.gates.GumbelGate;
@@ -78,6 +82,43 @@ class DifferentiableModelTest {
     GatePlan plan = GatePlan.uniform(network, gate);
     MaskRule rule = ThresholdRule.start(plan, network.gatedLayers(), torch.ScalarType.Float);
     SessionAgreement.assertSame(network, options, rule, frames, 0.999);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndBlocks")
+  void contextGatesDecideAsThoseOfASession(SkipNetwork network, int block) {
+    List<Tensor> frames = Frames.mixed(network.inputShape(), 5);
+    ContextScore score =
+        new ContextScore(
+            List.of(
+                new ContextScore.Unit(0.1f, 0.7f, -0.3f, 0.2f, 0.6f),
+                new ContextScore.Unit(0.3f, -0.4f, 0.5f, 0.6f, -0.5f)));
+    GatePlan plan =
+        GatePlan.uniform(network, GateSetting.context(0.2f, score).withBlock(block))
+            .withInputThreshold(0.02f);
+    ContextRule rule = ContextRule.start(plan, network.gatedLayers(), 5, torch.ScalarType.Float);
+    assertThat(rule.learned().gateFor(network.gatedLayers().get(0).name()).context())
+        .isEqualTo(score);
+    SessionAgreement.assertSame(network, plan.options(), rule, frames, 0.999);
+  }
+
+  /** Before a step has been made a context decides nothing. */
+  @Test
+  void contextGatesStartAsThresholds() {
+    SkipNetwork network = Networks.pyramid();
+    List<Tensor> frames = Frames.mixed(network.inputShape(), 5);
+    GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.2f)).withInputThreshold(0.02f);
+    ContextRule rule = ContextRule.start(plan, network.gatedLayers(), 5, torch.ScalarType.Float);
+    SessionAgreement.assertSame(network, plan.options(), rule, frames, 1);
+    EngineClip norm = EngineClip.run(network, plan.options(), frames);
+    EngineClip context = EngineClip.run(network, rule.learned().options(), frames);
+    norm.computed()
+        .forEach(
+            (layer, masks) -> {
+              for (int t = 0; t < masks.size(); t++) {
+                assertThat(context.computed().get(layer).get(t)).as(layer).isEqualTo(masks.get(t));
+              }
+            });
   }
 
   static Stream<Arguments> networksAndBlocks() {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +193,108 @@ class GateTrainerTest {
     Conv old = NETWORK.gatedLayers().get(0).conv();
     assertThat(written.tensors().get("a.weight").values()).isNotEqualTo(old.weight().values());
     assertThat(written.tensors().get("a.bias").values()).isEqualTo(old.bias().values());
+  }
+
+  @Test
+  void contextsAreTrainedFromAPlanAndGoOn() throws IOException {
+    GatePlan start = GatePlan.uniform(NETWORK, GateSetting.input(0.2f)).withInputThreshold(0.02f);
+    List<TrainingProgress> seen = new ArrayList<>();
+    TrainingResult first =
+        trainer(seen)
+            .train(Trained.CONTEXT)
+            .startingFrom(start)
+            .targetMacRatio(3)
+            .validation(0, 1, 1)
+            .steps(30)
+            .run(VIDEO);
+    GatePlan plan = first.plan().orElseThrow().validate(NETWORK);
+    GateSetting a = plan.gateFor("a");
+    assertThat(a.kind()).isEqualTo(GateSetting.Kind.CONTEXT);
+    assertThat(a.context().units()).hasSize(4).anyMatch(unit -> unit.weight() != 0);
+    assertThat(plan.gateFor("c")).isEqualTo(GateSetting.allOpen());
+    assertThat(EngineClip.run(NETWORK, plan.options(), clip()).outputs().get("out")).hasSize(3);
+
+    TrainingResult second =
+        trainer(seen)
+            .train(Trained.CONTEXT_AND_KERNELS)
+            .layers(node -> node.name().equals("a"))
+            .startingFrom(plan)
+            .learningRate(1e-6)
+            .validation(0, 1, 1)
+            .steps(1)
+            .run(VIDEO);
+    GateSetting again = second.plan().orElseThrow().gateFor("a");
+    assertThat(again.eps()).isCloseTo(a.eps(), within(1e-4f));
+    assertThat(again.context().units().get(0).ofPicture())
+        .isCloseTo(a.context().units().get(0).ofPicture(), within(1e-4f));
+    assertThat(GatePlan.from(second.addedTo(weights(NETWORK)))).isEqualTo(second.plan());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                GateTrainer.of(NETWORK)
+                    .train(Trained.THRESHOLDS)
+                    .layers(node -> node.name().equals("a"))
+                    .startingFrom(plan)
+                    .steps(1)
+                    .run(VIDEO))
+        .withMessageContaining("only thresholds of gate input");
+  }
+
+  /** Thresholds of 0 let through all that changes, so that nothing but the kernels can be quiet. */
+  @Test
+  void quietKernelsChangeLessAndAnswerAlike() throws IOException {
+    double before = motion(NETWORK);
+    SkipNetwork plain = trainedQuietly(0);
+    SkipNetwork quiet = trainedQuietly(0.5);
+    assertThat(motion(plain)).isGreaterThan(0.95 * before);
+    assertThat(motion(quiet)).isLessThan(0.85 * before);
+    SessionOptions dense = SessionOptions.dense();
+    float[] expected = EngineClip.run(NETWORK, dense, clip()).outputs().get("out").get(2);
+    float[] answer = EngineClip.run(quiet, dense, clip()).outputs().get("out").get(2);
+    float[] difference = new float[expected.length];
+    for (int i = 0; i < expected.length; i++) {
+      difference[i] = answer[i] - expected[i];
+    }
+    assertThat(square(difference)).isLessThan(0.2 * square(expected));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> GateTrainer.of(NETWORK).train(Trained.THRESHOLDS).quiet(1).steps(1).run(VIDEO))
+        .withMessageContaining("not THRESHOLDS");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateTrainer.of(NETWORK).quiet(-1))
+        .withMessageContaining("price of motion");
+  }
+
+  private static SkipNetwork trainedQuietly(double weight) throws IOException {
+    GatePlan open = GatePlan.uniform(NETWORK, GateSetting.input(0)).withInputThreshold(0);
+    TrainingResult result =
+        GateTrainer.of(NETWORK)
+            .train(Trained.THRESHOLDS_AND_KERNELS)
+            .startingFrom(open)
+            .beta(0)
+            .quiet(weight)
+            .learningRate(0.5)
+            .validation(0, 1, 1)
+            .steps(120)
+            .run(VIDEO);
+    assertThat(result.facts().containsKey("train.quiet")).isEqualTo(weight > 0);
+    return result.network();
+  }
+
+  /** Motion of the map that layer b reads. */
+  private static double motion(SkipNetwork network) {
+    Node b = network.gatedLayers().get(1);
+    DifferentiableOptions options = new DifferentiableOptions(ResidualPolicy.CARRY, 0, 0);
+    try (DifferentiableWeights weights =
+        new DifferentiableWeights(network, torch.ScalarType.Float)) {
+      DifferentiableModel model = new DifferentiableModel(network, weights, options);
+      org.bytedeco.pytorch.Tensor frames = Tensors.frames(clip(), torch.ScalarType.Float);
+      return NoGrad.get(
+          () ->
+              new MapMotion(network, Set.of(b))
+                  .of(model.run(frames, new Clips(3, 1), MaskRule.ALL_OPEN))
+                  .item_double());
+    }
   }
 
   @Test

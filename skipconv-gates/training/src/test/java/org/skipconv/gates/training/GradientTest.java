@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -41,7 +42,7 @@ class GradientTest {
     List<SkipNetwork> networks =
         List.of(Networks.chain(), Networks.residual(), Networks.pyramid(), Networks.mobile());
     return networks.stream()
-        .flatMap(n -> Stream.of("learned", "CARRY").map(g -> Arguments.of(n, g)));
+        .flatMap(n -> Stream.of("learned", "CARRY", "context").map(g -> Arguments.of(n, g)));
   }
 
   @ParameterizedTest
@@ -57,7 +58,7 @@ class GradientTest {
   private static void check(SkipNetwork network, String gates) {
     DifferentiableWeights weights = new DifferentiableWeights(network, DOUBLE);
     GateRule rule = rule(network, gates).withDecision(Decision.SOFT);
-    boolean carry = gates.equals("CARRY");
+    boolean carry = !gates.equals("learned");
     DifferentiableOptions options =
         new DifferentiableOptions(carry ? ResidualPolicy.CARRY : ResidualPolicy.REBASE, 0, 0);
     Loss loss = new Loss(network, new DifferentiableModel(network, weights, options), rule);
@@ -112,20 +113,37 @@ class GradientTest {
       return GumbelRule.start(network.gatedLayers(), 2, 5, DOUBLE);
     }
     GatePlan plan = GatePlan.uniform(network, GateSetting.input(0.3f).withBlock(2));
-    return ThresholdRule.start(plan, network.gatedLayers(), DOUBLE);
+    if (gates.equals("CARRY")) {
+      return ThresholdRule.start(plan, network.gatedLayers(), DOUBLE);
+    }
+    ContextRule rule = ContextRule.start(plan, network.gatedLayers(), 5, DOUBLE);
+    Random random = new Random(8);
+    // Otherwise the units have no weight, and what they are made of no gradient.
+    rule.parameters()
+        .forEach(
+            (name, p) -> {
+              if (name.endsWith(ContextRule.NAME + "weight")) {
+                p.add_(randomLike(p, random), new Scalar(0.3));
+              }
+            });
+    return rule;
   }
 
-  /** A weighted sum of all outputs' squares, and the MAC share. */
+  /** A weighted sum of all outputs' squares, the MAC share, and under CARRY the motion of maps. */
   private static final class Loss {
     private final DifferentiableModel model;
     private final GateRule rule;
     private final Tensor frames;
     private final MacShare share;
+    private final MapMotion motion;
+    private final boolean carry;
 
     Loss(SkipNetwork network, DifferentiableModel model, GateRule rule) {
       this.model = model;
       this.rule = rule;
-      this.share = new MacShare(network, java.util.Set.copyOf(network.gatedLayers()), true);
+      this.share = new MacShare(network, Set.copyOf(network.gatedLayers()), rule::macsPerPixel);
+      this.motion = new MapMotion(network, Set.copyOf(network.gatedLayers()));
+      this.carry = !(rule instanceof GumbelRule);
       this.frames = Tensors.frames(Frames.noise(network.inputShape(), 3, 0.4, 3), DOUBLE);
     }
 
@@ -140,6 +158,9 @@ class GradientTest {
 
     private Tensor value(DifferentiableResult result) {
       Tensor total = share.ofGated(result);
+      if (carry) {
+        total = total.add(motion.of(result));
+      }
       for (Tensor y : List.copyOf(result.outputs().values())) {
         Tensor weights = randomLike(y, new Random(9));
         total = total.add(y.square().mul(weights.add(new Scalar(0.5))).mean());

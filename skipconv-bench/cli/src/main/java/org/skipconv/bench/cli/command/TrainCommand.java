@@ -26,7 +26,6 @@ import org.skipconv.bench.cli.picture.TrainingPlot;
 import org.skipconv.bench.cli.setup.FootagePart;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.training.GateTrainer;
-import org.skipconv.gates.training.Trained;
 import org.skipconv.gates.training.TrainingDivergedException;
 import org.skipconv.gates.training.TrainingFrames;
 import org.skipconv.gates.training.TrainingResult;
@@ -77,8 +76,8 @@ final class TrainCommand implements Callable<Integer> {
     List<FootagePart> wanted = parts.parts(named, model.trainedCrop());
     parts.requireWholeScenes();
     OutputOptions.requireWritable("--out", out);
-    if (named instanceof OnnxFileModel<?> && options.trained() != Trained.THRESHOLDS) {
-      throw new BadInput("--train: an ONNX file keeps its weights; allowed: thresholds");
+    if (named instanceof OnnxFileModel<?> && !options.writesPlan()) {
+      throw new BadInput("--train: an ONNX file keeps its weights; allowed: thresholds, context");
     }
     options.check(model.trained(), parts.footage().isGenerated(), parts.footage().inputs());
     VideoModel<?> video = model.chosen(named, model.size(named), null).model();
@@ -220,9 +219,8 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Shows the network on what it was trained on, with the gates that were trained. */
   private RunLine runLine(NamedModel<?> named, List<FootagePart> wanted) {
-    boolean plan = options.trained() == Trained.THRESHOLDS;
     RunLine line = new RunLine();
-    if (plan) {
+    if (options.writesPlan()) {
       model.addTo(line, named);
       line.with("--plan", out);
     } else {

@@ -34,7 +34,8 @@ final class TrainOptions {
       paramLabel = "WHAT",
       defaultValue = "gates",
       description =
-          "gates alone; gates-and-kernels; thresholds, one a layer; thresholds-and-kernels; or"
+          "gates alone; gates-and-kernels; thresholds, one a layer; thresholds-and-kernels;"
+              + " context, thresholds that what is around a pixel moves; context-and-kernels; or"
               + " network, all weights without gates. Default: ${DEFAULT-VALUE}.")
   private TrainedChoice trained;
 
@@ -66,10 +67,19 @@ final class TrainOptions {
   private Double beta;
 
   @Option(
+      names = "--quiet",
+      paramLabel = "W",
+      description =
+          "Kernels that keep still, of thresholds-and-kernels and context-and-kernels: the price of"
+              + " what changes from frame to frame in the maps that gates look at, in units of the"
+              + " task loss. Default: 0.")
+  private Double quiet;
+
+  @Option(
       names = "--from-plan",
       paramLabel = "FILE",
       description =
-          "The thresholds to start from, of thresholds and thresholds-and-kernels: a plan that"
+          "The thresholds to start from, of thresholds and context, with kernels or not: a plan that"
               + " calibrate found, or weights with a plan beside them. Default: a calibration on some"
               + " of the frames, which may take a quarter of --minutes in addition.")
   private Path fromPlan;
@@ -176,7 +186,15 @@ final class TrainOptions {
   }
 
   private boolean hasThresholds() {
-    return trained() == Trained.THRESHOLDS || trained() == Trained.THRESHOLDS_AND_KERNELS;
+    return switch (trained()) {
+      case THRESHOLDS, THRESHOLDS_AND_KERNELS, CONTEXT, CONTEXT_AND_KERNELS -> true;
+      case GATES, GATES_AND_KERNELS, NETWORK -> false;
+    };
+  }
+
+  /** Whether the result is a plan, of a network that stays as it is. */
+  boolean writesPlan() {
+    return trained() == Trained.THRESHOLDS || trained() == Trained.CONTEXT;
   }
 
   /** Whether the plan to start from has to be found first. */
@@ -219,7 +237,11 @@ final class TrainOptions {
     }
     if (fromPlan != null && !hasThresholds()) {
       throw new BadInput(
-          FROM_PLAN + ": only thresholds and thresholds-and-kernels start from a plan");
+          FROM_PLAN + ": only thresholds and context, with kernels or not, start from a plan");
+    }
+    if (quiet != null && (!hasThresholds() || writesPlan())) {
+      throw new BadInput(
+          "--quiet: only kernels of thresholds-and-kernels and context-and-kernels keep still");
     }
     if (tolerance != null && !wantsCalibration()) {
       throw new BadInput(
@@ -301,6 +323,9 @@ final class TrainOptions {
     }
     if (beta != null) {
       BadInput.at("--beta", () -> trainer.beta(beta));
+    }
+    if (quiet != null) {
+      BadInput.at("--quiet", () -> trainer.quiet(quiet));
     }
     if (learningRate != null) {
       BadInput.at("--learning-rate", () -> trainer.learningRate(learningRate));

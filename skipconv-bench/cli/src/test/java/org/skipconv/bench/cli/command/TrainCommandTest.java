@@ -287,6 +287,27 @@ class TrainCommandTest {
     assertThat(refused(with(from, "--train", "thresholds", "--block", "2"))).contains("--block");
   }
 
+  @Test
+  void contextsAndQuietKernelsAreTrainedFromAPlan() throws IOException {
+    Path start = folder.resolve("start.json");
+    GatePlan.uniform(
+            Models.named("hrnet-w18-small-v1").seeded(new Size(32, 32), 1).network(), START)
+        .write(start);
+    String[] from = {"--weights", "" + weights, "--from-plan", "" + start};
+    Path out = folder.resolve("context.safetensors");
+    String[] both = {"--train", "context-and-kernels", "--quiet", "0.1", "--out", "" + out};
+    assertThat(train(with(from, both)).out()).contains("training CONTEXT_AND_KERNELS");
+    assertThat(GatePlan.from(SafeTensors.read(out)).orElseThrow().gateFor("conv1").block())
+        .isEqualTo(2);
+    assertThat(run("" + out, "--gate", "learned").get("gate").getAsString()).isEqualTo("plan");
+    Path plan = folder.resolve("context.json");
+    train(with(from, "--train", "context", "--out", "" + plan));
+    assertThat(run("" + weights, "--plan", "" + plan).get("gate").getAsString()).isEqualTo("plan");
+    assertThat(refused(with(from, "--train", "thresholds", "--quiet", "1"))).contains("--quiet");
+    assertThat(refused(with(from, "--train", "context-and-kernels", "--quiet", "-1")))
+        .contains("--quiet", "price of motion");
+  }
+
   private static String[] with(String[] some, String... more) {
     return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
   }
