@@ -100,7 +100,9 @@ public final class ContextGate implements Gate {
         // Not a number stays open: a pixel of which nothing is known must not stay as it is.
         if (pending <= certain) {
           scored++;
-          if (pending <= threshold * Math.exp(-score(residual, y, x, pending))) {
+          double c = score(residual, y, x, pending);
+          // Without a score exactly the threshold, whatever the logarithm's last bit is.
+          if (c == 0 ? pending <= threshold : ContextScore.log(pending / threshold) <= -c) {
             mask.set(y, x, false);
           }
         }

@@ -120,6 +120,16 @@ class ContextGateTest {
   }
 
   @Test
+  void logarithmsAreRightToAMillionth() {
+    for (double x = 1e-30; x < 1e30; x *= 1.0137) {
+      assertThat(ContextScore.log(x)).isCloseTo(Math.log(x), within(1e-6));
+    }
+    assertThat(ContextScore.log(1)).isZero();
+    assertThat(ContextScore.log(Double.POSITIVE_INFINITY)).isInfinite();
+    assertThat(ContextScore.log(Double.NaN)).isNaN();
+  }
+
+  @Test
   void whatIsNotKnownOpens() {
     float nan = Float.NaN;
     Residual row = new NotANumber(Residuals.of(1, 5, 0.9f, nan, 0.9f, 0, Float.POSITIVE_INFINITY));

@@ -119,7 +119,7 @@ final class ConvStep implements Step, Layer {
             maskCells,
             mask,
             new AbsConvolution(space, layer, in, pending),
-            (y, x) -> pictureChange.at(out.map(), y, x));
+            pictureChange.under(out.map()));
     this.gate = gate.open(layer);
     if (gate != Gate.ALL_OPEN) {
       // An application's gate may keep what it is shown, and read it when the session is closed.

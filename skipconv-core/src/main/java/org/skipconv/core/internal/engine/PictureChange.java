@@ -3,6 +3,7 @@ package org.skipconv.core.internal.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.Plane;
 
@@ -33,17 +34,26 @@ final class PictureChange {
 
   /** Largest changes of the cells of one stride; the last ones are cut off by the border. */
   private static final class Cells {
+    final int stepY;
+    final int stepX;
     final int rows;
     final int columns;
-    final float[] largest;
+
+    /** Cells of which these are made, null for the pixels themselves. */
+    final @Nullable Cells finer;
+
+    /** None until a gate asks. */
+    float[] largest = {};
 
     /** Frame of which they are. */
     int frame = -1;
 
-    Cells(int rows, int columns) {
+    Cells(int rows, int columns, int stepY, int stepX, @Nullable Cells finer) {
       this.rows = rows;
       this.columns = columns;
-      this.largest = new float[rows * columns];
+      this.stepY = stepY;
+      this.stepX = stepX;
+      this.finer = finer;
     }
   }
 
@@ -53,55 +63,72 @@ final class PictureChange {
   }
 
   /**
-   * Largest mean |r| over channels among the input's pixels that a pixel of a map stands for, in
-   * units of the input's mean |x| at the last keyframe; 0 where there are none.
+   * Change under the pixels of a map: the largest mean |r| over channels among the input's pixels
+   * that one stands for, in units of the input's mean |x| at the last keyframe; 0 where there are
+   * none.
    */
-  float at(Plane map, int y, int x) {
-    if (!map.liesOverPicture() || !input.change().any()) {
+  LayerResidual.CellChange under(Plane map) {
+    if (!map.liesOverPicture()) {
+      return (y, x) -> 0;
+    }
+    Cells cells = cells(map.strideY(), map.strideX());
+    return (y, x) -> at(cells, y, x);
+  }
+
+  private float at(Cells cells, int y, int x) {
+    if (!input.change().any()) {
       return 0;
     }
-    Cells cells = current(map.strideY(), map.strideX());
+    if (cells.frame != frame) {
+      fill(cells);
+    }
     float change = y < cells.rows && x < cells.columns ? cells.largest[y * cells.columns + x] : 0;
     return change == 0 ? 0 : (float) (change / (size.getAsDouble() * picture.channels()));
   }
 
-  private Cells current(int strideY, int strideX) {
-    Cells cells =
-        byStride.computeIfAbsent(
-            (long) strideY << Integer.SIZE | strideX,
-            key -> new Cells(cells(picture.height(), strideY), cells(picture.width(), strideX)));
-    if (cells.frame != frame) {
-      cells.frame = frame;
-      fill(cells, strideY, strideX);
+  private Cells cells(int strideY, int strideX) {
+    long key = (long) strideY << Integer.SIZE | strideX;
+    Cells known = byStride.get(key);
+    if (known == null) {
+      boolean halves = strideY % 2 == 0 && strideX % 2 == 0;
+      int stepY = halves ? 2 : strideY;
+      int stepX = halves ? 2 : strideX;
+      boolean pixels = strideY == 1 && strideX == 1;
+      Cells finer = pixels ? null : cells(strideY / stepY, strideX / stepX);
+      int rows = (picture.height() + strideY - 1) / strideY;
+      int columns = (picture.width() + strideX - 1) / strideX;
+      known = new Cells(rows, columns, stepY, stepX, finer);
+      byStride.put(key, known);
     }
-    return cells;
+    return known;
   }
 
-  private void fill(Cells cells, int strideY, int strideX) {
-    if (strideY == 1 && strideX == 1) {
+  private void fill(Cells cells) {
+    cells.frame = frame;
+    if (cells.largest.length == 0) {
+      cells.largest = new float[cells.rows * cells.columns];
+    }
+    Cells finer = cells.finer;
+    if (finer == null) {
       input.change().norms().floats().get(cells.largest);
       return;
     }
-    boolean halves = strideY % 2 == 0 && strideX % 2 == 0;
-    int stepY = halves ? 2 : strideY;
-    int stepX = halves ? 2 : strideX;
-    Cells finer = current(strideY / stepY, strideX / stepX);
+    if (finer.frame != frame) {
+      fill(finer);
+    }
     for (int y = 0; y < cells.rows; y++) {
-      int bottom = Math.min((y + 1) * stepY, finer.rows);
+      int bottom = Math.min((y + 1) * cells.stepY, finer.rows);
       for (int x = 0; x < cells.columns; x++) {
-        int right = Math.min((x + 1) * stepX, finer.columns);
+        int left = x * cells.stepX;
+        int right = Math.min(left + cells.stepX, finer.columns);
         float largest = 0;
-        for (int row = y * stepY; row < bottom; row++) {
-          for (int i = row * finer.columns + x * stepX; i < row * finer.columns + right; i++) {
+        for (int row = y * cells.stepY; row < bottom; row++) {
+          for (int i = row * finer.columns + left; i < row * finer.columns + right; i++) {
             largest = Math.max(largest, finer.largest[i]);
           }
         }
         cells.largest[y * cells.columns + x] = largest;
       }
     }
-  }
-
-  private static int cells(int pixels, int stride) {
-    return (pixels + stride - 1) / stride;
   }
 }
