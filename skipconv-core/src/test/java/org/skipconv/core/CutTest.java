@@ -2,6 +2,7 @@ package org.skipconv.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.core.testing.Pixels;
@@ -18,6 +19,13 @@ class CutTest {
     SkipNetwork.Builder builder = SkipNetwork.builder("row");
     Node x = builder.input(1, 1, 8);
     return builder.output("out", Pixels.point(builder, "conv", x, 1)).build();
+  }
+
+  /** No convolution reads its input, as in networks whose first step takes a picture apart. */
+  private static SkipNetwork networkBehindAPool() {
+    SkipNetwork.Builder builder = SkipNetwork.builder("row");
+    Node pooled = builder.maxPool("pool", builder.input(1, 1, 8), ConvSpec.of(1));
+    return builder.output("out", Pixels.point(builder, "conv", pooled, 1)).build();
   }
 
   /** The keyframe with the first pixels moved away from 0. */
@@ -38,10 +46,12 @@ class CutTest {
     "8, 0.375, false"
   })
   void atLeastHalfThePixelsByMoreThanHalfTheMean(int changed, float change, boolean cut) {
-    try (VideoSession session = network().open(SessionOptions.exact())) {
-      session.next(Pixels.row(KEYFRAME));
-      FrameResult result = session.next(frame(changed, change));
-      assertThat(result.report().keyframe()).isEqualTo(cut);
+    for (SkipNetwork network : List.of(network(), networkBehindAPool())) {
+      try (VideoSession session = network.open(SessionOptions.exact())) {
+        session.next(Pixels.row(KEYFRAME));
+        FrameResult result = session.next(frame(changed, change));
+        assertThat(result.report().keyframe()).as("%s", network).isEqualTo(cut);
+      }
     }
   }
 

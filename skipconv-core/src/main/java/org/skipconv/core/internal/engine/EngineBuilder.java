@@ -186,7 +186,7 @@ final class EngineBuilder {
     return new Value(
         node,
         map,
-        feedsGate || shortcut,
+        feedsGate || shortcut || node.op() instanceof Input,
         needsResidual ? allocate(node, border, stride) : null,
         new ChangeMap(change.memory(), shape.height(), shape.width()));
   }

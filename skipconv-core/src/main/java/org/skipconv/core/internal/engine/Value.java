@@ -16,7 +16,8 @@ final class Value {
   /**
    * A value.
    *
-   * @param sizeWanted whether a gate compares changes of it with its size
+   * @param sizeWanted whether changes of it are compared with its size: by a gate, or, of the
+   *     input, to find cuts
    * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
    */
   Value(Node node, Plane map, boolean sizeWanted, Plane residual, ChangeMap change) {
