@@ -64,6 +64,9 @@ SK_OFFSET(sk_conv_call, activation, CONV_ACTIVATION);
 SK_OFFSET(sk_conv_call, half, CONV_HALF);
 SK_OFFSET(sk_conv_call, accumulates, CONV_ACCUMULATES);
 SK_OFFSET(sk_conv_call, norm, CONV_NORM);
+SK_OFFSET(sk_conv_call, inFactors, CONV_IN_FACTORS);
+SK_OFFSET(sk_conv_call, outFactors, CONV_OUT_FACTORS);
+SK_OFFSET(sk_conv_call, scaledNorms, CONV_SCALED_NORMS);
 SK_CODE(int(sizeof(sk_conv_call)), CONV_BYTES);
 
 SK_OFFSET(sk_operand, map, OPERAND_MAP);
@@ -166,6 +169,7 @@ SK_CODE(SK_EXPRESSION, PROGRAM_EXPRESSION);
 SK_CODE(SK_MAX_OPERANDS, MAX_OPERANDS);
 SK_CODE(SK_MAX_SLOTS, MAX_SLOTS);
 SK_CODE(SK_MAX_ASSEMBLED, MAX_ASSEMBLED);
+SK_CODE(SK_MAX_SCALED, MAX_SCALED);
 #define SK_KIND(name, code) SK_CODE(SK_##name, FUNCTION_##name);
 SK_ACTIVATIONS(SK_KIND)
 #undef SK_KIND

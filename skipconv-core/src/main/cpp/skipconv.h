@@ -84,6 +84,11 @@ struct sk_conv_call {
   int32_t half;
   int32_t accumulates;
   int32_t norm;             // sk_norm
+  const float* inFactors;   // one for each input channel, of at most SK_MAX_SCALED: x is the input times its factor, as it would be
+                            // stored; null for none. The window is one pixel
+  const float* outFactors;  // one for each output channel; null where there are no
+  float* scaledNorms;       // [parts][normStride]: of |new * factor - old * factor|, both as they would be stored; beside
+                            // SK_CHANGE_NORM where there is no residual
 };
 
 // How an operand's values are found for an output value.
@@ -129,7 +134,7 @@ struct sk_instruction {
   sk_activation activation;
 };
 
-enum sk_limits { SK_MAX_OPERANDS = 16, SK_MAX_SLOTS = 32, SK_MAX_ASSEMBLED = 4096 };
+enum sk_limits { SK_MAX_OPERANDS = 16, SK_MAX_SLOTS = 32, SK_MAX_ASSEMBLED = 4096, SK_MAX_SCALED = 4096 };
 
 // What is computed at a pixel.
 enum sk_program {

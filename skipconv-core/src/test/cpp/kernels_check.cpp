@@ -70,7 +70,7 @@ static float half_number(uint16_t* bits) {
   return float(k) / 256;
 }
 
-static void convolutions(int in, int out, int kernel, int stride, bool depthwise, int kind, bool half = false) {
+static void convolutions(int in, int out, int kernel, int stride, bool depthwise, int kind, bool half = false, bool scaled = false) {
   const int lanes = sk_lanes(tier), most = sk_block_vectors(tier), pad = kernel / 2, side = 11;
   const int outSide = (side + 2 * pad - kernel) / stride + 1;
   Map input(side, side, in, true), output(outSide, outSide, out, true), before = output;
@@ -96,19 +96,25 @@ static void convolutions(int in, int out, int kernel, int stride, bool depthwise
   const int count = int(list.size()), parts = int(blocks.size());
   std::vector<float> norms(size_t(parts) * count), change(outSide * outSide, -1);
   packed.resize(packed.size() + 2048), halves.resize(packed.size());
+  std::vector<float> inFactors(in + 64, 1), outFactors(out + 64), scaledNorms(norms.size());
+  for (int c = 0; c < in && scaled; c++) inFactors[c] = number();
+  for (int o = 0; o < out; o++) outFactors[o] = number();
   sk_conv_call call = {};
   call.in = input.map();
   call.target = {output.map(), {}, list.data(), norms.data(), 0, out, 0};
   call.window = {kernel, kernel, stride, stride, pad, pad, 1, 1, side, side};
   call.half = half, call.weights = half ? static_cast<const void*>(halves.data()) : packed.data(), call.scale = scale.data(), call.bias = bias.data(), call.blocks = blocks.data();
   call.normStride = count, call.activation = {kind, 0, 0}, call.norm = SK_CHANGE_NORM;
+  call.inFactors = scaled ? inFactors.data() : nullptr, call.outFactors = outFactors.data(), call.scaledNorms = scaledNorms.data();
   (depthwise ? sk_convolve_depthwise : sk_convolve)(tier, &call, 0, count, 0, parts);
   const int changed = sk_scatter_norms(tier, norms.data(), count, parts, list.data(), count, outSide, change.data());
   check(changed == count, "number of changed pixels", changed);
+  std::vector<float> scaledChange(outSide * outSide);
+  sk_scatter_norms(tier, scaledNorms.data(), count, parts, list.data(), count, outSide, scaledChange.data());
   double total = 0;
   for (int i = 0; i < outSide * outSide; i++) {
     const int y = i / outSide, x = i % outSide;
-    double norm = 0;
+    double norm = 0, scaledNorm = 0;
     for (int o = 0; o < out; o++) {
       double expected = before.at(y, x)[o];
       if (i % 3 != 1) {
@@ -116,15 +122,17 @@ static void convolutions(int in, int out, int kernel, int stride, bool depthwise
         for (int t = 0; t < taps; t++) {
           const float* source = input.at(y * stride - pad + t / kernel, x * stride - pad + t % kernel);
           for (int k = 0; k < perOutput; k++)
-            sum += double(weight[(size_t(o) * perOutput + k) * taps + t]) * source[depthwise ? o : k];
+            sum += double(weight[(size_t(o) * perOutput + k) * taps + t]) * source[depthwise ? o : k] * inFactors[depthwise ? o : k];
         }
         expected = activated(kind, sum * scale[o] + bias[o]);
         norm += std::fabs(expected - before.at(y, x)[o]);
+        scaledNorm += std::fabs((expected - before.at(y, x)[o]) * outFactors[o]);
       }
       // Sums of some hundred products may cancel.
       check(std::fabs(output.at(y, x)[o] - expected) <= 1e-3, depthwise ? "depthwise" : "convolution", o);
     }
     if (i % 3 != 1) check(std::fabs(change[i] - norm) <= 1e-2, "norm", i);
+    if (i % 3 != 1) check(std::fabs(scaledChange[i] - scaledNorm) <= 1e-2, "norm of scaled values", i);
     total += norm;
   }
   check(std::fabs(sk_sum_norms(tier, norms.data(), count, parts, count) - total) <= 1e-2 * count, "sum of norms", 0);
@@ -607,7 +615,21 @@ static void sums(int channels) {
       close_to(total[y * stride + c], sum, "sum of a row", c);
       check(largest[y * stride + c] == float(most), "maximum of a row", c);
     }
-  close_to(sk_sum_magnitudes(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height), all, "sum of a map", 0);
+  close_to(sk_sum_magnitudes(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height, nullptr), all, "sum of a map", 0);
+  std::vector<float> factors(stride), next(stride), changes(height * width, 1);
+  for (int c = 0; c < channels; c++) factors[c] = number(), next[c] = number();
+  sk_change_factors(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 1, height * width, factors.data(), next.data(), changes.data());
+  double allScaled = 0;
+  for (int i = 0; i < height * width; i++) {
+    double norm = 1;
+    for (int c = 0; c < channels; c++) {
+      const double x = map.at(i / width, i % width)[c];
+      norm += i > 0 ? std::fabs(x * next[c] - x * factors[c]) : 0;
+      allScaled += std::fabs(x * factors[c]);
+    }
+    check(std::fabs(changes[i] - norm) <= 1e-4 * norm, "change of factors", i);
+  }
+  close_to(sk_sum_magnitudes(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height, factors.data()), allScaled, "sum of a scaled map", 0);
   std::vector<int32_t> list = every_third(height, width);
   std::vector<float> weights(9 * stride), got(list.size());
   for (int t = 0; t < 9; t++)
@@ -639,6 +661,7 @@ int main() {
         for (int stride : {1, 2}) {
           convolutions(channels, 24, kernel, stride, false, 1);
           convolutions(13, channels, kernel, stride, false, 3);
+          if (kernel == 1) convolutions(channels, 40, kernel, stride, false, 3, false, true);
           convolutions(channels, channels, kernel, stride, true, 0);
         }
       }

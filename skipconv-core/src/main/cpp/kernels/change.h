@@ -124,8 +124,16 @@ static double sum_norms(const float* norms, int64_t normStride, int parts, int c
   return total;
 }
 
-template <typename Element>
-static double sum_magnitudes_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end) {
+// Channels of a pixel, times their factors where there are some; as a map would hold them.
+template <bool SCALED, typename Element>
+static inline Vec load_scaled(const Element* pixel, const float* factors, int c) {
+  const Vec x = load(pixel + c);
+  return SCALED ? as_stored(pixel, mul(x, load(factors + c))) : x;
+}
+
+template <bool SCALED, typename Element>
+static double sum_magnitudes_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
+                                const float* factors) {
   double total = 0;
   for (int y = begin; y < end; y++) {
     float rest = 0;
@@ -139,16 +147,17 @@ static double sum_magnitudes_of(const Element* map, int64_t row, int64_t pixelSt
         int c = 0;
         for (; c + 4 * LANES <= channels; c += 4 * LANES) {
           SK_UNROLL(4)
-          for (int j = 0; j < 4; j++) norm[j] = add(norm[j], abs(load(pixel + c + j * LANES)));
+          for (int j = 0; j < 4; j++) norm[j] = add(norm[j], abs(load_scaled<SCALED>(pixel, factors, c + j * LANES)));
         }
         SK_UNROLL(3)
         for (int j = 0; j < 3; j++) {
           if (c + LANES > channels) break;
-          norm[j] = add(norm[j], abs(load(pixel + c)));
+          norm[j] = add(norm[j], abs(load_scaled<SCALED>(pixel, factors, c)));
           c += LANES;
         }
         for (; c < channels; c++) {
-          const float value = value_of(pixel[c]);
+          Element there;
+          const float value = SCALED ? put(&there, value_of(pixel[c]) * factors[c]) : value_of(pixel[c]);
           rest += value < 0 ? -value : value;
         }
       }
@@ -159,14 +168,44 @@ static double sum_magnitudes_of(const Element* map, int64_t row, int64_t pixelSt
   return total;
 }
 
+template <typename Element>
+static double sum_magnitudes_in(const Element* map, int64_t row, int64_t pixel, int channels, int width, int begin, int end,
+                                const float* factors) {
+  return factors ? sum_magnitudes_of<true>(map, row, pixel, channels, width, begin, end, factors)
+                 : sum_magnitudes_of<false>(map, row, pixel, channels, width, begin, end, factors);
+}
+
 static double sum_magnitudes(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int begin,
-                             int end) {
+                             int end, const float* factors) {
   if constexpr (MIXED) {
     if (element == SK_BFLOAT16) {
-      return sum_magnitudes_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end);
+      return sum_magnitudes_in(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end, factors);
     }
   }
-  return sum_magnitudes_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end);
+  return sum_magnitudes_in(static_cast<const float*>(map), row, pixel, channels, width, begin, end, factors);
+}
+
+template <typename Element>
+static void change_factors_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
+                              const float* factors, const float* next, float* change) {
+  for (int i = begin; i < end; i++) {
+    const Element* pixel = map + i / width * row + i % width * pixelStride;
+    Vec norm = zero();
+    for (int c = 0; c < channels; c += LANES) {
+      norm = add(norm, abs(sub(load_scaled<true>(pixel, next, c), load_scaled<true>(pixel, factors, c))));
+    }
+    change[i] += sum(norm);
+  }
+}
+
+static void change_factors(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int begin, int end,
+                           const float* factors, const float* next, float* change) {
+  if constexpr (MIXED) {
+    if (element == SK_BFLOAT16) {
+      return change_factors_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end, factors, next, change);
+    }
+  }
+  change_factors_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end, factors, next, change);
 }
 
 // One row, pixel after pixel: always the same order, so that a row summed again gives the same bits.

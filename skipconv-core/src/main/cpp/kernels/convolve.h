@@ -12,12 +12,18 @@ namespace SK_TIER {
 // INPUTS is the number of input channels where it is worth a loop of its own: of the three of a picture, whose loop would take
 // as long as what it does; 0 for any.
 template <int PIXELS, int VECTORS, typename In, typename Weight, int INPUTS = 0>
-static void convolve_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
+static void convolve_tile(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, Gathered<In> gathered, float* norms) {
   const In* first[PIXELS];
   Vec sums[PIXELS][VECTORS];
+  if (gathered.data) {
+    SK_UNROLL(16)
+    for (int p = 0; p < PIXELS; p++) first[p] = gathered.from(p).data + block.input;
+  } else {
+    SK_UNROLL(16)
+    for (int p = 0; p < PIXELS; p++) first[p] = first_tap<In>(call.in, call.window, pixels[p]) + block.input;
+  }
   SK_UNROLL(16)
   for (int p = 0; p < PIXELS; p++) {
-    first[p] = first_tap<In>(call.in, call.window, pixels[p]) + block.input;
     SK_UNROLL(4)
     for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
   }
@@ -72,52 +78,44 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
 
 // A tile, by the loop that its element has on this processor.
 template <int PIXELS, int VECTORS, typename In, typename Weight>
-static inline void convolve_pixels(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
+static inline void convolve_pixels(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, Gathered<In> gathered, float* norms) {
 #ifdef SK_QUADS
   if constexpr (std::is_same_v<In, bfloat16>) {
-    convolve_quads<PIXELS, VECTORS>(call, block, pixels, norms);
+    convolve_quads<PIXELS, VECTORS>(call, block, pixels, gathered, norms);
   } else
 #endif
   {
-    convolve_tile<PIXELS, VECTORS, In, Weight>(call, block, pixels, norms);
+    convolve_tile<PIXELS, VECTORS, In, Weight>(call, block, pixels, gathered, norms);
   }
 }
 
 // The last, smaller tile of a list.
 template <int PIXELS, int VECTORS, typename In, typename Weight>
-static inline void convolve_rest(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms, int count) {
+static inline void convolve_rest(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, Gathered<In> gathered, float* norms, int count) {
   if constexpr (PIXELS > 0) {
     if (count == PIXELS) {
-      convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, pixels, norms);
+      convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, pixels, gathered, norms);
     } else {
-      convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, pixels, norms, count);
+      convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, pixels, gathered, norms, count);
     }
   }
 }
 
 template <int VECTORS, typename In, typename Weight>
-static void convolve_block_with(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
+static void convolve_block_with(const sk_conv_call& call, const sk_block& block, int begin, int end, Gathered<In> gathered, float* norms) {
   constexpr int PIXELS = tile_pixels(VECTORS);
   const int32_t* list = call.target.list;
   constexpr int PICTURE = 3;
   int i = begin;
   if constexpr (std::is_same_v<In, float>) {
     for (; block.inputs == PICTURE && i + PIXELS <= end; i += PIXELS) {
-      convolve_tile<PIXELS, VECTORS, In, Weight, PICTURE>(call, block, list + i, norms ? norms + i : nullptr);
+      convolve_tile<PIXELS, VECTORS, In, Weight, PICTURE>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr);
     }
   }
-  for (; i + PIXELS <= end; i += PIXELS) convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, list + i, norms ? norms + i : nullptr);
-  convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, list + i, norms ? norms + i : nullptr, end - i);
-}
-
-template <int VECTORS>
-static void convolve_block(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
-  if constexpr (MIXED) {
-    if (is_narrow(call.in)) return convolve_block_with<VECTORS, bfloat16, bfloat16>(call, block, begin, end, norms);
-  } else if constexpr (HALF) {
-    if (call.half) return convolve_block_with<VECTORS, float, uint16_t>(call, block, begin, end, norms);
+  for (; i + PIXELS <= end; i += PIXELS) {
+    convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr);
   }
-  convolve_block_with<VECTORS, float, float>(call, block, begin, end, norms);
+  convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr, end - i);
 }
 
 // The norms of a part's pixels, or null.
@@ -125,24 +123,76 @@ static inline float* norms_of(const sk_conv_call& call, int part) {
   return call.norm == SK_NO_NORM ? nullptr : call.target.norms + part * call.normStride;
 }
 
-static void convolve(const sk_conv_call* call, int begin, int end, int partBegin, int partEnd) {
+template <typename In, typename Weight>
+static void convolve_parts(const sk_conv_call& call, int begin, int end, int partBegin, int partEnd, Gathered<In> gathered) {
   for (int part = partBegin; part < partEnd; part++) {
-    const sk_block& block = call->blocks[part];
-    float* norms = norms_of(*call, part);
+    const sk_block& block = call.blocks[part];
+    float* norms = norms_of(call, part);
     switch (block.vectors) {
       case 1:
-        convolve_block<1>(*call, block, begin, end, norms);
+        convolve_block_with<1, In, Weight>(call, block, begin, end, gathered, norms);
         break;
       case 2:
-        convolve_block<2>(*call, block, begin, end, norms);
+        convolve_block_with<2, In, Weight>(call, block, begin, end, gathered, norms);
         break;
       case 3:
-        if constexpr (BLOCK_VECTORS > 2) convolve_block<3>(*call, block, begin, end, norms);
+        if constexpr (BLOCK_VECTORS > 2) convolve_block_with<3, In, Weight>(call, block, begin, end, gathered, norms);
         break;
       default:
-        if constexpr (BLOCK_VECTORS > 2) convolve_block<4>(*call, block, begin, end, norms);
+        if constexpr (BLOCK_VECTORS > 2) convolve_block_with<4, In, Weight>(call, block, begin, end, gathered, norms);
     }
   }
+}
+
+// Input pixels times their factors, as a map would hold the products, are put together for some pixels at a time: a multiple of all
+// tiles, or what there is room for.
+constexpr int SCALED_PIXELS = 24;
+constexpr int SCALED_VALUES = 8 * SK_MAX_SCALED;
+
+template <typename In>
+static inline void scale_pixel(const In* in, int64_t pixelStride, const float* factors, int channels, In* out) {
+  int c = 0;
+  for (; c < channels && c + LANES <= pixelStride; c += LANES) put(out + c, mul(load(in + c), load(factors + c)));
+  for (; c < channels; c++) put(out + c, value_of(in[c]) * factors[c]);
+}
+
+template <typename In, typename Weight>
+static void convolve_scaled(const sk_conv_call& call, int begin, int end, int partBegin, int partEnd) {
+  int channels = 0;
+  for (int part = partBegin; part < partEnd; part++) {
+    const int last = call.blocks[part].input + (call.blocks[part].inputs + STEP<In> - 1) / STEP<In> * STEP<In>;
+    channels = last > channels ? last : channels;
+  }
+  const int stride = (channels + LANES - 1) / LANES * LANES;
+  const int room = SCALED_VALUES / stride;
+  const int together = room < SCALED_PIXELS ? room : SCALED_PIXELS;
+  alignas(64) In scaled[SCALED_VALUES];
+  for (int first = begin; first < end; first += together) {
+    const int last = end - first < together ? end : first + together;
+    for (int i = first; i < last; i++) {
+      scale_pixel(first_tap<In>(call.in, call.window, call.target.list[i]), call.in.pixel, call.inFactors, channels,
+                  scaled + int64_t(i - first) * stride);
+    }
+    convolve_parts<In, Weight>(call, first, last, partBegin, partEnd, {scaled, stride});
+  }
+}
+
+template <typename In, typename Weight>
+static void convolve_with(const sk_conv_call& call, int begin, int end, int partBegin, int partEnd) {
+  if (call.inFactors) {
+    convolve_scaled<In, Weight>(call, begin, end, partBegin, partEnd);
+  } else {
+    convolve_parts<In, Weight>(call, begin, end, partBegin, partEnd, {nullptr, 0});
+  }
+}
+
+static void convolve(const sk_conv_call* call, int begin, int end, int partBegin, int partEnd) {
+  if constexpr (MIXED) {
+    if (is_narrow(call->in)) return convolve_with<bfloat16, bfloat16>(*call, begin, end, partBegin, partEnd);
+  } else if constexpr (HALF) {
+    if (call->half) return convolve_with<float, uint16_t>(*call, begin, end, partBegin, partEnd);
+  }
+  convolve_with<float, float>(*call, begin, end, partBegin, partEnd);
 }
 
 }  // namespace SK_TIER

@@ -17,6 +17,13 @@ static inline Vec put(float* p, Vec v) {
   return v;
 }
 
+// A register as a map of that element would hold it.
+static inline Vec as_stored(const float*, Vec v) { return v; }
+[[maybe_unused]] static inline Vec as_stored(const bfloat16*, Vec v) {
+  bfloat16 there[LANES];
+  return put(there, v);
+}
+
 // What one step of a convolution's loop takes of a pixel and of the weights: one input channel, or two or four side by side.
 template <typename In>
 constexpr int STEP = 1;

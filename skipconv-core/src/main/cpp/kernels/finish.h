@@ -20,9 +20,9 @@ static inline Element* pixel_of(const sk_map& map, int64_t y, int64_t x) {
   return static_cast<Element*>(map.data) + index_of(map, y, x);
 }
 
-// One pixel. Gives its norm.
+// One pixel. Gives its norm, and where a place for it is given that of its values times their factors.
 template <typename Out, int VECTORS, int ACTIVATION, Mode MODE>
-static inline float finish_pixel(const sk_conv_call& call, int channel, int32_t pixel, const Vec* sums) {
+static inline float finish_pixel(const sk_conv_call& call, int channel, int32_t pixel, const Vec* sums, float* scaled = nullptr) {
   const float* scale = call.scale + channel;
   const float* bias = call.bias + channel;
   const int64_t y = row_of(pixel), x = column_of(pixel);
@@ -32,7 +32,7 @@ static inline float finish_pixel(const sk_conv_call& call, int channel, int32_t 
   const bool accumulate = MODE == GENERAL && call.accumulates;
   const bool changes = MODE == CHANGING || (MODE == GENERAL && call.norm == SK_CHANGE_NORM);
   const bool compares = accumulate || residual || changes;
-  Vec norm = zero(), z[VECTORS], old[VECTORS];
+  Vec norm = zero(), scaledNorm = zero(), z[VECTORS], old[VECTORS];
   SK_UNROLL(4)
   for (int j = 0; j < VECTORS; j++) {
     old[j] = compares ? load(out + j * LANES) : zero();
@@ -53,15 +53,21 @@ static inline float finish_pixel(const sk_conv_call& call, int channel, int32_t 
       if (changes) norm = add(norm, abs(change));
       if (residual) put(residual + j * LANES, change);
     }
+    if (MODE == CHANGING && scaled) {
+      const Vec factor = load(call.outFactors + channel + j * LANES);
+      scaledNorm = add(scaledNorm, abs(sub(as_stored(out, mul(stored, factor)), as_stored(out, mul(old[j], factor)))));
+    }
   }
+  if (MODE == CHANGING && scaled) *scaled = sum(scaledNorm);
   return MODE == PLAIN ? 0 : sum(norm);
 }
 
 template <typename Out, int VECTORS, int ACTIVATION, Mode MODE>
 static void finish_pixels(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const Vec (*sums)[VECTORS],
                           float* norms) {
+  float* scaled = MODE == CHANGING && call.scaledNorms ? call.scaledNorms + (norms - call.target.norms) : nullptr;
   for (int p = 0; p < count; p++) {
-    const float norm = finish_pixel<Out, VECTORS, ACTIVATION, MODE>(call, channel, pixels[p], sums[p]);
+    const float norm = finish_pixel<Out, VECTORS, ACTIVATION, MODE>(call, channel, pixels[p], sums[p], scaled ? scaled + p : nullptr);
     if (norms) norms[p] = norm;
   }
 }

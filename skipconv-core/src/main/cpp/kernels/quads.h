@@ -8,7 +8,7 @@
 namespace SK_TIER {
 
 template <int PIXELS, int VECTORS>
-static void convolve_quads(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, float* norms) {
+static void convolve_quads(const sk_conv_call& call, const sk_block& block, const int32_t* pixels, Gathered<bfloat16> gathered, float* norms) {
   static_assert(LANES == 4, "a register of sums is that of four outputs");
   constexpr int PAIRS = (PIXELS + 1) / 2;
   const bfloat16* first[2 * PAIRS];
@@ -16,7 +16,8 @@ static void convolve_quads(const sk_conv_call& call, const sk_block& block, cons
   SK_UNROLL(16)
   for (int p = 0; p < 2 * PAIRS; p++) {
     // A pixel that is left over is its own neighbour.
-    first[p] = first_tap<bfloat16>(call.in, call.window, pixels[p < PIXELS ? p : PIXELS - 1]) + block.input;
+    const int own = p < PIXELS ? p : PIXELS - 1;
+    first[p] = (gathered.data ? gathered.from(own).data : first_tap<bfloat16>(call.in, call.window, pixels[own])) + block.input;
   }
   SK_UNROLL(16)
   for (int p = 0; p < PAIRS; p++) {

@@ -19,4 +19,14 @@ static inline int64_t tap_offset(const sk_map& in, const sk_window& window, int 
   return int64_t(ky) * window.dilationY * in.row + int64_t(kx) * window.dilationX * in.pixel;
 }
 
+// Input pixels that were put together beside the map, one after the other; `data` is null where they are read from it.
+template <typename In>
+struct Gathered {
+  const In* data;
+  int stride;
+
+  // From the so manieth on.
+  Gathered from(int pixel) const { return {data ? data + int64_t(pixel) * stride : nullptr, stride}; }
+};
+
 }  // namespace SK_TIER

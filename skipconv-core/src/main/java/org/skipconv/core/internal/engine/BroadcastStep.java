@@ -35,9 +35,21 @@ final class BroadcastStep implements Step {
       return largest;
     }
 
-    private void take() {
-      for (int c = 0; c < plane.shape().channels(); c++) {
-        plane.floats().put(c, fresh(c));
+    /** Whether a channel has moved by more than a threshold from what is held. */
+    boolean hasMoved(float threshold) {
+      // Written so that NaN is taken over: what is not known to be close must not stay as it is.
+      return value.change().any() && !(largestDifference() <= threshold);
+    }
+
+    /** Takes over the value as it is now. */
+    void take() {
+      copyTo(plane);
+    }
+
+    /** Writes the value as it is now to a plane of as many channels. */
+    void copyTo(Plane target) {
+      for (int c = 0; c < target.shape().channels(); c++) {
+        target.floats().put(c, fresh(c));
       }
     }
   }
@@ -93,16 +105,11 @@ final class BroadcastStep implements Step {
 
   @Override
   public void update() {
-    if (held.stream().anyMatch(this::hasMoved)) {
+    if (held.stream().anyMatch(one -> one.hasMoved(threshold))) {
       held.forEach(Held::take);
       pixels.updateAll();
     } else {
       pixels.update();
     }
-  }
-
-  /** Written so that NaN is taken over: what is not known to be close must not stay as it is. */
-  private boolean hasMoved(Held one) {
-    return one.value().change().any() && !(one.largestDifference() <= threshold);
   }
 }

@@ -18,6 +18,7 @@ import org.skipconv.core.internal.kernel.PixelKernel;
 import org.skipconv.core.internal.kernel.Plane;
 import org.skipconv.core.internal.kernel.Planes;
 import org.skipconv.core.internal.kernel.Reach;
+import org.skipconv.core.internal.kernel.ScaledNorms;
 import org.skipconv.core.internal.kernel.Target;
 import org.skipconv.core.internal.kernel.WindowGeometry;
 
@@ -53,6 +54,7 @@ final class ConvStep implements Step, Layer {
   private final Value in;
   private final Value add;
   private final Value out;
+  private final Value product;
   private final boolean rebase;
   private final Reach reach;
   private final Memory pending;
@@ -78,7 +80,13 @@ final class ConvStep implements Step, Layer {
   private long gatingMacs;
   private long nanos;
 
-  /** A convolution; {@code add} is null where no shortcut was fused with it. */
+  /**
+   * A convolution.
+   *
+   * @param add null where no shortcut was fused with it
+   * @param product the result times its factors, when this step says how much that changed, too;
+   *     otherwise null
+   */
   ConvStep(
       Workspace space,
       Stage.Convolution stage,
@@ -88,6 +96,7 @@ final class ConvStep implements Step, Layer {
       Value in,
       Value add,
       Value out,
+      Value product,
       PictureChange pictureChange) {
     this.space = space;
     this.stage = stage;
@@ -95,6 +104,7 @@ final class ConvStep implements Step, Layer {
     this.in = in;
     this.add = add;
     this.out = out;
+    this.product = product;
     this.rebase = space.rebase() && stage.isGated();
     Shape shape = out.map().shape();
     this.pixels = shape.pixels();
@@ -139,15 +149,16 @@ final class ConvStep implements Step, Layer {
         .conv(
             space.planes(),
             new ConvBinding(
-                weights,
-                window,
-                in.map(),
-                add == null ? null : add.map(),
-                Target.of(out.map(), null, space.wholeList(out.map().shape()), space.norms()),
-                stage.activation(),
-                false,
-                norm,
-                pixels));
+                    weights,
+                    window,
+                    in.map(),
+                    add == null ? null : add.map(),
+                    Target.of(out.map(), null, space.wholeList(out.map().shape()), space.norms()),
+                    stage.activation(),
+                    false,
+                    norm,
+                    pixels)
+                .withInFactors(in.factors()));
   }
 
   /**
@@ -160,15 +171,20 @@ final class ConvStep implements Step, Layer {
         .conv(
             space.planes(),
             new ConvBinding(
-                weights,
-                window,
-                rebase ? in.residual() : in.map(),
-                add == null ? null : add.map(),
-                Target.of(out.map(), out.residual(), list, space.norms()),
-                stage.activation(),
-                rebase,
-                Norm.CHANGE,
-                pixels));
+                    weights,
+                    window,
+                    rebase ? in.residual() : in.map(),
+                    add == null ? null : add.map(),
+                    Target.of(out.map(), out.residual(), list, space.norms()),
+                    stage.activation(),
+                    rebase,
+                    Norm.CHANGE,
+                    pixels)
+                .withInFactors(in.factors())
+                .withScaledNorms(
+                    product == null
+                        ? null
+                        : new ScaledNorms(product.factors(), space.scaledNorms())));
   }
 
   @Override
@@ -290,11 +306,17 @@ final class ConvStep implements Step, Layer {
       return;
     }
     nanos = space.run(listed, open);
-    Memory changes = out.change().norms();
+    scatter(space.norms(), out.change());
+    if (product != null) {
+      scatter(space.scaledNorms(), product.change());
+    }
+  }
+
+  private void scatter(Memory norms, ChangeMap change) {
+    int width = out.map().shape().width();
     int changed =
-        kernels.scatterNorms(space.norms(), pixels, parts, list, open, shape.width(), changes);
-    out.change()
-        .written(changed, list.ints().get(0) >>> 16, (list.ints().get(open - 1) >>> 16) + 1);
+        space.kernels().scatterNorms(norms, pixels, parts, list, open, width, change.norms());
+    change.written(changed, list.ints().get(0) >>> 16, (list.ints().get(open - 1) >>> 16) + 1);
   }
 
   /** Adds this frame's changes to what is pending; false when there are none. */
@@ -318,6 +340,9 @@ final class ConvStep implements Step, Layer {
 
   private void forgetLastFrame() {
     out.change().clear(space.kernels());
+    if (product != null) {
+      product.change().clear(space.kernels());
+    }
     if (out.residual() != null && open > 0) {
       boolean all = open == pixels;
       Memory written = all ? space.wholeList(out.map().shape()) : list;

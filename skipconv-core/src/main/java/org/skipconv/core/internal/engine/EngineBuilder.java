@@ -34,6 +34,7 @@ final class EngineBuilder {
   private final Strides strides;
   private final Planes planes = new Planes();
   private final Map<Node, Value> values = new HashMap<>();
+  private final FoldedProducts folded;
   private final ForeignParts foreign;
 
   EngineBuilder(SkipNetwork network, SessionOptions options, int threads, PackedNetwork packed) {
@@ -42,6 +43,7 @@ final class EngineBuilder {
     this.threads = threads;
     this.packed = packed;
     this.stages = Schedule.of(network, options.policy()).stages();
+    this.folded = new FoldedProducts(network, stages, options.policy(), packed);
     this.strides = Strides.of(network);
     this.foreign = new ForeignParts(options.foreignThreshold(), threads);
     // With every frame whole no gate is ever asked.
@@ -81,7 +83,8 @@ final class EngineBuilder {
     for (Stage stage : stages) {
       Shape shape = stage.out().shape();
       long entries = (long) shape.pixels() * Plane.alignedChannels(shape.channels());
-      bytes += entries * packed.elements().of(stage.out()).bytes();
+      bytes +=
+          folded.contains(stage.out()) ? 0 : entries * packed.elements().of(stage.out()).bytes();
     }
     return bytes;
   }
@@ -94,7 +97,14 @@ final class EngineBuilder {
     List<Step> steps = new ArrayList<>();
     PixelSteps pixelSteps = new PixelSteps(space, values, foreign, options.holdThreshold());
     for (Stage stage : stages) {
-      values.put(stage.out(), value(stage.out()));
+      Node out = stage.out();
+      Node product = folded.of(out);
+      if (!folded.contains(out)) {
+        values.put(out, value(out));
+      }
+      if (product != null) {
+        values.put(product, productOf(values.get(out), product));
+      }
       steps.add(
           stage instanceof Stage.Convolution conv
               ? convStep(space, conv, input.pictureChange())
@@ -122,6 +132,7 @@ final class EngineBuilder {
         values.get(conv.input()),
         stage.add() == null ? null : values.get(stage.add()),
         values.get(stage.out()),
+        values.get(folded.of(stage.out())),
         pictureChange);
   }
 
@@ -137,7 +148,7 @@ final class EngineBuilder {
   }
 
   private Workspace.Sizes sizes() {
-    Workspace.Sizes sizes = Workspace.Sizes.NONE.max(network.inputShape().pixels(), 0, 0);
+    Workspace.Sizes sizes = new Workspace.Sizes(network.inputShape().pixels(), 0, 0, 0);
     for (Stage stage : stages) {
       int pixels = stage.out().shape().pixels();
       int scratch = 0;
@@ -147,7 +158,9 @@ final class EngineBuilder {
         parts = weights.parts();
         scratch = window(conv.conv()).scratchFloats();
       }
-      sizes = sizes.max(pixels, parts * pixels, scratch);
+      long norms = parts * pixels;
+      long scaledNorms = folded.of(stage.out()) == null ? 0 : norms;
+      sizes = sizes.max(new Workspace.Sizes(pixels, norms, scaledNorms, scratch));
     }
     return sizes;
   }
@@ -182,13 +195,24 @@ final class EngineBuilder {
     boolean needsResidual =
         options.policy() == org.skipconv.core.ResidualPolicy.REBASE && feedsGate;
     Plane map = allocate(node, border, stride);
-    Plane change = planes.cellsOf(map, Plane.Element.FLOAT32);
     return new Value(
         node,
         map,
+        null,
         feedsGate || shortcut || node.op() instanceof Input,
         needsResidual ? allocate(node, border, stride) : null,
-        new ChangeMap(change.memory(), shape.height(), shape.width()));
+        changeOf(map));
+  }
+
+  private ChangeMap changeOf(Plane map) {
+    Plane change = planes.cellsOf(map, Plane.Element.FLOAT32);
+    return new ChangeMap(change.memory(), map.shape().height(), map.shape().width());
+  }
+
+  /** A map times its factors, which are held beside it. */
+  private Value productOf(Value value, Node product) {
+    Plane factors = planes.vector(product.shape().channels());
+    return new Value(product, value.map(), factors, true, null, changeOf(value.map()));
   }
 
   /**

@@ -86,7 +86,7 @@ final class ForeignStep implements Step, Layer {
     limit = 0;
     if (threshold > 0) {
       // The norm of a pixel is a sum over channels, the size a mean over all values.
-      double sum = space.kernels().absSum(out.map(), 0, rows());
+      double sum = space.kernels().absSum(out.map(), null, 0, rows());
       double held = threshold * Scales.finite(sum) / pixels();
       limit = (float) Math.min(held, Float.MAX_VALUE);
     }

@@ -77,6 +77,12 @@ final class PixelSteps implements Interpreter<Step> {
   @Override
   public Step pointwise(Node node, Pointwise operation, List<Step> operands) {
     Value out = values.get(node);
+    if (out.factors() != null) {
+      Value map = values.get(node.inputs().get(0));
+      BroadcastStep.Held factors =
+          new BroadcastStep.Held(values.get(node.inputs().get(1)), out.factors());
+      return new FoldedStep(space, map, out, factors, holdThreshold);
+    }
     if (operation.isProduct() && !node.inputs().get(1).onPicture()) {
       return scaled(node, out);
     }

@@ -16,7 +16,7 @@ final class Scales {
   /** Adds rows [begin, end). */
   static void add(Kernels kernels, Value value, int begin, int end, boolean wanted) {
     if (wanted && value.sizeWanted()) {
-      value.meanSize(value.meanSize() + kernels.absSum(value.map(), begin, end));
+      value.meanSize(value.meanSize() + kernels.absSum(value.map(), value.factors(), begin, end));
     }
   }
 

@@ -7,6 +7,7 @@ import org.skipconv.core.internal.kernel.Plane;
 final class Value {
   private final Node node;
   private final Plane map;
+  private final Plane factors;
   private final Plane residual;
   private final ChangeMap change;
   private final boolean sizeWanted;
@@ -16,13 +17,16 @@ final class Value {
   /**
    * A value.
    *
+   * @param map what it is, or is times the factors
+   * @param factors one for each channel, which its readers multiply by; null for none
    * @param sizeWanted whether changes of it are compared with its size: by a gate, or, of the
    *     input, to find cuts
    * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
    */
-  Value(Node node, Plane map, boolean sizeWanted, Plane residual, ChangeMap change) {
+  Value(Node node, Plane map, Plane factors, boolean sizeWanted, Plane residual, ChangeMap change) {
     this.node = node;
     this.map = map;
+    this.factors = factors;
     this.sizeWanted = sizeWanted;
     this.residual = residual;
     this.change = change;
@@ -34,6 +38,11 @@ final class Value {
 
   Plane map() {
     return map;
+  }
+
+  /** One for each channel, which its readers multiply by; null for none. */
+  Plane factors() {
+    return factors;
   }
 
   Plane residual() {

@@ -17,6 +17,7 @@ final class Workspace implements AutoCloseable {
   private final WorkPool pool;
   private final Memory list;
   private final Memory norms;
+  private final Memory scaledNorms;
   private final Memory mask;
   private final Memory scratch;
   private final Map<Integer, Memory> wholeLists = new HashMap<>();
@@ -33,20 +34,20 @@ final class Workspace implements AutoCloseable {
     this.rebase = policy == ResidualPolicy.REBASE;
     this.list = planes.ints(largest.pixels());
     this.norms = planes.floats(largest.norms());
+    this.scaledNorms = planes.floats(largest.scaledNorms());
     this.mask = planes.bytes(largest.pixels());
     this.scratch = planes.floats(largest.scratch());
     this.pool = new WorkPool(threads);
   }
 
   /** Entries of the shared scratch blocks. */
-  record Sizes(int pixels, long norms, int scratch) {
-    static final Sizes NONE = new Sizes(0, 0, 0);
-
-    Sizes max(int otherPixels, long otherNorms, int otherScratch) {
+  record Sizes(int pixels, long norms, long scaledNorms, int scratch) {
+    Sizes max(Sizes other) {
       return new Sizes(
-          Math.max(pixels, otherPixels),
-          Math.max(norms, otherNorms),
-          Math.max(scratch, otherScratch));
+          Math.max(pixels, other.pixels),
+          Math.max(norms, other.norms),
+          Math.max(scaledNorms, other.scaledNorms),
+          Math.max(scratch, other.scratch));
     }
   }
 
@@ -85,6 +86,11 @@ final class Workspace implements AutoCloseable {
   /** Norms of the step at work. */
   Memory norms() {
     return norms;
+  }
+
+  /** Norms of the step at work, of its values times their factors. */
+  Memory scaledNorms() {
+    return scaledNorms;
   }
 
   /**

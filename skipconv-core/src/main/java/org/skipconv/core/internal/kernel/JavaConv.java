@@ -35,9 +35,18 @@ final class JavaConv implements PixelKernel {
         int x = window.sourceX(pixel & 0xffff, kx);
         if (window.isInside(y, x)) {
           binding.in().floats().get(binding.in().index(y, x), input);
+          if (binding.inFactors() != null) {
+            multiply(input, binding.inFactors());
+          }
           addTap(ky * spec.kernelWidth() + kx, input, sums);
         }
       }
+    }
+  }
+
+  private static void multiply(float[] input, Plane factors) {
+    for (int c = 0; c < input.length; c++) {
+      input[c] *= factors.get(c, 0, 0);
     }
   }
 
@@ -59,7 +68,7 @@ final class JavaConv implements PixelKernel {
     Conv conv = binding.weights().conv();
     int y = pixel >>> 16;
     int x = pixel & 0xffff;
-    PixelWriter writer = new PixelWriter(binding.target(), y, x);
+    PixelWriter writer = new PixelWriter(binding, y, x);
     float size = 0;
     for (int o = 0; o < sums.length; o++) {
       float z = conv.scale() == null ? sums[o] : sums[o] * conv.scale().get(o);

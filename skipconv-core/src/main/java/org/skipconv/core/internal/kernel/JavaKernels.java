@@ -151,8 +151,14 @@ public class JavaKernels implements Kernels {
   }
 
   @Override
-  public double absSum(Plane map, int begin, int end) {
-    return JavaSums.absSum(map, begin, end);
+  public double absSum(Plane map, Plane factors, int begin, int end) {
+    return JavaSums.absSum(map, factors, begin, end);
+  }
+
+  @Override
+  public void changeFactors(
+      Plane map, Plane factors, Plane next, int begin, int end, Memory change) {
+    JavaSums.changeFactors(map, factors, next, begin, end, change.floats());
   }
 
   @Override

@@ -8,18 +8,42 @@ final class JavaSums {
   private JavaSums() {}
 
   /** {@link Kernels#absSum} */
-  static double absSum(Plane map, int begin, int end) {
+  static double absSum(Plane map, Plane factors, int begin, int end) {
     float[] pixel = new float[map.shape().channels()];
+    float[] scale = new float[pixel.length];
+    Arrays.fill(scale, 1);
+    if (factors != null) {
+      factors.floats().get(factors.index(0, 0), scale);
+    }
     double total = 0;
     for (int y = begin; y < end; y++) {
       for (int x = 0; x < map.shape().width(); x++) {
         map.floats().get(map.index(y, x), pixel);
-        for (float value : pixel) {
-          total += Math.abs(value);
+        for (int c = 0; c < pixel.length; c++) {
+          total += Math.abs(pixel[c] * scale[c]);
         }
       }
     }
     return total;
+  }
+
+  /** {@link Kernels#changeFactors} */
+  static void changeFactors(
+      Plane map, Plane factors, Plane next, int begin, int end, FloatBuffer change) {
+    float[] pixel = new float[map.shape().channels()];
+    float[] before = new float[pixel.length];
+    float[] after = new float[pixel.length];
+    factors.floats().get(factors.index(0, 0), before);
+    next.floats().get(next.index(0, 0), after);
+    int width = map.shape().width();
+    for (int i = begin; i < end; i++) {
+      map.floats().get(map.index(i / width, i % width), pixel);
+      float norm = 0;
+      for (int c = 0; c < pixel.length; c++) {
+        norm += Math.abs(pixel[c] * after[c] - pixel[c] * before[c]);
+      }
+      change.put(i, change.get(i) + norm);
+    }
   }
 
   /** {@link Kernels#rowSums} */

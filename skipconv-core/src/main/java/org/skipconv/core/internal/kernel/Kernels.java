@@ -161,8 +161,22 @@ public interface Kernels {
   /** Sum over parts and the pixels [begin, end). */
   double total(Memory norms, long normStride, int parts, int begin, int end);
 
-  /** Sum of |x| over rows [begin, end) of a map. */
-  double absSum(Plane map, int begin, int end);
+  /**
+   * Sum of |x| over rows [begin, end) of a map.
+   *
+   * @param factors a map of one pixel: the sum is of the channels times these, each product as the
+   *     map would hold it; null for none
+   */
+  double absSum(Plane map, Plane factors, int begin, int end);
+
+  /**
+   * Adds to each pixel's change how much the map times its factors changes when these do: the sum
+   * over channels of |x * next - x * factor|, each product as the map would hold it.
+   *
+   * @param begin first pixel, counted row by row
+   * @param end one past the last pixel
+   */
+  void changeFactors(Plane map, Plane factors, Plane next, int begin, int end, Memory change);
 
   /** Sets the listed pixels of a map to 0. */
   void clearPixels(Plane map, Memory list, int count);

@@ -260,7 +260,23 @@ final class NativeBinding {
       int channels,
       int width,
       int begin,
-      int end);
+      int end,
+      @Cast("const float*") long factors);
+
+  @Name("sk_change_factors")
+  static native void changeFactors(
+      int tier,
+      @Cast("const void*") long map,
+      int element,
+      @Cast("int64_t") long row,
+      @Cast("int64_t") long pixel,
+      int channels,
+      int width,
+      int begin,
+      int end,
+      @Cast("const float*") long factors,
+      @Cast("const float*") long next,
+      @Cast("float*") long change);
 
   @Name("sk_sum_rows")
   static native void sumRows(

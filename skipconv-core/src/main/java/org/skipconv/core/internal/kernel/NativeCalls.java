@@ -10,6 +10,7 @@ final class NativeCalls {
   /** {@code sk_conv_call} */
   static Memory conv(Planes owner, ConvBinding binding) {
     PackedConv weights = binding.weights();
+    ScaledNorms scaled = binding.scaledNorms();
     Memory call = owner.bytes(NativeLayout.CONV_BYTES);
     new NativeStruct(call, 0)
         .putMap(NativeLayout.CONV_IN, binding.in())
@@ -24,8 +25,15 @@ final class NativeCalls {
         .putActivation(NativeLayout.CONV_ACTIVATION, binding.activation())
         .put(NativeLayout.CONV_HALF, weights.half() ? 1 : 0)
         .put(NativeLayout.CONV_ACCUMULATES, binding.accumulate() ? 1 : 0)
-        .put(NativeLayout.CONV_NORM, NativeLayout.code(binding.norm()));
+        .put(NativeLayout.CONV_NORM, NativeLayout.code(binding.norm()))
+        .putLong(NativeLayout.CONV_IN_FACTORS, address(binding.inFactors()))
+        .putLong(NativeLayout.CONV_OUT_FACTORS, address(scaled == null ? null : scaled.factors()))
+        .putAddress(NativeLayout.CONV_SCALED_NORMS, scaled == null ? null : scaled.norms());
     return call;
+  }
+
+  private static long address(Plane vector) {
+    return vector == null ? 0 : vector.address();
   }
 
   /** {@code sk_pixel_call}, with operands and instructions behind it. */

@@ -393,7 +393,7 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public double absSum(Plane map, int begin, int end) {
+  public double absSum(Plane map, Plane factors, int begin, int end) {
     return NativeBinding.sumMagnitudes(
         tier,
         map.address(),
@@ -403,7 +403,26 @@ public final class NativeKernels implements Kernels {
         map.shape().channels(),
         map.shape().width(),
         begin,
-        end);
+        end,
+        factors == null ? 0 : factors.address());
+  }
+
+  @Override
+  public void changeFactors(
+      Plane map, Plane factors, Plane next, int begin, int end, Memory change) {
+    NativeBinding.changeFactors(
+        tier,
+        map.address(),
+        NativeLayout.code(map.element()),
+        map.rowStride(),
+        map.pixelStride(),
+        map.shape().channels(),
+        map.shape().width(),
+        begin,
+        end,
+        factors.address(),
+        next.address(),
+        change.address());
   }
 
   @Override

@@ -67,7 +67,10 @@ final class NativeLayout {
   @Native static final int CONV_HALF = 252;
   @Native static final int CONV_ACCUMULATES = 256;
   @Native static final int CONV_NORM = 260;
-  @Native static final int CONV_BYTES = 264;
+  @Native static final int CONV_IN_FACTORS = 264;
+  @Native static final int CONV_OUT_FACTORS = 272;
+  @Native static final int CONV_SCALED_NORMS = 280;
+  @Native static final int CONV_BYTES = 288;
 
   // sk_operand
   @Native static final int OPERAND_MAP = 0;
@@ -182,6 +185,7 @@ final class NativeLayout {
   @Native static final int MAX_OPERANDS = 16;
   @Native static final int MAX_SLOTS = 32;
   @Native static final int MAX_ASSEMBLED = 4096;
+  @Native static final int MAX_SCALED = 4096;
 
   // sk_activation_kind
   @Native static final int FUNCTION_NONE = 0;

@@ -102,8 +102,17 @@ final class OpenBlasConv implements PixelKernel {
       for (int kx = 0; kx < spec.kernelWidth(); kx++) {
         int tap = ky * spec.dilationY() * in.rowStride() + kx * spec.dilationX() * in.pixelStride();
         target.put(to, in.floats(), first + tap, channels);
+        if (binding.inFactors() != null) {
+          multiply(target, to, channels);
+        }
         to += channels;
       }
+    }
+  }
+
+  private void multiply(FloatBuffer patch, int at, int channels) {
+    for (int c = 0; c < channels; c++) {
+      patch.put(at + c, patch.get(at + c) * binding.inFactors().get(c, 0, 0));
     }
   }
 

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 
 /**
  * Writes channels of one pixel and adds up how much they change: sum of |new - old|, of values as
- * they are stored.
+ * they are stored, and where it is wanted the same of these values times their factors.
  */
 final class PixelWriter {
   private final Target target;
@@ -12,9 +12,21 @@ final class PixelWriter {
   private final int outIndex;
   private final Plane residual;
   private final int residualIndex;
+  private final ScaledNorms scaled;
   private float norm;
+  private float scaledNorm;
+
+  /** A writer for a convolution's pixel. */
+  PixelWriter(ConvBinding binding, int y, int x) {
+    this(binding.target(), binding.scaledNorms(), y, x);
+  }
 
   PixelWriter(Target target, int y, int x) {
+    this(target, null, y, x);
+  }
+
+  private PixelWriter(Target target, ScaledNorms scaled, int y, int x) {
+    this.scaled = scaled;
     this.target = target;
     this.out = target.out();
     this.outIndex = target.out().index(y, x) + target.firstChannel();
@@ -29,8 +41,14 @@ final class PixelWriter {
   /** Writes a channel of the run. */
   void put(int channel, float value) {
     float old = old(channel);
-    float change = out.put(outIndex + channel, value) - old;
+    float stored = out.put(outIndex + channel, value);
+    float change = stored - old;
     norm += Math.abs(change);
+    if (scaled != null) {
+      float factor = scaled.factors().get(channel, 0, 0);
+      Plane.Element element = out.element();
+      scaledNorm += Math.abs(element.rounded(stored * factor) - element.rounded(old * factor));
+    }
     if (residual != null) {
       residual.put(residualIndex + channel, change);
     }
@@ -39,6 +57,9 @@ final class PixelWriter {
   /** Writes or adds to the norm of the list's i-th pixel, if somebody wants it. */
   void writeNorm(int i) {
     writeNorm(i, norm);
+    if (scaled != null) {
+      scaled.norms().floats().put(i, scaledNorm);
+    }
   }
 
   void writeNorm(int i, float value) {

@@ -20,7 +20,7 @@ final class ReferenceConv implements PixelKernel {
     for (int i = begin; i < end; i++) {
       int y = ReferenceKernels.row(list.get(i));
       int x = ReferenceKernels.column(list.get(i));
-      PixelWriter writer = new PixelWriter(binding.target(), y, x);
+      PixelWriter writer = new PixelWriter(binding, y, x);
       double size = 0;
       for (int o = 0; o < conv.outChannels(); o++) {
         size += put(writer, o, y, x, windowSum(o, y, x));
@@ -83,8 +83,7 @@ final class ReferenceConv implements PixelKernel {
         }
         for (int i = 0; i < inPerGroup; i++) {
           int weight = ((o * inPerGroup + i) * spec.kernelHeight() + ky) * spec.kernelWidth() + kx;
-          sum +=
-              (double) conv.weight().get(weight) * binding.in().get(firstIn + i, sourceY, sourceX);
+          sum += (double) conv.weight().get(weight) * binding.input(firstIn + i, sourceY, sourceX);
         }
       }
     }

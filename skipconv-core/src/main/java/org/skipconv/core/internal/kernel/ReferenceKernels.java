@@ -279,16 +279,36 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public double absSum(Plane map, int begin, int end) {
+  public double absSum(Plane map, Plane factors, int begin, int end) {
     double total = 0;
     for (int y = begin; y < end; y++) {
       for (int x = 0; x < map.shape().width(); x++) {
         for (int c = 0; c < map.shape().channels(); c++) {
-          total += Math.abs(map.get(c, y, x));
+          float value = map.get(c, y, x);
+          total += Math.abs(factors == null ? value : product(map, value, factors, c));
         }
       }
     }
     return total;
+  }
+
+  @Override
+  public void changeFactors(
+      Plane map, Plane factors, Plane next, int begin, int end, Memory change) {
+    FloatBuffer changes = change.floats();
+    for (int i = begin; i < end; i++) {
+      double norm = 0;
+      for (int c = 0; c < map.shape().channels(); c++) {
+        float value = map.get(c, i / map.shape().width(), i % map.shape().width());
+        norm += Math.abs(product(map, value, next, c) - product(map, value, factors, c));
+      }
+      changes.put(i, (float) (changes.get(i) + norm));
+    }
+  }
+
+  /** A value times its channel's factor, as the map would hold it. */
+  private static float product(Plane map, float value, Plane factors, int channel) {
+    return map.element().rounded(value * factors.get(channel, 0, 0));
   }
 
   @Override

@@ -275,9 +275,14 @@ class ChangeKernelTest {
       Shape shape = new Shape(channels, 1 + random.nextInt(4), 1 + random.nextInt(9));
       GuardedMap map = GuardedMap.of(shape, random, kernels);
       int begin = random.nextInt(shape.height());
-      double sum = reference.absSum(map.map(), begin, shape.height());
-      check("absSum " + shape, kernels.absSum(map.map(), begin, shape.height()), sum, 1e-6 * sum);
+      double sum = reference.absSum(map.map(), null, begin, shape.height());
+      check(
+          "absSum " + shape,
+          kernels.absSum(map.map(), null, begin, shape.height()),
+          sum,
+          1e-6 * sum);
       tryRowSums(kernels, map);
+      tryFactors(kernels, map);
       Set<Integer> cleared =
           new TreeSet<>(List.of(0, ((shape.height() - 1) << 16) | (shape.width() - 1)));
       Memory list = keep(Memory.of(cleared.stream().mapToInt(i -> i).toArray()));
@@ -288,6 +293,27 @@ class ChangeKernelTest {
           assertThat(map.map().get(c, pixel >>> 16, pixel & 0xffff)).isZero();
         }
       }
+    }
+  }
+
+  private void tryFactors(Kernels kernels, GuardedMap map) {
+    Shape shape = map.map().shape();
+    Shape vector = new Shape(shape.channels(), 1, 1);
+    GuardedMap factors = GuardedMap.of(vector, random);
+    GuardedMap next = GuardedMap.of(vector, random);
+    int height = shape.height();
+    double sum = reference.absSum(map.map(), factors.map(), 0, height);
+    double got = kernels.absSum(map.map(), factors.map(), 0, height);
+    check("scaled absSum " + shape, got, sum, 1e-6 * sum);
+    int begin = random.nextInt(shape.pixels());
+    Memory expected = guarded(shape.pixels(), i -> (float) i);
+    Memory changes = copy(expected);
+    reference.changeFactors(map.map(), factors.map(), next.map(), begin, shape.pixels(), expected);
+    kernels.changeFactors(map.map(), factors.map(), next.map(), begin, shape.pixels(), changes);
+    for (int i = 0; i < shape.pixels(); i++) {
+      float norm = expected.floats().get(i);
+      check("change of factors " + shape, changes.floats().get(i), norm, 1e-5 * norm);
+      assertThat(i < begin ? norm : i).isEqualTo(i);
     }
   }
 

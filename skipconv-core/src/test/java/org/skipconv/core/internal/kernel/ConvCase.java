@@ -24,10 +24,17 @@ record ConvCase(Shape in, int outChannels, ConvSpec spec, int pixels, Options op
       boolean residual,
       boolean add,
       boolean scale,
-      Norm norm) {
+      Norm norm,
+      boolean inFactors,
+      boolean scaledNorms) {
 
     static final Options PLAIN =
-        new Options(Activation.NONE, false, false, false, false, Norm.NONE);
+        new Options(Activation.NONE, false, false, false, false, Norm.NONE, false, false);
+
+    /** Whether norms of scaled values are asked for, and can be. */
+    boolean scales() {
+      return scaledNorms && norm == Norm.CHANGE && !residual && !accumulate;
+    }
 
     /** Accumulating has neither shortcut nor activation. */
     boolean possible() {
@@ -42,7 +49,9 @@ record ConvCase(Shape in, int outChannels, ConvSpec spec, int pixels, Options op
           random.nextBoolean(),
           !accumulate && random.nextBoolean(),
           random.nextBoolean(),
-          pick(random, Norm.values()));
+          pick(random, Norm.values()),
+          random.nextBoolean(),
+          random.nextBoolean());
     }
   }
 

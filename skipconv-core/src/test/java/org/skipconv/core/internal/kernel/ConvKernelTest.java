@@ -1,6 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,7 +99,14 @@ class ConvKernelTest {
         for (int i = 0; i < 16; i++) {
           ConvCase.Options options =
               new ConvCase.Options(
-                  activation, (i & 1) > 0, (i & 2) > 0, (i & 4) > 0, (i & 8) > 0, norm);
+                  activation,
+                  (i & 1) > 0,
+                  (i & 2) > 0,
+                  (i & 4) > 0,
+                  (i & 8) > 0,
+                  norm,
+                  false,
+                  random.nextBoolean());
           if (options.possible()) {
             Shape in = new Shape(19, 4, 5);
             ConvSpec spec = ConvSpec.keepingSize(3);
@@ -189,6 +197,71 @@ class ConvKernelTest {
       }
     }
     tryAll(which, cases);
+  }
+
+  /**
+   * As projections behind squeeze-excite are, in lists below, at and beyond what is put together.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFERENCE", "REFERENCE_BFLOAT16"})
+  void inputTimesFactors(TestKernels which) {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int in : new int[] {1, 2, 3, 15, 16, 17, 32, 96, 240, 1152, 4096}) {
+      for (int out : new int[] {1, 16, 24, 40, 112, 320}) {
+        for (int pixels : new int[] {1, 7, 8, 23, 24, 25, 50}) {
+          if (in * out < 40_000 || pixels < 9) {
+            ConvCase.Options options =
+                new ConvCase.Options(
+                    Activation.SILU, false, false, true, true, Norm.CHANGE, true, true);
+            ConvSpec spec = ConvSpec.of(1).withStride(1 + random.nextInt(2));
+            Shape shape = new Shape(in, 12, 14);
+            cases.add(new ConvCase(shape, out, spec, pixels, options, random.nextLong()));
+          }
+        }
+      }
+    }
+    tryAll(which, cases);
+  }
+
+  @Test
+  void refusesFactorsForWindowsAndNormsThatHaveNone() {
+    Shape shape = new Shape(4, 3, 3);
+    ConvCase window = new ConvCase(shape, 4, ConvSpec.keepingSize(3), 1, ConvCase.Options.PLAIN, 1);
+    ConvCase depthwise =
+        new ConvCase(shape, 4, ConvSpec.of(1).withGroups(4), 1, ConvCase.Options.PLAIN, 1);
+    ConvCase point = new ConvCase(shape, 4, ConvSpec.of(1), 1, ConvCase.Options.PLAIN, 1);
+    try (Planes planes = new Planes()) {
+      Plane factors = planes.vector(4);
+      assertThat(binding(planes, point).withInFactors(factors).inFactors()).isSameAs(factors);
+      for (ConvCase refused : List.of(window, depthwise)) {
+        ConvBinding binding = binding(planes, refused);
+        assertThatThrownBy(() -> binding.withInFactors(factors))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("only a window of one pixel");
+      }
+      ConvBinding unmeasured = binding(planes, point);
+      assertThatThrownBy(() -> unmeasured.withScaledNorms(new ScaledNorms(factors, null)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("norms of scaled values beside NONE");
+    }
+  }
+
+  private ConvBinding binding(Planes planes, ConvCase trial) {
+    PackedConv packed = PackedConv.unpacked(trial.operation(random), trial.in().channels());
+    Plane in = planes.map(trial.in(), trial.window().border(), 16, 1, 1);
+    Plane out = planes.map(trial.out(), Plane.NO_BORDER, 16, 1, 1);
+    return new ConvBinding(
+        packed,
+        trial.window(),
+        in,
+        null,
+        Target.of(out, null, null, null),
+        Activation.NONE,
+        false,
+        Norm.NONE,
+        0);
   }
 
   @Test

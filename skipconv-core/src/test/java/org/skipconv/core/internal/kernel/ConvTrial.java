@@ -7,8 +7,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.skipconv.core.Activation;
 import org.skipconv.core.Padding;
+import org.skipconv.core.Shape;
 import org.skipconv.core.Tensor;
 import org.skipconv.core.graph.Conv;
 import org.skipconv.core.internal.kernel.ConvBinding.Norm;
@@ -29,6 +31,8 @@ final class ConvTrial {
   private final Conv conv;
   private final int[] pixels;
   private final GuardedMap in;
+  private final GuardedMap inFactors;
+  private final GuardedMap outFactors;
   private final GuardedMap add;
   private final GuardedMap out;
   private final GuardedMap residual;
@@ -52,6 +56,9 @@ final class ConvTrial {
             : new GuardedMap(
                     element, trial.in(), border, random.nextBoolean() ? aligned : narrow, random)
                 .forbidPaddedChannels(pairs ? 2 : 1);
+    boolean reads = ConvBinding.canScale(PackedConv.unpacked(conv, channels()), trial.window());
+    inFactors = trial.options().inFactors() && reads ? factors(channels(), random) : null;
+    outFactors = factors(trial.outChannels(), random);
     add = trial.options().add() ? GuardedMap.of(trial.out(), random, kernels) : null;
     out = GuardedMap.of(trial.out(), random, kernels);
     int stride = Plane.alignedChannels(trial.outChannels());
@@ -59,6 +66,14 @@ final class ConvTrial {
         trial.options().residual()
             ? new GuardedMap(out.map().element(), trial.out(), Plane.NO_BORDER, stride, random)
             : null;
+  }
+
+  private int channels() {
+    return trial.in().channels();
+  }
+
+  private static GuardedMap factors(int channels, Random random) {
+    return GuardedMap.of(new Shape(channels, 1, 1), random);
   }
 
   /** Some pixels in the order in which masks list them. */
@@ -77,6 +92,7 @@ final class ConvTrial {
     final GuardedMap written = out.copy();
     final GuardedMap change = residual == null ? null : residual.copy();
     final GuardedNorms norms;
+    final GuardedNorms scaled;
     final ConvBinding binding;
     final PixelKernel kernel;
 
@@ -84,7 +100,11 @@ final class ConvTrial {
       PackedConv packed = kernels.pack(conv, trial.in().channels(), in.map().element(), null);
       boolean wanted = trial.options().norm() != Norm.NONE;
       norms = new GuardedNorms(packed.parts(), pixels.length + 3, wanted);
-      binding = bind(packed, in, add, written, change, norms);
+      boolean scales = trial.options().scales();
+      scaled = new GuardedNorms(packed.parts(), pixels.length + 3, scales);
+      binding =
+          bind(packed, in, inFactors, add, written, change, norms)
+              .withScaledNorms(scales ? new ScaledNorms(outFactors.map(), scaled.memory()) : null);
       kernel = kernels.conv(owner, binding);
       if (kernel.parts() != packed.parts()) {
         throw new AssertionError(kernel.parts() + " parts, packed for " + packed.parts());
@@ -94,17 +114,16 @@ final class ConvTrial {
     int[] everything() {
       int[] maps = written.bits();
       int[] changes = change == null ? new int[0] : change.bits();
-      int[] sums = norms.bits();
-      int[] all = Arrays.copyOf(maps, maps.length + changes.length + sums.length);
-      System.arraycopy(changes, 0, all, maps.length, changes.length);
-      System.arraycopy(sums, 0, all, maps.length + changes.length, sums.length);
-      return all;
+      return Stream.of(maps, changes, norms.bits(), scaled.bits())
+          .flatMapToInt(Arrays::stream)
+          .toArray();
     }
   }
 
   private ConvBinding bind(
       PackedConv packed,
       GuardedMap input,
+      GuardedMap scale,
       GuardedMap shortcut,
       GuardedMap output,
       GuardedMap change,
@@ -114,12 +133,14 @@ final class ConvTrial {
         packed,
         trial.window(),
         input.map(),
+        scale == null ? null : scale.map(),
         shortcut == null ? null : shortcut.map(),
         Target.of(output.map(), change == null ? null : change.map(), list(), norms.memory()),
         options.activation(),
         options.accumulate(),
         options.norm(),
-        norms.stride());
+        norms.stride(),
+        null);
   }
 
   /** The list, followed by a pixel that must not be computed. */
@@ -173,6 +194,7 @@ final class ConvTrial {
       int x = pixels[i] & 0xffff;
       double allowedNorm = 0;
       double norm = 0;
+      double scaled = 0;
       for (int c = 0; c < trial.outChannels(); c++) {
         double allowed = Tolerance.ofSum(sumsOfAbs.map().get(c, y, x), trial.terms());
         allowedNorm += allowed;
@@ -187,6 +209,16 @@ final class ConvTrial {
                 + Tolerance.ofStoring(run.written.map(), expected)
                 + 1e-35);
         norm += Math.abs(run.written.map().get(c, y, x) - out.old(c, y, x));
+        float factor = outFactors.map().get(c, 0, 0);
+        Plane.Element element = out.map().element();
+        scaled +=
+            Math.abs(
+                element.rounded(run.written.map().get(c, y, x) * factor)
+                    - element.rounded(out.old(c, y, x) * factor));
+      }
+      if (trial.options().scales()) {
+        double allowedScaled = Tolerance.ofSum(scaled, trial.outChannels()) + 1e-6 * scaled;
+        check(trial + ", scaled norm " + i, run.scaled.total(i), scaled, allowedScaled);
       }
       if (trial.options().norm() == Norm.SIZE) {
         norm = definition.norms.total(i);
@@ -209,7 +241,8 @@ final class ConvTrial {
     GuardedNorms none = new GuardedNorms(1, pixels.length, false);
     PackedConv packed = reference.pack(positive, trial.in().channels(), in.map().element(), null);
     GuardedMap sums = kept.keep(out.magnitudes());
-    ConvBinding like = kept.keep(bind(packed, input, shortcut, sums, null, none));
+    GuardedMap factors = inFactors == null ? null : kept.keep(inFactors.magnitudes());
+    ConvBinding like = kept.keep(bind(packed, input, factors, shortcut, sums, null, none));
     reference
         .conv(
             owner,
@@ -217,12 +250,14 @@ final class ConvTrial {
                 packed,
                 like.window(),
                 like.in(),
+                like.inFactors(),
                 like.add(),
                 Target.of(like.target().out(), null, like.target().list(), null),
                 Activation.NONE,
                 like.accumulate(),
                 Norm.NONE,
-                0))
+                0,
+                null))
         .run(0, pixels.length, 0, 1);
     return sums;
   }
@@ -257,5 +292,6 @@ final class ConvTrial {
     }
     in.verifyOnly(trial + ", input", Set.of(), 0, 0, 0);
     run.norms.verifyOnly(trial + ", norms", pixels.length);
+    run.scaled.verifyOnly(trial + ", scaled norms", pixels.length);
   }
 }
