@@ -601,8 +601,8 @@ static void sums(int channels) {
   Map map(height, width, channels, true);
   const int stride = map.pixel;
   std::vector<float> total(height * stride + 64), largest(height * stride + 64);
-  sk_sum_rows(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height, total.data(), stride);
-  sk_maxima_of_rows(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height, largest.data(), stride);
+  sk_sum_runs(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, width, 0, height, nullptr, total.data(), stride);
+  sk_maxima_of_runs(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, width, 0, height, nullptr, largest.data(), stride);
   double all = 0;
   for (int y = 0; y < height; y++)
     for (int c = 0; c < channels; c++) {
@@ -616,6 +616,21 @@ static void sums(int channels) {
       check(largest[y * stride + c] == float(most), "maximum of a row", c);
     }
   close_to(sk_sum_magnitudes(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 0, height, nullptr), all, "sum of a map", 0);
+  const int run = 2, runs = (width + run - 1) / run;
+  std::vector<float> some(size_t(height) * runs * stride, 9), changed(height * width);
+  changed[width + 2] = 1;
+  sk_sum_runs(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, run, 0, height, changed.data(), some.data(), stride);
+  for (int i = 0; i < height * runs; i++) {
+    const double sum = i == runs + 1 ? double(map.at(1, 2)[0]) + (width > 3 ? map.at(1, 3)[0] : 0) : 9;
+    close_to(some[i * stride], sum, "sum of a run", i);
+  }
+  std::vector<double> totals(channels, 5);
+  sk_add_up(tier, total.data(), height, channels, stride, totals.data());
+  for (int c = 0; c < channels; c++) {
+    double sum = 0;
+    for (int y = 0; y < height; y++) sum += total[y * stride + c];
+    check(totals[c] == sum, "sums added up", c);
+  }
   std::vector<float> factors(stride), next(stride), changes(height * width, 1);
   for (int c = 0; c < channels; c++) factors[c] = number(), next[c] = number();
   sk_change_factors(tier, map.at(0, 0), SK_FLOAT32, map.row, map.pixel, channels, width, 1, height * width, factors.data(), next.data(), changes.data());

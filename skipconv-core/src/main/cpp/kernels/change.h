@@ -208,63 +208,92 @@ static void change_factors(const void* map, int element, int64_t row, int64_t pi
   change_factors_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end, factors, next, change);
 }
 
-// One row, pixel after pixel: always the same order, so that a row summed again gives the same bits.
-template <typename Element>
-static void sum_rows_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
-                     float* sums, int64_t stride) {
+static inline bool any_change(const float* change, int count) {
+  bool any = false;
+  for (int i = 0; i < count; i++) any |= !(change[i] == 0);
+  return any;
+}
+
+// Calls visit(first pixel, number of pixels, index of the run) for the runs of rows that are to be gone through.
+template <typename Element, class Visit>
+static inline void visit_runs(const Element* map, int64_t row, int64_t pixelStride, int width, int run, int begin, int end,
+                              const float* change, Visit visit) {
+  const int runs = (width + run - 1) / run;
   for (int y = begin; y < end; y++) {
-    const Element* first = map + y * row;
-    float* total = sums + y * stride;
-    int c = 0;
-    for (; c + 4 * LANES <= channels; c += 4 * LANES) {
-      Vec v[4] = {zero(), zero(), zero(), zero()};
-      for (int x = 0; x < width; x++) {
-        const Element* pixel = first + x * pixelStride + c;
-        SK_UNROLL(4)
-        for (int j = 0; j < 4; j++) v[j] = add(v[j], load(pixel + j * LANES));
-      }
-      SK_UNROLL(4)
-      for (int j = 0; j < 4; j++) store(total + c + j * LANES, v[j]);
-    }
-    for (; c < channels; c += LANES) {
-      Vec v = zero();
-      for (int x = 0; x < width; x++) v = add(v, load(first + x * pixelStride + c));
-      store(total + c, v);
+    for (int r = 0; r < runs; r++) {
+      const int x = r * run, count = width - x < run ? width - x : run;
+      if (change && !any_change(change + int64_t(y) * width + x, count)) continue;
+      visit(map + y * row + x * pixelStride, count, int64_t(y) * runs + r);
     }
   }
 }
 
-static void sum_rows(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int begin, int end,
-                     float* sums, int64_t stride) {
+// Pixel after pixel: always the same order, so that a run summed again gives the same bits.
+template <typename Element>
+static inline void sum_run(const Element* first, int64_t pixelStride, int channels, int count, float* total) {
+  int c = 0;
+  for (; c + 4 * LANES <= channels; c += 4 * LANES) {
+    Vec v[4] = {zero(), zero(), zero(), zero()};
+    for (int x = 0; x < count; x++) {
+      const Element* pixel = first + x * pixelStride + c;
+      SK_UNROLL(4)
+      for (int j = 0; j < 4; j++) v[j] = add(v[j], load(pixel + j * LANES));
+    }
+    SK_UNROLL(4)
+    for (int j = 0; j < 4; j++) store(total + c + j * LANES, v[j]);
+  }
+  for (; c < channels; c += LANES) {
+    Vec v = zero();
+    for (int x = 0; x < count; x++) v = add(v, load(first + x * pixelStride + c));
+    store(total + c, v);
+  }
+}
+
+template <typename Element>
+static void sum_runs_of(const Element* map, int64_t row, int64_t pixel, int channels, int width, int run, int begin, int end,
+                        const float* change, float* sums, int64_t stride) {
+  visit_runs(map, row, pixel, width, run, begin, end, change, [&](const Element* first, int count, int64_t index) {
+    sum_run(first, pixel, channels, count, sums + index * stride);
+  });
+}
+
+static void sum_runs(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int run, int begin, int end,
+                     const float* change, float* sums, int64_t stride) {
   if constexpr (MIXED) {
     if (element == SK_BFLOAT16) {
-      return sum_rows_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end, sums, stride);
+      return sum_runs_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, run, begin, end, change, sums, stride);
     }
   }
-  sum_rows_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end, sums, stride);
+  sum_runs_of(static_cast<const float*>(map), row, pixel, channels, width, run, begin, end, change, sums, stride);
 }
 
 template <typename Element>
-static void maxima_of_rows_of(const Element* map, int64_t row, int64_t pixelStride, int channels, int width, int begin, int end,
-                              float* maxima, int64_t stride) {
-  for (int y = begin; y < end; y++) {
-    const Element* first = map + y * row;
+static void maxima_of_runs_of(const Element* map, int64_t row, int64_t pixel, int channels, int width, int run, int begin, int end,
+                              const float* change, float* maxima, int64_t stride) {
+  visit_runs(map, row, pixel, width, run, begin, end, change, [&](const Element* first, int count, int64_t index) {
     for (int c = 0; c < channels; c += LANES) {
       Vec v = load(first + c);
-      for (int x = 1; x < width; x++) v = max_or_nan(v, load(first + x * pixelStride + c));
-      store(maxima + y * stride + c, v);
+      for (int x = 1; x < count; x++) v = max_or_nan(v, load(first + x * pixel + c));
+      store(maxima + index * stride + c, v);
     }
-  }
+  });
 }
 
-static void maxima_of_rows(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int begin, int end,
-                           float* maxima, int64_t stride) {
+static void maxima_of_runs(const void* map, int element, int64_t row, int64_t pixel, int channels, int width, int run, int begin,
+                           int end, const float* change, float* maxima, int64_t stride) {
   if constexpr (MIXED) {
     if (element == SK_BFLOAT16) {
-      return maxima_of_rows_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, begin, end, maxima, stride);
+      return maxima_of_runs_of(static_cast<const bfloat16*>(map), row, pixel, channels, width, run, begin, end, change, maxima, stride);
     }
   }
-  maxima_of_rows_of(static_cast<const float*>(map), row, pixel, channels, width, begin, end, maxima, stride);
+  maxima_of_runs_of(static_cast<const float*>(map), row, pixel, channels, width, run, begin, end, change, maxima, stride);
+}
+
+static void add_up(const float* sums, int64_t count, int channels, int64_t stride, double* totals) {
+  for (int c = 0; c < channels; c++) totals[c] = 0;
+  for (int64_t i = 0; i < count; i++) {
+    for (int c = 0; c < channels; c++) totals[c] += sums[i * stride + c];
+  }
 }
 
 static void clear_pixels(void* map, int element, int64_t row, int64_t pixel, int channels, const int32_t* list, int count) {

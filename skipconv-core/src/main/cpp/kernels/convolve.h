@@ -27,6 +27,7 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
     SK_UNROLL(4)
     for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
   }
+  ask_for_old<PIXELS, VECTORS>(call, block.channel, pixels);
   const Weight* w = static_cast<const Weight*>(call.weights) + block.weights;
   // Every loop runs at least once, and says so: otherwise the sums would live on the stack.
   int ky = 0;

@@ -15,6 +15,7 @@ static void depthwise_tile(const sk_conv_call& call, const sk_block& block, cons
     SK_UNROLL(4)
     for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
   }
+  ask_for_old<PIXELS, VECTORS>(call, block.channel, pixels);
   const float* w = static_cast<const float*>(call.weights) + block.weights;
   int ky = 0;
   do {

@@ -72,6 +72,20 @@ static void finish_pixels(const sk_conv_call& call, int channel, const int32_t* 
   }
 }
 
+// Asks for the values that finishing pixels will compare with: scattered pixels are in no cache, and no prefetcher of the hardware's
+// expects them.
+template <int PIXELS, int VECTORS>
+static inline void ask_for_old(const sk_conv_call& call, int channel, const int32_t* pixels) {
+  if (call.norm != SK_CHANGE_NORM) return;
+  const sk_map& out = call.target.out;
+  const int size = is_narrow(out) ? 2 : 4;
+  SK_UNROLL(16)
+  for (int p = 0; p < PIXELS; p++) {
+    const char* old = static_cast<const char*>(out.data) + (index_of(out, row_of(pixels[p]), column_of(pixels[p])) + channel) * size;
+    for (int i = 0; i < VECTORS * LANES * size; i += 64) __builtin_prefetch(old + i, 1);
+  }
+}
+
 template <typename Out, int VECTORS, int ACTIVATION>
 static void finish_as(const sk_conv_call& call, int channel, const int32_t* pixels, int count, const Vec (*sums)[VECTORS], float* norms) {
   switch (mode_of(call)) {

@@ -4,13 +4,15 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Reduce;
+import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.Plane;
 
 /**
- * The mean, or the largest value, of each channel over the picture. Sums or maxima are kept row by
- * row: a row in which something changed is gone through again, and the rows are put together in one
- * fixed order, so that the result has the same bits as when every row is.
+ * The mean, or the largest value, of each channel over the picture. Sums or maxima are kept run by
+ * run, of {@value Kernels#RUN} pixels of a row: a run in which something changed is gone through
+ * again, and the runs are put together in one fixed order, so that the result has the same bits as
+ * when every run is.
  */
 final class ReduceStep implements Step {
   private final Workspace space;
@@ -18,9 +20,10 @@ final class ReduceStep implements Step {
   private final Value out;
   private final int stride;
   private final Reduce.Reduction reduction;
-  private final Memory ofRows;
+  private final Memory ofRuns;
+  private final int runs;
   private final double[] totals;
-  private boolean allRows;
+  private boolean all;
 
   ReduceStep(Workspace space, Reduce.Reduction reduction, Value in, Value out) {
     this.space = space;
@@ -29,7 +32,8 @@ final class ReduceStep implements Step {
     this.out = out;
     Shape shape = in.map().shape();
     stride = Plane.alignedChannels(shape.channels());
-    ofRows = space.planes().floats((long) shape.height() * stride);
+    runs = shape.height() * Kernels.runs(shape.width());
+    ofRuns = space.planes().floats((long) runs * stride);
     totals = new double[shape.channels()];
   }
 
@@ -60,41 +64,47 @@ final class ReduceStep implements Step {
 
   @Override
   public void keyframeRows(int begin, int end, boolean measure) {
+    goThrough(begin, end, null);
+  }
+
+  private void goThrough(int begin, int end, Memory change) {
     switch (reduction) {
-      case MEAN -> space.kernels().rowSums(in.map(), begin, end, ofRows, stride);
-      case MAX -> space.kernels().rowMaxima(in.map(), begin, end, ofRows, stride);
+      case MEAN -> space.kernels().runSums(in.map(), begin, end, change, ofRuns, stride);
+      case MAX -> space.kernels().runMaxima(in.map(), begin, end, change, ofRuns, stride);
     }
   }
 
   @Override
   public void endKeyframe() {
-    takeRows();
+    takeRuns();
     out.rowsDone(1);
   }
 
   @Override
   public void shifted(int rows, int columns) {
-    allRows = true;
+    all = true;
   }
 
   @Override
   public void update() {
     out.change().clear(space.kernels());
     ChangeMap change = in.change();
-    if (change.any() || allRows) {
-      int begin = allRows ? 0 : change.rowBegin();
-      int end = allRows ? rows() : change.rowEnd();
-      keyframeRows(begin, end, false);
-      float norm = takeRows();
+    if (change.any() || all) {
+      if (all) {
+        goThrough(0, rows(), null);
+      } else {
+        goThrough(change.rowBegin(), change.rowEnd(), change.norms());
+      }
+      float norm = takeRuns();
       out.change().norms().floats().put(0, norm);
       // NaN is a change: nothing is known of it.
       out.change().writtenAnywhere(norm == 0 ? 0 : 1);
     }
   }
 
-  /** Puts the rows together; returns the sum over channels of how much the results changed. */
-  private float takeRows() {
-    allRows = false;
+  /** Puts the runs together; returns the sum over channels of how much the results changed. */
+  private float takeRuns() {
+    all = false;
     switch (reduction) {
       case MEAN -> addUp();
       case MAX -> findLargest();
@@ -113,24 +123,18 @@ final class ReduceStep implements Step {
 
   private void addUp() {
     int pixels = in.map().shape().pixels();
-    FloatBuffer sums = ofRows.floats();
-    Arrays.fill(totals, 0);
-    for (int y = 0; y < rows(); y++) {
-      for (int c = 0; c < totals.length; c++) {
-        totals[c] += sums.get(y * stride + c);
-      }
-    }
+    space.kernels().addUp(ofRuns, runs, stride, totals);
     for (int c = 0; c < totals.length; c++) {
       totals[c] /= pixels;
     }
   }
 
   private void findLargest() {
-    FloatBuffer maxima = ofRows.floats();
+    FloatBuffer maxima = ofRuns.floats();
     Arrays.fill(totals, Double.NEGATIVE_INFINITY);
-    for (int y = 0; y < rows(); y++) {
+    for (int run = 0; run < runs; run++) {
       for (int c = 0; c < totals.length; c++) {
-        totals[c] = Math.max(totals[c], maxima.get(y * stride + c));
+        totals[c] = Math.max(totals[c], maxima.get(run * stride + c));
       }
     }
   }

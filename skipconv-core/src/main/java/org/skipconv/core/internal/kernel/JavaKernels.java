@@ -3,6 +3,7 @@ package org.skipconv.core.internal.kernel;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import org.skipconv.core.graph.Conv;
 
 /**
@@ -42,13 +43,24 @@ public class JavaKernels implements Kernels {
   }
 
   @Override
-  public void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
-    JavaSums.rowSums(map, begin, end, sums, stride);
+  public void runSums(Plane map, int begin, int end, Memory change, Memory sums, int stride) {
+    JavaSums.runSums(map, begin, end, change, sums, stride);
   }
 
   @Override
-  public void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
-    JavaSums.rowMaxima(map, begin, end, maxima, stride);
+  public void runMaxima(Plane map, int begin, int end, Memory change, Memory maxima, int stride) {
+    JavaSums.runMaxima(map, begin, end, change, maxima, stride);
+  }
+
+  @Override
+  public void addUp(Memory sums, int count, int stride, double[] totals) {
+    FloatBuffer values = sums.floats();
+    Arrays.fill(totals, 0);
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < totals.length; c++) {
+        totals[c] += values.get(i * stride + c);
+      }
+    }
   }
 
   @Override

@@ -46,35 +46,59 @@ final class JavaSums {
     }
   }
 
-  /** {@link Kernels#rowSums} */
-  static void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
+  /** {@link Kernels#runSums} */
+  static void runSums(Plane map, int begin, int end, Memory change, Memory sums, int stride) {
+    gather(map, begin, end, change, sums, stride, 0, Float::sum);
+  }
+
+  /** {@link Kernels#runMaxima} */
+  static void runMaxima(Plane map, int begin, int end, Memory change, Memory maxima, int stride) {
+    gather(map, begin, end, change, maxima, stride, Float.NEGATIVE_INFINITY, Math::max);
+  }
+
+  @FunctionalInterface
+  private interface Joining {
+    float join(float a, float b);
+  }
+
+  private static void gather(
+      Plane map,
+      int begin,
+      int end,
+      Memory change,
+      Memory results,
+      int stride,
+      float start,
+      Joining joining) {
+    int width = map.shape().width();
+    int runs = Kernels.runs(width);
     float[] pixel = new float[map.shape().channels()];
-    for (int y = begin; y < end; y++) {
-      float[] row = new float[pixel.length];
-      for (int x = 0; x < map.shape().width(); x++) {
-        map.floats().get(map.index(y, x), pixel);
-        for (int c = 0; c < pixel.length; c++) {
-          row[c] += pixel[c];
+    float[] joined = new float[pixel.length];
+    for (int i = begin * runs; i < end * runs; i++) {
+      int y = i / runs;
+      int first = i % runs * Kernels.RUN;
+      int last = Math.min(width, first + Kernels.RUN);
+      if (change == null || anyChange(change.floats(), y * width + first, y * width + last)) {
+        Arrays.fill(joined, start);
+        for (int x = first; x < last; x++) {
+          map.floats().get(map.index(y, x), pixel);
+          for (int c = 0; c < pixel.length; c++) {
+            joined[c] = joining.join(joined[c], pixel[c]);
+          }
         }
+        results.floats().put(i * stride, joined);
       }
-      sums.floats().put(y * stride, row);
     }
   }
 
-  /** {@link Kernels#rowMaxima} */
-  static void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
-    float[] pixel = new float[map.shape().channels()];
-    for (int y = begin; y < end; y++) {
-      float[] row = new float[pixel.length];
-      Arrays.fill(row, Float.NEGATIVE_INFINITY);
-      for (int x = 0; x < map.shape().width(); x++) {
-        map.floats().get(map.index(y, x), pixel);
-        for (int c = 0; c < pixel.length; c++) {
-          row[c] = Math.max(row[c], pixel[c]);
-        }
+  /** Whether one of the changes [begin, end) is not 0. */
+  private static boolean anyChange(FloatBuffer change, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      if (change.get(i) != 0) {
+        return true;
       }
-      maxima.floats().put(y * stride, row);
     }
+    return false;
   }
 
   /** {@link Kernels#absDot} at one pixel. */

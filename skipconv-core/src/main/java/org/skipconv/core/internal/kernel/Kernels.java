@@ -53,14 +53,35 @@ public interface Kernels {
    */
   PixelKernel absDot(Planes owner, AbsDotBinding binding);
 
-  /** Sums a map's rows channel by channel: {@code sums[row][channel]} for the rows [begin, end). */
-  void rowSums(Plane map, int begin, int end, Memory sums, int stride);
+  /** Pixels of a run, a part of a row; the last run of a row is what is left. */
+  int RUN = 16;
+
+  /** Number of runs of a row. */
+  static int runs(int width) {
+    return (width + RUN - 1) / RUN;
+  }
 
   /**
-   * Finds the largest value of each of a map's rows, channel by channel: {@code
-   * maxima[row][channel]} for the rows [begin, end). A NaN is the largest.
+   * Sums a map's runs channel by channel: {@code sums[row][run][channel]} for the rows [begin,
+   * end).
+   *
+   * @param change where no pixel of a run has changed its sums stay as they are; null for all runs
    */
-  void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride);
+  void runSums(Plane map, int begin, int end, Memory change, Memory sums, int stride);
+
+  /**
+   * Finds the largest value of each of a map's runs, channel by channel: {@code
+   * maxima[row][run][channel]} for the rows [begin, end). A NaN is the largest.
+   *
+   * @param change as for sums
+   */
+  void runMaxima(Plane map, int begin, int end, Memory change, Memory maxima, int stride);
+
+  /**
+   * Adds rows of sums up, one after the other: {@code totals[channel]} is the sum of {@code
+   * sums[i][channel]}, in double.
+   */
+  void addUp(Memory sums, int count, int stride, double[] totals);
 
   /**
    * Measures values that lie together.

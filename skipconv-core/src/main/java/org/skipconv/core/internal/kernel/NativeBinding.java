@@ -278,8 +278,8 @@ final class NativeBinding {
       @Cast("const float*") long next,
       @Cast("float*") long change);
 
-  @Name("sk_sum_rows")
-  static native void sumRows(
+  @Name("sk_sum_runs")
+  static native void sumRuns(
       int tier,
       @Cast("const void*") long map,
       int element,
@@ -287,13 +287,15 @@ final class NativeBinding {
       @Cast("int64_t") long pixel,
       int channels,
       int width,
+      int run,
       int begin,
       int end,
+      @Cast("const float*") long change,
       @Cast("float*") long sums,
       @Cast("int64_t") long stride);
 
-  @Name("sk_maxima_of_rows")
-  static native void maximaOfRows(
+  @Name("sk_maxima_of_runs")
+  static native void maximaOfRuns(
       int tier,
       @Cast("const void*") long map,
       int element,
@@ -301,10 +303,21 @@ final class NativeBinding {
       @Cast("int64_t") long pixel,
       int channels,
       int width,
+      int run,
       int begin,
       int end,
+      @Cast("const float*") long change,
       @Cast("float*") long maxima,
       @Cast("int64_t") long stride);
+
+  @Name("sk_add_up")
+  static native void addUp(
+      int tier,
+      @Cast("const float*") long sums,
+      @Cast("int64_t") long count,
+      int channels,
+      @Cast("int64_t") long stride,
+      double[] totals);
 
   @Name("sk_clear_pixels")
   static native void clearPixels(

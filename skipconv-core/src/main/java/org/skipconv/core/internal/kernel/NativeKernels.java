@@ -163,8 +163,8 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
-    NativeBinding.sumRows(
+  public void runSums(Plane map, int begin, int end, Memory change, Memory sums, int stride) {
+    NativeBinding.sumRuns(
         tier,
         map.address(),
         NativeLayout.code(map.element()),
@@ -172,15 +172,17 @@ public final class NativeKernels implements Kernels {
         map.pixelStride(),
         map.shape().channels(),
         map.shape().width(),
+        RUN,
         begin,
         end,
+        change == null ? 0 : change.address(),
         sums.address(),
         stride);
   }
 
   @Override
-  public void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
-    NativeBinding.maximaOfRows(
+  public void runMaxima(Plane map, int begin, int end, Memory change, Memory maxima, int stride) {
+    NativeBinding.maximaOfRuns(
         tier,
         map.address(),
         NativeLayout.code(map.element()),
@@ -188,10 +190,17 @@ public final class NativeKernels implements Kernels {
         map.pixelStride(),
         map.shape().channels(),
         map.shape().width(),
+        RUN,
         begin,
         end,
+        change == null ? 0 : change.address(),
         maxima.address(),
         stride);
+  }
+
+  @Override
+  public void addUp(Memory sums, int count, int stride, double[] totals) {
+    NativeBinding.addUp(tier, sums.address(), count, totals.length, stride, totals);
   }
 
   @Override

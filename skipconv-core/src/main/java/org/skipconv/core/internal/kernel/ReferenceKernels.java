@@ -3,6 +3,7 @@ package org.skipconv.core.internal.kernel;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.stream.IntStream;
 import org.skipconv.core.graph.Conv;
 
 /**
@@ -60,27 +61,54 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public void rowSums(Plane map, int begin, int end, Memory sums, int stride) {
-    for (int y = begin; y < end; y++) {
-      for (int c = 0; c < map.shape().channels(); c++) {
+  public void runSums(Plane map, int begin, int end, Memory change, Memory sums, int stride) {
+    int runs = Kernels.runs(map.shape().width());
+    for (int i = begin * runs; i < end * runs; i++) {
+      int[] columns = columns(map, change, i).toArray();
+      for (int c = 0; columns.length > 0 && c < map.shape().channels(); c++) {
         double total = 0;
-        for (int x = 0; x < map.shape().width(); x++) {
-          total += map.get(c, y, x);
+        for (int x : columns) {
+          total += map.get(c, i / runs, x);
         }
-        sums.floats().put(y * stride + c, (float) total);
+        sums.floats().put(i * stride + c, (float) total);
       }
     }
   }
 
   @Override
-  public void rowMaxima(Plane map, int begin, int end, Memory maxima, int stride) {
-    for (int y = begin; y < end; y++) {
-      for (int c = 0; c < map.shape().channels(); c++) {
-        float largest = map.get(c, y, 0);
-        for (int x = 1; x < map.shape().width(); x++) {
-          largest = Math.max(largest, map.get(c, y, x));
+  public void runMaxima(Plane map, int begin, int end, Memory change, Memory maxima, int stride) {
+    int runs = Kernels.runs(map.shape().width());
+    for (int i = begin * runs; i < end * runs; i++) {
+      int[] columns = columns(map, change, i).toArray();
+      for (int c = 0; columns.length > 0 && c < map.shape().channels(); c++) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int x : columns) {
+          largest = Math.max(largest, map.get(c, i / runs, x));
         }
-        maxima.floats().put(y * stride + c, largest);
+        maxima.floats().put(i * stride + c, largest);
+      }
+    }
+  }
+
+  /** Columns of a run, or none where nothing changed in it. */
+  private static IntStream columns(Plane map, Memory change, int index) {
+    int width = map.shape().width();
+    int first = index % Kernels.runs(width) * RUN;
+    int row = index / Kernels.runs(width) * width;
+    IntStream columns = IntStream.range(first, Math.min(width, first + RUN));
+    boolean any =
+        change == null
+            || IntStream.range(first, Math.min(width, first + RUN))
+                .anyMatch(x -> change.floats().get(row + x) != 0);
+    return any ? columns : IntStream.empty();
+  }
+
+  @Override
+  public void addUp(Memory sums, int count, int stride, double[] totals) {
+    for (int c = 0; c < totals.length; c++) {
+      totals[c] = 0;
+      for (int i = 0; i < count; i++) {
+        totals[c] += sums.floats().get(i * stride + c);
       }
     }
   }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.skipconv.core.testing.Tolerance.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,10 @@ class ChangeKernelTest {
   /** Norms: most of them 0, some of them not. */
   private Memory changes(int count) {
     return guarded(count, i -> random.nextInt(4) == 0 ? random.nextFloat() : 0);
+  }
+
+  private Memory fewChanges(int count) {
+    return guarded(count, i -> random.nextInt(20) == 0 ? random.nextFloat() : 0);
   }
 
   private Memory guarded(int count, IntFunction<Float> values) {
@@ -269,10 +275,10 @@ class ChangeKernelTest {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"REFERENCE", "REFERENCE_BFLOAT16"})
-  void absSumRowSumsAndClearPixels(TestKernels which) {
+  void absSumRunSumsAndClearPixels(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
-      Shape shape = new Shape(channels, 1 + random.nextInt(4), 1 + random.nextInt(9));
+      Shape shape = new Shape(channels, 1 + random.nextInt(4), 1 + random.nextInt(40));
       GuardedMap map = GuardedMap.of(shape, random, kernels);
       int begin = random.nextInt(shape.height());
       double sum = reference.absSum(map.map(), null, begin, shape.height());
@@ -281,7 +287,7 @@ class ChangeKernelTest {
           kernels.absSum(map.map(), null, begin, shape.height()),
           sum,
           1e-6 * sum);
-      tryRowSums(kernels, map);
+      tryRunSums(kernels, map);
       tryFactors(kernels, map);
       Set<Integer> cleared =
           new TreeSet<>(List.of(0, ((shape.height() - 1) << 16) | (shape.width() - 1)));
@@ -313,58 +319,89 @@ class ChangeKernelTest {
     for (int i = 0; i < shape.pixels(); i++) {
       float norm = expected.floats().get(i);
       check("change of factors " + shape, changes.floats().get(i), norm, 1e-5 * norm);
-      assertThat(i < begin ? norm : i).isEqualTo(i);
+      if (i < begin) {
+        assertThat(changes.floats().get(i)).isEqualTo(i);
+      }
     }
   }
 
-  private void tryRowSums(Kernels kernels, GuardedMap map) {
+  private void tryRunSums(Kernels kernels, GuardedMap map) {
     Shape shape = map.map().shape();
     int stride = Plane.alignedChannels(shape.channels());
-    Memory expected = guarded(shape.height() * stride, i -> 9f);
+    int width = shape.width();
+    int runs = Kernels.runs(width);
+    Memory expected = guarded(shape.height() * runs * stride, i -> 9f);
     Memory got = copy(expected);
     int begin = random.nextInt(shape.height());
-    reference.rowSums(map.map(), begin, shape.height(), expected, stride);
-    kernels.rowSums(map.map(), begin, shape.height(), got, stride);
-    for (int y = 0; y < shape.height(); y++) {
+    Memory change = random.nextInt(3) == 0 ? null : fewChanges(shape.pixels());
+    reference.runSums(map.map(), begin, shape.height(), change, expected, stride);
+    kernels.runSums(map.map(), begin, shape.height(), change, got, stride);
+    for (int run = 0; run < shape.height() * runs; run++) {
+      int y = run / runs;
+      int first = run % runs * Kernels.RUN;
+      int last = Math.min(width, first + Kernels.RUN);
+      boolean summed = y >= begin && (change == null || anyChange(change, y * width, first, last));
       for (int c = 0; c < shape.channels(); c++) {
         double sumOfAbs = 0;
-        for (int x = 0; x < shape.width(); x++) {
+        for (int x = first; x < last; x++) {
           sumOfAbs += Math.abs(map.map().get(c, y, x));
         }
-        int i = y * stride + c;
-        double allowed = y < begin ? 0 : Tolerance.ofSum(sumOfAbs, shape.width());
-        check("row sum " + shape, got.floats().get(i), expected.floats().get(i), allowed);
+        int i = run * stride + c;
+        double allowed = summed ? Tolerance.ofSum(sumOfAbs, last - first) : 0;
+        check("run sum " + shape, got.floats().get(i), expected.floats().get(i), allowed);
+        assertThat(got.floats().get(i) == 9f).isEqualTo(!summed);
       }
     }
-    checkGuard("row sums", got, shape.height() * stride);
-    map.verifyOnly("row sums", Set.of(), 0, 0, 0);
+    checkGuard("run sums", got, shape.height() * runs * stride);
+    map.verifyOnly("run sums", Set.of(), 0, 0, 0);
+    tryAddingUp(kernels, got, shape.height() * runs, stride);
+  }
+
+  private static boolean anyChange(Memory change, int row, int first, int last) {
+    return IntStream.range(first, last).anyMatch(x -> change.floats().get(row + x) != 0);
+  }
+
+  /** The same bits from all kernels: doubles are added one after the other. */
+  private void tryAddingUp(Kernels kernels, Memory sums, int count, int stride) {
+    double[] expected = new double[1 + random.nextInt(stride)];
+    double[] got = new double[expected.length];
+    Arrays.fill(got, 5);
+    reference.addUp(sums, count, stride, expected);
+    kernels.addUp(sums, count, stride, got);
+    assertThat(got).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"REFERENCE", "REFERENCE_BFLOAT16"})
-  void rowMaxima(TestKernels which) {
+  void runMaxima(TestKernels which) {
     Kernels kernels = which.require();
     for (int channels : Shapes.channels()) {
-      Shape shape = new Shape(channels, 1 + random.nextInt(5), 1 + random.nextInt(9));
+      Shape shape = new Shape(channels, 1 + random.nextInt(5), 1 + random.nextInt(40));
       GuardedMap map = GuardedMap.of(shape, random, kernels);
       int stride = Plane.alignedChannels(channels);
-      int last = map.map().index(shape.height() - 1, random.nextInt(shape.width()));
-      map.map().put(last, Float.NaN);
-      Memory expected = guarded(shape.height() * stride, i -> 9f);
+      int runs = Kernels.runs(shape.width());
+      int column = random.nextInt(shape.width());
+      map.map().put(map.map().index(shape.height() - 1, column), Float.NaN);
+      Memory expected = guarded(shape.height() * runs * stride, i -> 9f);
       Memory got = copy(expected);
+      Memory change = random.nextBoolean() ? null : fewChanges(shape.pixels());
+      if (change != null) {
+        change.floats().put((shape.height() - 1) * shape.width() + column, 1);
+      }
       int begin = random.nextInt(shape.height());
-      reference.rowMaxima(map.map(), begin, shape.height(), expected, stride);
-      kernels.rowMaxima(map.map(), begin, shape.height(), got, stride);
-      for (int i = 0; i < shape.height() * channels; i++) {
+      reference.runMaxima(map.map(), begin, shape.height(), change, expected, stride);
+      kernels.runMaxima(map.map(), begin, shape.height(), change, got, stride);
+      for (int i = 0; i < shape.height() * runs * channels; i++) {
         int index = i / channels * stride + i % channels;
         assertThat(got.floats().get(index))
             .as("maximum %d of %s", i, shape)
             .isEqualTo(Float.valueOf(expected.floats().get(index)));
       }
-      assertThat(got.floats().get((shape.height() - 1) * stride)).isNaN();
-      checkGuard("row maxima", got, shape.height() * stride);
+      int last = (shape.height() - 1) * runs + column / Kernels.RUN;
+      assertThat(got.floats().get(last * stride)).isNaN();
+      checkGuard("run maxima", got, shape.height() * runs * stride);
     }
   }
 
