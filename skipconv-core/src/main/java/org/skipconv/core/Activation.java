@@ -113,6 +113,7 @@ public record Activation(Function function, float a, float b) {
   /** Whole number next to {@code x}; of two that are equally near the even one. */
   public static final Activation ROUND = new Activation(Function.ROUND, 0, 0);
 
+  /** Refuses impossible values. */
   public Activation {
     if (function == null) {
       throw new IllegalArgumentException("the function of an activation must not be null");
@@ -145,31 +146,50 @@ public record Activation(Function function, float a, float b) {
     }
   }
 
-  /** {@code x} above 0, {@code slope * x} below. */
+  /**
+   * {@return {@code x} above 0, {@code slope * x} below}
+   *
+   * @param slope factor of negative values
+   */
   public static Activation leakyRelu(float slope) {
     return new Activation(Function.LEAKY_RELU, slope, 0);
   }
 
-  /** {@code min(max(x, least), largest)} */
+  /**
+   * {@return {@code min(max(x, least), largest)}}
+   *
+   * @param least smallest result
+   * @param largest largest result
+   */
   public static Activation clip(float least, float largest) {
     return new Activation(Function.CLIP, least, largest);
   }
 
-  /** {@code min(max(slope * x + offset, 0), 1)} */
+  /**
+   * {@return {@code min(max(slope * x + offset, 0), 1)}}
+   *
+   * @param slope factor of x
+   * @param offset result at 0 before both limits
+   */
   public static Activation hardSigmoid(float slope, float offset) {
     return new Activation(Function.HARD_SIGMOID, slope, offset);
   }
 
   /**
-   * {@code x} above 0, {@code factor * (exp(x) - 1)} below (Clevert et al., Exponential Linear
-   * Units, ICLR 2016).
+   * {@return {@code x} above 0, {@code factor * (exp(x) - 1)} below (Clevert et al., Exponential
+   * Linear Units, ICLR 2016)}
+   *
+   * @param factor factor of {@code exp(x) - 1}
    */
   public static Activation elu(float factor) {
     return new Activation(Function.ELU, factor, 0);
   }
 
   /**
-   * The function itself, in double precision: the definition that every kernel is tested against.
+   * {@return the function itself, in double precision: the definition that every kernel is tested
+   * against}
+   *
+   * @param x the argument
    */
   public double apply(double x) {
     return switch (function) {

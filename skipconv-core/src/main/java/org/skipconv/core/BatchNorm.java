@@ -21,11 +21,20 @@ public record BatchNorm(
     double epsilon,
     @Nullable String name) {
 
-  /** A batch norm without a published name. */
+  /**
+   * A batch norm without a published name.
+   *
+   * @param gamma [channels], the factor
+   * @param beta [channels], what is added
+   * @param mean [channels]
+   * @param variance [channels], 0 or more
+   * @param epsilon added to the variance
+   */
   public BatchNorm(Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {
     this(gamma, beta, mean, variance, epsilon, null);
   }
 
+  /** Refuses impossible values. */
   public BatchNorm {
     int channels = gamma.elements();
     if (beta.elements() != channels
@@ -43,11 +52,12 @@ public record BatchNorm(
     }
   }
 
+  /** {@return the number of channels} */
   public int channels() {
     return gamma.elements();
   }
 
-  /** Per channel {@code gamma / sqrt(variance + epsilon)}. */
+  /** {@return {@code gamma / sqrt(variance + epsilon)} of each channel} */
   public Tensor scale() {
     float[] scale = new float[channels()];
     for (int c = 0; c < scale.length; c++) {
@@ -57,7 +67,7 @@ public record BatchNorm(
   }
 
   /**
-   * Per channel {@code beta + (bias - mean) * scale}.
+   * {@return {@code beta + (bias - mean) * scale} of each channel}
    *
    * @param bias of the convolution before, or null for none
    */

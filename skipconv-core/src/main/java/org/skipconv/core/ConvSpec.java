@@ -23,6 +23,7 @@ public record ConvSpec(
     int dilationY,
     int dilationX,
     int groups) {
+  /** Refuses impossible values. */
   public ConvSpec {
     requirePositive("kernelHeight", kernelHeight);
     requirePositive("kernelWidth", kernelWidth);
@@ -39,51 +40,85 @@ public record ConvSpec(
     requireInt("number of columns that the kernel reaches over", reach(kernelWidth, dilationX));
   }
 
-  /** A square kernel with stride 1 and no padding, dilation or groups. */
+  /**
+   * {@return a square kernel with stride 1 and no padding, dilation or groups}
+   *
+   * @param kernel rows and columns of the kernel
+   */
   public static ConvSpec of(int kernel) {
     return new ConvSpec(kernel, kernel, 1, 1, Padding.symmetric(0), 1, 1, 1);
   }
 
-  /** A square kernel of odd size with stride 1 that keeps the size of the map. */
+  /**
+   * {@return a square kernel of odd size with stride 1 that keeps the size of the map}
+   *
+   * @param kernel rows and columns of the kernel
+   */
   public static ConvSpec keepingSize(int kernel) {
     return of(kernel).withPadding(Padding.symmetric(kernel / 2));
   }
 
+  /**
+   * {@return the same with another stride along both axes}
+   *
+   * @param stride in pixels, at least 1
+   */
   public ConvSpec withStride(int stride) {
     return new ConvSpec(
         kernelHeight, kernelWidth, stride, stride, padding, dilationY, dilationX, groups);
   }
 
+  /**
+   * {@return the same with another padding}
+   *
+   * @param newPadding the padding
+   */
   public ConvSpec withPadding(Padding newPadding) {
     return new ConvSpec(
         kernelHeight, kernelWidth, strideY, strideX, newPadding, dilationY, dilationX, groups);
   }
 
+  /**
+   * {@return the same with another dilation}
+   *
+   * @param dilation distance of neighbouring taps along both axes, at least 1
+   */
   public ConvSpec withDilation(int dilation) {
     return withDilation(dilation, dilation);
   }
 
+  /**
+   * {@return the same with another dilation}
+   *
+   * @param newDilationY distance of neighbouring rows of taps, at least 1
+   * @param newDilationX distance of neighbouring columns of taps, at least 1
+   */
   public ConvSpec withDilation(int newDilationY, int newDilationX) {
     return new ConvSpec(
         kernelHeight, kernelWidth, strideY, strideX, padding, newDilationY, newDilationX, groups);
   }
 
+  /**
+   * {@return the same with another number of groups}
+   *
+   * @param newGroups number of groups, at least 1
+   */
   public ConvSpec withGroups(int newGroups) {
     return new ConvSpec(
         kernelHeight, kernelWidth, strideY, strideX, padding, dilationY, dilationX, newGroups);
   }
 
-  /** Number of taps, {@code kernelHeight * kernelWidth}. */
+  /** {@return the number of taps, {@code kernelHeight * kernelWidth}} */
   public int taps() {
     return kernelHeight * kernelWidth;
   }
 
-  /** Rows from the first to the last tap, both included. */
+  /** {@return the rows from the first to the last tap, both included} */
   public int reachY() {
     return (int) reach(kernelHeight, dilationY);
   }
 
-  /** Columns from the first to the last tap, both included. */
+  /** {@return the columns from the first to the last tap, both included} */
   public int reachX() {
     return (int) reach(kernelWidth, dilationX);
   }
@@ -93,8 +128,10 @@ public record ConvSpec(
   }
 
   /**
-   * The padding in cells for a map of the given size.
+   * {@return the padding in cells for a map of the given size}
    *
+   * @param height rows of the input
+   * @param width columns of the input
    * @throws IllegalArgumentException when it is more than an int can hold
    */
   public Padding.Explicit paddingFor(int height, int width) {
@@ -113,8 +150,10 @@ public record ConvSpec(
   }
 
   /**
-   * Rows of the output for an input of the given size.
+   * {@return the rows of the output for an input of the given size}
    *
+   * @param height rows of the input
+   * @param width columns of the input
    * @throws IllegalArgumentException when the kernel does not fit the padded input
    */
   public int outHeight(int height, int width) {
@@ -123,8 +162,10 @@ public record ConvSpec(
   }
 
   /**
-   * Columns of the output for an input of the given size.
+   * {@return the columns of the output for an input of the given size}
    *
+   * @param height rows of the input
+   * @param width columns of the input
    * @throws IllegalArgumentException when the kernel does not fit the padded input
    */
   public int outWidth(int height, int width) {
@@ -141,8 +182,11 @@ public record ConvSpec(
   }
 
   /**
-   * Multiply-accumulates of one output pixel: {@code inChannels / groups * outChannels * taps}.
+   * {@return the multiply-accumulates of one output pixel: {@code inChannels / groups * outChannels
+   * * taps}}
    *
+   * @param inChannels channels of the input
+   * @param outChannels channels of the output
    * @throws IllegalArgumentException when they are more than a long can hold
    */
   public long macsPerPixel(int inChannels, int outChannels) {

@@ -15,15 +15,25 @@ import org.skipconv.core.internal.kernel.Half;
  * nearest float for the rest.
  */
 public enum ElementType {
+  /** 64-bit floating point. */
   F64(8),
+  /** 32-bit floating point. */
   F32(4),
+  /** 16-bit floating point, IEEE 754's half precision. */
   F16(2),
+  /** 16-bit floating point, the upper half of 32 bits: bfloat16. */
   BF16(2),
+  /** Signed integers of 64 bits. */
   I64(8),
+  /** Signed integers of 32 bits. */
   I32(4),
+  /** Signed integers of 16 bits. */
   I16(2),
+  /** Signed integers of 8 bits. */
   I8(1),
+  /** Unsigned integers of 8 bits. */
   U8(1),
+  /** Truth values, a byte each. */
   BOOL(1);
 
   private static final int CHUNK_BYTES = 1 << 18;
@@ -34,12 +44,12 @@ public enum ElementType {
     this.bytes = bytes;
   }
 
-  /** Bytes of one element. */
+  /** {@return the bytes of one element} */
   public int bytes() {
     return bytes;
   }
 
-  /** Whether this is one of the floating-point types. */
+  /** {@return whether this is one of the floating-point types} */
   public boolean isFloatingPoint() {
     return this == F64 || this == F32 || this == F16 || this == BF16;
   }
@@ -47,6 +57,10 @@ public enum ElementType {
   /**
    * Reads elements from where the channel stands and leaves it just behind them.
    *
+   * @param in where they are read from
+   * @param order order of the bytes of an element
+   * @param count number of elements
+   * @return the elements
    * @throws EOFException when the channel ends before the last element
    */
   public float[] read(ReadableByteChannel in, ByteOrder order, int count) throws IOException {
@@ -72,7 +86,13 @@ public enum ElementType {
     chunk.flip();
   }
 
-  /** Writes all values, little-endian, each rounded to the nearest that this type has. */
+  /**
+   * Writes all values, little-endian, each rounded to the nearest that this type has.
+   *
+   * @param out where they are written to
+   * @param values the elements
+   * @throws IOException when the channel cannot be written to
+   */
   public void write(WritableByteChannel out, float[] values) throws IOException {
     ByteBuffer chunk =
         ByteBuffer.allocate(chunkBytes(values.length)).order(ByteOrder.LITTLE_ENDIAN);

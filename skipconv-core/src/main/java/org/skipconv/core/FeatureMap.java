@@ -9,12 +9,15 @@ import java.nio.FloatBuffer;
  * read for ever, also when the session has been closed; it then shows what was there last.
  */
 public interface FeatureMap {
-  /** Channels, height and width. */
+  /** {@return the channels, height and width} */
   Shape shape();
 
   /**
-   * Returns one value.
+   * {@return one value}
    *
+   * @param channel from 0
+   * @param y row
+   * @param x column
    * @throws IndexOutOfBoundsException when it lies outside the map
    */
   float get(int channel, int y, int x);
@@ -22,6 +25,8 @@ public interface FeatureMap {
   /**
    * Reads all channels of one pixel: the fast way to look at many values.
    *
+   * @param y row
+   * @param x column
    * @param channels takes the values, at least as many as the map has channels
    * @throws IndexOutOfBoundsException when the pixel lies outside the map, or the array is too
    *     small
@@ -32,6 +37,7 @@ public interface FeatureMap {
    * Copies all values in the order of rows, columns and channels (NHWC) to where the buffer stands,
    * which moves on behind the last.
    *
+   * @param nhwc takes the values
    * @throws BufferOverflowException when the buffer has no room for them; nothing is copied then
    */
   default void copyTo(FloatBuffer nhwc) {
@@ -47,7 +53,11 @@ public interface FeatureMap {
     }
   }
 
-  /** Copies all values in the order of channels, rows and columns (NCHW). */
+  /**
+   * Copies all values in the order of channels, rows and columns (NCHW).
+   *
+   * @return a new array
+   */
   default float[] toArray() {
     Shape shape = shape();
     float[] values = new float[Math.toIntExact(shape.elements())];

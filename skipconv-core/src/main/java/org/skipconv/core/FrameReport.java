@@ -29,18 +29,19 @@ public record FrameReport(
     double noise,
     List<LayerReport> layers) {
 
+  /** Copies its collections and refuses impossible values. */
   public FrameReport {
     Objects.requireNonNull(macs, "macs");
     Objects.requireNonNull(time, "time");
     layers = layers instanceof LayerReports ? layers : List.copyOf(layers);
   }
 
-  /** Share of the dense MACs that was saved, gating counted as spent. */
+  /** {@return the share of the dense MACs that was saved, gating counted as spent} */
   public double savedShare() {
     return macs.savedShare();
   }
 
-  /** Computed over dense MACs, gating not counted. */
+  /** {@return the computed MACs over the dense ones, gating not counted} */
   public double openShare() {
     return macs.dense() == 0 ? 0 : (double) macs.computed() / macs.dense();
   }

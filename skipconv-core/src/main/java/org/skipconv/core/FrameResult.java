@@ -12,7 +12,7 @@ package org.skipconv.core;
 public interface FrameResult {
 
   /**
-   * Copy of a result as [1, C, H, W], which stays as it is.
+   * {@return the copy of a result as [1, C, H, W], which stays as it is}
    *
    * @param name of an output of the network
    * @throws IllegalArgumentException when there is none of that name; the message lists those there
@@ -26,7 +26,8 @@ public interface FrameResult {
   }
 
   /**
-   * View of a result in the session's memory: no copy is made, and the next frame writes over it.
+   * {@return the view of a result in the session's memory: no copy is made, and the next frame
+   * writes over it}
    *
    * @param name of an output of the network
    * @throws IllegalArgumentException when there is none of that name; the message lists those there
@@ -36,7 +37,7 @@ public interface FrameResult {
   FeatureMap map(String name);
 
   /**
-   * Returns the mask of the output pixels of a layer that this frame computed; read only.
+   * {@return the mask of the output pixels of a layer that this frame computed; read only}
    *
    * @param layer name of a convolution
    * @throws IllegalArgumentException when there is none of that name; the message lists those there
@@ -45,6 +46,6 @@ public interface FrameResult {
    */
   GateMask mask(String layer);
 
-  /** Returns the cost of the frame. */
+  /** {@return the cost of the frame} */
   FrameReport report();
 }

@@ -26,7 +26,12 @@ public interface Gate {
             }
           };
 
-  /** Makes what this gate remembers of one layer of one session. */
+  /**
+   * Makes what this gate remembers of one layer of one session.
+   *
+   * @param layer the layer and its shapes
+   * @return the state
+   */
   State open(GatedLayer layer);
 
   /** A gate at work in one layer of one session. */
@@ -68,12 +73,12 @@ public interface Gate {
      */
     default void shift(int rows, int columns) {}
 
-    /** False when the gate makes no use of the output's scale, which takes time to measure. */
+    /** {@return whether the gate uses the output's scale, which takes time to measure} */
     default boolean wantsOutputScale() {
       return true;
     }
 
-    /** True when a frame in which the layer's input did not change must be decided too. */
+    /** {@return whether a frame in which the layer's input did not change must be decided too} */
     default boolean decidesUnchanged() {
       return false;
     }

@@ -15,7 +15,12 @@ public final class GateMask {
   @SuppressWarnings("unused") // keeps the owner of the cells reachable
   private final Object owner;
 
-  /** A mask with every pixel closed. */
+  /**
+   * A mask with every pixel closed.
+   *
+   * @param height number of rows
+   * @param width number of columns
+   */
   public GateMask(int height, int width) {
     this(height, width, ByteBuffer.allocateDirect(new Shape(1, height, width).pixels()));
   }
@@ -23,6 +28,8 @@ public final class GateMask {
   /**
    * A mask over memory that somebody else owns.
    *
+   * @param height number of rows
+   * @param width number of columns
    * @param cells one byte a pixel, row by row
    */
   public GateMask(int height, int width, ByteBuffer cells) {
@@ -32,6 +39,8 @@ public final class GateMask {
   /**
    * A mask over memory that is freed with its owner.
    *
+   * @param height number of rows
+   * @param width number of columns
    * @param cells one byte a pixel, row by row
    * @param owner kept as long as this mask is reachable
    */
@@ -46,14 +55,22 @@ public final class GateMask {
     this.owner = owner;
   }
 
+  /** {@return the number of rows} */
   public int height() {
     return height;
   }
 
+  /** {@return the number of columns} */
   public int width() {
     return width;
   }
 
+  /**
+   * {@return whether a pixel is open}
+   *
+   * @param y row
+   * @param x column
+   */
   public boolean isOpen(int y, int x) {
     try {
       return cells.get(index(y, x)) != 0;
@@ -62,6 +79,13 @@ public final class GateMask {
     }
   }
 
+  /**
+   * Opens or closes a pixel.
+   *
+   * @param y row
+   * @param x column
+   * @param open whether to open it
+   */
   public void set(int y, int x, boolean open) {
     try {
       cells.put(index(y, x), (byte) (open ? 1 : 0));
@@ -71,8 +95,11 @@ public final class GateMask {
   }
 
   /**
-   * Returns the first open pixel from one on, row by row, as {@code y * width + x}; -1 when there
-   * is none. Fast where few are open.
+   * {@return the first open pixel from one on, row by row, as {@code y * width + x}; -1 when there
+   * is none} Fast where few are open.
+   *
+   * @param from pixel to begin with, 0 or more
+   * @throws IndexOutOfBoundsException when it is negative
    */
   public int nextOpen(int from) {
     if (from < 0) {
@@ -97,7 +124,11 @@ public final class GateMask {
     }
   }
 
-  /** Opens or closes every pixel. */
+  /**
+   * Opens or closes every pixel.
+   *
+   * @param open whether to open them
+   */
   public void setAll(boolean open) {
     byte value = (byte) (open ? 1 : 0);
     try {
@@ -109,7 +140,7 @@ public final class GateMask {
     }
   }
 
-  /** Number of open pixels. */
+  /** {@return the number of open pixels} */
   public int count() {
     try {
       int count = 0;

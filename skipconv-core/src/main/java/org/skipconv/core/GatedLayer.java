@@ -19,8 +19,8 @@ public record GatedLayer(
     ResidualPolicy policy) {
 
   /**
-   * Number of input values that one output pixel of one group's kernel sees with all channels:
-   * channels times taps.
+   * {@return the number of input values that one output pixel of one group's kernel sees with all
+   * channels: channels times taps}
    */
   public int windowElements() {
     return input.channels() * spec.taps();

@@ -17,7 +17,11 @@ public final class InputChange {
   private final int width;
   private final byte[] cells;
 
-  /** Makes the cells of a network's input, all of which may differ. */
+  /**
+   * Makes the cells of a network's input, all of which may differ.
+   *
+   * @param input shape of the network's input
+   */
   public InputChange(Shape input) {
     this.height = input.height();
     this.width = input.width();
@@ -25,7 +29,11 @@ public final class InputChange {
     setAll(true);
   }
 
-  /** Marks all cells. */
+  /**
+   * Marks all cells.
+   *
+   * @param changed whether they may differ
+   */
   public void setAll(boolean changed) {
     Arrays.fill(cells, (byte) (changed ? 1 : 0));
   }
@@ -33,6 +41,9 @@ public final class InputChange {
   /**
    * Marks the cell of a pixel.
    *
+   * @param y row of the input
+   * @param x column of the input
+   * @param changed whether the cell may differ
    * @throws IndexOutOfBoundsException when the pixel lies outside the input
    */
   public void set(int y, int x, boolean changed) {
@@ -40,15 +51,17 @@ public final class InputChange {
   }
 
   /**
-   * Returns whether the cell of a pixel may differ.
+   * {@return whether the cell of a pixel may differ}
    *
+   * @param y row of the input
+   * @param x column of the input
    * @throws IndexOutOfBoundsException when the pixel lies outside the input
    */
   public boolean isSet(int y, int x) {
     return cells[index(y, x)] != 0;
   }
 
-  /** Share of the cells that may differ. */
+  /** {@return the share of the cells that may differ} */
   public double share() {
     int set = 0;
     for (byte cell : cells) {

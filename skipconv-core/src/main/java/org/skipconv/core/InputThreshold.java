@@ -32,7 +32,7 @@ public final class InputThreshold {
   }
 
   /**
-   * Returns a threshold that is always the same.
+   * {@return a threshold that is always the same}
    *
    * @param change mean over the channels of |x - held| of a pixel, in units of the network's input,
    *     up to which the held pixel is kept; not negative, 0 passes every change on
@@ -46,7 +46,7 @@ public final class InputThreshold {
   }
 
   /**
-   * Returns a threshold that follows the noise of the frames.
+   * {@return a threshold that follows the noise of the frames}
    *
    * @param greyLevel change of the network's input for one grey level, of 255, of the picture
    */
@@ -58,14 +58,14 @@ public final class InputThreshold {
     return new InputThreshold(0, greyLevel, false);
   }
 
-  /** Returns the threshold that suits the source. */
+  /** {@return the threshold that suits the source} */
   public static InputThreshold automatic() {
     return AUTOMATIC;
   }
 
   /**
-   * Returns what this threshold is for pictures: an automatic one is measured, any other stays as
-   * it is.
+   * {@return what this threshold is for pictures: an automatic one is measured, any other stays as
+   * it is}
    *
    * @param pictureGreyLevel change of the network's input for one grey level of the picture
    */
@@ -73,24 +73,24 @@ public final class InputThreshold {
     return automatic ? measured(pictureGreyLevel) : this;
   }
 
-  /** Whether the source decides. */
+  /** {@return whether the source decides} */
   public boolean isAutomatic() {
     return automatic;
   }
 
-  /** Whether the threshold is always the same, whatever the source. */
+  /** {@return whether the threshold is always the same, whatever the source} */
   public boolean isFixed() {
     return !automatic && !isMeasured();
   }
 
-  /** Whether the noise of the frames is measured. */
+  /** {@return whether the noise of the frames is measured} */
   public boolean isMeasured() {
     return greyLevel > 0;
   }
 
   /**
-   * Largest mean |change| of a pixel that is held back, of an automatic threshold in a session by
-   * itself.
+   * {@return the largest mean |change| of a pixel that is held back, of an automatic threshold in a
+   * session by itself}
    *
    * @throws IllegalStateException when the threshold is measured
    */
@@ -102,7 +102,7 @@ public final class InputThreshold {
   }
 
   /**
-   * Change of the network's input for one grey level.
+   * {@return the change of the network's input for one grey level}
    *
    * @throws IllegalStateException when the threshold is not measured
    */

@@ -14,12 +14,13 @@ import org.skipconv.core.internal.kernel.KernelSelector;
  */
 public record KernelInfo(String name, String reason, List<String> rejected) {
 
+  /** Copies its collections. */
   public KernelInfo {
     rejected = List.copyOf(rejected);
   }
 
   /**
-   * The kernels that new sessions use.
+   * {@return the kernels that new sessions use}
    *
    * @throws IllegalStateException when {@code SKIPCONV_MAX_ISA} or a required tier cannot be
    *     honoured
@@ -29,8 +30,9 @@ public record KernelInfo(String name, String reason, List<String> rejected) {
   }
 
   /**
-   * The kernels that a session with these options uses, for their precision.
+   * {@return the kernels that a session with these options uses, for their precision}
    *
+   * @param options options of a session
    * @throws IllegalStateException when {@code SKIPCONV_MAX_ISA} or a required tier cannot be
    *     honoured, or this process has no kernels of that precision
    * @throws IllegalArgumentException when the options' policy has none

@@ -14,6 +14,7 @@ package org.skipconv.core;
  */
 public record KeyframePolicy(int interval, boolean onCut) {
 
+  /** Refuses impossible values. */
   public KeyframePolicy {
     if (interval < 0) {
       throw new IllegalArgumentException(
@@ -21,27 +22,38 @@ public record KeyframePolicy(int interval, boolean onCut) {
     }
   }
 
-  /** Only the first frame, and cuts. */
+  /** {@return the policy of the first frame and cuts alone} */
   public static KeyframePolicy first() {
     return new KeyframePolicy(0, true);
   }
 
-  /** The first frame, every {@code frames}-th after it, and cuts. */
+  /**
+   * {@return the policy of the first frame, every {@code frames}-th after it, and cuts}
+   *
+   * @param frames number of frames from one keyframe to the next, at least 1
+   */
   public static KeyframePolicy every(int frames) {
     return new KeyframePolicy(frames, true);
   }
 
-  /** Every frame: the dense path, the same kernels over every pixel. */
+  /**
+   * {@return the policy of whole frames alone: the dense path, the same kernels over every pixel}
+   */
   public static KeyframePolicy always() {
     return new KeyframePolicy(1, true);
   }
 
-  /** The same without looking for cuts and at the magnitude. */
+  /** {@return the same without looking for cuts and at the magnitude} */
   public KeyframePolicy withoutCuts() {
     return new KeyframePolicy(interval, false);
   }
 
-  /** Whether a frame that comes so many frames after the last keyframe is one itself by count. */
+  /**
+   * {@return whether a frame that comes so many frames after the last keyframe is one itself by
+   * count}
+   *
+   * @param framesSinceKeyframe number of frames since the last keyframe
+   */
   public boolean isKeyframe(long framesSinceKeyframe) {
     return interval > 0 && framesSinceKeyframe >= interval;
   }

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 public record LayerReport(String name, int openPixels, int pixels, MacCount macs, Duration time) {
 
-  /** {@code openPixels / pixels}. */
+  /** {@return {@code openPixels / pixels}} */
   public double openShare() {
     return (double) openPixels / pixels;
   }

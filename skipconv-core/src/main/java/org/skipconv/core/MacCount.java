@@ -9,22 +9,29 @@ package org.skipconv.core;
  */
 public record MacCount(long dense, long computed, long gating) {
 
-  /** {@code computed + gating}. */
+  /** {@return {@code computed + gating}} */
   public long spent() {
     return computed + gating;
   }
 
-  /** Share of the dense MACs that was not spent; negative when gating costs more than it saves. */
+  /**
+   * {@return the share of the dense MACs that was not spent; negative when gating costs more than
+   * it saves}
+   */
   public double savedShare() {
     return dense == 0 ? 0 : 1 - (double) spent() / dense;
   }
 
-  /** Floating-point operations saved, {@code 2 * (dense - spent)}. */
+  /** {@return the floating-point operations saved, {@code 2 * (dense - spent)}} */
   public long savedFlops() {
     return 2 * (dense - spent());
   }
 
-  /** The sum of both, part by part. */
+  /**
+   * {@return the sum of both, part by part}
+   *
+   * @param other the count to add
+   */
   public MacCount plus(MacCount other) {
     return new MacCount(dense + other.dense, computed + other.computed, gating + other.gating);
   }

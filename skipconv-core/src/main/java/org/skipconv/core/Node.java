@@ -22,37 +22,42 @@ import org.skipconv.core.graph.Pointwise;
 public record Node(
     int index, String name, Operation op, List<Node> inputs, Shape shape, boolean onPicture) {
 
+  /** Copies its collections. */
   public Node {
     inputs = List.copyOf(inputs);
   }
 
-  /** The single operand of operations that have one. */
+  /** {@return the single operand of operations that have one} */
   public Node input() {
     return inputs.get(0);
   }
 
-  /** Shapes of the operands. */
+  /** {@return the shapes of the operands} */
   public List<Shape> operandShapes() {
     return inputs.stream().map(Node::shape).toList();
   }
 
-  /** Whether the operation is a convolution. */
+  /** {@return whether the operation is a convolution} */
   public boolean isConvolution() {
     return op instanceof Conv;
   }
 
-  /** Factors of the terms, when the operation is a weighted sum of its operands in their order. */
+  /**
+   * {@return the factors of the terms, when the operation is a weighted sum of its operands in
+   * their order}
+   */
   public Optional<List<Float>> weightedSum() {
     return op instanceof Pointwise expression ? expression.asWeightedSum() : Optional.empty();
   }
 
-  /** The function, when the operation is one of its only operand. */
+  /** {@return the function, when the operation is one of its only operand} */
   public Optional<Activation> activation() {
     return op instanceof Pointwise expression ? expression.asActivation() : Optional.empty();
   }
 
   /**
-   * The convolution of a node that is one, as those of {@link SkipNetwork#convolutions} are.
+   * {@return the convolution of a node that is one, as those of {@link SkipNetwork#convolutions}
+   * are}
    *
    * @throws IllegalStateException when the node is another operation
    */
@@ -63,17 +68,25 @@ public record Node(
     throw new IllegalStateException(this + " is no convolution, but " + op);
   }
 
-  /** Tensors of the operation under their published names. */
+  /** {@return the tensors of the operation under their published names} */
   public List<Parameter> parameters() {
     return op.parameters(name);
   }
 
-  /** Multiply-accumulates of computing every pixel; 0 for operations without weights. */
+  /**
+   * {@return the multiply-accumulates of computing every pixel; 0 for operations without weights}
+   */
   public long denseMacs() {
     return op.macs(operandShapes());
   }
 
-  /** The node's value as an interpreter computes it from those of its operands. */
+  /**
+   * {@return the node's value as an interpreter computes it from those of its operands}
+   *
+   * @param <T> type of the values
+   * @param interpreter what computes or describes operations
+   * @param operands values of the operands
+   */
   public <T> T interpret(Interpreter<T> interpreter, List<T> operands) {
     return op.interpret(interpreter, this, operands);
   }

@@ -14,7 +14,7 @@ public final class OneChannelKernel {
   }
 
   /**
-   * A kernel.
+   * {@return a kernel}
    *
    * @param weight [1, channels, kernel height, kernel width], finite
    * @throws IllegalArgumentException when the shape is another one, or a value is NaN or infinite
@@ -35,12 +35,12 @@ public final class OneChannelKernel {
     return new OneChannelKernel(weight);
   }
 
-  /** [1, channels, kernel height, kernel width] */
+  /** {@return the weight, [1, channels, kernel height, kernel width]} */
   public Tensor weight() {
     return weight;
   }
 
-  /** Multiply-accumulates of one output pixel: channels times taps. */
+  /** {@return the multiply-accumulates of one output pixel: channels times taps} */
   public int macsPerPixel() {
     return weight.elements();
   }
@@ -49,6 +49,7 @@ public final class OneChannelKernel {
    * Checks that the kernel has the channels of a layer's input, all groups together, and the
    * layer's own kernel size.
    *
+   * @param layer the layer that the kernel looks at
    * @throws IllegalArgumentException when it has not
    */
   public void requireFits(GatedLayer layer) {

@@ -134,6 +134,8 @@ public final class PictureSampler {
    * Samples a picture wherever the axes say; the rest of the input stays as it is.
    *
    * @param rgb a byte each of red, green and blue, pixel by pixel and row by row
+   * @param rows rows of the picture that each row of the input is read from
+   * @param columns columns of the picture that each column of the input is read from
    * @param nhwc written from index 0 on, wherever it stands
    */
   public void sample(byte[] rgb, AxisTable rows, AxisTable columns, FloatBuffer nhwc) {
@@ -143,6 +145,7 @@ public final class PictureSampler {
   /**
    * Samples a picture as {@link #sample} does, in the cells that differ from the picture before.
    *
+   * @param rgb a byte each of red, green and blue, pixel after pixel, row after row
    * @param rows as for the picture before
    * @param columns as for the picture before
    * @param nhwc as the picture before left it

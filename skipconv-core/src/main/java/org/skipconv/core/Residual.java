@@ -8,15 +8,18 @@ package org.skipconv.core;
  */
 public interface Residual {
 
-  /** Rows of the layer's output. */
+  /** {@return the rows of the layer's output} */
   int height();
 
-  /** Columns of the layer's output. */
+  /** {@return the columns of the layer's output} */
   int width();
 
   /**
-   * The sum of |r| over the window of an output pixel; 0 exactly when nothing in it changed,
-   * infinite where nothing is known of the pixel, as after a shift.
+   * {@return the sum of |r| over the window of an output pixel; 0 exactly when nothing in it
+   * changed, infinite where nothing is known of the pixel, as after a shift}
+   *
+   * @param y row of the layer's output
+   * @param x column of the layer's output
    */
   float at(int y, int x);
 
@@ -38,6 +41,7 @@ public interface Residual {
    * fast.
    *
    * @param threshold not negative
+   * @param mask takes what is open
    */
   void openAbove(float threshold, GateMask mask);
 

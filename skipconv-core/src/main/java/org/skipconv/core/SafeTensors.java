@@ -30,6 +30,7 @@ import org.skipconv.core.io.FileErrors;
  */
 public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
+  /** Copies its collections and refuses impossible values. */
   public SafeTensors {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     if (tensors.containsKey(SafeTensorsHeader.METADATA)) {
@@ -39,7 +40,11 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Tensors that nothing more is said about. */
+  /**
+   * {@return tensors that nothing more is said about}
+   *
+   * @param tensors the tensors by their names
+   */
   public static SafeTensors of(Map<String, Tensor> tensors) {
     return new SafeTensors(tensors, Map.of());
   }
@@ -47,6 +52,8 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
   /**
    * Reads a whole file.
    *
+   * @param file the file
+   * @return the tensors and strings of the file
    * @throws IOException when it cannot be read, or breaks a rule of the format; the message names
    *     the file, the tensor and the fault
    */
@@ -70,6 +77,8 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
   /**
    * Reads the strings of {@code __metadata__} alone, which takes no longer for a large file.
    *
+   * @param file the file
+   * @return the strings by their names
    * @throws IOException when the file cannot be read, or its header breaks a rule of the format;
    *     the message names the file and the fault
    */
@@ -87,6 +96,7 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
    * Writes a file. It is complete or not there at all: an older one of that name stays until the
    * last byte is written.
    *
+   * @param file the file
    * @param type of the numbers in the file, one of the floating-point types; values are rounded to
    *     the nearest that it has
    * @throws IllegalArgumentException when the type is another one, or a finite value is too large

@@ -80,45 +80,70 @@ public final class SessionOptions {
     return new SessionOptions(draft);
   }
 
-  /** The same gate for every layer. */
+  /**
+   * {@return the same gate for every layer}
+   *
+   * @param gate the gate
+   */
   public static SessionOptions gates(Gate gate) {
     Objects.requireNonNull(gate, "gate");
     return perLayer(layer -> gate);
   }
 
-  /** A gate for each layer, asked once per layer when the session opens. */
+  /**
+   * {@return a gate for each layer, asked once per layer when the session opens}
+   *
+   * @param gates gives the gate of a layer
+   */
   public static SessionOptions perLayer(Function<GatedLayer, Gate> gates) {
     return new SessionOptions(new Draft(Objects.requireNonNull(gates, "gates")));
   }
 
-  /** Recomputes whatever changed, however little: the same bits as {@link #dense}. */
+  /**
+   * Recomputes whatever changed, however little: the same bits as {@link #dense}.
+   *
+   * @return the options
+   */
   public static SessionOptions exact() {
     return gates(Gate.ALL_OPEN).withInputThreshold(0).withHoldThreshold(0);
   }
 
-  /** Every frame whole: no gates, every pixel computed. */
+  /** {@return every frame whole: no gates, every pixel computed} */
   public static SessionOptions dense() {
     return exact().withKeyframes(KeyframePolicy.always());
   }
 
-  /** The same with another measure of residuals. */
+  /**
+   * {@return the same with another measure of residuals}
+   *
+   * @param newPolicy what residuals are measured against
+   */
   public SessionOptions withPolicy(ResidualPolicy newPolicy) {
     return with(draft -> draft.policy = Objects.requireNonNull(newPolicy, "policy"));
   }
 
-  /** The same with another rule of keyframes. */
+  /**
+   * {@return the same with another rule of keyframes}
+   *
+   * @param newKeyframes when a whole frame is computed
+   */
   public SessionOptions withKeyframes(KeyframePolicy newKeyframes) {
     return with(draft -> draft.keyframes = Objects.requireNonNull(newKeyframes, "keyframes"));
   }
 
-  /** A keyframe every so many frames; 0 for none by count. */
+  /**
+   * A keyframe every so many frames; 0 for none by count.
+   *
+   * @param frames number of frames from one keyframe to the next, or 0
+   * @return these options with the new value
+   */
   public SessionOptions withKeyframeEvery(int frames) {
     return withKeyframes(new KeyframePolicy(frames, keyframes.onCut()));
   }
 
   /**
-   * Returns these options with another noise threshold of the input: the mean over the channels of
-   * |x - held| of a pixel, in units of the network's input, up to which the held pixel is kept.
+   * {@return these options with another noise threshold of the input: the mean over the channels of
+   * |x - held| of a pixel, in units of the network's input, up to which the held pixel is kept}
    * Only {@link ResidualPolicy#CARRY} has it.
    *
    * @param threshold not negative; 0 passes every change on
@@ -128,7 +153,9 @@ public final class SessionOptions {
   }
 
   /**
-   * Returns these options with another input threshold. Only {@link ResidualPolicy#CARRY} has it.
+   * {@return these options with another input threshold} Only {@link ResidualPolicy#CARRY} has it.
+   *
+   * @param threshold the threshold
    */
   public SessionOptions withInputThreshold(InputThreshold threshold) {
     return with(
@@ -136,8 +163,8 @@ public final class SessionOptions {
   }
 
   /**
-   * Returns these options with another threshold for maps of one pixel that are broadcast over a
-   * picture, as the factors of squeeze-excite are. They depend on every pixel, and a change of
+   * {@return these options with another threshold for maps of one pixel that are broadcast over a
+   * picture, as the factors of squeeze-excite are} They depend on every pixel, and a change of
    * theirs changes every pixel's result: they are kept until one of them is off by more than this
    * (factors are 0 to 1).
    *
@@ -152,8 +179,8 @@ public final class SessionOptions {
   }
 
   /**
-   * Returns these options with another threshold for the results of {@linkplain
-   * org.skipconv.core.graph.Foreign foreign parts}. A pixel keeps its value until it is off by more
+   * {@return these options with another threshold for the results of {@linkplain
+   * org.skipconv.core.graph.Foreign foreign parts}} A pixel keeps its value until it is off by more
    * than this share of the result's size: the mean over its channels of |x - held| against the mean
    * |x| of the result at the last keyframe. A size that is 0 or not finite passes every change on.
    *
@@ -172,6 +199,9 @@ public final class SessionOptions {
    * session uses at most as many as the process may use processors ({@link
    * Runtime#availableProcessors}, which respects the limits of a container): threads that wait for
    * each other on one processor are slower than one.
+   *
+   * @param newThreads number of threads, at least 1
+   * @return these options with the new value
    */
   public SessionOptions withThreads(int newThreads) {
     if (newThreads < 1 || newThreads > 256) {
@@ -184,21 +214,30 @@ public final class SessionOptions {
    * Whether a frame, or what is left of it, may be computed whole when it costs more to skip than
    * to compute everything, {@link FrameReport#cheaperWhole}; it is, unless this says otherwise or
    * {@linkplain KeyframePolicy#withoutCuts cuts are not looked for} either.
+   *
+   * @param allowed whether whole frames are allowed
+   * @return these options with the new value
    */
   public SessionOptions withWholeFrames(boolean allowed) {
     return with(draft -> draft.wholeFrames = allowed);
   }
 
   /**
-   * Returns these options with another precision. {@link Precision#BFLOAT16} is refused when a
+   * {@return these options with another precision} {@link Precision#BFLOAT16} is refused when a
    * session opens under {@link ResidualPolicy#REBASE}, which adds to what is kept and would lose
    * what is added, and in a process without native kernels.
+   *
+   * @param newPrecision element type of the maps
    */
   public SessionOptions withPrecision(Precision newPrecision) {
     return with(draft -> draft.precision = Objects.requireNonNull(newPrecision, "precision"));
   }
 
-  /** The gate of a layer. */
+  /**
+   * {@return the gate of a layer}
+   *
+   * @param layer a convolution with a gate
+   */
   public Gate gateFor(GatedLayer layer) {
     Gate gate = gates.apply(layer);
     if (gate == null) {
@@ -207,34 +246,47 @@ public final class SessionOptions {
     return gate;
   }
 
+  /** {@return what residuals are measured against} */
   public ResidualPolicy policy() {
     return policy;
   }
 
+  /** {@return the rule that says when a whole frame is computed} */
   public KeyframePolicy keyframes() {
     return keyframes;
   }
 
+  /** {@return the threshold up to which a pixel of the input is held} */
   public InputThreshold inputThreshold() {
     return inputThreshold;
   }
 
+  /**
+   * {@return the threshold up to which maps of one pixel are held, see {@link #withHoldThreshold}}
+   */
   public float holdThreshold() {
     return holdThreshold;
   }
 
+  /**
+   * {@return the threshold up to which results of foreign parts are held, see {@link
+   * #withForeignThreshold}}
+   */
   public float foreignThreshold() {
     return foreignThreshold;
   }
 
+  /** {@return whether a frame may be computed whole where skipping would cost more} */
   public boolean wholeFrames() {
     return wholeFrames;
   }
 
+  /** {@return the element type of the maps} */
   public Precision precision() {
     return precision;
   }
 
+  /** {@return the number of threads that share a frame, the caller's included} */
   public int threads() {
     return threads;
   }

@@ -1,8 +1,15 @@
 package org.skipconv.core;
 
-/** Channels, height and width of a map; the batch is always 1. */
+/**
+ * Channels, height and width of a map; the batch is always 1.
+ *
+ * @param channels number of channels
+ * @param height number of rows
+ * @param width number of columns
+ */
 public record Shape(int channels, int height, int width) {
 
+  /** Refuses impossible values. */
   public Shape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -15,12 +22,12 @@ public record Shape(int channels, int height, int width) {
     }
   }
 
-  /** Number of pixels, {@code height * width}. */
+  /** {@return the number of pixels, {@code height * width}} */
   public int pixels() {
     return Math.multiplyExact(height, width);
   }
 
-  /** Number of values, {@code channels * height * width}. */
+  /** {@return the number of values, {@code channels * height * width}} */
   public long elements() {
     return (long) channels * height * width;
   }

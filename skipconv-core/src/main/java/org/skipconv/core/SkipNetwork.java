@@ -46,50 +46,55 @@ public final class SkipNetwork {
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
-  /** Starts a network. */
+  /**
+   * Starts a network.
+   *
+   * @param name name of the network, for messages
+   * @return a builder without nodes
+   */
   public static Builder builder(String name) {
     return new Builder(name);
   }
 
-  /** Name of the network, for messages. */
+  /** {@return the name of the network, for messages} */
   public String name() {
     return name;
   }
 
-  /** All nodes in the order of computation; the first is the input. */
+  /** {@return all nodes in the order of computation; the first is the input} */
   public List<Node> nodes() {
     return nodes;
   }
 
-  /** Shape of a frame. */
+  /** {@return the shape of a frame} */
   public Shape inputShape() {
     return nodes.get(0).shape();
   }
 
-  /** The named results, in the order in which they were declared. */
+  /** {@return the named results, in the order in which they were declared} */
   public Map<String, Node> outputs() {
     return outputs;
   }
 
-  /** The convolutions, in the order of computation. */
+  /** {@return the convolutions, in the order of computation} */
   public List<Node> convolutions() {
     return nodes.stream().filter(node -> node.op() instanceof Conv).toList();
   }
 
   /**
-   * The convolutions that have gates, in the order of computation: those whose input lies over the
-   * picture, see {@link Schedule#isGated}.
+   * {@return the convolutions that have gates, in the order of computation: those whose input lies
+   * over the picture, see {@link Schedule#isGated}}
    */
   public List<Node> gatedLayers() {
     return convolutions().stream().filter(Schedule::isGated).toList();
   }
 
-  /** Multiply-accumulates of one frame when every pixel is computed. */
+  /** {@return the multiply-accumulates of one frame when every pixel is computed} */
   public long denseMacs() {
     return nodes.stream().mapToLong(Node::denseMacs).sum();
   }
 
-  /** Number of weights, scales and biases; shared ones count once. */
+  /** {@return the number of weights, scales and biases; shared ones count once} */
   public long parameters() {
     IdentityHashMap<Tensor, Boolean> seen = new IdentityHashMap<>();
     nodes.forEach(
@@ -98,7 +103,7 @@ public final class SkipNetwork {
   }
 
   /**
-   * The same network with other weights; layers that share a tensor share the new one.
+   * {@return the same network with other weights; layers that share a tensor share the new one}
    *
    * @param change called once with each tensor; gives one of the same shape
    */
@@ -109,7 +114,7 @@ public final class SkipNetwork {
   }
 
   /**
-   * The same weights for a frame of another size: what a convolutional network allows.
+   * {@return the same weights for a frame of another size: what a convolutional network allows}
    *
    * @param height a multiple of {@link #stride}
    * @param width a multiple of it
@@ -139,9 +144,9 @@ public final class SkipNetwork {
   }
 
   /**
-   * Smallest number of rows and columns of the input by which every map moves by whole pixels: the
-   * product of the strides on the longest way. By multiples of it a frame may be {@link #resized}
-   * or a session {@linkplain VideoSession#shift shifted}.
+   * {@return the smallest number of rows and columns of the input by which every map moves by whole
+   * pixels: the product of the strides on the longest way} By multiples of it a frame may be {@link
+   * #resized} or a session {@linkplain VideoSession#shift shifted}.
    */
   public int stride() {
     return Strides.of(this).common();
@@ -150,6 +155,8 @@ public final class SkipNetwork {
   /**
    * Starts a stream. Close the session to free its memory.
    *
+   * @param options how the stream computes
+   * @return the stream, which the caller closes
    * @throws OutOfMemoryError when there is too little memory outside the Java heap; the message
    *     says how much the stream needs
    */
@@ -163,8 +170,8 @@ public final class SkipNetwork {
   }
 
   /**
-   * Bytes outside the Java heap that the network keeps for its sessions: the weights in the layout
-   * of the kernels. The first session makes them, and all sessions share them.
+   * {@return the bytes outside the Java heap that the network keeps for its sessions: the weights
+   * in the layout of the kernels} The first session makes them, and all sessions share them.
    */
   public long packedBytes() {
     return sessions.packedBytes();
@@ -196,7 +203,14 @@ public final class SkipNetwork {
       this.name = name;
     }
 
-    /** Declares the frame; must come first, and once. */
+    /**
+     * Declares the frame; must come first, and once.
+     *
+     * @param channels number of channels
+     * @param height rows of a frame
+     * @param width columns of a frame
+     * @return the new node
+     */
     public Node input(int channels, int height, int width) {
       return add("input", new Input(new Shape(channels, height, width)), List.of());
     }
@@ -205,7 +219,9 @@ public final class SkipNetwork {
      * Adds an operation.
      *
      * @param layer name of the node, unique in the network
+     * @param operation what the node computes
      * @param operands nodes of this network
+     * @return the new node
      * @throws IllegalArgumentException when the operation does not take these operands, or the name
      *     is taken
      */
@@ -240,8 +256,12 @@ public final class SkipNetwork {
     /**
      * Adds a convolution with bias.
      *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @param spec the geometry
      * @param weight [out, in / groups, kernel height, kernel width]
      * @param bias [out], or null for none
+     * @return the new node
      */
     public Node conv(
         String layer, Node input, ConvSpec spec, Tensor weight, @Nullable Tensor bias) {
@@ -252,7 +272,13 @@ public final class SkipNetwork {
      * Adds a convolution followed by batch normalisation, folded into its scale and bias; the
      * weights stay as they are, so that half-precision ones keep fitting half precision.
      *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @param spec the geometry
+     * @param weight [out, in / groups, kernel height, kernel width]
      * @param bias [out], or null for none
+     * @param norm the batch norm to fold
+     * @return the new node
      */
     public Node conv(
         String layer,
@@ -273,8 +299,13 @@ public final class SkipNetwork {
      * Adds a convolution with a factor and a bias per output channel, {@code y = (w * x) * scale +
      * bias}: for layers that share one weight and differ in their batch norm.
      *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @param spec the geometry
+     * @param weight [out, in / groups, kernel height, kernel width]
      * @param scale [out], or null for 1
      * @param bias [out], or null for none
+     * @return the new node
      */
     public Node scaledConv(
         String layer,
@@ -289,9 +320,14 @@ public final class SkipNetwork {
     /**
      * Adds a convolution whose tensors have published names of their own.
      *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @param spec the geometry
+     * @param weight [out, in / groups, kernel height, kernel width]
      * @param scale [out], or null for 1
      * @param bias [out], or null for none
      * @param names of the three tensors, or null for those that follow from the layer's name
+     * @return the new node
      */
     public Node conv(
         String layer,
@@ -310,7 +346,13 @@ public final class SkipNetwork {
       return add(layer, operation, List.of(input));
     }
 
-    /** Adds an element-wise function. */
+    /**
+     * Adds an element-wise function.
+     *
+     * @param function the function
+     * @param input the node whose result goes in
+     * @return the new node
+     */
     public Node activation(Activation function, Node input) {
       if (function.equals(Activation.NONE)) {
         return input;
@@ -321,12 +363,25 @@ public final class SkipNetwork {
           List.of(input));
     }
 
-    /** Adds {@code a + b + ...}, in this order. */
+    /**
+     * Adds {@code a + b + ...}, in this order.
+     *
+     * @param layer name of the node, unique in the network
+     * @param terms the nodes to add, of one shape
+     * @return the new node
+     */
     public Node add(String layer, Node... terms) {
       return weightedSum(layer, Collections.nCopies(terms.length, 1f), Arrays.asList(terms));
     }
 
-    /** Adds {@code factor_0 * term_0 + factor_1 * term_1 + ...}, in this order. */
+    /**
+     * Adds {@code factor_0 * term_0 + factor_1 * term_1 + ...}, in this order.
+     *
+     * @param layer name of the node, unique in the network
+     * @param factors one for each term
+     * @param terms the nodes to add, of one shape
+     * @return the new node
+     */
     public Node weightedSum(String layer, List<Float> factors, List<Node> terms) {
       if (terms.isEmpty() || factors.size() != terms.size()) {
         throw new IllegalArgumentException(
@@ -344,33 +399,71 @@ public final class SkipNetwork {
     /**
      * Adds {@code x * factors}.
      *
+     * @param layer name of the node, unique in the network
+     * @param x the node whose channels are multiplied
      * @param factors of the same shape, or of one pixel: one factor for each channel
+     * @return the new node
      */
     public Node multiply(String layer, Node x, Node factors) {
       return add(layer, Pointwise.product(), List.of(x, factors));
     }
 
-    /** Adds the maximum over a window. The groups of the spec are ignored. */
+    /**
+     * Adds the maximum over a window. The groups of the spec are ignored.
+     *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @param spec the geometry
+     * @return the new node
+     */
     public Node maxPool(String layer, Node input, ConvSpec spec) {
       return add(layer, new Pool(spec), List.of(input));
     }
 
-    /** Adds nearest-neighbour resizing, see {@link Gather#nearest}. */
+    /**
+     * Adds nearest-neighbour resizing, see {@link Gather#nearest}.
+     *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @param height rows of the result
+     * @param width columns of the result
+     * @return the new node
+     */
     public Node nearest(String layer, Node input, int height, int width) {
       return add(layer, Gather.nearest(height, width), List.of(input));
     }
 
-    /** Adds bilinear resizing, see {@link Interpolate}. */
+    /**
+     * Adds bilinear resizing, see {@link Interpolate}.
+     *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @param height rows of the result
+     * @param width columns of the result
+     * @return the new node
+     */
     public Node bilinear(String layer, Node input, int height, int width) {
       return add(layer, new Interpolate(height, width), List.of(input));
     }
 
-    /** Adds the channels of all parts, one after the other. */
+    /**
+     * Adds the channels of all parts, one after the other.
+     *
+     * @param layer name of the node, unique in the network
+     * @param parts nodes of one height and width
+     * @return the new node
+     */
     public Node concat(String layer, Node... parts) {
       return add(layer, Gather.concat(parts.length), Arrays.asList(parts));
     }
 
-    /** Adds the mean of each channel over the picture, see {@link Reduce}. */
+    /**
+     * Adds the mean of each channel over the picture, see {@link Reduce}.
+     *
+     * @param layer name of the node, unique in the network
+     * @param input the node whose result goes in
+     * @return the new node
+     */
     public Node mean(String layer, Node input) {
       return add(layer, new Reduce(), List.of(input));
     }
@@ -382,11 +475,13 @@ public final class SkipNetwork {
      *
      * @param layer name of the product; the mean and the convolutions are called {@code
      *     layer.mean}, {@code layer.reduce} and {@code layer.expand}
+     * @param input the node whose result goes in
      * @param reduceWeight [r, c, 1, 1]
      * @param reduceBias [r]
      * @param expandWeight [c, r, 1, 1]
      * @param expandBias [c]
      * @param inner function between the two convolutions
+     * @return the new node
      */
     public Node squeezeExcite(
         String layer,
@@ -436,7 +531,13 @@ public final class SkipNetwork {
       }
     }
 
-    /** Declares a result. */
+    /**
+     * Declares a result.
+     *
+     * @param resultName name of the result, unique in the network
+     * @param node the node whose value it is
+     * @return this builder
+     */
     public Builder output(String resultName, Node node) {
       requireOwn(node);
       if (outputs.putIfAbsent(resultName, node) != null) {
@@ -446,7 +547,7 @@ public final class SkipNetwork {
     }
 
     /**
-     * The finished network.
+     * {@return the finished network}
      *
      * @throws IllegalStateException when there is no output, or a node that no output needs
      */

@@ -17,7 +17,7 @@ public final class Tensor {
   }
 
   /**
-   * A tensor over an array.
+   * {@return a tensor over an array}
    *
    * @param values row-major, as many as the shape says
    * @param shape sizes of the axes, outermost first
@@ -43,29 +43,40 @@ public final class Tensor {
     return new Tensor(shape.clone(), values);
   }
 
+  /** {@return a copy of the sizes of the axes, outermost first} */
   public int[] shape() {
     return shape.clone();
   }
 
+  /** {@return the number of axes} */
   public int rank() {
     return shape.length;
   }
 
-  /** Size of one axis. */
+  /**
+   * {@return the size of one axis}
+   *
+   * @param axis number of the axis, from 0, the outermost
+   */
   public int size(int axis) {
     return shape[axis];
   }
 
+  /** {@return the number of values} */
   public int elements() {
     return values.length;
   }
 
-  /** The value at a flat row-major index. */
+  /**
+   * {@return the value at a flat row-major index}
+   *
+   * @param index from 0
+   */
   public float get(int index) {
     return values[index];
   }
 
-  /** The values themselves, not a copy; read only. */
+  /** {@return the values themselves, not a copy; read only} */
   public float[] values() {
     return values;
   }

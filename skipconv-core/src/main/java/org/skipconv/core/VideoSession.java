@@ -61,10 +61,12 @@ public final class VideoSession implements AutoCloseable {
     this.guard = new SessionGuard(network.name(), () -> free(packed));
   }
 
+  /** {@return the network that the session computes} */
   public SkipNetwork network() {
     return network;
   }
 
+  /** {@return the options that the session was opened with} */
   public SessionOptions options() {
     return options;
   }
@@ -271,8 +273,9 @@ public final class VideoSession implements AutoCloseable {
   }
 
   /**
-   * Bytes of memory outside the Java heap that this session holds, 0 when it is closed; the weights
-   * belong to the network. A session whose frames had to be copied holds one frame more.
+   * {@return the bytes of memory outside the Java heap that this session holds, 0 when it is
+   * closed; the weights belong to the network} A session whose frames had to be copied holds one
+   * frame more.
    */
   public long memoryBytes() {
     return engine.memoryBytes() + frames.bytes();

@@ -27,8 +27,9 @@ public final class BlockGate implements Gate {
   }
 
   /**
-   * Blocks of {@code size} x {@code size} output pixels.
+   * {@return a gate of blocks of {@code size} x {@code size} output pixels}
    *
+   * @param inner the gate that judges the pixels
    * @param size 1, 2, 4 or 8; 1 decides as the inner gate does
    */
   public static BlockGate of(Gate inner, int size) {
@@ -43,7 +44,7 @@ public final class BlockGate implements Gate {
     return size;
   }
 
-  /** Side of a block in output pixels. */
+  /** {@return the side of a block in output pixels} */
   public int size() {
     return size;
   }

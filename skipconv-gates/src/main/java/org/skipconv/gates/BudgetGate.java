@@ -26,9 +26,10 @@ public final class BudgetGate implements Gate {
   }
 
   /**
-   * A budget around a gate that says which pixels are worth computing at all, such as {@link
-   * NormGate#input}.
+   * {@return a budget around a gate that says which pixels are worth computing at all, such as
+   * {@link NormGate#input}}
    *
+   * @param base the gate that judges the pixels
    * @param maxShare of the layer's output pixels that a frame may compute, above 0 and at most 1;
    *     rounded down to whole pixels, but at least one pixel
    */
@@ -45,7 +46,7 @@ public final class BudgetGate implements Gate {
     return maxShare;
   }
 
-  /** Largest share of a layer's output pixels that a frame computes. */
+  /** {@return the largest share of a layer's output pixels that a frame computes} */
   public double maxShare() {
     return maxShare;
   }

@@ -60,6 +60,7 @@ public record GatePlan(
   /** Metadata of a safetensors file, the JSON text of a plan. */
   public static final String BESIDE_WEIGHTS = "gates.plan";
 
+  /** Copies its collections and refuses impossible values. */
   public GatePlan {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(policy, "policy");
@@ -77,7 +78,16 @@ public record GatePlan(
     Objects.requireNonNull(regions, "regions");
   }
 
-  /** A plan of which all of the picture counts. */
+  /**
+   * A plan of which all of the picture counts.
+   *
+   * @param network name of the network
+   * @param policy what residuals are measured against
+   * @param inputThreshold up to which a pixel of the input is held
+   * @param holdThreshold up to which maps of one pixel are held
+   * @param defaultGate gate of the layers that are not named
+   * @param layers gates by the names of their layers
+   */
   public GatePlan(
       String network,
       ResidualPolicy policy,
@@ -88,7 +98,16 @@ public record GatePlan(
     this(network, policy, inputThreshold, holdThreshold, defaultGate, layers, Regions.ALL);
   }
 
-  /** A plan with a fixed input threshold. */
+  /**
+   * A plan with a fixed input threshold.
+   *
+   * @param network name of the network
+   * @param policy what residuals are measured against
+   * @param inputThreshold up to which a pixel of the input is held
+   * @param holdThreshold up to which maps of one pixel are held
+   * @param defaultGate gate of the layers that are not named
+   * @param layers gates by the names of their layers
+   */
   public GatePlan(
       String network,
       ResidualPolicy policy,
@@ -99,7 +118,12 @@ public record GatePlan(
     this(network, policy, InputThreshold.fixed(inputThreshold), holdThreshold, defaultGate, layers);
   }
 
-  /** The same gate for every layer, with the defaults of {@link SessionOptions}. */
+  /**
+   * {@return the same gate for every layer, with the defaults of {@link SessionOptions}}
+   *
+   * @param network the network
+   * @param gate the gate
+   */
   public static GatePlan uniform(SkipNetwork network, GateSetting gate) {
     return new GatePlan(
         network.name(),
@@ -110,22 +134,39 @@ public record GatePlan(
         Map.of());
   }
 
-  /** The same with a fixed input threshold. */
+  /**
+   * {@return the same with a fixed input threshold}
+   *
+   * @param threshold the threshold
+   */
   public GatePlan withInputThreshold(float threshold) {
     return withInputThreshold(InputThreshold.fixed(threshold));
   }
 
-  /** The same with another input threshold, fixed or automatic. */
+  /**
+   * {@return the same with another input threshold, fixed or automatic}
+   *
+   * @param threshold the threshold
+   */
   public GatePlan withInputThreshold(InputThreshold threshold) {
     return new GatePlan(network, policy, threshold, holdThreshold, defaultGate, layers, regions);
   }
 
-  /** The same with another hold threshold. */
+  /**
+   * {@return the same with another hold threshold}
+   *
+   * @param threshold the threshold
+   */
   public GatePlan withHoldThreshold(float threshold) {
     return new GatePlan(network, policy, inputThreshold, threshold, defaultGate, layers, regions);
   }
 
-  /** The same with a gate of its own for a layer. */
+  /**
+   * {@return the same with a gate of its own for a layer}
+   *
+   * @param name name of the layer
+   * @param gate the gate
+   */
   public GatePlan withLayer(String name, GateSetting gate) {
     Map<String, GateSetting> more = new LinkedHashMap<>(layers);
     more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(gate, "gate"));
@@ -133,8 +174,10 @@ public record GatePlan(
   }
 
   /**
-   * The same with all gates' thresholds multiplied: cheaper above 1, closer to the dense network
-   * below.
+   * {@return the same with all gates' thresholds multiplied: cheaper above 1, closer to the dense
+   * network below}
+   *
+   * @param factor above 0
    */
   public GatePlan scaled(double factor) {
     Map<String, GateSetting> scaled = new LinkedHashMap<>();
@@ -149,7 +192,11 @@ public record GatePlan(
         regions);
   }
 
-  /** The same for a stream of which other parts of the picture count. */
+  /**
+   * {@return the same for a stream of which other parts of the picture count}
+   *
+   * @param newRegions parts of the picture that count
+   */
   public GatePlan withRegions(Regions newRegions) {
     return new GatePlan(
         network, policy, inputThreshold, holdThreshold, defaultGate, layers, newRegions);
@@ -158,6 +205,8 @@ public record GatePlan(
   /**
    * Reads a plan.
    *
+   * @param file the file
+   * @return the plan
    * @throws IOException when the file cannot be read, or is no plan; the message names the file and
    *     what is wrong with it
    */
@@ -169,13 +218,17 @@ public record GatePlan(
    * Writes this plan, one line a layer; {@link #read} gives an equal one. An older file of that
    * name stays until the last byte is written.
    *
+   * @param file the file
    * @throws IOException when that fails; the message names the file and the cause
    */
   public void write(Path file) throws IOException {
     AtomicFile.write(file, GatePlanFile.text(this));
   }
 
-  /** Text of this plan, as {@link #write} writes it; {@link #parse} gives an equal plan. */
+  /**
+   * {@return the text of this plan, as {@link #write} writes it; {@link #parse} gives an equal
+   * plan}
+   */
   public String text() {
     return GatePlanFile.text(this);
   }
@@ -183,6 +236,8 @@ public record GatePlan(
   /**
    * Reads a plan from its text, as that of a message or of a checkpoint.
    *
+   * @param text lines as {@link #text()} has them
+   * @return the plan
    * @throws IllegalArgumentException when the text is no plan; the message says what is wrong
    */
   public static GatePlan parse(String text) {
@@ -197,6 +252,7 @@ public record GatePlan(
    * The plan beside the weights of a file that a training of thresholds and kernels wrote: its
    * metadata {@value #BESIDE_WEIGHTS}.
    *
+   * @param file the file
    * @return empty when there is none
    * @throws IOException when what is there is no plan
    */
@@ -207,14 +263,22 @@ public record GatePlan(
         : Optional.of(GatePlanFile.parse(new StringReader(text), "metadata " + BESIDE_WEIGHTS));
   }
 
-  /** The same file with this plan beside its weights. */
+  /**
+   * {@return the same file with this plan beside its weights}
+   *
+   * @param file the weights
+   */
   public SafeTensors addedTo(SafeTensors file) {
     Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
     metadata.put(BESIDE_WEIGHTS, GatePlanFile.text(this));
     return new SafeTensors(file.tensors(), metadata);
   }
 
-  /** The gate of a layer. */
+  /**
+   * {@return the gate of a layer}
+   *
+   * @param layer name of a layer
+   */
   public GateSetting gateFor(String layer) {
     return layers.getOrDefault(layer, defaultGate);
   }
@@ -222,6 +286,8 @@ public record GatePlan(
   /**
    * Makes sure that this plan is for a network, and returns it.
    *
+   * @param target the network
+   * @return this plan
    * @throws IllegalArgumentException when it is for one of another name, or names a layer that is
    *     no convolution of it; the message names the layer that looks most similar
    */
@@ -247,8 +313,8 @@ public record GatePlan(
   }
 
   /**
-   * Options with this plan's gates, policy, input and hold threshold. Call {@link #validate} first:
-   * a layer that the network does not have is passed over here.
+   * {@return the options with this plan's gates, policy, input and hold threshold} Call {@link
+   * #validate} first: a layer that the network does not have is passed over here.
    */
   public SessionOptions options() {
     return SessionOptions.perLayer(layer -> gateFor(layer.name()).gate())

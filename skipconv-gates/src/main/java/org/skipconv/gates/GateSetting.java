@@ -36,7 +36,7 @@ public record GateSetting(Kind kind, float eps, int block, double budget, Contex
     /** {@link ContextGate}. */
     CONTEXT;
 
-    /** The name that plans use, such as {@code released-input}. */
+    /** {@return the name that plans use, such as {@code released-input}} */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -47,8 +47,9 @@ public record GateSetting(Kind kind, float eps, int block, double budget, Contex
     }
 
     /**
-     * The kind of a label.
+     * {@return the kind of a label}
      *
+     * @param label name that plans use
      * @throws IllegalArgumentException when there is none; the message lists those there are
      */
     public static Kind of(String label) {
@@ -62,6 +63,7 @@ public record GateSetting(Kind kind, float eps, int block, double budget, Contex
     }
   }
 
+  /** Refuses impossible values. */
   public GateSetting {
     Objects.requireNonNull(kind, "kind");
     NormGate.requireEps(eps);
@@ -82,27 +84,45 @@ public record GateSetting(Kind kind, float eps, int block, double budget, Contex
     this(kind, eps, block, budget, ContextScore.NONE);
   }
 
-  /** A gate on single pixels without a budget. */
+  /**
+   * {@return a gate on single pixels without a budget}
+   *
+   * @param kind what the gate measures
+   * @param eps threshold, 0 or more
+   */
   public static GateSetting of(Kind kind, float eps) {
     return new GateSetting(kind, eps, 1, 1);
   }
 
-  /** {@link NormGate#input} on single pixels without a budget. */
+  /**
+   * {@return a setting of {@link NormGate#input} on single pixels without a budget}
+   *
+   * @param eps threshold, 0 or more
+   */
   public static GateSetting input(float eps) {
     return of(Kind.INPUT, eps);
   }
 
-  /** {@link ContextGate} on single pixels without a budget. */
+  /**
+   * {@return a setting of {@link ContextGate} on single pixels without a budget}
+   *
+   * @param eps threshold, 0 or more
+   * @param score how far what is around a pixel moves the threshold
+   */
   public static GateSetting context(float eps, ContextScore score) {
     return of(Kind.CONTEXT, eps).withContext(score);
   }
 
-  /** {@link Gate#ALL_OPEN}. */
+  /** {@return a setting of {@link Gate#ALL_OPEN}} */
   public static GateSetting allOpen() {
     return of(Kind.ALL_OPEN, 0);
   }
 
-  /** The same with another threshold. */
+  /**
+   * {@return the same with another threshold}
+   *
+   * @param newEps threshold, 0 or more
+   */
   public GateSetting withEps(float newEps) {
     return new GateSetting(kind, newEps, block, budget, context);
   }
@@ -112,25 +132,35 @@ public record GateSetting(Kind kind, float eps, int block, double budget, Contex
     return withEps((float) (eps * factor));
   }
 
-  /** The same in blocks of {@code newBlock} x {@code newBlock} pixels. */
+  /**
+   * {@return the same in blocks of {@code newBlock} x {@code newBlock} pixels}
+   *
+   * @param newBlock side of the blocks in output pixels: 1, 2, 4 or 8
+   */
   public GateSetting withBlock(int newBlock) {
     return new GateSetting(kind, eps, newBlock, budget, context);
   }
 
-  /** The same with a limit to the share of pixels that a frame computes. */
+  /**
+   * {@return the same with a limit to the share of pixels that a frame computes}
+   *
+   * @param newBudget largest share of a layer's pixels, above 0, at most 1
+   */
   public GateSetting withBudget(double newBudget) {
     return new GateSetting(kind, eps, block, newBudget, context);
   }
 
   /**
-   * A {@link Kind#CONTEXT} of this threshold, block and budget; without units it has the masks of
-   * {@link Kind#INPUT}.
+   * {@return a {@link Kind#CONTEXT} of this threshold, block and budget; without units it has the
+   * masks of {@link Kind#INPUT}}
+   *
+   * @param newContext how far what is around a pixel moves the threshold
    */
   public GateSetting withContext(ContextScore newContext) {
     return new GateSetting(Kind.CONTEXT, eps, block, budget, newContext);
   }
 
-  /** The gate itself: the budget around the blocks around the threshold. */
+  /** {@return the gate itself: the budget around the blocks around the threshold} */
   public Gate gate() {
     Gate gate = block == 1 ? pixelGate() : BlockGate.of(pixelGate(), block);
     return budget == 1 ? gate : BudgetGate.of(gate, budget);

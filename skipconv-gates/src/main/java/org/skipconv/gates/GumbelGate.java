@@ -34,7 +34,7 @@ public final class GumbelGate implements Gate {
   }
 
   /**
-   * A gate with learned parameters.
+   * {@return a gate with learned parameters}
    *
    * @param weight [1, channels of the layer's input, kernel height, kernel width], finite
    * @param bias finite
@@ -48,25 +48,26 @@ public final class GumbelGate implements Gate {
     return new GumbelGate(OneChannelKernel.of(weight), bias, BlockGate.requireSize(block));
   }
 
-  /** [1, channels, kernel height, kernel width] */
+  /** {@return the weight, [1, channels, kernel height, kernel width]} */
   public Tensor weight() {
     return kernel.weight();
   }
 
+  /** {@return the bias of the gate's logit} */
   public float bias() {
     return bias;
   }
 
-  /** Side of a block in output pixels. */
+  /** {@return the side of a block in output pixels} */
   public int block() {
     return block;
   }
 
   /**
-   * Multiply-accumulates that the paper and its released code count for the gate of a layer, for
-   * every frame that is no keyframe, whatever changed: a logit for each output pixel, {@code Hout *
-   * Wout * channels * taps}, the channels being those of all groups. A session's report counts the
-   * logits that were computed, which are never more.
+   * {@return the multiply-accumulates that the paper and its released code count for the gate of a
+   * layer, for every frame that is no keyframe, whatever changed: a logit for each output pixel,
+   * {@code Hout * Wout * channels * taps}, the channels being those of all groups} A session's
+   * report counts the logits that were computed, which are never more.
    *
    * @param convolution the layer
    * @throws IllegalArgumentException when the node is no convolution

@@ -41,8 +41,10 @@ public final class GumbelGates {
   }
 
   /**
-   * Gates by the name of their convolution.
+   * {@return the gates by the name of their convolution}
    *
+   * @param network the network
+   * @param byLayer gates by the names of their layers
    * @throws IllegalArgumentException when there is none, when one names no convolution of the
    *     network, or when its shape does not fit that
    */
@@ -56,8 +58,10 @@ public final class GumbelGates {
   }
 
   /**
-   * The gates among a file's tensors.
+   * {@return the gates among a file's tensors}
    *
+   * @param file the file
+   * @param network the network
    * @throws IllegalArgumentException when there is none, or one that is incomplete, belongs to no
    *     convolution of the network, or has the wrong shape or block; the message names the tensor
    */
@@ -68,6 +72,9 @@ public final class GumbelGates {
   /**
    * Reads a file that holds gates, alone or beside the weights.
    *
+   * @param file the file
+   * @param network the network
+   * @return the gates
    * @throws IOException when the file cannot be read, is no safetensors file, or holds no gates of
    *     this network (see {@link #from}); the message names the file and what is wrong
    */
@@ -75,19 +82,21 @@ public final class GumbelGates {
     return FileErrors.naming(file, () -> from(SafeTensors.read(file), network));
   }
 
-  /** The gates by the name of their convolution. */
+  /** {@return the gates by the name of their convolution} */
   public Map<String, GumbelGate> byLayer() {
     return byLayer;
   }
 
-  /** The gates at work under REBASE; a layer without one computes whatever saw a change. */
+  /**
+   * {@return the gates at work under REBASE; a layer without one computes whatever saw a change}
+   */
   public SessionOptions options() {
     return options(Gate.ALL_OPEN);
   }
 
   /**
-   * The gates at work under REBASE. The options are for sessions of this network: another one is
-   * refused when it opens a session with them.
+   * {@return the gates at work under REBASE} The options are for sessions of this network: another
+   * one is refused when it opens a session with them.
    *
    * @param others the gate of a layer that has no learned one
    */
@@ -103,8 +112,8 @@ public final class GumbelGates {
   }
 
   /**
-   * {@link GumbelGate#publishedMacs} of all layers that have a gate here: what the paper counts for
-   * gating in each frame that is no keyframe.
+   * {@return {@link GumbelGate#publishedMacs} of all layers that have a gate here: what the paper
+   * counts for gating in each frame that is no keyframe}
    */
   public long publishedMacs() {
     return byLayer.keySet().stream()
@@ -113,8 +122,10 @@ public final class GumbelGates {
   }
 
   /**
-   * The tensors and strings of a file together with these gates. Gates that it held before are left
-   * out.
+   * {@return the tensors and strings of a file together with these gates} Gates that it held before
+   * are left out.
+   *
+   * @param weights tensors of the network
    */
   public SafeTensors addedTo(SafeTensors weights) {
     return new GumbelTensors(network).replace(weights, byLayer);
@@ -123,6 +134,7 @@ public final class GumbelGates {
   /**
    * Writes these gates alone, in single precision; {@link #addedTo} puts them beside weights.
    *
+   * @param file the file
    * @throws IOException when the file cannot be written
    */
   public void write(Path file) throws IOException {

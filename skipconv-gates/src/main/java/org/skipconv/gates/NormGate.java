@@ -52,36 +52,56 @@ public final class NormGate implements Gate {
     return eps;
   }
 
-  /** Equation 5: the input's residual, relative to the input's mean |x| at the last keyframe. */
+  /**
+   * {@return the gate of equation 5: the input's residual, relative to the input's mean |x| at the
+   * last keyframe}
+   *
+   * @param eps threshold, 0 or more
+   */
   public static NormGate input(float eps) {
     return new NormGate(Comparison.INPUT, eps);
   }
 
   /**
-   * Equation 7: a bound on the output's change, relative to the output's mean |z| at the last
-   * keyframe. Terms of a sum partly cancel in z and not in the bound, so a useful eps is some ten
-   * times that of {@link #input}.
+   * {@return the gate of equation 7: a bound on the output's change, relative to the output's mean
+   * |z| at the last keyframe} Terms of a sum partly cancel in z and not in the bound, so a useful
+   * eps is some ten times that of {@link #input}.
+   *
+   * @param eps threshold, 0 or more
    */
   public static NormGate output(float eps) {
     return new NormGate(Comparison.OUTPUT, eps);
   }
 
-  /** Mean of |r| over the window in the units of the layer's input. */
+  /**
+   * {@return the gate that measures the mean of |r| over the window in the units of the layer's
+   * input}
+   *
+   * @param eps threshold, 0 or more
+   */
   public static NormGate absolute(float eps) {
     return new NormGate(Comparison.ABSOLUTE, eps);
   }
 
-  /** Equation 5 with the normaliser and the grid of the authors' released code. */
+  /**
+   * {@return the gate of equation 5 with the normaliser and the grid of the authors' released code}
+   *
+   * @param eps threshold, 0 or more
+   */
   public static NormGate releasedInput(float eps) {
     return new NormGate(Comparison.RELEASED_INPUT, eps);
   }
 
-  /** Equation 7 with the normaliser and the grid of the authors' released code. */
+  /**
+   * {@return the gate of equation 7 with the normaliser and the grid of the authors' released code}
+   *
+   * @param eps threshold, 0 or more
+   */
   public static NormGate releasedOutput(float eps) {
     return new NormGate(Comparison.RELEASED_OUTPUT, eps);
   }
 
-  /** The threshold. */
+  /** {@return the threshold} */
   public float eps() {
     return eps;
   }

@@ -16,8 +16,14 @@ public record Polygon(List<Corner> corners) {
   private static final int MOST = 10_000;
   private static final double FARTHEST = 1e6;
 
-  /** A corner, in pixels; whole numbers are centres of pixels. */
+  /**
+   * A corner, in pixels; whole numbers are centres of pixels.
+   *
+   * @param x column
+   * @param y row
+   */
   public record Corner(double x, double y) {
+    /** Refuses impossible values. */
     public Corner {
       if (!(Math.abs(x) <= FARTHEST) || !(Math.abs(y) <= FARTHEST)) {
         throw new IllegalArgumentException(
@@ -26,6 +32,7 @@ public record Polygon(List<Corner> corners) {
     }
   }
 
+  /** Copies its collections and refuses impossible values. */
   public Polygon {
     corners = List.copyOf(corners);
     if (corners.size() < LEAST || corners.size() > MOST) {
@@ -34,7 +41,14 @@ public record Polygon(List<Corner> corners) {
     }
   }
 
-  /** Returns the polygon of a rectangle. */
+  /**
+   * {@return the polygon of a rectangle}
+   *
+   * @param x left edge
+   * @param y upper edge
+   * @param width horizontal length, above 0
+   * @param height vertical length, above 0
+   */
   public static Polygon rectangle(double x, double y, double width, double height) {
     return new Polygon(
         List.of(
@@ -44,7 +58,12 @@ public record Polygon(List<Corner> corners) {
             new Corner(x, y + height)));
   }
 
-  /** Reads corners {@code x,y} with blanks between them, such as {@code 0,0 120,0 120,40}. */
+  /**
+   * Reads corners {@code x,y} with blanks between them, such as {@code 0,0 120,0 120,40}.
+   *
+   * @param text the corners
+   * @return the polygon
+   */
   public static Polygon parse(String text) {
     List<Corner> corners = new ArrayList<>();
     for (String corner : text.strip().split("\\s+", -1)) {
@@ -62,7 +81,12 @@ public record Polygon(List<Corner> corners) {
     return new Polygon(corners);
   }
 
-  /** Whether a point lies within. */
+  /**
+   * {@return whether a point lies within}
+   *
+   * @param x column of the picture
+   * @param y row of the picture
+   */
   public boolean contains(double x, double y) {
     boolean inside = false;
     Corner from = corners.get(corners.size() - 1);

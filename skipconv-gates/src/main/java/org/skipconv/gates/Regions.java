@@ -18,17 +18,26 @@ public record Regions(List<Polygon> ignored, List<Polygon> only) {
   /** All of the picture counts. */
   public static final Regions ALL = new Regions(List.of(), List.of());
 
+  /** Copies its collections. */
   public Regions {
     ignored = List.copyOf(ignored);
     only = List.copyOf(only);
   }
 
-  /** Returns these regions, in which more is ignored. */
+  /**
+   * {@return these regions, in which more is ignored}
+   *
+   * @param more further polygons
+   */
   public Regions ignoring(Polygon... more) {
     return new Regions(joined(ignored, more), only);
   }
 
-  /** Returns these regions with more parts of interest. */
+  /**
+   * {@return these regions with more parts of interest}
+   *
+   * @param more further polygons
+   */
   public Regions only(Polygon... more) {
     return new Regions(ignored, joined(only, more));
   }
@@ -39,12 +48,17 @@ public record Regions(List<Polygon> ignored, List<Polygon> only) {
     return all;
   }
 
-  /** Whether all of the picture counts. */
+  /** {@return whether all of the picture counts} */
   public boolean isAll() {
     return ignored.isEmpty() && only.isEmpty();
   }
 
-  /** Whether a point of the picture counts. */
+  /**
+   * {@return whether a point of the picture counts}
+   *
+   * @param x column of the picture
+   * @param y row of the picture
+   */
   public boolean counts(double x, double y) {
     return ignored.stream().noneMatch(polygon -> polygon.contains(x, y))
         && (only.isEmpty() || only.stream().anyMatch(polygon -> polygon.contains(x, y)));

@@ -21,9 +21,9 @@ public interface Agreement<R> {
    */
   void add(R dense, R skip, CropWindow window);
 
-  /** Measures by name, in a fixed order; empty where nothing has counted so far. */
+  /** {@return the measures by name, in a fixed order; empty where nothing has counted so far} */
   Map<String, OptionalDouble> values();
 
-  /** Returns the values in one line of words; an empty text when nothing has counted so far. */
+  /** {@return the values in one line of words; an empty text when nothing has counted so far} */
   String text();
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
  */
 public record AgreementLoss(String name, String measure, String words) {
 
+  /** Refuses impossible values. */
   public AgreementLoss {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(measure, "measure");

@@ -14,13 +14,18 @@ import org.skipconv.gates.calibration.OutputDistance;
  */
 public record Closeness(String name, OutputDistance<?> distance, OutputDistance<?> guide) {
 
+  /** Refuses impossible values. */
   public Closeness {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(distance, "distance");
     Objects.requireNonNull(guide, "guide");
   }
 
-  /** Returns the mean relative error of all outputs, which means something for any weights. */
+  /**
+   * {@return the mean relative error of all outputs, which means something for any weights}
+   *
+   * @param network a network of any kind
+   */
   public static Closeness ofOutputs(SkipNetwork network) {
     MeanOutputError error =
         MeanOutputError.relative(network.outputs().keySet().toArray(String[]::new));

@@ -18,12 +18,21 @@ public final class OutputError implements Agreement<FrameResult> {
   private double size;
   private long values;
 
-  /** Makes a comparison of all outputs of a network. */
+  /**
+   * Makes a comparison of all outputs of a network.
+   *
+   * @param network the network
+   */
   public OutputError(SkipNetwork network) {
     this.network = network;
   }
 
-  /** Adds a frame. */
+  /**
+   * Adds a frame.
+   *
+   * @param truth result of the dense path
+   * @param result result to compare with it
+   */
   public void add(FrameResult truth, FrameResult result) {
     for (String output : network.outputs().keySet()) {
       add(truth.map(output), result.map(output));
@@ -52,12 +61,12 @@ public final class OutputError implements Agreement<FrameResult> {
     values += shape.elements();
   }
 
-  /** Mean of |difference|; null before the first frame. */
+  /** {@return the mean of |difference|; null before the first frame} */
   public @Nullable Double meanAbs() {
     return values == 0 ? null : error / values;
   }
 
-  /** Mean of |difference| over mean of |truth|; null before the first frame. */
+  /** {@return the mean of |difference| over mean of |truth|; null before the first frame} */
   public @Nullable Double relative() {
     return values == 0 || size == 0 ? null : error / size;
   }

@@ -10,6 +10,9 @@ import org.skipconv.models.vision.Placement;
 /** The outputs of a network as they are: there is nothing to decode and nothing to draw. */
 public final class RawTensors implements TensorDecoder<Map<String, Tensor>> {
 
+  /** Makes a decoder of any network. */
+  public RawTensors() {}
+
   @Override
   public void requireFit(Map<String, int[]> outputs, int height, int width) {
     // Every network has outputs.

@@ -19,9 +19,9 @@ public interface Score<R> {
    */
   boolean add(int frame, R result);
 
-  /** Number of things that were to be found so far: joints, objects. */
+  /** {@return the number of things that were to be found so far: joints, objects} */
   long objects();
 
-  /** Measures by name, in a fixed order; empty where there was nothing to be found. */
+  /** {@return the measures by name, in a fixed order; empty where there was nothing to be found} */
   Map<String, OptionalDouble> values();
 }

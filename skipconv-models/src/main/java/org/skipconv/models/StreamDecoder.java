@@ -15,7 +15,9 @@ public interface StreamDecoder<R> extends AutoCloseable {
   /**
    * Reads the outputs of the next frame.
    *
+   * @param result the frame's outputs
    * @param view where the network's input lay in the picture
+   * @return what was found
    */
   R decode(FrameResult result, Placement view);
 

@@ -17,6 +17,7 @@ public interface Task<R> {
   /**
    * Refuses a network whose input or outputs are not those that this task reads.
    *
+   * @param network a network
    * @throws IllegalArgumentException when it does not fit; the message says what it lacks
    */
   void requireFit(SkipNetwork network);
@@ -35,28 +36,35 @@ public interface Task<R> {
    * seen the frames before.
    *
    * @param network that the results are of
+   * @return the decoder
    */
   default StreamDecoder<R> decoder(SkipNetwork network) {
     return this::decode;
   }
 
   /**
-   * Returns this task with results that leave nothing out, however unsure it is: what {@link
-   * #agreement} and a {@link Score} need to be told.
+   * {@return this task with results that leave nothing out, however unsure it is: what {@link
+   * #agreement} and a {@link Score} need to be told}
    */
   default Task<R> unfiltered() {
     return this;
   }
 
-  /** Returns a new comparison of unfiltered results with the dense network's. */
+  /** {@return a new comparison of unfiltered results with the dense network's} */
   Agreement<R> agreement();
 
-  /** Returns the distances of gated outputs from dense ones that calibration goes by. */
+  /**
+   * {@return the distances of gated outputs from dense ones that calibration goes by}
+   *
+   * @param network a network
+   */
   Closeness closeness(SkipNetwork network);
 
   /**
    * Draws a result over the picture in which it was found.
    *
+   * @param overlay the picture and what is drawn on it
+   * @param result what was found
    * @param labels false to draw shapes alone, where this machine has no fonts
    */
   void paint(Overlay overlay, R result, boolean labels);

@@ -48,7 +48,15 @@ public final class TensorAgreement implements Agreement<Map<String, Tensor>> {
 
   private final Map<String, Sums> outputs = new LinkedHashMap<>();
 
-  /** Adds a frame's outputs. */
+  /** Makes a comparison that has seen no frame. */
+  public TensorAgreement() {}
+
+  /**
+   * Adds a frame's outputs.
+   *
+   * @param dense outputs of the dense path by name
+   * @param skip outputs of the skip path by name
+   */
   public void add(Map<String, Tensor> dense, Map<String, Tensor> skip) {
     dense.forEach((name, tensor) -> same(name, tensor, skip.get(name)));
     dense.forEach(
@@ -71,14 +79,22 @@ public final class TensorAgreement implements Agreement<Map<String, Tensor>> {
     add(dense, skip);
   }
 
-  /** Error over magnitude of one output; empty when it was 0 throughout or never there. */
+  /**
+   * {@return the error over magnitude of one output; empty when it was 0 throughout or never there}
+   *
+   * @param output name of the output
+   */
   public OptionalDouble relativeError(String output) {
     return outputs.containsKey(output)
         ? outputs.get(output).relativeError()
         : OptionalDouble.empty();
   }
 
-  /** Cosine of one output, -1 to 1; empty when it was 0 throughout or never there. */
+  /**
+   * {@return the cosine of one output, -1 to 1; empty when it was 0 throughout or never there}
+   *
+   * @param output name of the output
+   */
   public OptionalDouble cosine(String output) {
     return outputs.containsKey(output) ? outputs.get(output).cosine() : OptionalDouble.empty();
   }

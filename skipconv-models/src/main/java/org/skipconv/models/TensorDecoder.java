@@ -37,25 +37,25 @@ public interface TensorDecoder<R> {
   R decode(Map<String, Tensor> outputs, Placement view);
 
   /**
-   * Returns this decoder with results that leave nothing out, however unsure it is: what {@link
-   * #agreement} and a {@link Score} need to be told.
+   * {@return this decoder with results that leave nothing out, however unsure it is: what {@link
+   * #agreement} and a {@link Score} need to be told}
    */
   default TensorDecoder<R> unfiltered() {
     return this;
   }
 
-  /** Returns a new comparison of unfiltered results with the dense network's. */
+  /** {@return a new comparison of unfiltered results with the dense network's} */
   Agreement<R> agreement();
 
   /**
-   * Returns the measure of {@link #agreement} that calibration goes by; empty where results have
-   * none, so that it goes by the outputs themselves.
+   * {@return the measure of {@link #agreement} that calibration goes by; empty where results have
+   * none, so that it goes by the outputs themselves}
    */
   default Optional<AgreementLoss> loss() {
     return Optional.empty();
   }
 
-  /** Returns what networks of the family are usually shown. */
+  /** {@return what networks of the family are usually shown} */
   default InputConvention convention() {
     return InputConvention.STRETCHED_UNIT;
   }
@@ -63,6 +63,8 @@ public interface TensorDecoder<R> {
   /**
    * Draws a result over the picture in which it was found.
    *
+   * @param overlay the picture and what is drawn on it
+   * @param result what was found
    * @param labels false to draw shapes alone, where this machine has no fonts
    */
   void paint(Overlay overlay, R result, boolean labels);

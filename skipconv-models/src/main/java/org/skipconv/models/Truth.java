@@ -6,9 +6,9 @@ package org.skipconv.models;
  * @param <R> what a model finds in a frame
  */
 public interface Truth<R> {
-  /** Name of the source: a file of labels, or the generator of the video. */
+  /** {@return the name of the source: a file of labels, or the generator of the video} */
   String source();
 
-  /** Returns a new score, which has seen no frame yet. */
+  /** {@return a new score, which has seen no frame yet} */
   Score<R> score();
 }

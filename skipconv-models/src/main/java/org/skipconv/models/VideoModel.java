@@ -54,8 +54,12 @@ public final class VideoModel<R> {
   /**
    * Puts a model together. Networks of this library do it themselves, as {@code HrNet.model} does.
    *
+   * @param <R> type of the results
+   * @param network the network
    * @param view what the network sees of a picture
    * @param normalization that the network was trained with
+   * @param task what its outputs mean
+   * @return the model
    * @throws IllegalArgumentException when the network does not take colour pictures, or has other
    *     outputs than the task reads
    */
@@ -70,44 +74,58 @@ public final class VideoModel<R> {
     return new VideoModel<>(network, view, normalization, task);
   }
 
+  /** {@return the network} */
   public SkipNetwork network() {
     return network;
   }
 
-  /** View that the network has of a picture. */
+  /** {@return the view that the network has of a picture} */
   public View view() {
     return view;
   }
 
-  /** Normalization that the network was trained with. */
+  /** {@return the normalization that the network was trained with} */
   public Normalization normalization() {
     return normalization;
   }
 
-  /** Meaning of the network's outputs. */
+  /** {@return the meaning of the network's outputs} */
   public Task<R> task() {
     return task;
   }
 
-  /** Returns this model with another view, such as {@code View.crop(window)}. */
+  /**
+   * {@return this model with another view, such as {@code View.crop(window)}}
+   *
+   * @param newView what the network sees of a picture
+   */
   public VideoModel<R> withView(View newView) {
     return new VideoModel<>(network, newView, normalization, task);
   }
 
-  /** Returns this model for weights that were trained with other pixels. */
+  /**
+   * {@return this model for weights that were trained with other pixels}
+   *
+   * @param newNormalization how pixels become the network's values
+   */
   public VideoModel<R> withNormalization(Normalization newNormalization) {
     return new VideoModel<>(network, view, newNormalization, task);
   }
 
   /**
-   * Returns this model without its task: a frame's result is the network's outputs as they are,
-   * valid until the next frame. For outputs that nobody has taught to mean anything.
+   * {@return this model without its task: a frame's result is the network's outputs as they are,
+   * valid until the next frame} For outputs that nobody has taught to mean anything.
    */
   public VideoModel<FrameResult> raw() {
     return new VideoModel<>(network, view, normalization, new OutputsTask(network));
   }
 
-  /** Opens a stream of a camera that stands still; the caller closes it. */
+  /**
+   * Opens a stream of a camera that stands still; the caller closes it.
+   *
+   * @param options how the stream computes
+   * @return the stream
+   */
   public VideoPredictor<R> open(SessionOptions options) {
     return open(options, Camera.FIXED);
   }
@@ -115,21 +133,31 @@ public final class VideoModel<R> {
   /**
    * Opens a stream, which the caller closes.
    *
+   * @param options how the stream computes
    * @param camera how it is mounted, and what of its pictures counts
+   * @return the stream
    */
   public VideoPredictor<R> open(SessionOptions options, Camera camera) {
     return new VideoPredictor<>(this, options, camera);
   }
 
   /**
-   * Returns what makes the network's input of the pictures of one stream: for who calls a session
-   * without a {@link VideoPredictor}.
+   * {@return what makes the network's input of the pictures of one stream: for who calls a session
+   * without a {@link VideoPredictor}}
+   *
+   * @param camera how the camera is mounted, and what of its pictures counts
    */
   public StreamInput input(Camera camera) {
     return new StreamInput(view, normalization, network.inputShape(), network.stride(), camera);
   }
 
-  /** Places the network's input in pictures of a size. */
+  /**
+   * Places the network's input in pictures of a size.
+   *
+   * @param imageHeight rows of the pictures
+   * @param imageWidth columns of the pictures
+   * @return the placement of the input
+   */
   public Placement place(int imageHeight, int imageWidth) {
     Shape input = network.inputShape();
     return view.place(imageHeight, imageWidth, input.height(), input.width());
@@ -139,6 +167,7 @@ public final class VideoModel<R> {
    * Prepares consecutive frames as a sample to calibrate on. All are held in memory.
    *
    * @param frames of one size, at least 2
+   * @return the sample
    */
   public SampleClip sample(Iterable<RgbImage> frames) {
     List<FloatBuffer> inputs = new ArrayList<>();
@@ -159,7 +188,11 @@ public final class VideoModel<R> {
     return FloatBuffer.allocate(values.remaining()).put(values).clear();
   }
 
-  /** Returns a calibrator of this model's thresholds, by the task's measure of closeness. */
+  /**
+   * {@return a calibrator of this model's thresholds, by the task's measure of closeness}
+   *
+   * @param clips samples as {@link #sample} makes them
+   */
   public GateCalibrator calibrator(List<SampleClip> clips) {
     Closeness closeness = task.closeness(network);
     return GateCalibrator.of(network, clips, closeness.distance())

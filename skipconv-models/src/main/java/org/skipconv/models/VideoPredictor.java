@@ -34,12 +34,23 @@ public class VideoPredictor<R> implements AutoCloseable {
   private Duration prepareTime = Duration.ZERO;
   private Duration decodeTime = Duration.ZERO;
 
-  /** Opens a stream of a camera that stands still; {@link VideoModel#open} is the usual way. */
+  /**
+   * Opens a stream of a camera that stands still; {@link VideoModel#open} is the usual way.
+   *
+   * @param model what is computed, and how it is read
+   * @param options how the stream computes
+   */
   protected VideoPredictor(VideoModel<R> model, SessionOptions options) {
     this(model, options, Camera.FIXED);
   }
 
-  /** Opens a stream; {@link VideoModel#open} is the usual way. */
+  /**
+   * Opens a stream; {@link VideoModel#open} is the usual way.
+   *
+   * @param model what is computed, and how it is read
+   * @param options how the stream computes
+   * @param camera how the camera is mounted, and what of its pictures counts
+   */
   protected VideoPredictor(VideoModel<R> model, SessionOptions options, Camera camera) {
     this.model = model;
     SkipNetwork network = model.network();
@@ -55,6 +66,8 @@ public class VideoPredictor<R> implements AutoCloseable {
   /**
    * Finds what is in the next frame, in pixels of the frame.
    *
+   * @param frame the picture
+   * @return what was found
    * @throws IllegalArgumentException when the frame differs in size from those since the stream was
    *     opened or reset; the stream stays as it was
    * @throws IllegalStateException when the stream is closed
@@ -93,7 +106,7 @@ public class VideoPredictor<R> implements AutoCloseable {
   }
 
   /**
-   * Cost of the last frame, without preparing and decoding.
+   * {@return the cost of the last frame, without preparing and decoding}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -102,7 +115,7 @@ public class VideoPredictor<R> implements AutoCloseable {
   }
 
   /**
-   * Raw outputs and masks of the last frame, valid until the next one.
+   * {@return the raw outputs and masks of the last frame, valid until the next one}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -111,8 +124,8 @@ public class VideoPredictor<R> implements AutoCloseable {
   }
 
   /**
-   * Placement of the network's input in the last frame, which goes with the scene where the camera
-   * is steadied.
+   * {@return the placement of the network's input in the last frame, which goes with the scene
+   * where the camera is steadied}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -121,7 +134,8 @@ public class VideoPredictor<R> implements AutoCloseable {
   }
 
   /**
-   * View of the last frame: how far the scene lay from home, and whether the view was moved.
+   * {@return the view of the last frame: how far the scene lay from home, and whether the view was
+   * moved}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -136,31 +150,32 @@ public class VideoPredictor<R> implements AutoCloseable {
     return ofLastFrame;
   }
 
-  /** Time that it took to make the network's input from the last frame. */
+  /** {@return the time that it took to make the network's input from the last frame} */
   public final Duration prepareTime() {
     return prepareTime;
   }
 
-  /** Time that decoding the last frame's outputs took. */
+  /** {@return the time that decoding the last frame's outputs took} */
   public final Duration decodeTime() {
     return decodeTime;
   }
 
+  /** {@return what is computed, and how it is read} */
   public final VideoModel<R> model() {
     return model;
   }
 
   /**
-   * The stream underneath. Frames that are given to it directly, and not to this predictor, make
-   * the results that follow wrong.
+   * {@return the stream underneath} Frames that are given to it directly, and not to this
+   * predictor, make the results that follow wrong.
    */
   public final VideoSession session() {
     return session;
   }
 
   /**
-   * Bytes of memory outside the Java heap that this stream holds, the network's input included, 0
-   * when it is closed; the weights belong to the network.
+   * {@return the bytes of memory outside the Java heap that this stream holds, the network's input
+   * included, 0 when it is closed; the weights belong to the network}
    */
   public final long memoryBytes() {
     return session.memoryBytes() + input.bytes();

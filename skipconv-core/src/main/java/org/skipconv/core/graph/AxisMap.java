@@ -11,11 +11,15 @@ public sealed interface AxisMap {
   /** Source of a line of zeros. */
   int NOTHING = -1;
 
-  /** Returns the number of output lines for so many input lines. */
+  /**
+   * {@return the number of output lines for so many input lines}
+   *
+   * @param inputs number of input lines
+   */
   int size(int inputs);
 
   /**
-   * Returns the input line that an output line is a copy of, or {@link #NOTHING}.
+   * {@return the input line that an output line is a copy of, or {@link #NOTHING}}
    *
    * @param output index of the output line
    * @param inputs number of input lines
@@ -23,30 +27,38 @@ public sealed interface AxisMap {
   int source(int output, int inputs);
 
   /**
-   * Returns the input lines by which the choice moves on from one output line to the next, or
-   * {@link Pace#NONE} where there is no such number.
+   * {@return the input lines by which the choice moves on from one output line to the next, or
+   * {@link Pace#NONE} where there is no such number}
+   *
+   * @param inputs number of input lines
    */
   Pace pace(int inputs);
 
   /**
-   * Returns the same choice where lines have become {@code to / from} times as many.
+   * {@return the same choice where lines have become {@code to / from} times as many}
    *
+   * @param to numerator of the factor
+   * @param from denominator of the factor
    * @throws IllegalArgumentException when the choice is bound to a number of lines
    */
   AxisMap resized(int to, int from);
 
-  /** Returns the choice of every line, in order. */
+  /** {@return the choice of every line, in order} */
   static AxisMap identity() {
     return new Identity();
   }
 
-  /** Returns the choice of the nearest lines, {@code floor(output * inputs / outputs)}. */
+  /**
+   * {@return the choice of the nearest lines, {@code floor(output * inputs / outputs)}}
+   *
+   * @param outputs number of output lines
+   */
   static AxisMap nearest(int outputs) {
     return new Nearest(outputs);
   }
 
   /**
-   * Returns the choice of every {@code step}-th line, {@code first + output * step}: a slice.
+   * {@return the choice of every {@code step}-th line, {@code first + output * step}: a slice}
    *
    * @param first line that is chosen
    * @param step to the next one; negative from the end to the beginning
@@ -57,7 +69,7 @@ public sealed interface AxisMap {
   }
 
   /**
-   * Returns the choice of every line with lines of zeros around, {@code output - before}.
+   * {@return the choice of every line with lines of zeros around, {@code output - before}}
    *
    * @param before lines of zeros in front; a negative number leaves lines out
    * @param after lines of zeros behind, likewise
@@ -67,7 +79,7 @@ public sealed interface AxisMap {
   }
 
   /**
-   * Returns any choice.
+   * {@return any choice}
    *
    * @param sources line of the input, or {@link #NOTHING}, for each output line
    */
@@ -76,7 +88,7 @@ public sealed interface AxisMap {
   }
 
   /**
-   * Returns the choice of each line several times, {@code (output + first) / factor}.
+   * {@return the choice of each line several times, {@code (output + first) / factor}}
    *
    * @param factor times that a line is chosen
    * @param first of the lines' copies that is taken: the choice may begin inside a line
@@ -86,7 +98,11 @@ public sealed interface AxisMap {
     return new Spread(factor, first, count);
   }
 
-  /** Returns the choice of every line {@code factor} times. */
+  /**
+   * {@return the choice of every line {@code factor} times}
+   *
+   * @param factor how often each line stands in the result
+   */
   static AxisMap spread(int factor) {
     return new Spread(factor, 0, Spread.ALL);
   }
@@ -164,6 +180,7 @@ public sealed interface AxisMap {
    * @param count number of lines
    */
   record Stepped(int first, int step, int count) implements AxisMap {
+    /** Refuses impossible values. */
     public Stepped {
       requireLines(count);
       if (step == 0) {
@@ -238,6 +255,7 @@ public sealed interface AxisMap {
    * @param sources line of the input, or {@link #NOTHING}, for each output line
    */
   record Table(List<Integer> sources) implements AxisMap {
+    /** Copies its collections and refuses impossible values. */
     public Table {
       sources = List.copyOf(sources);
       requireLines(sources.size());
@@ -284,6 +302,7 @@ public sealed interface AxisMap {
     /** Count of all copies. */
     public static final int ALL = 0;
 
+    /** Refuses impossible values. */
     public Spread {
       requireLines(count == ALL ? 1 : count);
       if (factor < 1 || first < 0) {

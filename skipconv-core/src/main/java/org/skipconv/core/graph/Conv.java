@@ -33,18 +33,36 @@ public record Conv(
    */
   public record Names(String weight, String scale, String bias) {
 
-    /** Names of a convolution without batch norm: {@code layer.weight} and {@code layer.bias}. */
+    /**
+     * {@return the names of a convolution without batch norm: {@code layer.weight} and {@code
+     * layer.bias}}
+     *
+     * @param layer name of the convolution
+     */
     public static Names of(String layer) {
       return new Names(layer + ".weight", layer + ".scale", layer + ".bias");
     }
 
-    /** Names of a convolution and the batch norm that was folded into it. */
+    /**
+     * {@return the names of a convolution and the batch norm that was folded into it}
+     *
+     * @param layer name of the convolution
+     * @param norm name of the batch norm
+     */
     public static Names of(String layer, String norm) {
       return new Names(layer + ".weight", norm + ".weight", norm + ".bias");
     }
   }
 
-  /** A convolution; without a bias it gets one of zeros. */
+  /**
+   * A convolution; without a bias it gets one of zeros.
+   *
+   * @param spec the geometry
+   * @param weight [out, in / groups, kernel height, kernel width]
+   * @param scale [out], or null for 1
+   * @param bias [out], or null for zeros
+   * @param names published names of the tensors, or null for those that follow from the layer's
+   */
   public Conv(
       ConvSpec spec,
       Tensor weight,
@@ -77,7 +95,14 @@ public record Conv(
     }
   }
 
-  /** A convolution whose tensors are named after its layer; scale and bias may be null. */
+  /**
+   * A convolution whose tensors are named after its layer; scale and bias may be null.
+   *
+   * @param spec the geometry
+   * @param weight [out, in / groups, kernel height, kernel width]
+   * @param scale [out], or null for 1
+   * @param bias [out], or null for zeros
+   */
   public Conv(ConvSpec spec, Tensor weight, @Nullable Tensor scale, @Nullable Tensor bias) {
     this(spec, weight, scale, bias, null);
   }
@@ -90,7 +115,7 @@ public record Conv(
     return spec.kernelHeight() + "x" + spec.kernelWidth();
   }
 
-  /** Number of output channels. */
+  /** {@return the number of output channels} */
   public int outChannels() {
     return weight.size(0);
   }

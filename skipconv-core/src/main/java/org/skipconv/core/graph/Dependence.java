@@ -20,12 +20,12 @@ public final class Dependence {
     this.columns = columns;
   }
 
-  /** Runs of input rows, one for each output row. */
+  /** {@return the runs of input rows, one for each output row} */
   public Lines rows() {
     return rows;
   }
 
-  /** Runs of input columns, one for each output column. */
+  /** {@return the runs of input columns, one for each output column} */
   public Lines columns() {
     return columns;
   }
@@ -57,14 +57,17 @@ public final class Dependence {
       return new Lines(first, last, count, pace);
     }
 
-    /** Input lines by which the run moves on from one output line to the next, the border apart. */
+    /**
+     * {@return the input lines by which the run moves on from one output line to the next, the
+     * border apart}
+     */
     public Pace pace() {
       return pace;
     }
 
     /**
-     * Whether an output line sees what another one saw before the input was moved: its run is the
-     * other's, moved by so many lines and cut off nowhere else, or both see nothing.
+     * {@return whether an output line sees what another one saw before the input was moved: its run
+     * is the other's, moved by so many lines and cut off nowhere else, or both see nothing}
      *
      * @param output index of the line
      * @param before index of the other one
@@ -79,28 +82,46 @@ public final class Dependence {
           || (first[output] - moved == first[before] && last[output] - moved == last[before]);
     }
 
-    /** Number of output lines. */
+    /** {@return the number of output lines} */
     public int count() {
       return first.length;
     }
 
-    /** First input line that an output line depends on. */
+    /**
+     * {@return the first input line that an output line depends on}
+     *
+     * @param output index of the output line, from 0
+     */
     public int first(int output) {
       return first[output];
     }
 
-    /** Last input line that an output line depends on; before the first one when there is none. */
+    /**
+     * {@return the last input line that an output line depends on; before the first one when there
+     * is none}
+     *
+     * @param output index of the output line, from 0
+     */
     public int last(int output) {
       return last[output];
     }
   }
 
-  /** The dependence of each pixel on the one at its place. */
+  /**
+   * {@return the dependence of each pixel on the one at its place}
+   *
+   * @param shape shape of operand and result
+   */
   public static Dependence pixelByPixel(Shape shape) {
     return chosen(AxisMap.identity(), AxisMap.identity(), shape, shape);
   }
 
-  /** The dependence of every output pixel on the whole input. */
+  /**
+   * {@return the dependence of every output pixel on the whole input}
+   *
+   * @param in shape of the operand
+   * @param out shape of the result
+   */
   public static Dependence everything(Shape in, Shape out) {
     return new Dependence(
         Lines.of(out.height(), y -> 0, y -> in.height() - 1, Pace.NONE),
@@ -119,7 +140,14 @@ public final class Dependence {
         Lines.of(out.width(), x -> 0, x -> in.width() - 1, pace));
   }
 
-  /** The dependence of output pixels on windows of the input; what lies outside it is left out. */
+  /**
+   * {@return the dependence of output pixels on windows of the input; what lies outside it is left
+   * out}
+   *
+   * @param spec the geometry
+   * @param in shape of the operand
+   * @param out shape of the result
+   */
   public static Dependence window(ConvSpec spec, Shape in, Shape out) {
     Padding.Explicit padding = spec.paddingFor(in.height(), in.width());
     return new Dependence(

@@ -15,23 +15,54 @@ public sealed interface Expression {
    */
   interface Algebra<T> {
 
-    /** {@code function(x)} */
+    /**
+     * {@return {@code function(x)}}
+     *
+     * @param function the function
+     * @param x its argument
+     */
     T apply(Activation function, T x);
 
-    /** {@code factor_0 * x_0 + factor_1 * x_1 + ...}, summed up in this order. */
+    /**
+     * {@return {@code factor_0 * x_0 + factor_1 * x_1 + ...}, summed up in this order}
+     *
+     * @param factors one for each term
+     * @param terms the terms
+     */
     T weightedSum(List<Float> factors, List<T> terms);
 
-    /** {@code a operator b} */
+    /**
+     * {@return {@code a operator b}}
+     *
+     * @param operator what to do with both
+     * @param a the left operand
+     * @param b the right operand
+     */
     T binary(Binary.Operator operator, T a, T b);
 
-    /** A constant for each channel, or one for all. */
+    /**
+     * {@return a constant for each channel, or one for all}
+     *
+     * @param perChannel [channels], or [1] for all
+     */
     T constant(Tensor perChannel);
   }
 
-  /** Computes this expression. */
+  /**
+   * Computes this expression.
+   *
+   * @param <T> type of the values
+   * @param algebra how values are computed
+   * @param operands values of the operands
+   * @return the value of the expression
+   */
   <T> T evaluate(Algebra<T> algebra, List<T> operands);
 
-  /** The same expression with other constants. */
+  /**
+   * {@return the same expression with other constants}
+   *
+   * @param change gives each constant's successor
+   */
   Expression mapConstants(UnaryOperator<Tensor> change);
 
   /**
@@ -93,6 +124,7 @@ public sealed interface Expression {
    * @param terms in the order in which they are added
    */
   record WeightedSum(List<Float> factors, List<Expression> terms) implements Expression {
+    /** Copies its collections and refuses impossible values. */
     public WeightedSum {
       factors = List.copyOf(factors);
       terms = List.copyOf(terms);

@@ -20,6 +20,7 @@ import org.skipconv.core.Shape;
  */
 public record Foreign(ForeignComputation computation, int output) implements Operation {
 
+  /** Refuses impossible values. */
   public Foreign {
     Objects.requireNonNull(computation, "computation");
     if (output < 0) {

@@ -13,29 +13,39 @@ import org.skipconv.core.Shape;
  */
 public interface ForeignComputation {
 
-  /** Name of the computation, for messages. */
+  /** {@return the name of the computation, for messages} */
   String name();
 
   /**
-   * Returns the shapes of its results. A network whose input gets another size asks again.
+   * {@return the shapes of its results} A network whose input gets another size asks again.
    *
+   * @param operands shapes of the operands
    * @throws IllegalArgumentException when it cannot take operands of these shapes, as when it was
    *     made for others; the message says why
    */
   List<Shape> shapes(List<Shape> operands);
 
-  /** Returns the multiply-accumulates of one run; 0 where they are not known. */
+  /**
+   * {@return the multiply-accumulates of one run; 0 where they are not known}
+   *
+   * @param operands shapes of the operands
+   */
   default long macs(List<Shape> operands) {
     return 0;
   }
 
-  /** Starts to compute for one session. */
+  /**
+   * Starts to compute for one session.
+   *
+   * @return the computation, closed with the session
+   */
   ForeignRun open();
 
   /**
    * Starts to compute for one session that shares its work among threads.
    *
    * @param threads of the session, the caller's included
+   * @return the computation, closed with the session
    */
   default ForeignRun open(int threads) {
     return open();

@@ -38,27 +38,40 @@ public record Gather(
     /** Operand of channels that are 0. */
     public static final int ZEROS = -1;
 
-    /** All channels of an operand. */
+    /**
+     * {@return all channels of an operand}
+     *
+     * @param operand number of the operand, from 0
+     */
     public static Channels all(int operand) {
       return new Channels(operand, 0, REST);
     }
 
-    /** Channels that are 0. */
+    /**
+     * {@return the channels that are 0}
+     *
+     * @param count how many
+     */
     public static Channels zeros(int count) {
       return new Channels(ZEROS, 0, count);
     }
 
-    /** Whether these channels are 0. */
+    /** {@return whether these channels are 0} */
     public boolean isZeros() {
       return operand == ZEROS;
     }
 
-    /** Number of channels for operands of given shapes. */
+    /**
+     * {@return the number of channels for operands of given shapes}
+     *
+     * @param operands shapes of the operands
+     */
     public int count(List<Shape> operands) {
       return count == REST && !isZeros() ? operands.get(operand).channels() - first : count;
     }
   }
 
+  /** Copies its collections and refuses impossible values. */
   public Gather {
     channels = channels.stream().map(List::copyOf).toList();
     if (phaseRows < 1 || phaseColumns < 1) {
@@ -78,17 +91,33 @@ public record Gather(
     }
   }
 
-  /** The same channels for every pixel. */
+  /**
+   * The same channels for every pixel.
+   *
+   * @param rows input row of each row of the result
+   * @param columns input column of each column of the result
+   * @param channels channels of every pixel of the result
+   */
   public Gather(AxisMap rows, AxisMap columns, List<Channels> channels) {
     this(rows, columns, 1, 1, List.of(channels));
   }
 
-  /** Nearest-neighbour resizing, {@code source = floor(target * sourceSize / targetSize)}. */
+  /**
+   * {@return the nearest-neighbour resizing, {@code source = floor(target * sourceSize /
+   * targetSize)}}
+   *
+   * @param height rows of the result
+   * @param width columns of the result
+   */
   public static Gather nearest(int height, int width) {
     return new Gather(AxisMap.nearest(height), AxisMap.nearest(width), List.of(Channels.all(0)));
   }
 
-  /** The channels of all operands, one after the other. */
+  /**
+   * {@return the channels of all operands, one after the other}
+   *
+   * @param operands number of operands
+   */
   public static Gather concat(int operands) {
     List<Channels> channels = new ArrayList<>();
     for (int i = 0; i < operands; i++) {
@@ -98,7 +127,7 @@ public record Gather(
   }
 
   /**
-   * Blocks of pixels that are put together from channels: ONNX's DepthToSpace.
+   * {@return the blocks of pixels that are put together from channels: ONNX's DepthToSpace}
    *
    * @param channels number of input channels, a multiple of {@code block * block}
    * @param block rows and columns of a block
@@ -128,13 +157,14 @@ public record Gather(
   }
 
   /**
-   * Whether all channels of the only operand stay as they are: rows and columns alone are chosen.
+   * {@return whether all channels of the only operand stay as they are: rows and columns alone are
+   * chosen}
    */
   public boolean keepsChannels() {
     return channels.equals(List.of(List.of(Channels.all(0))));
   }
 
-  /** Whether this is nearest-neighbour resizing and nothing else. */
+  /** {@return whether this is nearest-neighbour resizing and nothing else} */
   public boolean isNearest() {
     return keepsChannels() && isNearest(rows) && isNearest(columns);
   }
@@ -143,12 +173,12 @@ public record Gather(
     return map instanceof AxisMap.Nearest || map instanceof AxisMap.Identity;
   }
 
-  /** Whether every pixel stays where it is: channels alone are chosen. */
+  /** {@return whether every pixel stays where it is: channels alone are chosen} */
   public boolean keepsPixels() {
     return rows.equals(AxisMap.identity()) && columns.equals(AxisMap.identity());
   }
 
-  /** Whether the channels that a pixel takes depend on where it lies. */
+  /** {@return whether the channels that a pixel takes depend on where it lies} */
   public boolean hasPhases() {
     return channels.size() > 1;
   }

@@ -30,6 +30,7 @@ public record Interpolate(
     PYTORCH_HALF_PIXEL
   }
 
+  /** Refuses impossible values. */
   public Interpolate {
     if (coordinates == null) {
       throw new IllegalArgumentException("coordinates must not be null");
@@ -43,19 +44,30 @@ public record Interpolate(
     }
   }
 
-  /** With the scales that follow from the sizes. */
+  /**
+   * With the scales that follow from the sizes.
+   *
+   * @param height rows of the result
+   * @param width columns of the result
+   * @param coordinates where a pixel of the result lies among those of the operand
+   */
   public Interpolate(int height, int width, Coordinates coordinates) {
     this(height, width, coordinates, 0, 0);
   }
 
-  /** With half-pixel centres. */
+  /**
+   * With half-pixel centres.
+   *
+   * @param height rows of the result
+   * @param width columns of the result
+   */
   public Interpolate(int height, int width) {
     this(height, width, Coordinates.HALF_PIXEL);
   }
 
   /**
-   * Place among the input's rows that a row of the result is read at: between row {@code (int)
-   * source} and the next one, weighted by the fraction.
+   * {@return the place among the input's rows that a row of the result is read at: between row
+   * {@code (int) source} and the next one, weighted by the fraction}
    *
    * @param row index of the output row
    * @param inputs number of input rows
@@ -64,7 +76,12 @@ public record Interpolate(
     return source(row, inputs, height, scaleY);
   }
 
-  /** The same of a column. */
+  /**
+   * {@return the same of a column}
+   *
+   * @param column column of the result
+   * @param inputs columns of the operand
+   */
   public double sourceColumn(int column, int inputs) {
     return source(column, inputs, width, scaleX);
   }

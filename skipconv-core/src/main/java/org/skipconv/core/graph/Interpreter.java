@@ -11,30 +11,74 @@ import org.skipconv.core.Node;
  */
 public interface Interpreter<T> {
 
-  /** Returns the network's input. */
+  /**
+   * {@return the network's input}
+   *
+   * @param node the node
+   * @param operation its operation
+   */
   T input(Node node, Input operation);
 
-  /** Returns the result of a convolution. */
+  /**
+   * {@return the result of a convolution}
+   *
+   * @param node the node
+   * @param operation its operation
+   * @param x value of the operand
+   */
   T conv(Node node, Conv operation, T x);
 
-  /** Returns the result of an expression, see {@link Pointwise#evaluate}. */
+  /**
+   * {@return the result of an expression, see {@link Pointwise#evaluate}}
+   *
+   * @param node the node
+   * @param operation its operation
+   * @param operands values of the operands
+   */
   T pointwise(Node node, Pointwise operation, List<T> operands);
 
-  /** Returns the result of pooling. */
+  /**
+   * {@return the result of pooling}
+   *
+   * @param node the node
+   * @param operation its operation
+   * @param x value of the operand
+   */
   T pool(Node node, Pool operation, T x);
 
-  /** Returns the result of choosing pixels and channels. */
+  /**
+   * {@return the result of choosing pixels and channels}
+   *
+   * @param node the node
+   * @param operation its operation
+   * @param operands values of the operands
+   */
   T gather(Node node, Gather operation, List<T> operands);
 
-  /** Returns the result of bilinear resizing. */
+  /**
+   * {@return the result of bilinear resizing}
+   *
+   * @param node the node
+   * @param operation its operation
+   * @param x value of the operand
+   */
   T interpolate(Node node, Interpolate operation, T x);
 
-  /** Returns one value of each channel for the whole picture. */
+  /**
+   * {@return one value of each channel for the whole picture}
+   *
+   * @param node the node
+   * @param operation its operation
+   * @param x value of the operand
+   */
   T reduce(Node node, Reduce operation, T x);
 
   /**
-   * Returns a result of somebody else's computation.
+   * {@return the result of somebody else's computation}
    *
+   * @param node the node
+   * @param operation its operation
+   * @param operands values of the operands
    * @throws IllegalArgumentException unless overridden: this interpreter cannot run it
    */
   default T foreign(Node node, Foreign operation, List<T> operands) {
@@ -47,8 +91,10 @@ public interface Interpreter<T> {
   }
 
   /**
-   * Returns the result of an operation of no known family.
+   * {@return the result of an operation of no known family}
    *
+   * @param node the node
+   * @param operands values of the operands
    * @throws IllegalArgumentException unless overridden: this interpreter knows no such operation
    */
   default T other(Node node, List<T> operands) {

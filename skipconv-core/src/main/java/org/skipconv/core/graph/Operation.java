@@ -18,15 +18,16 @@ import org.skipconv.core.Tensor;
 public interface Operation {
 
   /**
-   * Returns the shape of the result.
+   * {@return the shape of the result}
    *
+   * @param operands shapes of the operands
    * @throws IllegalArgumentException when the operation cannot take operands of these shapes; the
    *     message says why
    */
   Shape shape(List<Shape> operands);
 
   /**
-   * Returns which pixels of an operand each pixel of the result depends on.
+   * {@return which pixels of an operand each pixel of the result depends on}
    *
    * @param operand index of the operand
    * @param operands shapes that {@link #shape} accepts
@@ -34,15 +35,16 @@ public interface Operation {
   Dependence dependence(int operand, List<Shape> operands);
 
   /**
-   * Whether a pixel of the result lies over the picture when those of an operand do. It does unless
-   * the whole picture was drawn together. A result of several pixels lies over it in any case.
+   * {@return whether a pixel of the result lies over the picture when those of an operand do} It
+   * does unless the whole picture was drawn together. A result of several pixels lies over it in
+   * any case.
    */
   default boolean keepsPlaces() {
     return true;
   }
 
   /**
-   * Returns the multiply-accumulates of computing every pixel; 0 for operations without weights.
+   * {@return the multiply-accumulates of computing every pixel; 0 for operations without weights}
    *
    * @param operands shapes that {@link #shape} accepts
    */
@@ -51,8 +53,8 @@ public interface Operation {
   }
 
   /**
-   * Returns the tensors of the operation under their published names, those of the state dict that
-   * the network was built from.
+   * {@return the tensors of the operation under their published names, those of the state dict that
+   * the network was built from}
    *
    * @param layer name of the node, from which names follow that nobody has given
    */
@@ -61,7 +63,7 @@ public interface Operation {
   }
 
   /**
-   * Returns the same operation with other tensors.
+   * {@return the same operation with other tensors}
    *
    * @param change called with each tensor; gives one of the same shape
    */
@@ -70,8 +72,8 @@ public interface Operation {
   }
 
   /**
-   * Returns the same operation in a network whose input has another size. Only operations that name
-   * a size of their own, such as a resize, differ.
+   * {@return the same operation in a network whose input has another size} Only operations that
+   * name a size of their own, such as a resize, differ.
    *
    * @param scale new size over old
    */
@@ -79,6 +81,14 @@ public interface Operation {
     return this;
   }
 
-  /** Hands the operation to the method of an interpreter that is meant for its family. */
+  /**
+   * Hands the operation to the method of an interpreter that is meant for its family.
+   *
+   * @param <T> type of the values
+   * @param interpreter what computes or describes operations
+   * @param node the node whose operation this is
+   * @param operands values of the operands
+   * @return the value of the node
+   */
   <T> T interpret(Interpreter<T> interpreter, Node node, List<T> operands);
 }

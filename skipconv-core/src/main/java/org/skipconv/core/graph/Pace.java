@@ -27,7 +27,7 @@ public record Pace(long over, long under) {
         : of(Math.multiplyExact(over, other.over), Math.multiplyExact(under, other.under));
   }
 
-  /** The number of lines where it is whole, else 0. */
+  /** {@return the number of lines where it is whole, else 0} */
   public int whole() {
     return under == 1 ? Math.toIntExact(over) : 0;
   }

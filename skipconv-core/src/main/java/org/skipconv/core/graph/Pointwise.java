@@ -19,12 +19,20 @@ import org.skipconv.core.Tensor;
  */
 public record Pointwise(Expression expression) implements Operation {
 
-  /** {@code function(x)} */
+  /**
+   * {@return {@code function(x)}}
+   *
+   * @param function the function
+   */
   public static Pointwise activation(Activation function) {
     return new Pointwise(new Expression.Apply(function, new Expression.Operand(0)));
   }
 
-  /** {@code factor_0 * x_0 + factor_1 * x_1 + ...}, in this order. */
+  /**
+   * {@return {@code factor_0 * x_0 + factor_1 * x_1 + ...}, in this order}
+   *
+   * @param factors one for each operand
+   */
   public static Pointwise weightedSum(List<Float> factors) {
     List<Expression> terms = new ArrayList<>();
     for (int i = 0; i < factors.size(); i++) {
@@ -33,12 +41,18 @@ public record Pointwise(Expression expression) implements Operation {
     return new Pointwise(new Expression.WeightedSum(factors, terms));
   }
 
-  /** {@code x_0 + x_1 + ...}, in this order. */
+  /**
+   * {@return {@code x_0 + x_1 + ...}, in this order}
+   *
+   * @param terms number of operands
+   */
   public static Pointwise sum(int terms) {
     return weightedSum(Collections.nCopies(terms, 1f));
   }
 
-  /** {@code x_0 * x_1}; with a second operand of one pixel every channel times its factor. */
+  /**
+   * {@return {@code x_0 * x_1}; with a second operand of one pixel every channel times its factor}
+   */
   public static Pointwise product() {
     return new Pointwise(
         new Expression.Binary(
@@ -47,7 +61,7 @@ public record Pointwise(Expression expression) implements Operation {
             new Expression.Operand(1)));
   }
 
-  /** The function, when this is one of its only operand. */
+  /** {@return the function, when this is one of its only operand} */
   public Optional<Activation> asActivation() {
     return expression instanceof Expression.Apply apply
             && apply.x() instanceof Expression.Operand operand
@@ -56,7 +70,7 @@ public record Pointwise(Expression expression) implements Operation {
         : Optional.empty();
   }
 
-  /** The factors, when this is a weighted sum of all its operands in their order. */
+  /** {@return the factors, when this is a weighted sum of all its operands in their order} */
   public Optional<List<Float>> asWeightedSum() {
     return expression instanceof Expression.WeightedSum sum
             && weightedSum(sum.factors()).equals(this)
@@ -64,12 +78,19 @@ public record Pointwise(Expression expression) implements Operation {
         : Optional.empty();
   }
 
-  /** Whether this is {@link #product}. */
+  /** {@return whether this is {@link #product}} */
   public boolean isProduct() {
     return equals(product());
   }
 
-  /** Computes the expression with somebody's values. */
+  /**
+   * Computes the expression with somebody's values.
+   *
+   * @param <T> type of the values
+   * @param algebra how values are computed
+   * @param operands values of the operands
+   * @return the value of the expression
+   */
   public <T> T evaluate(Expression.Algebra<T> algebra, List<T> operands) {
     return expression.evaluate(algebra, operands);
   }

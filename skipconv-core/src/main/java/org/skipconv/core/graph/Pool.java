@@ -23,13 +23,18 @@ public record Pool(ConvSpec spec, Pooling pooling) implements Operation {
     MEAN_OF_PADDED
   }
 
+  /** Refuses impossible values. */
   public Pool {
     if (pooling == null) {
       throw new IllegalArgumentException("the pooling must not be null");
     }
   }
 
-  /** The maximum over a window; cells outside the map do not take part. */
+  /**
+   * The maximum over a window; cells outside the map do not take part.
+   *
+   * @param spec window, strides and padding; its groups are ignored
+   */
   public Pool(ConvSpec spec) {
     this(spec, Pooling.MAX);
   }

@@ -22,6 +22,7 @@ public record Reduce(Reduction reduction) implements Operation {
     MAX
   }
 
+  /** Refuses impossible values. */
   public Reduce {
     if (reduction == null) {
       throw new IllegalArgumentException("the reduction must not be null");

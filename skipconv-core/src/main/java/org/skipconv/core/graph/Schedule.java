@@ -36,30 +36,37 @@ public final class Schedule {
     this.stages = List.copyOf(new Fusion(network, policy).stages());
   }
 
-  /** The schedule of a network under a policy. */
+  /**
+   * {@return the schedule of a network under a policy}
+   *
+   * @param network the network
+   * @param policy what residuals are measured against
+   */
   public static Schedule of(SkipNetwork network, ResidualPolicy policy) {
     return new Schedule(network, policy);
   }
 
-  /** The network. */
+  /** {@return the network} */
   public SkipNetwork network() {
     return network;
   }
 
-  /** The residual policy. */
+  /** {@return the residual policy} */
   public ResidualPolicy policy() {
     return policy;
   }
 
-  /** All stages but the input, in the order of computation. */
+  /** {@return all stages but the input, in the order of computation} */
   public List<Stage> stages() {
     return stages;
   }
 
   /**
-   * Whether a convolution has a gate. One whose input does not lie over the picture, as a mean over
-   * it does not, has none: it costs less than deciding about it, and is computed afresh whenever
-   * its input changed.
+   * {@return whether a convolution has a gate} One whose input does not lie over the picture, as a
+   * mean over it does not, has none: it costs less than deciding about it, and is computed afresh
+   * whenever its input changed.
+   *
+   * @param convolution a node whose operation is a {@link Conv}
    */
   public static boolean isGated(Node convolution) {
     return convolution.input().onPicture();

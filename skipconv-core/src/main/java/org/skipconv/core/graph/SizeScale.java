@@ -11,12 +11,20 @@ package org.skipconv.core.graph;
  */
 public record SizeScale(int newHeight, int oldHeight, int newWidth, int oldWidth) {
 
-  /** Rows of a map that had the given number of rows. */
+  /**
+   * {@return the rows of a map that had the given number of rows}
+   *
+   * @param old size of the operand along this axis
+   */
   public int height(int old) {
     return scaled(old, newHeight, oldHeight);
   }
 
-  /** Columns of a map that had the given number of columns. */
+  /**
+   * {@return the columns of a map that had the given number of columns}
+   *
+   * @param old size of the operand along this axis
+   */
   public int width(int old) {
     return scaled(old, newWidth, oldWidth);
   }

@@ -12,20 +12,23 @@ import org.skipconv.core.Shape;
 /** One pass over the pixels of one result: a node, or several fused into one. */
 public sealed interface Stage {
 
-  /** The node whose result this is. */
+  /** {@return the node whose result this is} */
   Node out();
 
-  /** The nodes whose results are read. */
+  /** {@return the nodes whose results are read} */
   List<Node> inputs();
 
   /**
-   * Dependence of each pixel of the result on the pixels of an input.
+   * {@return the dependence of each pixel of the result on the pixels of an input}
    *
    * @param input index among {@link #inputs}
    */
   Dependence dependence(int input);
 
-  /** The nodes that are computed in this pass, in their order; the last one is {@link #out}. */
+  /**
+   * {@return the nodes that are computed in this pass, in their order; the last one is {@link
+   * #out}}
+   */
   default List<Node> nodes() {
     TreeSet<Node> fused = new TreeSet<>(Comparator.comparingInt(Node::index));
     List<Node> open = new ArrayList<>(List.of(out()));
@@ -60,20 +63,21 @@ public sealed interface Stage {
           : Dependence.pixelByPixel(out.shape());
     }
 
-    /** Geometry and weights. */
+    /** {@return the geometry and weights} */
     public Conv op() {
       return conv.conv();
     }
 
-    /** Whether a gate decides which pixels are computed, see {@link Schedule#isGated}. */
+    /** {@return whether a gate decides which pixels are computed, see {@link Schedule#isGated}} */
     public boolean isGated() {
       return Schedule.isGated(conv);
     }
 
     /**
-     * Values of the shortcut's change norm that weigh as much as the input's change seen through
-     * the window: the input's change norm is a sum over channels and taps, the shortcut's one over
-     * the output's channels. Both are meant relative to the size of what changed.
+     * {@return the values of the shortcut's change norm that weigh as much as the input's change
+     * seen through the window: the input's change norm is a sum over channels and taps, the
+     * shortcut's one over the output's channels} Both are meant relative to the size of what
+     * changed.
      *
      * <p>{@code factor = input channels * taps / output channels * input scale / shortcut scale}
      *
@@ -88,7 +92,7 @@ public sealed interface Stage {
       return shortcutWeight() * (known ? relative : 1);
     }
 
-    /** {@link #shortcutFactor} for scales that are equal. */
+    /** {@return {@link #shortcutFactor} for scales that are equal} */
     public double shortcutWeight() {
       double window = (double) conv.input().shape().channels() * op().spec().taps();
       return window / conv.shape().channels();

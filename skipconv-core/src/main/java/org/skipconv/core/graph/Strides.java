@@ -22,7 +22,11 @@ public final class Strides {
     this.columns = columns;
   }
 
-  /** The strides of a network's maps. */
+  /**
+   * {@return the strides of a network's maps}
+   *
+   * @param network the network
+   */
   public static Strides of(SkipNetwork network) {
     List<Node> nodes = network.nodes();
     return new Strides(paces(nodes, Dependence::rows), paces(nodes, Dependence::columns));
@@ -61,19 +65,27 @@ public final class Strides {
   }
 
   /**
-   * Rows of the input that a row of a node's result stands for, or 0 when that is no whole number.
+   * {@return the rows of the input that a row of a node's result stands for, or 0 when that is no
+   * whole number}
+   *
+   * @param node the node
    */
   public int rows(Node node) {
     return known(rows, node).whole();
   }
 
-  /** Columns of the input that a column of a node's result stands for, or 0 likewise. */
+  /**
+   * {@return the columns of the input that a column of a node's result stands for, or 0 likewise}
+   *
+   * @param node the node
+   */
   public int columns(Node node) {
     return known(columns, node).whole();
   }
 
   /**
-   * Smallest number of rows and columns by which every map that has a stride moves a whole number.
+   * {@return the smallest number of rows and columns by which every map that has a stride moves a
+   * whole number}
    */
   public int common() {
     long common = 1;

@@ -27,13 +27,20 @@ public final class AtomicFile {
   /** Content of a file, written from its start to its end. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it; the stream is buffered, and closed by the caller. */
+    /**
+     * Writes all of it; the stream is buffered, and closed by the caller.
+     *
+     * @param out where to write
+     * @throws IOException when it cannot be written
+     */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
    * Writes a text in UTF-8.
    *
+   * @param file the file
+   * @param text what to write
    * @throws IOException when that fails; the message names the file and the cause
    */
   public static void write(Path file, String text) throws IOException {
@@ -44,6 +51,8 @@ public final class AtomicFile {
    * Writes a file, over an older one. A symbolic link stays, and what it points to is replaced; a
    * device or a pipe is written to directly.
    *
+   * @param file the file
+   * @param content writes it
    * @throws IOException when that fails; the message names the file and the cause
    */
   public static void write(Path file, Content content) throws IOException {

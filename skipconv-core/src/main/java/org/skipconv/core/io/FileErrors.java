@@ -30,6 +30,7 @@ public final class FileErrors {
     /**
      * Takes the step.
      *
+     * @return the result of the step
      * @throws IOException when the file cannot be read
      * @throws IllegalArgumentException when its content is wrong
      */
@@ -39,6 +40,10 @@ public final class FileErrors {
   /**
    * Runs a step on a file.
    *
+   * @param <T> type of the result
+   * @param file the file, for the message
+   * @param reading the step
+   * @return the result of the step
    * @throws IOException when the step fails or refuses what it has read; the message names the file
    */
   public static <T> T naming(Path file, Reading<T> reading) throws IOException {
@@ -49,7 +54,12 @@ public final class FileErrors {
     }
   }
 
-  /** Returns the error itself when it names the file, else one that does and is caused by it. */
+  /**
+   * {@return the error itself when it names the file, else one that does and is caused by it}
+   *
+   * @param file the file, for the message
+   * @param e what went wrong
+   */
   public static IOException naming(Path file, Exception e) {
     String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     boolean named = text.startsWith(file.toString());
@@ -65,7 +75,13 @@ public final class FileErrors {
     return of(file, e instanceof CharacterCodingException ? "it is not text in UTF-8" : text, e);
   }
 
-  /** Returns an error of a file: its name, then the fault, shortened to one line. */
+  /**
+   * {@return an error of a file: its name, then the fault, shortened to one line}
+   *
+   * @param file the file, for the message
+   * @param fault what is wrong with the file
+   * @param cause what was thrown
+   */
   public static IOException of(Path file, String fault, Throwable cause) {
     return new IOException(file + ": " + shortened(fault, MAX_CHARACTERS), cause);
   }
@@ -74,7 +90,9 @@ public final class FileErrors {
    * Shortens a text out of a file for a message: one line without control characters, cut in the
    * middle where it is longer than the limit. A hostile file may hold names of many megabytes.
    *
+   * @param text text of any length
    * @param limit maximum number of characters, at least 20
+   * @return the text in one line
    */
   public static String shortened(String text, int limit) {
     String start = text.length() > 4 * limit ? ends(text, 2 * limit) : text;

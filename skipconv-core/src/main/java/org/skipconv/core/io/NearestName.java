@@ -10,7 +10,12 @@ public final class NearestName {
 
   private NearestName() {}
 
-  /** Returns the nearest of some names, of which there is at least one. */
+  /**
+   * {@return the nearest of some names, of which there is at least one}
+   *
+   * @param name the name that nobody knows
+   * @param names names that are known
+   */
   public static String of(String name, Collection<String> names) {
     return names.stream()
         .min(Comparator.comparingInt(other -> distance(start(name), start(other))))
@@ -22,8 +27,11 @@ public final class NearestName {
   }
 
   /**
-   * Returns the number of insertions, deletions and replacements of one character that make a into
-   * b, the least there is (Levenshtein).
+   * {@return the number of insertions, deletions and replacements of one character that make a into
+   * b, the least there is (Levenshtein)}
+   *
+   * @param a a word
+   * @param b another word
    */
   public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

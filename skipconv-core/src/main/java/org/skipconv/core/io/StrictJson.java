@@ -26,22 +26,42 @@ public final class StrictJson implements AutoCloseable {
   /** Reads the value of a member of an object. */
   @FunctionalInterface
   public interface Member {
+    /**
+     * Reads the value of one member.
+     *
+     * @param name name of the member
+     * @throws IOException when the source cannot be read, or the value is another one
+     */
     void read(String name) throws IOException;
   }
 
   /** Reads an element of an array. */
   @FunctionalInterface
   public interface ElementReader {
+    /**
+     * Reads one element.
+     *
+     * @throws IOException when the source cannot be read, or the element is another one
+     */
     void read() throws IOException;
   }
 
-  /** Reader of one value and what is in it; closing it closes the source. */
+  /**
+   * Reader of one value and what is in it; closing it closes the source.
+   *
+   * @param reader source of the text, closed with this
+   */
   public StrictJson(Reader reader) {
     in = new JsonReader(reader);
     in.setStrictness(Strictness.STRICT);
   }
 
-  /** Reads an object of any names, none of them twice. */
+  /**
+   * Reads an object of any names, none of them twice.
+   *
+   * @param member reads the value of each member
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public void members(Member member) throws IOException {
     require(JsonToken.BEGIN_OBJECT, "an object");
     Set<String> seen = new HashSet<>();
@@ -56,7 +76,12 @@ public final class StrictJson implements AutoCloseable {
     run(in::endObject);
   }
 
-  /** Reads an array. */
+  /**
+   * Reads an array.
+   *
+   * @param element reads each element
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public void elements(ElementReader element) throws IOException {
     require(JsonToken.BEGIN_ARRAY, "an array");
     run(in::beginArray);
@@ -66,19 +91,34 @@ public final class StrictJson implements AutoCloseable {
     run(in::endArray);
   }
 
-  /** Reads a text. */
+  /**
+   * Reads a text.
+   *
+   * @return the value
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public String text() throws IOException {
     require(JsonToken.STRING, "a text");
     return parse(in::nextString);
   }
 
-  /** Reads a number, which is finite. */
+  /**
+   * Reads a number, which is finite.
+   *
+   * @return the value
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public double number() throws IOException {
     require(JsonToken.NUMBER, "a number");
     return parse(in::nextDouble);
   }
 
-  /** Reads a whole number written as one, without point and exponent, of at most 18 digits. */
+  /**
+   * Reads a whole number written as one, without point and exponent, of at most 18 digits.
+   *
+   * @return the value
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public long whole() throws IOException {
     require(JsonToken.NUMBER, "a whole number");
     String number = parse(in::nextString);
@@ -89,23 +129,41 @@ public final class StrictJson implements AutoCloseable {
     return Long.parseLong(number);
   }
 
-  /** Reads true or false. */
+  /**
+   * Reads true or false.
+   *
+   * @return the value
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public boolean flag() throws IOException {
     require(JsonToken.BOOLEAN, "true or false");
     return parse(in::nextBoolean);
   }
 
-  /** Returns whether a text comes next. */
+  /**
+   * {@return whether a text comes next}
+   *
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public boolean isText() throws IOException {
     return parse(in::peek) == JsonToken.STRING;
   }
 
-  /** Returns whether true or false comes next. */
+  /**
+   * {@return whether true or false comes next}
+   *
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public boolean isFlag() throws IOException {
     return parse(in::peek) == JsonToken.BOOLEAN;
   }
 
-  /** Reads null when it comes next; returns whether it did. */
+  /**
+   * Reads null when it comes next; returns whether it did.
+   *
+   * @return whether it did
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public boolean skipNull() throws IOException {
     boolean there = parse(in::peek) == JsonToken.NULL;
     if (there) {
@@ -114,17 +172,25 @@ public final class StrictJson implements AutoCloseable {
     return there;
   }
 
-  /** Passes over the next value. */
+  /**
+   * Passes over the next value.
+   *
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public void skip() throws IOException {
     run(in::skipValue);
   }
 
-  /** Makes sure that nothing follows. */
+  /**
+   * Makes sure that nothing follows.
+   *
+   * @throws IOException when the source cannot be read, or the value is another one
+   */
   public void end() throws IOException {
     require(JsonToken.END_DOCUMENT, "the end of the file");
   }
 
-  /** Path of the next value, such as {@code $.images[3].id}. */
+  /** {@return the path of the next value, such as {@code $.images[3].id}} */
   public String path() {
     return shortened(in.getPath());
   }

@@ -31,6 +31,7 @@ public final class Nd4jFrames {
   /**
    * Computes the next frame of a session.
    *
+   * @param session the stream
    * @param image [1, C, H, W] or [C, H, W], float32, finite
    * @return valid until the next frame, {@link VideoSession#reset} or {@link VideoSession#close}
    * @throws IllegalArgumentException when the frame is of another shape or type, or holds NaN or
@@ -43,6 +44,7 @@ public final class Nd4jFrames {
   /**
    * Computes the next frame of a session.
    *
+   * @param session the stream
    * @param image [1, H, W, C] or [H, W, C], float32, finite
    * @return valid until the next frame, {@link VideoSession#reset} or {@link VideoSession#close}
    * @throws IllegalArgumentException when the frame is of another shape or type, or holds NaN or
@@ -92,13 +94,14 @@ public final class Nd4jFrames {
   }
 
   /**
-   * A result as an NCHW array (batch 1, float32). Of a session's result it is a view of the
-   * session's memory, which the next frame writes over: use {@code dup()} to keep it, and to change
-   * it, since whoever writes into the view writes into the session. It may be read for ever, also
-   * when the session has been closed, and shows what was there last.
+   * {@return a result as an NCHW array (batch 1, float32)} Of a session's result it is a view of
+   * the session's memory, which the next frame writes over: use {@code dup()} to keep it, and to
+   * change it, since whoever writes into the view writes into the session. It may be read for ever,
+   * also when the session has been closed, and shows what was there last.
    *
    * <p>Of a session of bfloat16, an output that layers read as well is copied.
    *
+   * @param result result of a frame
    * @param name of an output of the network
    * @throws IllegalArgumentException when there is none of that name; the message lists those there
    *     are

@@ -23,6 +23,7 @@ public record Calibration(
     List<CalibrationPoint> singleCurve,
     boolean complete) {
 
+  /** Copies its collections. */
   public Calibration {
     curve = List.copyOf(curve);
     singleCurve = List.copyOf(singleCurve);

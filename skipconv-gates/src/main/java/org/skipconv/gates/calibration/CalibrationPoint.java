@@ -11,7 +11,11 @@ package org.skipconv.gates.calibration;
  */
 public record CalibrationPoint(double scale, double macRatio, double distance, double guide) {
 
-  /** The same at another scale. */
+  /**
+   * {@return the same at another scale}
+   *
+   * @param newScale factor of the plan's thresholds
+   */
   public CalibrationPoint withScale(double newScale) {
     return new CalibrationPoint(newScale, macRatio, distance, guide);
   }

@@ -65,8 +65,9 @@ public final class GateCalibrator {
   }
 
   /**
-   * A calibrator.
+   * {@return a calibrator}
    *
+   * @param network the network
    * @param clips what the network will see, movement and stillness in the proportions that matter;
    *     each starts with a keyframe, which is not counted
    * @param distance what the tolerance is about
@@ -79,6 +80,9 @@ public final class GateCalibrator {
   /**
    * A smooth distance that leads the search; one that counts, such as joints that moved, hardly
    * changes when one threshold does. Default: the mean relative error of all outputs.
+   *
+   * @param newGuide the distance
+   * @return this calibrator
    */
   public GateCalibrator guide(OutputDistance<?> newGuide) {
     guide = Objects.requireNonNull(newGuide, "guide");
@@ -88,6 +92,9 @@ public final class GateCalibrator {
   /**
    * The gate whose thresholds are looked for, with blocks and budget; its eps is the first guess.
    * Default: {@link GateSetting#input} of 0.1.
+   *
+   * @param newGate the gate
+   * @return this calibrator
    */
   public GateCalibrator gate(GateSetting newGate) {
     if (!(newGate.eps() > 0)) {
@@ -101,6 +108,9 @@ public final class GateCalibrator {
   /**
    * Sets the precision that plans are tried in, as in {@link SessionOptions#withPrecision}; what
    * they are compared with is computed in float32.
+   *
+   * @param tried element type of the maps
+   * @return this calibrator
    */
   public GateCalibrator precision(Precision tried) {
     precision = Objects.requireNonNull(tried, "precision");
@@ -109,12 +119,20 @@ public final class GateCalibrator {
 
   /**
    * Sets the noise threshold of the input, as in {@link SessionOptions#withInputThreshold(float)}.
+   *
+   * @param threshold the threshold
+   * @return this calibrator
    */
   public GateCalibrator inputThreshold(float threshold) {
     return inputThreshold(InputThreshold.fixed(threshold));
   }
 
-  /** Sets the input threshold, fixed or automatic. Default: automatic. */
+  /**
+   * Sets the input threshold, fixed or automatic. Default: automatic.
+   *
+   * @param threshold the threshold
+   * @return this calibrator
+   */
   public GateCalibrator inputThreshold(InputThreshold threshold) {
     if (threshold.isMeasured()) {
       throw new IllegalArgumentException(
@@ -130,6 +148,7 @@ public final class GateCalibrator {
    *
    * @param newGreyLevel change of the network's input for one grey level, as in {@link
    *     InputThreshold#measured}
+   * @return this calibrator
    */
   public GateCalibrator pictures(float newGreyLevel) {
     greyLevel = InputThreshold.measured(newGreyLevel).greyLevel();
@@ -139,13 +158,21 @@ public final class GateCalibrator {
   /**
    * Sets the hold threshold of squeeze-excite's factors, as in {@link
    * SessionOptions#withHoldThreshold(float)}.
+   *
+   * @param threshold the threshold
+   * @return this calibrator
    */
   public GateCalibrator holdThreshold(float threshold) {
     holdThreshold = SessionOptions.dense().withHoldThreshold(threshold).holdThreshold();
     return this;
   }
 
-  /** Trials at a time, each with a session of its own. Default: 1. */
+  /**
+   * Trials at a time, each with a session of its own. Default: 1.
+   *
+   * @param newThreads number of trials, at least 1
+   * @return this calibrator
+   */
   public GateCalibrator threads(int newThreads) {
     if (newThreads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, but is " + newThreads);
@@ -154,7 +181,12 @@ public final class GateCalibrator {
     return this;
   }
 
-  /** Hears of each trial, on the thread that calls {@link #calibrate}. */
+  /**
+   * Hears of each trial, on the thread that calls {@link #calibrate}.
+   *
+   * @param newListener takes what each trial found
+   * @return this calibrator
+   */
   public GateCalibrator listener(Consumer<CalibrationProgress> newListener) {
     listener = Objects.requireNonNull(newListener, "listener");
     return this;
@@ -163,6 +195,9 @@ public final class GateCalibrator {
   /**
    * Asked before each frame, by several threads; once it says true, {@link #calibrate} returns the
    * best that it found so far. So does interrupting the thread that calls it.
+   *
+   * @param newStop says whether to stop
+   * @return this calibrator
    */
   public GateCalibrator stopWhen(BooleanSupplier newStop) {
     stop = Objects.requireNonNull(newStop, "stop");
@@ -173,6 +208,7 @@ public final class GateCalibrator {
    * Calibrates.
    *
    * @param tolerance largest distance that is good enough, in the distance's unit
+   * @return the plans found
    * @throws IllegalArgumentException when that cannot be had, even with all thresholds 0
    */
   public Calibration calibrate(double tolerance) {
@@ -195,6 +231,8 @@ public final class GateCalibrator {
    * Measures plans on these clips, such as ones kept back when the plans were calibrated; scales
    * are 1.
    *
+   * @param plans plans for the network
+   * @return one point for each plan, in their order
    * @throws IllegalArgumentException when a plan is not for this network
    */
   public List<CalibrationPoint> measure(List<GatePlan> plans) {
@@ -206,6 +244,9 @@ public final class GateCalibrator {
    * thresholds, for instance. It is compared with the dense outputs of the network that this
    * calibrator is for: with what was known before.
    *
+   * @param other network of the same layers
+   * @param plans plans for the network
+   * @return one point for each plan, in their order
    * @throws IllegalArgumentException when the other network takes or gives something else, or a
    *     plan is not for it
    */

@@ -19,12 +19,20 @@ public final class MeanOutputError implements OutputDistance<List<float[]>> {
     this.relative = relative;
   }
 
-  /** Sum of |gated - dense| over sum of |dense|. */
+  /**
+   * {@return the sum of |gated - dense| over sum of |dense|}
+   *
+   * @param outputs names of the outputs that count, all when there is none
+   */
   public static MeanOutputError relative(String... outputs) {
     return new MeanOutputError(List.of(outputs), true);
   }
 
-  /** Mean of |gated - dense|, in the output's own unit. */
+  /**
+   * {@return the mean of |gated - dense|, in the output's own unit}
+   *
+   * @param outputs names of the outputs that count, all when there is none
+   */
   public static MeanOutputError absolute(String... outputs) {
     return new MeanOutputError(List.of(outputs), false);
   }

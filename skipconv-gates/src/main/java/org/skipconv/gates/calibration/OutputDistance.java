@@ -10,13 +10,26 @@ import org.skipconv.core.FrameResult;
  */
 public interface OutputDistance<R> {
 
-  /** Takes from a dense frame what {@link Comparison#add} needs of it; copied, not viewed. */
+  /**
+   * Takes from a dense frame what {@link Comparison#add} needs of it; copied, not viewed.
+   *
+   * @param dense a frame of the dense path
+   * @return what the comparison needs
+   */
   R reference(FrameResult dense);
 
-  /** Begins a comparison of some frames. Several may run at a time, each on a thread of its own. */
+  /**
+   * Begins a comparison of some frames. Several may run at a time, each on a thread of its own.
+   *
+   * @return the comparison
+   */
   Comparison<R> start();
 
-  /** Adds up over frames. */
+  /**
+   * Adds up over frames.
+   *
+   * @param <R> what is kept of a dense frame
+   */
   interface Comparison<R> {
 
     /**
@@ -27,7 +40,9 @@ public interface OutputDistance<R> {
      */
     void add(R dense, FrameResult gated);
 
-    /** The distance over all frames so far: 0 when nothing differs, never negative or NaN. */
+    /**
+     * {@return the distance over all frames so far: 0 when nothing differs, never negative or NaN}
+     */
     double value();
   }
 }

@@ -20,6 +20,7 @@ import org.skipconv.core.VideoSession;
 public record SampleClip(
     List<FloatBuffer> frames, boolean channelsLast, ObjIntConsumer<VideoSession> preparation) {
 
+  /** Refuses impossible values. */
   public SampleClip {
     if (frames.size() < 2) {
       throw new IllegalArgumentException(
@@ -28,17 +29,29 @@ public record SampleClip(
     Objects.requireNonNull(preparation, "preparation");
   }
 
-  /** Frames in the order of channels, rows and columns. */
+  /**
+   * {@return a clip of frames in the order of channels, rows and columns}
+   *
+   * @param frames frames as the network wants them
+   */
   public static SampleClip nchw(List<FloatBuffer> frames) {
     return new SampleClip(frames, false, (session, frame) -> {});
   }
 
-  /** Frames in the order of rows, columns and channels. */
+  /**
+   * {@return a clip of frames in the order of rows, columns and channels}
+   *
+   * @param frames frames as the network wants them
+   */
   public static SampleClip nhwc(List<FloatBuffer> frames) {
     return new SampleClip(frames, true, (session, frame) -> {});
   }
 
-  /** Returns this clip with another preparation. */
+  /**
+   * {@return this clip with another preparation}
+   *
+   * @param newPreparation called with the session and the number of the frame before each frame
+   */
   public SampleClip withPreparation(ObjIntConsumer<VideoSession> newPreparation) {
     return new SampleClip(frames, channelsLast, newPreparation);
   }

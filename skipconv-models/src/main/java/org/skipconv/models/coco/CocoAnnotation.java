@@ -63,12 +63,15 @@ public final class CocoAnnotation {
     return imageId;
   }
 
-  /** Id of the category, empty when it does not say; what it means, the file's categories say. */
+  /**
+   * {@return the id of the category, empty when it does not say; what it means, the file's
+   * categories say}
+   */
   public Optional<Long> categoryId() {
     return Optional.ofNullable(categoryId);
   }
 
-  /** Whether this is a region with any number of objects. */
+  /** {@return whether this is a region with any number of objects} */
   public boolean isCrowd() {
     return crowd;
   }
@@ -82,7 +85,7 @@ public final class CocoAnnotation {
   }
 
   /**
-   * x, y, width and height in pixels.
+   * {@return x, y, width and height in pixels}
    *
    * @throws IllegalArgumentException when there is no valid box
    */
@@ -94,8 +97,8 @@ public final class CocoAnnotation {
   }
 
   /**
-   * x, y and v of each joint; v is 0 for one that nobody has labelled. Empty when the file has none
-   * for this object.
+   * {@return x, y and v of each joint; v is 0 for one that nobody has labelled} Empty when the file
+   * has none for this object.
    *
    * @param joints how many there must be
    * @throws IllegalArgumentException when there is another number of them
@@ -115,7 +118,12 @@ public final class CocoAnnotation {
     return keypoints.clone();
   }
 
-  /** Says what is wrong with this annotation. */
+  /**
+   * Says what is wrong with this annotation.
+   *
+   * @param what the fault
+   * @return the exception, to be thrown
+   */
   public IllegalArgumentException wrong(String what) {
     return new IllegalArgumentException("annotation " + index + " " + what);
   }

@@ -42,8 +42,9 @@ public final class CocoFile {
   }
 
   /**
-   * Returns whether a file begins as JSON does, with an object or an array.
+   * {@return whether a file begins as JSON does, with an object or an array}
    *
+   * @param file the file
    * @throws IOException when it cannot be read
    */
   public static boolean isJson(Path file) throws IOException {
@@ -64,6 +65,8 @@ public final class CocoFile {
   /**
    * Reads a file.
    *
+   * @param file the file
+   * @return the content of the file
    * @throws IOException when it cannot be read, or is not such a file; the message names the file
    *     and says what is wrong
    */
@@ -101,12 +104,15 @@ public final class CocoFile {
     return new CocoFile(content.categories(), frames);
   }
 
-  /** Names of the file's categories by their ids; empty when it does not say. */
+  /** {@return the names of the file's categories by their ids; empty when it does not say} */
   public Map<Long, String> categories() {
     return Collections.unmodifiableMap(categories);
   }
 
-  /** The annotations of each labelled frame, in the order of the file; none where one is empty. */
+  /**
+   * {@return the annotations of each labelled frame, in the order of the file; none where one is
+   * empty}
+   */
   public SortedMap<Integer, List<CocoAnnotation>> frames() {
     return Collections.unmodifiableSortedMap(frames);
   }

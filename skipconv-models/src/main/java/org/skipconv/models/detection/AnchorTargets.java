@@ -32,7 +32,9 @@ public final class AnchorTargets {
   /**
    * Matches objects with anchors.
    *
+   * @param anchors anchors of the network
    * @param objects boxes in pixels of the network's input; anchors that match a crowd do not count
+   * @return the target of each anchor
    */
   public static AnchorTargets match(Anchors anchors, List<GroundTruth> objects) {
     AnchorTargets targets = new AnchorTargets(anchors);
@@ -107,12 +109,20 @@ public final class AnchorTargets {
     }
   }
 
-  /** Class of each anchor of a level, [9, H, W], from 0; -1 for none, -2 for a crowd. */
+  /**
+   * {@return the class of each anchor of a level, [9, H, W], from 0; -1 for none, -2 for a crowd}
+   *
+   * @param level number of the level, from 0, the finest
+   */
   public float[] classes(int level) {
     return classes[level].clone();
   }
 
-  /** {@code ty, tx, th, tw} of each anchor of a level, [36, H, W]; 0 where it has no class. */
+  /**
+   * {@return {@code ty, tx, th, tw} of each anchor of a level, [36, H, W]; 0 where it has no class}
+   *
+   * @param level number of the level, from 0, the finest
+   */
   public float[] offsets(int level) {
     return offsets[level].clone();
   }

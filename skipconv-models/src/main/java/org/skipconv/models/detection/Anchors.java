@@ -28,7 +28,7 @@ public final class Anchors {
   }
 
   /**
-   * The anchors of a network.
+   * {@return the anchors of a network}
    *
    * @param inputHeight of the network, in pixels
    * @param inputWidth of the network, in pixels
@@ -59,20 +59,22 @@ public final class Anchors {
     return new Anchors(inputHeight, inputWidth, levels);
   }
 
+  /** {@return the rows of the network's input} */
   public int inputHeight() {
     return inputHeight;
   }
 
+  /** {@return the columns of the network's input} */
   public int inputWidth() {
     return inputWidth;
   }
 
-  /** Finest level first. */
+  /** {@return the finest level first} */
   public List<Level> levels() {
     return levels;
   }
 
-  /** Number of anchors on all levels together. */
+  /** {@return the number of anchors on all levels together} */
   public int count() {
     return levels.stream().mapToInt(level -> level.height() * level.width() * PER_CELL).sum();
   }
@@ -90,7 +92,7 @@ public final class Anchors {
   public record Level(
       int number, int height, int width, double strideY, double strideX, double scale) {
 
-    /** P3 and the like: the suffix of the outputs of this level. */
+    /** {@return {@code P3} and the like: the suffix of the outputs of this level} */
     public String name() {
       return "P" + number;
     }
@@ -116,8 +118,10 @@ public final class Anchors {
     }
 
     /**
-     * An anchor as a box.
+     * {@return an anchor as a box}
      *
+     * @param y row of the level's map
+     * @param x column of the level's map
      * @param anchor 0 to 8
      */
     public Box box(int y, int x, int anchor) {

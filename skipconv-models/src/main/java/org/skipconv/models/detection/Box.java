@@ -2,10 +2,24 @@ package org.skipconv.models.detection;
 
 import org.skipconv.models.vision.Placement;
 
-/** A rectangle in pixels: left, top, right and bottom edge; pixel n reaches from n to n + 1. */
+/**
+ * A rectangle in pixels; pixel n reaches from n to n + 1.
+ *
+ * @param x1 left edge
+ * @param y1 upper edge
+ * @param x2 right edge
+ * @param y2 lower edge
+ */
 public record Box(float x1, float y1, float x2, float y2) {
 
-  /** A box by its corner and size, as label files give it. */
+  /**
+   * {@return a box by its corner and size, as label files give it}
+   *
+   * @param x left edge
+   * @param y upper edge
+   * @param width horizontal length
+   * @param height vertical length
+   */
   public static Box ofSize(double x, double y, double width, double height) {
     return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
   }
@@ -15,19 +29,27 @@ public record Box(float x1, float y1, float x2, float y2) {
     return ofSize(x - width / 2, y - height / 2, width, height);
   }
 
-  /** In square pixels; 0 when the edges are crossed. */
+  /** {@return the area in square pixels; 0 when the edges are crossed} */
   public double area() {
     return Math.max((double) x2 - x1, 0) * Math.max((double) y2 - y1, 0);
   }
 
-  /** Area that both cover. */
+  /**
+   * {@return the area that both cover}
+   *
+   * @param other another box
+   */
   public double intersection(Box other) {
     double width = (double) Math.min(x2, other.x2) - Math.max(x1, other.x1);
     double height = (double) Math.min(y2, other.y2) - Math.max(y1, other.y1);
     return width <= 0 || height <= 0 ? 0 : width * height;
   }
 
-  /** Intersection over union, 0 to 1; 0 when neither has an area. */
+  /**
+   * {@return the intersection over union, 0 to 1; 0 when neither has an area}
+   *
+   * @param other another box
+   */
   public double iou(Box other) {
     double shared = intersection(other);
     double union = area() + other.area() - shared;

@@ -21,7 +21,12 @@ public final class CandidateError implements OutputDistance<List<CandidateError.
     this.anchors = anchors;
   }
 
-  /** For the network of a model. */
+  /**
+   * For the network of a model.
+   *
+   * @param model says anchors and classes
+   * @return the measure
+   */
   public static CandidateError of(DetectionModel model) {
     return new CandidateError(model.anchors());
   }

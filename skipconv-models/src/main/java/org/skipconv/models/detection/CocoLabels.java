@@ -111,14 +111,14 @@ public final class CocoLabels {
 
   private CocoLabels() {}
 
-  /** Name by id, for the 80 ids in use. */
+  /** {@return the name by id, for the 80 ids in use} */
   public static Map<Integer, String> names() {
     return NAMES;
   }
 
   /**
-   * Name of a category; {@code unused 12} and the like for the ten without one, which an untrained
-   * channel may still report.
+   * {@return the name of a category; {@code unused 12} and the like for the ten without one, which
+   * an untrained channel may still report}
    *
    * @param id 1 to 90
    */
@@ -127,12 +127,16 @@ public final class CocoLabels {
     return NAMES.getOrDefault(id, "unused " + id);
   }
 
-  /** Names of the 90 class channels, in their order. */
+  /** {@return the names of the 90 class channels, in their order} */
   public static List<String> channels() {
     return CHANNELS;
   }
 
-  /** Id of the category that a class channel, 0 to 89, stands for. */
+  /**
+   * {@return the id of the category that a class channel, 0 to 89, stands for}
+   *
+   * @param channel from 0
+   */
   public static int idOfChannel(int channel) {
     requireId(channel + 1);
     return channel + 1;

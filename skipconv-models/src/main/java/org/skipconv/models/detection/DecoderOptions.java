@@ -15,6 +15,7 @@ public record DecoderOptions(
   /** effdet's values, and a score of at least 0.3. */
   public static final DecoderOptions DEFAULT = new DecoderOptions(0.3f, 5000, 0.5f, 100);
 
+  /** Refuses impossible values. */
   public DecoderOptions {
     if (!(scoreThreshold >= 0 && scoreThreshold < 1)) {
       throw new IllegalArgumentException(
@@ -33,6 +34,11 @@ public record DecoderOptions(
     }
   }
 
+  /**
+   * {@return these options with another least score}
+   *
+   * @param threshold least score of a detection, 0 to 1
+   */
   public DecoderOptions withScoreThreshold(float threshold) {
     return new DecoderOptions(threshold, candidates, iouThreshold, maxDetections);
   }

@@ -24,11 +24,22 @@ public record Detection(
     float score,
     List<Landmark> landmarks) {
 
+  /** Copies its collections. */
   public Detection {
     landmarks = List.copyOf(landmarks);
   }
 
-  /** A detection without landmarks. */
+  /**
+   * A detection without landmarks.
+   *
+   * @param x1 left edge, in pixels of the picture
+   * @param y1 upper edge
+   * @param x2 right edge
+   * @param y2 lower edge
+   * @param classId id of the class
+   * @param className name of the class
+   * @param score 0 to 1
+   */
   public Detection(
       float x1, float y1, float x2, float y2, int classId, String className, float score) {
     this(x1, y1, x2, y2, classId, className, score, List.of());
@@ -43,6 +54,7 @@ public record Detection(
     return new Detection(box.x1(), box.y1(), box.x2(), box.y2(), classId, className, score);
   }
 
+  /** {@return where it is, in pixels of the picture} */
   public Box box() {
     return new Box(x1, y1, x2, y2);
   }

@@ -29,6 +29,9 @@ public final class DetectionAgreement implements Agreement<List<Detection>> {
   private final DetectionMetrics metrics = new DetectionMetrics();
   private long objects;
 
+  /** Makes a comparison that has seen no frame. */
+  public DetectionAgreement() {}
+
   /**
    * Adds a frame's detections.
    *
@@ -46,17 +49,17 @@ public final class DetectionAgreement implements Agreement<List<Detection>> {
     add(dense, skip);
   }
 
-  /** Dense detections that were taken as truth so far. */
+  /** {@return the dense detections that were taken as truth so far} */
   public long objects() {
     return objects;
   }
 
-  /** AP at IoU 0.5, 0 to 1; empty when there was no object. */
+  /** {@return the AP at IoU 0.5, 0 to 1; empty when there was no object} */
   public OptionalDouble apAt05() {
     return metrics.apAt05();
   }
 
-  /** AP over IoU 0.5, 0.55 ... 0.95, 0 to 1; empty when there was no object. */
+  /** {@return the AP over IoU 0.5, 0.55 ... 0.95, 0 to 1; empty when there was no object} */
   public OptionalDouble ap() {
     return metrics.ap();
   }

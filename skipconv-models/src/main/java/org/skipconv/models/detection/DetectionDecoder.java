@@ -28,12 +28,22 @@ public final class DetectionDecoder {
   private final List<LevelCandidates> candidates = new ArrayList<>();
   private final List<BoxDecoder> decoders = new ArrayList<>();
 
-  /** For the outputs of a model's network. */
+  /**
+   * For the outputs of a model's network.
+   *
+   * @param model says anchors and classes
+   * @param options which detections are left out
+   */
   public DetectionDecoder(DetectionModel model, DecoderOptions options) {
     this(model.anchors(), model.classes(), options);
   }
 
-  /** For outputs of COCO's 90 classes. */
+  /**
+   * For outputs of COCO's 90 classes.
+   *
+   * @param anchors anchors of the network
+   * @param options which detections are left out
+   */
   public DetectionDecoder(Anchors anchors, DecoderOptions options) {
     this(anchors, CocoLabels.channels(), options);
   }
@@ -61,8 +71,9 @@ public final class DetectionDecoder {
   }
 
   /**
-   * The same of a letterboxed picture.
+   * {@return the same of a letterboxed picture}
    *
+   * @param result outputs of a frame
    * @param imageHeight of the picture before, in pixels
    * @param imageWidth of the picture before, in pixels
    */
@@ -71,10 +82,12 @@ public final class DetectionDecoder {
   }
 
   /**
-   * The same, looking only at what the frame computed. Every frame of the stream, in its order,
-   * must come by: what one frame changed the next does not tell again.
+   * {@return the same, looking only at what the frame computed} Every frame of the stream, in its
+   * order, must come by: what one frame changed the next does not tell again.
    *
    * @param network that the result is of
+   * @param result outputs of a frame
+   * @param view placement of the network's input in the picture
    */
   public List<Detection> decodeChanged(SkipNetwork network, FrameResult result, Placement view) {
     return decode(
@@ -83,8 +96,11 @@ public final class DetectionDecoder {
   }
 
   /**
-   * The same from the maps themselves of a letterboxed picture.
+   * {@return the same from the maps themselves of a letterboxed picture}
    *
+   * @param maps one entry a level, the finest first
+   * @param imageHeight rows of the picture
+   * @param imageWidth columns of the picture
    * @throws IllegalArgumentException when the maps do not have the levels' shapes
    */
   public List<Detection> decode(List<LevelMaps> maps, int imageHeight, int imageWidth) {
@@ -96,10 +112,12 @@ public final class DetectionDecoder {
   }
 
   /**
-   * The same from the maps themselves, one entry a level; looks for candidates only in the pixels
-   * that changed since the last call, where the entries say so. Boxes are never remembered: they
-   * are read anew for all candidates, since their maps change in other places.
+   * {@return the same from the maps themselves, one entry a level; looks for candidates only in the
+   * pixels that changed since the last call, where the entries say so} Boxes are never remembered:
+   * they are read anew for all candidates, since their maps change in other places.
    *
+   * @param maps one entry a level, the finest first
+   * @param view placement of the network's input in the picture
    * @throws IllegalArgumentException when the maps do not have the levels' shapes
    */
   public List<Detection> decode(List<LevelMaps> maps, Placement view) {

@@ -44,6 +44,8 @@ public final class DetectionLabels {
   /**
    * Reads a file with categories of COCO; JSON is told by its opening bracket.
    *
+   * @param file the label file
+   * @return the labels
    * @throws IOException when the file cannot be read, or is in neither format; the message names it
    *     and says what is wrong where
    */
@@ -54,7 +56,9 @@ public final class DetectionLabels {
   /**
    * Reads a file for a network of other classes.
    *
+   * @param file the label file
    * @param classes their names, as {@link DetectionModel#classes} has them
+   * @return the labels
    * @throws IOException when the file cannot be read, is in neither format, or has an object of
    *     another class; the message names the file and says what is wrong where
    */
@@ -80,7 +84,7 @@ public final class DetectionLabels {
     return empty ? Optional.of(List.of()) : Optional.ofNullable(truth);
   }
 
-  /** The labelled frames, from 0, as a set of its own. */
+  /** {@return the labelled frames, from 0, as a set of its own} */
   public SortedSet<Integer> frames() {
     SortedSet<Integer> labelled = new TreeSet<>(frames.keySet());
     for (int frame = 0; frame < complete; frame++) {

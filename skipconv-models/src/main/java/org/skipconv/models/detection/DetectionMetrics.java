@@ -28,6 +28,9 @@ public final class DetectionMetrics {
 
   private final TreeMap<Integer, ClassRecord> classes = new TreeMap<>();
 
+  /** Makes measures that have seen no image. */
+  public DetectionMetrics() {}
+
   /**
    * Takes one image.
    *
@@ -52,6 +55,7 @@ public final class DetectionMetrics {
    * least {@value #AGREEMENT_SCORE} are the truth.
    *
    * @param skipped the other path's, of any score
+   * @param dense what the dense path found
    */
   public void addAgreement(List<Detection> skipped, List<Detection> dense) {
     List<GroundTruth> truth = new ArrayList<>();
@@ -63,17 +67,19 @@ public final class DetectionMetrics {
     add(skipped, truth);
   }
 
-  /** AP over IoU thresholds 0.5, 0.55 ... 0.95, 0 to 1; empty when there was no truth. */
+  /**
+   * {@return the AP over IoU thresholds 0.5, 0.55 ... 0.95, 0 to 1; empty when there was no truth}
+   */
   public OptionalDouble ap() {
     return mean(0, Judgement.IOU_THRESHOLDS.size());
   }
 
-  /** AP at IoU 0.5, 0 to 1; empty when there was no truth. */
+  /** {@return the AP at IoU 0.5, 0 to 1; empty when there was no truth} */
   public OptionalDouble apAt05() {
     return mean(0, 1);
   }
 
-  /** Both by name: {@code apAt05} and {@code ap}. */
+  /** {@return both by name: {@code apAt05} and {@code ap}} */
   public Map<String, OptionalDouble> values() {
     Map<String, OptionalDouble> values = new LinkedHashMap<>();
     values.put("apAt05", apAt05());

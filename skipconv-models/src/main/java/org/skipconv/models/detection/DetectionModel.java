@@ -11,16 +11,17 @@ import org.skipconv.models.vision.Normalization;
 public interface DetectionModel {
 
   /**
-   * Anchors that the box outputs are relative to; they also say the size of the network's input.
+   * {@return the anchors that the box outputs are relative to; they also say the size of the
+   * network's input}
    */
   Anchors anchors();
 
-  /** Normalization that the network expects. */
+  /** {@return the normalization that the network expects} */
   Normalization normalization();
 
   /**
-   * Names of the classes in the order of the network's channels: channel k is the class of id k +
-   * 1. COCO's 90 unless a model says otherwise.
+   * {@return the names of the classes in the order of the network's channels: channel k is the
+   * class of id k + 1} COCO's 90 unless a model says otherwise.
    */
   default List<String> classes() {
     return CocoLabels.channels();

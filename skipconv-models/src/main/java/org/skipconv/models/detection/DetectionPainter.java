@@ -12,6 +12,7 @@ public final class DetectionPainter {
   /**
    * Draws all detections.
    *
+   * @param overlay the picture and what is drawn on it
    * @param found best first
    * @param labels whether class and score stand beside a box, which takes fonts
    */

@@ -28,12 +28,20 @@ public final class DetectionTask implements Task<List<Detection>> {
     this.options = Objects.requireNonNull(options, "options");
   }
 
-  /** Returns the task of a detector, with all detections of a score of at least 0.3. */
+  /**
+   * {@return the task of a detector, with all detections of a score of at least 0.3}
+   *
+   * @param model says anchors and classes
+   */
   public static DetectionTask of(DetectionModel model) {
     return new DetectionTask(model, DecoderOptions.DEFAULT);
   }
 
-  /** Returns this task with other detections left out. */
+  /**
+   * {@return this task with other detections left out}
+   *
+   * @param newOptions which detections are left out
+   */
   public DetectionTask withOptions(DecoderOptions newOptions) {
     return new DetectionTask(model, newOptions);
   }
@@ -41,6 +49,8 @@ public final class DetectionTask implements Task<List<Detection>> {
   /**
    * Puts a network and this task together; the network sees the whole picture, letterboxed.
    *
+   * @param network a network of the model
+   * @return the model
    * @throws IllegalArgumentException when the network is not of this detector, its classes or size
    */
   public VideoModel<List<Detection>> model(SkipNetwork network) {

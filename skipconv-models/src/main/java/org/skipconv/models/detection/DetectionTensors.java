@@ -46,18 +46,22 @@ public final class DetectionTensors implements TensorDecoder<List<Detection>> {
     return new DetectionTensors(form, List.of(), DecoderOptions.DEFAULT);
   }
 
-  /** Returns the decoder of the YOLO family. */
+  /**
+   * {@return the decoder of the YOLO family}
+   *
+   * @param form how the family's outputs are laid out
+   */
   public static DetectionTensors yolo(YoloForm form) {
     return of(new YoloAnchorForm(Objects.requireNonNull(form, "form")));
   }
 
-  /** Returns the decoder of NanoDet and NanoDet-Plus, with 8 distances for each edge. */
+  /** {@return the decoder of NanoDet and NanoDet-Plus, with 8 distances for each edge} */
   public static DetectionTensors nanoDet() {
     return nanoDet(NanoDetForm.USUAL_BINS);
   }
 
   /**
-   * Returns the decoder of a NanoDet with other distances.
+   * {@return the decoder of a NanoDet with other distances}
    *
    * @param bins {@code reg_max + 1} of the network, 11 for NanoDet-g
    */
@@ -65,24 +69,26 @@ public final class DetectionTensors implements TensorDecoder<List<Detection>> {
     return of(new NanoDetForm(bins));
   }
 
-  /** Returns the decoder of YuNet: faces with five landmarks. */
+  /** {@return the decoder of YuNet: faces with five landmarks} */
   public static DetectionTensors yuNet() {
     return of(new YuNetForm());
   }
 
-  /** Returns the decoder of RetinaFace: faces, or other things, with landmarks. */
+  /** {@return the decoder of RetinaFace: faces, or other things, with landmarks} */
   public static DetectionTensors retinaFace() {
     return of(new RetinaFaceForm());
   }
 
-  /** Returns the decoder of UltraFace: faces. */
+  /** {@return the decoder of UltraFace: faces} */
   public static DetectionTensors ultraFace() {
     return of(new UltraFaceForm());
   }
 
   /**
-   * Returns this decoder with names of the classes, in the order of the network's channels. Without
-   * it 80 classes are COCO's ({@link CocoLabels#COCO_80}), others have numbers from 0.
+   * {@return this decoder with names of the classes, in the order of the network's channels}
+   * Without it 80 classes are COCO's ({@link CocoLabels#COCO_80}), others have numbers from 0.
+   *
+   * @param names names of the classes
    */
   public DetectionTensors withClasses(List<String> names) {
     if (names.isEmpty()) {
@@ -91,12 +97,16 @@ public final class DetectionTensors implements TensorDecoder<List<Detection>> {
     return new DetectionTensors(form, names, options);
   }
 
-  /** Returns this decoder with other detections left out. */
+  /**
+   * {@return this decoder with other detections left out}
+   *
+   * @param newOptions which detections are left out
+   */
   public DetectionTensors withOptions(DecoderOptions newOptions) {
     return new DetectionTensors(form, classes, newOptions);
   }
 
-  /** Rule by which detections are left out. */
+  /** {@return the rule by which detections are left out} */
   public DecoderOptions options() {
     return options;
   }
@@ -107,7 +117,7 @@ public final class DetectionTensors implements TensorDecoder<List<Detection>> {
   }
 
   /**
-   * Names of the classes of a network, in the order of its channels.
+   * {@return the names of the classes of a network, in the order of its channels}
    *
    * @param outputs sizes of all axes of each output by its name, the batch's 1 included
    * @param height height of the network's input

@@ -19,6 +19,7 @@ import org.skipconv.models.Truth;
 public record DetectionTruth(String source, IntFunction<Optional<List<GroundTruth>>> objects)
     implements Truth<List<Detection>> {
 
+  /** Refuses impossible values. */
   public DetectionTruth {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(objects, "objects");

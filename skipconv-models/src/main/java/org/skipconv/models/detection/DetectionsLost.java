@@ -19,7 +19,12 @@ public final class DetectionsLost implements OutputDistance<List<Detection>> {
     this.model = model;
   }
 
-  /** For the network of a model. */
+  /**
+   * For the network of a model.
+   *
+   * @param model says anchors and classes
+   * @return the measure
+   */
   public static DetectionsLost of(DetectionModel model) {
     return new DetectionsLost(model);
   }

@@ -10,7 +10,12 @@ package org.skipconv.models.detection;
  */
 public record GroundTruth(Box box, int classId, boolean crowd) {
 
-  /** A single object. */
+  /**
+   * {@return a single object}
+   *
+   * @param box where it is
+   * @param classId id of its class, from 1
+   */
   public static GroundTruth of(Box box, int classId) {
     return new GroundTruth(box, classId, false);
   }

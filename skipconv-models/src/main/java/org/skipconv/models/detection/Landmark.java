@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param y in pixels of the picture, from the top
  */
 public record Landmark(String name, float x, float y) {
+  /** Refuses impossible values. */
   public Landmark {
     Objects.requireNonNull(name, "name");
   }

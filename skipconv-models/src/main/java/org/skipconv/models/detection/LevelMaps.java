@@ -18,14 +18,24 @@ import org.skipconv.core.SkipNetwork;
  */
 public record LevelMaps(FeatureMap classes, FeatureMap boxes, @Nullable GateMask changed) {
 
-  /** A network's outputs {@code class.P3} and {@code box.P3}, and so on by the level's name. */
+  /**
+   * {@return a network's outputs {@code class.P3} and {@code box.P3}, and so on by the level's
+   * name}
+   *
+   * @param result outputs of a frame
+   * @param level level of the pyramid
+   */
   public static LevelMaps of(FrameResult result, Anchors.Level level) {
     return new LevelMaps(result.map(className(level)), result.map(boxName(level)), null);
   }
 
   /**
-   * The same with the pixels that this frame computed, where a convolution gives the classes, as
-   * EfficientDet's do; all pixels in a keyframe.
+   * {@return the same with the pixels that this frame computed, where a convolution gives the
+   * classes, as EfficientDet's do; all pixels in a keyframe}
+   *
+   * @param network the network
+   * @param result outputs of a frame
+   * @param level level of the pyramid
    */
   public static LevelMaps of(SkipNetwork network, FrameResult result, Anchors.Level level) {
     LevelMaps maps = of(result, level);

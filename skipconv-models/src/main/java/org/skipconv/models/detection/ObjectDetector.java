@@ -29,7 +29,14 @@ public final class ObjectDetector extends VideoPredictor<List<Detection>> {
     super(model, options);
   }
 
-  /** Opens a stream that gives all detections of a score of at least 0.3. */
+  /**
+   * Opens a stream that gives all detections of a score of at least 0.3.
+   *
+   * @param model the model that the network is one of
+   * @param network the network
+   * @param options how the stream computes
+   * @return the stream, which the caller closes
+   */
   public static ObjectDetector open(
       DetectionModel model, SkipNetwork network, SessionOptions options) {
     return open(model, network, options, DecoderOptions.DEFAULT);
@@ -41,6 +48,9 @@ public final class ObjectDetector extends VideoPredictor<List<Detection>> {
    * @param model that the network is one of, such as {@code EfficientDet.d0()}
    * @param network with the outputs {@code class.P3}, {@code box.P3} and so on for each level of
    *     the model's anchors; any number of streams share one
+   * @param options how the stream computes
+   * @param decoderOptions which detections are left out
+   * @return the stream, which the caller closes
    * @throws IllegalArgumentException when the network is not of this model, its classes or its size
    */
   public static ObjectDetector open(

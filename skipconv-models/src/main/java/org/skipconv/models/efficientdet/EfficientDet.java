@@ -61,7 +61,8 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * A variant in the {@code tf_efficientdet_*} form, with the input size that it was published for.
+   * {@return a variant in the {@code tf_efficientdet_*} form, with the input size that it was
+   * published for}
    *
    * @param variant one of {@link #variants()}
    */
@@ -76,89 +77,91 @@ public final class EfficientDet implements DetectionModel {
         found.classes());
   }
 
-  /** d0 to d7, d7x, lite0 to lite4 and lite3x, and tiny. */
+  /** {@return D0 to D7, D7x, Lite0 to Lite4 and Lite3x, and tiny} */
   public static List<String> variants() {
     return Variant.ids();
   }
 
-  /** D0, 512x512: 2.49 GMACs. */
+  /** {@return D0, 512x512: 2.49 GMACs} */
   public static EfficientDet d0() {
     return of("d0");
   }
 
-  /** D1, 640x640: 6.00 GMACs. */
+  /** {@return D1, 640x640: 6.00 GMACs} */
   public static EfficientDet d1() {
     return of("d1");
   }
 
-  /** D2, 768x768: 10.8 GMACs. */
+  /** {@return D2, 768x768: 10.8 GMACs} */
   public static EfficientDet d2() {
     return of("d2");
   }
 
-  /** D3, 896x896: 24.6 GMACs. */
+  /** {@return D3, 896x896: 24.6 GMACs} */
   public static EfficientDet d3() {
     return of("d3");
   }
 
-  /** D4, 1024x1024: 54.6 GMACs. */
+  /** {@return D4, 1024x1024: 54.6 GMACs} */
   public static EfficientDet d4() {
     return of("d4");
   }
 
-  /** D5, 1280x1280: 134 GMACs. */
+  /** {@return D5, 1280x1280: 134 GMACs} */
   public static EfficientDet d5() {
     return of("d5");
   }
 
-  /** D6, 1280x1280: 224 GMACs. */
+  /** {@return D6, 1280x1280: 224 GMACs} */
   public static EfficientDet d6() {
     return of("d6");
   }
 
-  /** D7, D6's weights' shapes at 1536x1536: 323 GMACs. */
+  /** {@return D7, D6's weights' shapes at 1536x1536: 323 GMACs} */
   public static EfficientDet d7() {
     return of("d7");
   }
 
-  /** D7x, 1536x1536, one pyramid level more: 408 GMACs. */
+  /** {@return D7x, 1536x1536, one pyramid level more: 408 GMACs} */
   public static EfficientDet d7x() {
     return of("d7x");
   }
 
-  /** Lite0, 320x320, without squeeze-excite and with ReLU6, as all Lite are: 0.97 GMACs. */
+  /**
+   * {@return Lite0, 320x320, without squeeze-excite and with ReLU6, as all Lite are: 0.97 GMACs}
+   */
   public static EfficientDet lite0() {
     return of("lite0");
   }
 
-  /** Lite1, 384x384: 1.97 GMACs. */
+  /** {@return Lite1, 384x384: 1.97 GMACs} */
   public static EfficientDet lite1() {
     return of("lite1");
   }
 
-  /** Lite2, 448x448: 3.37 GMACs. */
+  /** {@return Lite2, 448x448: 3.37 GMACs} */
   public static EfficientDet lite2() {
     return of("lite2");
   }
 
-  /** Lite3, 512x512: 7.48 GMACs. */
+  /** {@return Lite3, 512x512: 7.48 GMACs} */
   public static EfficientDet lite3() {
     return of("lite3");
   }
 
-  /** Lite3x, 640x640: 14.0 GMACs. */
+  /** {@return Lite3x, 640x640: 14.0 GMACs} */
   public static EfficientDet lite3x() {
     return of("lite3x");
   }
 
-  /** Lite4, 640x640: 20.2 GMACs. */
+  /** {@return Lite4, 640x640: 20.2 GMACs} */
   public static EfficientDet lite4() {
     return of("lite4");
   }
 
   /**
-   * Tiny, 192x256, half of Lite0 in width and depth, of three classes: 0.09 GMACs. This library's
-   * own: there are no other weights of it than those of {@code
+   * {@return Tiny, 192x256, half of Lite0 in width and depth, of three classes: 0.09 GMACs} This
+   * library's own: there are no other weights of it than those of {@code
    * org.skipconv.models.embedded.EmbeddedDetector}.
    */
   public static EfficientDet tiny() {
@@ -166,8 +169,9 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * The form of {@code efficientdet_d0} and {@code efficientdet_d1}, which were trained in PyTorch:
-   * symmetric padding, another epsilon in the backbone's batch norms, no biases before batch norms.
+   * {@return the form of {@code efficientdet_d0} and {@code efficientdet_d1}, which were trained in
+   * PyTorch: symmetric padding, another epsilon in the backbone's batch norms, no biases before
+   * batch norms}
    *
    * @throws IllegalStateException for other variants, which have no weights in this form
    */
@@ -180,8 +184,10 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * The same for another input size, in pixels, each axis on its own.
+   * {@return the same for another input size, in pixels, each axis on its own}
    *
+   * @param newHeight rows of the network's input
+   * @param newWidth columns of the network's input
    * @throws IllegalArgumentException when an axis is too small: every pyramid level must halve it,
    *     so 65 pixels are the least, and 129 for d7x
    */
@@ -205,29 +211,35 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * The published name: {@code tf_efficientdet_d0}, or {@code efficientdet_d0}; of the one that is
-   * not published {@code skipconv_efficientdet_tiny}.
+   * {@return the published name: {@code tf_efficientdet_d0}, or {@code efficientdet_d0}; of the one
+   * that is not published {@code skipconv_efficientdet_tiny}}
    */
   public String name() {
     return (variant.isPublished() ? form.prefix : "skipconv_efficientdet_") + variant.id();
   }
 
+  /** {@return the rows of the network's input} */
   public int height() {
     return height;
   }
 
+  /** {@return the columns of the network's input} */
   public int width() {
     return width;
   }
 
-  /** The same for weights that were trained with other pixels. */
+  /**
+   * {@return the same for weights that were trained with other pixels}
+   *
+   * @param newNormalization how pixels become the network's values
+   */
   public EfficientDet withNormalization(Normalization newNormalization) {
     Objects.requireNonNull(newNormalization, "normalization");
     return new EfficientDet(variant, form, height, width, newNormalization, classes);
   }
 
   /**
-   * The same for weights that were trained to find other things.
+   * {@return the same for weights that were trained to find other things}
    *
    * @param count of classes, at least 1; they are called {@code class 1} and so on
    */
@@ -236,7 +248,7 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * The same for weights that were trained to find other things.
+   * {@return the same for weights that were trained to find other things}
    *
    * @param names of all classes in the order of the channels, at least one; their ids count from 1
    */
@@ -269,8 +281,9 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * The network with the weights of a file, see {@link Weights#load}.
+   * {@return the network with the weights of a file, see {@link Weights#load}}
    *
+   * @param file weights under published names
    * @throws IOException when the file cannot be read, or its weights are not this network's; the
    *     message names the file and the tensor
    */
@@ -279,9 +292,10 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * Returns the model with the weights of a file: objects in the whole picture, which is
-   * letterboxed.
+   * {@return the model with the weights of a file: objects in the whole picture, which is
+   * letterboxed}
    *
+   * @param file weights under published names
    * @throws IOException when the file cannot be read, or its weights are not this network's
    */
   public VideoModel<List<Detection>> model(Path file) throws IOException {
@@ -289,25 +303,31 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * Returns the model around a network of this variant, size and classes.
+   * {@return the model around a network of this variant, size and classes}
    *
+   * @param network the network
    * @throws IllegalArgumentException when the network takes or gives something else
    */
   public VideoModel<List<Detection>> model(SkipNetwork network) {
     return DetectionTask.of(this).model(network);
   }
 
-  /** Returns the number of classes that weights find; empty when they are of no EfficientDet. */
+  /**
+   * {@return the number of classes that weights find; empty when they are of no EfficientDet}
+   *
+   * @param weights tensors under published names
+   */
   public static OptionalInt classesOf(Weights weights) {
     return PublishedWeights.classes(weights);
   }
 
   /**
-   * The network with given weights, under the names of effdet (also as its training benches save
-   * them) or of zylo117/Yet-Another-EfficientDet-Pytorch; which, their names say. zylo117's own
-   * code pads its max-pools with 0 where all others take no padded cell into account, so its
-   * weights give slightly other results here.
+   * {@return the network with given weights, under the names of effdet (also as its training
+   * benches save them) or of zylo117/Yet-Another-EfficientDet-Pytorch; which, their names say.
+   * zylo117's own code pads its max-pools with 0 where all others take no padded cell into account,
+   * so its weights give slightly other results here}
    *
+   * @param weights tensors under published names
    * @throws IllegalArgumentException when one is missing or has another shape, or when some are
    *     left over: a sign of another variant or form
    */
@@ -320,18 +340,21 @@ public final class EfficientDet implements DetectionModel {
   }
 
   /**
-   * The network with generated weights, the same for the same seed: costs what a trained one costs
-   * and answers to its input, but has seen nothing yet.
+   * {@return the network with generated weights, the same for the same seed: costs what a trained
+   * one costs and answers to its input, but has seen nothing yet}
+   *
+   * @param seed any number
    */
   public SkipNetwork seeded(long seed) {
     return assemble(new UntrainedWeights(variant, seed), false);
   }
 
   /**
-   * The state dict of this model's network, under effdet's names, as {@link #build} takes it: for
-   * weights that were trained. Its batch norms have mean 0 and variance 1, the rest is in their
-   * scale and bias.
+   * {@return the state dict of this model's network, under effdet's names, as {@link #build} takes
+   * it: for weights that were trained} Its batch norms have mean 0 and variance 1, the rest is in
+   * their scale and bias.
    *
+   * @param network the network
    * @throws IllegalArgumentException when the network is of another model
    */
   public Map<String, Tensor> stateDict(SkipNetwork network) {

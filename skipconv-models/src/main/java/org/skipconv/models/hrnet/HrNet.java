@@ -54,27 +54,56 @@ public final class HrNet {
     this.joints = joints;
   }
 
-  /** 32 channels at the highest resolution, 28.5 M weights, 7.6 GMAC at 256 x 192. */
+  /**
+   * {@return the network with 32 channels at the highest resolution, 28.5 M weights, 7.6 GMAC at
+   * 256 x 192}
+   *
+   * @param height rows of the network's input
+   * @param width columns of the network's input
+   */
   public static HrNet w32(int height, int width) {
     return of(Architecture.W32, height, width);
   }
 
-  /** 48 channels at the highest resolution, 63.6 M weights, 15.7 GMAC at 256 x 192. */
+  /**
+   * {@return the network with 48 channels at the highest resolution, 63.6 M weights, 15.7 GMAC at
+   * 256 x 192}
+   *
+   * @param height rows of the network's input
+   * @param width columns of the network's input
+   */
   public static HrNet w48(int height, int width) {
     return of(Architecture.W48, height, width);
   }
 
-  /** 18 channels at the highest resolution, 9.3 M weights, 3.2 GMAC at 256 x 192. */
+  /**
+   * {@return the network with 18 channels at the highest resolution, 9.3 M weights, 3.2 GMAC at 256
+   * x 192}
+   *
+   * @param height rows of the network's input
+   * @param width columns of the network's input
+   */
   public static HrNet w18(int height, int width) {
     return of(Architecture.W18, height, width);
   }
 
-  /** The smallest trunk of HRNet-Image-Classification, 1.3 M weights, 0.57 GMAC at 256 x 192. */
+  /**
+   * {@return the smallest trunk of HRNet-Image-Classification, 1.3 M weights, 0.57 GMAC at 256 x
+   * 192}
+   *
+   * @param height rows of the network's input
+   * @param width columns of the network's input
+   */
   public static HrNet w18SmallV1(int height, int width) {
     return of(Architecture.W18_SMALL_V1, height, width);
   }
 
-  /** The next one, 3.6 M weights, 1.5 GMAC at 256 x 192. */
+  /**
+   * {@return the second smallest trunk, 3.6 M weights, 1.5 GMAC at 256 x 192}
+   *
+   * @param height rows of the network's input
+   * @param width columns of the network's input
+   */
   public static HrNet w18SmallV2(int height, int width) {
     return of(Architecture.W18_SMALL_V2, height, width);
   }
@@ -92,7 +121,11 @@ public final class HrNet {
     return new HrNet(architecture, height, width, COCO_JOINTS);
   }
 
-  /** The same network for another number of joints; 17 (COCO) unless told. */
+  /**
+   * {@return the same network for another number of joints; 17 (COCO) unless told}
+   *
+   * @param newJoints number of joints
+   */
   public HrNet withJoints(int newJoints) {
     if (newJoints < 1) {
       throw new IllegalArgumentException("joints must be at least 1, but are " + newJoints);
@@ -101,8 +134,9 @@ public final class HrNet {
   }
 
   /**
-   * The network with the weights of a file, see {@link Weights#load}.
+   * {@return the network with the weights of a file, see {@link Weights#load}}
    *
+   * @param file weights under published names
    * @throws IOException when the file cannot be read, or its weights are not this network's; the
    *     message names the file and the tensor
    */
@@ -111,9 +145,10 @@ public final class HrNet {
   }
 
   /**
-   * Returns the model with the weights of a file: poses of the whole picture, its aspect kept, or
-   * of a window with {@code withView(View.crop(window))}.
+   * {@return the model with the weights of a file: poses of the whole picture, its aspect kept, or
+   * of a window with {@code withView(View.crop(window))}}
    *
+   * @param file weights under published names
    * @throws IOException when the file cannot be read, or its weights are not this network's
    */
   public VideoModel<Pose> model(Path file) throws IOException {
@@ -121,8 +156,9 @@ public final class HrNet {
   }
 
   /**
-   * Returns the model around a network of this architecture.
+   * {@return the model around a network of this architecture}
    *
+   * @param network the network
    * @throws IllegalArgumentException when the network takes or gives something else, or when its
    *     joints are of no published set; name them with {@code PoseTask.of} then
    */
@@ -134,7 +170,11 @@ public final class HrNet {
     return PoseTask.model(network);
   }
 
-  /** Returns the number of joints that weights find; empty when they are of no pose HRNet. */
+  /**
+   * {@return the number of joints that weights find; empty when they are of no pose HRNet}
+   *
+   * @param weights tensors under published names
+   */
   public static OptionalInt jointsOf(Weights weights) {
     Tensor head = weights.tensors().get(HrNetGraph.HEAD + ".weight");
     if (head == null || head.shape().length != 4) {
@@ -144,8 +184,9 @@ public final class HrNet {
   }
 
   /**
-   * The network with given weights.
+   * {@return the network with given weights}
    *
+   * @param weights tensors under published names
    * @throws IllegalArgumentException when one is missing or has another shape, or when some are
    *     left over that say the weights belong to a deeper HRNet
    */
@@ -166,16 +207,21 @@ public final class HrNet {
   }
 
   /**
-   * The network with generated weights, the same for the same seed: costs what a trained one costs
-   * and answers to its input, but knows nothing about people.
+   * {@return the network with generated weights, the same for the same seed: costs what a trained
+   * one costs and answers to its input, but knows nothing about people}
+   *
+   * @param seed any number
    */
   public SkipNetwork seeded(long seed) {
     return assemble(GeneratedWeights.he(seed).withGain(HrNet::gain), false);
   }
 
   /**
-   * The state dict of a network that was built here, as {@link #build} takes it: for weights that
-   * were trained. Its batch norms have mean 0 and variance 1, the rest is in their scale and bias.
+   * {@return the state dict of a network that was built here, as {@link #build} takes it: for
+   * weights that were trained} Its batch norms have mean 0 and variance 1, the rest is in their
+   * scale and bias.
+   *
+   * @param network the network
    */
   public static Map<String, Tensor> stateDict(SkipNetwork network) {
     return HrNetState.of(network);

@@ -36,6 +36,7 @@ public final class Coverage {
    */
   public record ForeignSubgraph(
       String name, boolean inNetwork, List<String> operators, String reason) {
+    /** Copies its collections. */
     public ForeignSubgraph {
       operators = List.copyOf(operators);
     }
@@ -105,37 +106,41 @@ public final class Coverage {
         network.denseMacs(), convolutions, foreignConvolutions, operators, parts, quantised);
   }
 
-  /** Multiply-accumulates of a frame in the skip graph when every pixel is computed. */
+  /**
+   * {@return the multiply-accumulates of a frame in the skip graph when every pixel is computed}
+   */
   public long carriedMacs() {
     return carriedMacs;
   }
 
-  /** Number of convolutions in the file. */
+  /** {@return the number of convolutions in the file} */
   public int convolutions() {
     return convolutions;
   }
 
-  /** Number of convolutions that ONNX Runtime runs. */
+  /** {@return the number of convolutions that ONNX Runtime runs} */
   public int foreignConvolutions() {
     return foreignConvolutions;
   }
 
-  /** Operators of the file in alphabetical order. */
+  /** {@return the operators of the file in alphabetical order} */
   public List<OperatorCount> operators() {
     return operators;
   }
 
-  /** Sub-graphs that ONNX Runtime runs, in the order in which they run. */
+  /** {@return the sub-graphs that ONNX Runtime runs, in the order in which they run} */
   public List<ForeignSubgraph> parts() {
     return parts;
   }
 
-  /** Whether the file is quantised: weights are taken as what they stand for, and no more. */
+  /**
+   * {@return whether the file is quantised: weights are taken as what they stand for, and no more}
+   */
   public boolean isQuantised() {
     return quantised;
   }
 
-  /** Whether the model runs without ONNX Runtime. */
+  /** {@return whether the model runs without ONNX Runtime} */
   public boolean isComplete() {
     return parts.isEmpty();
   }
@@ -161,7 +166,7 @@ public final class Coverage {
         quantised ? "; quantised weights as floats, activations not rounded" : "");
   }
 
-  /** A table of operators, then the foreign parts and why they are. */
+  /** {@return a table of operators, then the foreign parts and why they are} */
   public String table() {
     StringBuilder text = new StringBuilder(toString()).append('\n');
     Map<String, Lowering.Handling> forms = Lowering.operators();

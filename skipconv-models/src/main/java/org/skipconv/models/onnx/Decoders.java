@@ -51,7 +51,7 @@ public final class Decoders {
   }
 
   /**
-   * Returns the decoder of a family for a network's outputs. {@code yolo} takes the form that the
+   * {@return the decoder of a family for a network's outputs} {@code yolo} takes the form that the
    * sizes and names suggest: YOLOX's grid where the name is YOLOX's and there is one box a cell;
    * {@code yolo-decoded} takes its boxes for pixels; {@code retinaface} is UltraFace's where there
    * are no landmarks; {@code none} leaves the outputs as they are.

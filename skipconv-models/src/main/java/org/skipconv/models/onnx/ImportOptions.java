@@ -37,14 +37,14 @@ public final class ImportOptions {
     this.shapes = Map.copyOf(shapes);
   }
 
-  /** Options for files that leave nothing open; a batch of any size is one of 1. */
+  /** {@return the options for files that leave nothing open; a batch of any size is one of 1} */
   public static ImportOptions defaults() {
     return DEFAULTS;
   }
 
   /**
-   * Options with a height and width for inputs that are pictures and leave theirs open, or have
-   * others.
+   * {@return the options with a height and width for inputs that are pictures and leave theirs
+   * open, or have others}
    *
    * @param height rows
    * @param width columns
@@ -58,7 +58,7 @@ public final class ImportOptions {
   }
 
   /**
-   * Returns these options with all sizes of one input.
+   * {@return these options with all sizes of one input}
    *
    * @param input its name in the file
    * @param dims sizes of all its axes, the batch of 1 included

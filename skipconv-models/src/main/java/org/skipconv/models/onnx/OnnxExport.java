@@ -26,6 +26,8 @@ public final class OnnxExport {
   /**
    * Writes a model file, over an existing one, which stays until the last byte is written.
    *
+   * @param network the network to export
+   * @param file the file
    * @throws IOException when that fails; the message names the file and the cause
    * @throws IllegalArgumentException when the model would be 2 GB or more, which ONNX cannot hold
    *     in one file; nothing is written then
@@ -36,8 +38,9 @@ public final class OnnxExport {
   }
 
   /**
-   * The bytes of a model file.
+   * {@return the bytes of a model file}
    *
+   * @param network the network to export
    * @throws IllegalArgumentException when they would be 2 GB or more
    */
   public static byte[] toBytes(SkipNetwork network) {

@@ -52,6 +52,8 @@ public final class OnnxModel {
   /**
    * Loads a model whose inputs have fixed sizes.
    *
+   * @param file an ONNX file
+   * @return the model
    * @throws IOException when the file cannot be read, or is no model that can be computed; the
    *     message names it
    * @throws IllegalStateException when parts of it need ONNX Runtime, which is not on the class
@@ -64,7 +66,9 @@ public final class OnnxModel {
   /**
    * Loads a model.
    *
+   * @param file an ONNX file
    * @param options sizes that the file leaves open
+   * @return the model
    * @throws IOException when the file cannot be read, or is no model that can be computed; the
    *     message names it
    * @throws IllegalStateException when parts of it need ONNX Runtime, which is not on the class
@@ -82,6 +86,7 @@ public final class OnnxModel {
    *
    * @param bytes of an ONNX file without external data
    * @param options sizes that the file leaves open
+   * @return the model
    * @throws IllegalArgumentException when it is no model that can be computed
    * @throws IllegalStateException when parts of it need ONNX Runtime, which is not on the class
    *     path; the message names the dependency to add
@@ -116,17 +121,17 @@ public final class OnnxModel {
     return tail;
   }
 
-  /** The part of the model that skips. Its layers have the names of the file's tensors. */
+  /** {@return the part of the model that skips} Its layers have the names of the file's tensors. */
   public SkipNetwork network() {
     return graph.network();
   }
 
-  /** Account of what became of the file's graph. */
+  /** {@return the account of what became of the file's graph} */
   public Coverage coverage() {
     return graph.coverage();
   }
 
-  /** Sizes of all axes of each input, by name. */
+  /** {@return the sizes of all axes of each input, by name} */
   public Map<String, int[]> inputs() {
     Map<String, int[]> inputs = new LinkedHashMap<>();
     graph.inputs().ports().forEach(port -> inputs.put(port.name(), port.sizes()));
@@ -138,8 +143,8 @@ public final class OnnxModel {
   }
 
   /**
-   * Sizes of all axes of each output by its name, in the file's order; outputs of the tail whose
-   * sizes depend on values, and are not said in the file, have none.
+   * {@return the sizes of all axes of each output by its name, in the file's order; outputs of the
+   * tail whose sizes depend on values, and are not said in the file, have none}
    */
   public Map<String, int[]> outputs() {
     Map<String, int[]> outputs = new LinkedHashMap<>();
@@ -154,12 +159,17 @@ public final class OnnxModel {
     return outputs;
   }
 
-  /** Texts that the file carries, such as the names of its classes. */
+  /** {@return the texts that the file carries, such as the names of its classes} */
   public Map<String, String> metadata() {
     return graph.file().metadata();
   }
 
-  /** Starts a stream; the caller closes it. */
+  /**
+   * Starts a stream; the caller closes it.
+   *
+   * @param options how the stream computes
+   * @return the stream
+   */
   public OnnxSession open(SessionOptions options) {
     return new OnnxSession(this, options);
   }
@@ -177,7 +187,9 @@ public final class OnnxModel {
   /**
    * Makes a model of pictures of it, which are shown to it as is usual for the decoder's family.
    *
+   * @param <R> type of the results
    * @param decoder what its outputs mean
+   * @return the model
    * @throws IllegalArgumentException when the network does not take one colour picture, or the
    *     decoder reads other outputs
    */
@@ -189,9 +201,11 @@ public final class OnnxModel {
   /**
    * Makes a model of pictures of it.
    *
+   * @param <R> type of the results
    * @param view what the network sees of a picture
    * @param normalization that it was trained with
    * @param decoder what its outputs mean
+   * @return the model
    * @throws IllegalArgumentException when the network does not take one colour picture, or the
    *     decoder reads other outputs
    */

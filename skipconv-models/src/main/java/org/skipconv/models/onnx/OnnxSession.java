@@ -115,7 +115,7 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /**
-   * Cost of the last frame, foreign parts in mid-network included, the tail not.
+   * {@return the cost of the last frame, foreign parts in mid-network included, the tail not}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -126,7 +126,9 @@ public final class OnnxSession implements AutoCloseable {
     return result.report();
   }
 
-  /** The stream underneath. Frames that are given to it directly make later outputs wrong. */
+  /**
+   * {@return the stream underneath} Frames that are given to it directly make later outputs wrong.
+   */
   public VideoSession session() {
     return session;
   }

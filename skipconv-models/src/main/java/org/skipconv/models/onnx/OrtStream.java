@@ -43,7 +43,13 @@ public final class OrtStream implements AutoCloseable {
     this.session = session;
   }
 
-  /** Starts a stream of a model; the caller closes it. */
+  /**
+   * Starts a stream of a model; the caller closes it.
+   *
+   * @param model the model
+   * @param options how the stream computes
+   * @return the stream
+   */
   public static OrtStream open(OnnxModel model, SessionOptions options) {
     return new OrtStream(model.open(options));
   }
@@ -127,7 +133,7 @@ public final class OrtStream implements AutoCloseable {
   }
 
   /**
-   * Cost of the last frame, see {@link OnnxSession#lastReport}.
+   * {@return the cost of the last frame, see {@link OnnxSession#lastReport}}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -155,14 +161,19 @@ public final class OrtStream implements AutoCloseable {
       this.outputs = Collections.unmodifiableMap(outputs);
     }
 
-    /** Returns an output by its name; empty when there is none of that name. */
+    /**
+     * {@return an output by its name; empty when there is none of that name}
+     *
+     * @param name name of the output
+     */
     public Optional<OnnxValue> get(String name) {
       return Optional.ofNullable(outputs.get(name));
     }
 
     /**
-     * Returns an output by its place in the file.
+     * {@return an output by its place in the file}
      *
+     * @param index from 0, in the file's order
      * @throws IndexOutOfBoundsException when there are not as many
      */
     public OnnxValue get(int index) {
@@ -172,7 +183,7 @@ public final class OrtStream implements AutoCloseable {
           .orElseThrow();
     }
 
-    /** Number of outputs. */
+    /** {@return the number of outputs} */
     public int size() {
       return outputs.size();
     }

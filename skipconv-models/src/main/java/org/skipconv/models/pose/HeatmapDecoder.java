@@ -24,6 +24,7 @@ public final class HeatmapDecoder {
   /**
    * A decoder for one stream; not thread-safe.
    *
+   * @param set names of the joints
    * @param picture where the heatmaps lie in the picture, such as a crop window
    */
   public HeatmapDecoder(JointSet set, PictureCoordinates picture) {
@@ -39,6 +40,7 @@ public final class HeatmapDecoder {
    * Decodes a network's output in place.
    *
    * @param heatmaps one channel a joint
+   * @return the pose
    */
   public Pose decode(FeatureMap heatmaps) {
     int channels = heatmaps.shape().channels();
@@ -58,6 +60,9 @@ public final class HeatmapDecoder {
    * Decodes a copy.
    *
    * @param heatmaps [joints, height, width]
+   * @param height rows of a heatmap
+   * @param width columns of a heatmap
+   * @return the pose
    */
   public Pose decode(float[] heatmaps, int height, int width) {
     int pixels = height * width;

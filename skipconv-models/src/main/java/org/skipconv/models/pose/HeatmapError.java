@@ -17,12 +17,20 @@ public final class HeatmapError implements OutputDistance<float[]> {
     this.above = above;
   }
 
-  /** Over all of the heatmaps. */
+  /**
+   * Over all of the heatmaps.
+   *
+   * @return the measure
+   */
   public static HeatmapError everywhere() {
     return new HeatmapError(Float.NEGATIVE_INFINITY);
   }
 
-  /** Over the pixels at which the dense heatmap is above 0.2: what decides where joints are. */
+  /**
+   * Over the pixels at which the dense heatmap is above 0.2: what decides where joints are.
+   *
+   * @return the measure
+   */
   public static HeatmapError atPeaks() {
     return new HeatmapError(PEAK);
   }

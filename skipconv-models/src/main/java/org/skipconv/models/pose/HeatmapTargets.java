@@ -16,6 +16,7 @@ public record HeatmapTargets(int height, int width) {
    * Draws a joint's peak; it may lie outside the map.
    *
    * @param maps [joints, height, width]
+   * @param joint number of the joint, from 0
    * @param u column of the joint
    * @param v row of the joint
    */

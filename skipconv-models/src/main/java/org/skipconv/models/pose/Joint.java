@@ -10,7 +10,11 @@ package org.skipconv.models.pose;
  */
 public record Joint(String name, float x, float y, float score) {
 
-  /** Distance in pixels. */
+  /**
+   * {@return the distance in pixels}
+   *
+   * @param other another joint
+   */
   public double distance(Joint other) {
     return Math.hypot((double) x - other.x, (double) y - other.y);
   }

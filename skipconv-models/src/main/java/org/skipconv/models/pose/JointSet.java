@@ -49,8 +49,11 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
 
   /** Side of the body, as the person has it. */
   public enum Side {
+    /** Left, as the person sees it. */
     LEFT,
+    /** Right, as the person sees it. */
     RIGHT,
+    /** Neither: in the middle of the body. */
     MIDDLE
   }
 
@@ -62,6 +65,7 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
    */
   public record Edge(int from, int to) {}
 
+  /** Copies its collections and refuses impossible values. */
   public JointSet {
     names = List.copyOf(names);
     edges = List.copyOf(edges);
@@ -76,7 +80,7 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
   }
 
   /**
-   * The published set of so many joints.
+   * {@return the published set of so many joints}
    *
    * @param joints 17, 16 or 15
    */
@@ -102,13 +106,15 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
     return new JointSet(joints + " joints", names, List.of());
   }
 
+  /** {@return the number of joints} */
   public int size() {
     return names.size();
   }
 
   /**
-   * The number of a joint.
+   * {@return the number of a joint}
    *
+   * @param joint name of the joint
    * @throws IllegalArgumentException when there is none of that name
    */
   public int index(String joint) {
@@ -119,7 +125,11 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
     return index;
   }
 
-  /** Side of a joint, by its name. */
+  /**
+   * {@return the side of a joint, by its name}
+   *
+   * @param joint number of the joint, from 0
+   */
   public Side side(int joint) {
     String text = names.get(joint);
     return text.startsWith("left_")
@@ -127,7 +137,11 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
         : text.startsWith("right_") ? Side.RIGHT : Side.MIDDLE;
   }
 
-  /** The joint that a mirror puts in this one's place: itself in the middle of the body. */
+  /**
+   * {@return the joint that a mirror puts in this one's place: itself in the middle of the body}
+   *
+   * @param joint number of the joint, from 0
+   */
   public int mirrored(int joint) {
     String text = names.get(joint);
     return switch (side(joint)) {
@@ -137,7 +151,7 @@ public record JointSet(String name, List<String> names, List<Edge> edges) {
     };
   }
 
-  /** The pairs of left and right, the lower number first. */
+  /** {@return the pairs of left and right, the lower number first} */
   public List<Edge> pairs() {
     List<Edge> pairs = new ArrayList<>();
     for (int joint = 0; joint < size(); joint++) {

@@ -24,7 +24,12 @@ public final class JointsMoved implements OutputDistance<Pose> {
     this.window = Objects.requireNonNull(window, "window");
   }
 
-  /** For a network's own joints, with crops of the shape of its input. */
+  /**
+   * For a network's own joints, with crops of the shape of its input.
+   *
+   * @param network a pose network
+   * @return the measure
+   */
   public static JointsMoved of(SkipNetwork network) {
     Shape input = network.inputShape();
     int joints = PoseTask.heatmaps(network).channels();
@@ -34,8 +39,10 @@ public final class JointsMoved implements OutputDistance<Pose> {
   /**
    * For crops of any shape.
    *
+   * @param set names of the joints
    * @param window of which the network's input is a stretched picture; where it lies does not
    *     matter
+   * @return the measure
    */
   public static JointsMoved of(JointSet set, CropWindow window) {
     return new JointsMoved(set, window);

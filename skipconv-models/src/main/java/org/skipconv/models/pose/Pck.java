@@ -12,7 +12,11 @@ public final class Pck {
   private long[] counted = new long[0];
   private long[] correct = new long[0];
 
-  /** Counts the joints whose true score is above 0. */
+  /**
+   * Counts the joints whose true score is above 0.
+   *
+   * @param fraction of the size, such as 0.2
+   */
   public Pck(double fraction) {
     this(fraction, 0);
   }
@@ -63,17 +67,21 @@ public final class Pck {
     }
   }
 
-  /** Joints that counted so far. */
+  /** {@return the joints that counted so far} */
   public long joints() {
     return sum(counted);
   }
 
-  /** Share of all joints that counted, 0 to 1; empty when none did. */
+  /** {@return the share of all joints that counted, 0 to 1; empty when none did} */
   public OptionalDouble share() {
     return share(sum(correct), sum(counted));
   }
 
-  /** Share for one joint, 0 to 1; empty when it never counted. */
+  /**
+   * {@return the share for one joint, 0 to 1; empty when it never counted}
+   *
+   * @param joint number of the joint, from 0
+   */
   public OptionalDouble share(int joint) {
     return counted.length == 0 ? OptionalDouble.empty() : share(correct[joint], counted[joint]);
   }

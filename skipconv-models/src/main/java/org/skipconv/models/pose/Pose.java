@@ -14,6 +14,7 @@ public record Pose(JointSet set, List<Joint> joints) {
   /** A heatmap or two rise above {@link #COUNTED} at furniture, too. */
   private static final int LEAST_COUNTED = 3;
 
+  /** Copies its collections and refuses impossible values. */
   public Pose {
     joints = List.copyOf(joints);
     if (joints.size() != set.size()) {
@@ -36,20 +37,24 @@ public record Pose(JointSet set, List<Joint> joints) {
   }
 
   /**
-   * The joint of a name.
+   * {@return the joint of a name}
    *
+   * @param name name of the joint, such as {@code nose}
    * @throws IllegalArgumentException when there is none; the message lists those there are
    */
   public Joint joint(String name) {
     return joints.get(set.index(name));
   }
 
-  /** Whether nobody is to be seen: fewer than 3 joints score above 0.2. */
+  /** {@return whether nobody is to be seen: fewer than 3 joints score above 0.2} */
   public boolean isEmpty() {
     return joints.stream().filter(joint -> joint.score() > COUNTED).count() < LEAST_COUNTED;
   }
 
-  /** Mean score of the joints above 0.2, 0 when there are none (the COCO evaluation of HRNet). */
+  /**
+   * {@return the mean score of the joints above 0.2, 0 when there are none (the COCO evaluation of
+   * HRNet)}
+   */
   public float score() {
     return (float)
         joints.stream()

@@ -19,23 +19,26 @@ public final class PoseAgreement implements Agreement<Pose> {
   private final Pck at005 = new Pck(0.05, MIN_SCORE);
   private final Pck at02 = new Pck(0.2, MIN_SCORE);
 
+  /** Makes a comparison that has seen no frame. */
+  public PoseAgreement() {}
+
   @Override
   public void add(Pose dense, Pose skip, CropWindow window) {
     at005.add(dense, skip, window.longerSide());
     at02.add(dense, skip, window.longerSide());
   }
 
-  /** Joints that counted so far. */
+  /** {@return the joints that counted so far} */
   public long joints() {
     return at005.joints();
   }
 
-  /** Share within 0.05, 0 to 1; empty when no joint counted. */
+  /** {@return the share within 0.05, 0 to 1; empty when no joint counted} */
   public OptionalDouble pckAt005() {
     return at005.share();
   }
 
-  /** Share within 0.2, 0 to 1; empty when no joint counted. */
+  /** {@return the share within 0.2, 0 to 1; empty when no joint counted} */
   public OptionalDouble pckAt02() {
     return at02.share();
   }

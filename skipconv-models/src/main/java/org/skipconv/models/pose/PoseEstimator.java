@@ -27,7 +27,10 @@ public final class PoseEstimator extends VideoPredictor<Pose> {
    * Opens a stream for a network of 17, 16 or 15 joints, {@link JointSet#COCO_17}, {@link
    * JointSet#MPII_16} or {@link JointSet#JHMDB_15}, trained with {@link Normalization#IMAGENET}.
    *
+   * @param network the network
+   * @param options how the stream computes
    * @param window what the network sees of each frame
+   * @return the stream, which the caller closes
    */
   public static PoseEstimator open(SkipNetwork network, SessionOptions options, CropWindow window) {
     return new PoseEstimator(PoseTask.model(network), options, window);
@@ -37,9 +40,11 @@ public final class PoseEstimator extends VideoPredictor<Pose> {
    * Opens a stream.
    *
    * @param network of 3 input channels with an output {@value #HEATMAPS}
+   * @param options how the stream computes
    * @param window what the network sees of each frame
    * @param set the joints, in the order of the heatmaps
    * @param normalization that the network was trained with
+   * @return the stream, which the caller closes
    */
   public static PoseEstimator open(
       SkipNetwork network,
@@ -52,7 +57,7 @@ public final class PoseEstimator extends VideoPredictor<Pose> {
     return new PoseEstimator(model, options, window);
   }
 
-  /** Part of each frame that the network sees. */
+  /** {@return the part of each frame that the network sees} */
   public CropWindow window() {
     return window;
   }

@@ -31,6 +31,7 @@ public final class PoseLabels {
    * @param joints the 17 of COCO in their order, empty where nobody has labelled one
    */
   public record Person(Box box, List<Optional<Joint>> joints) {
+    /** Copies its collections. */
     public Person {
       joints = List.copyOf(joints);
     }
@@ -45,6 +46,8 @@ public final class PoseLabels {
   /**
    * Reads a file.
    *
+   * @param file the file
+   * @return the labels
    * @throws IOException when it cannot be read, or is no such file; the message names it and says
    *     what is wrong where
    */
@@ -114,7 +117,7 @@ public final class PoseLabels {
     return Optional.ofNullable(frames.get(frame));
   }
 
-  /** The labelled frames, from 0. */
+  /** {@return the labelled frames, from 0} */
   public SortedSet<Integer> frames() {
     return new TreeSet<>(frames.keySet());
   }

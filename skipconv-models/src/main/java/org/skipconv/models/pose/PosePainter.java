@@ -14,6 +14,8 @@ public final class PosePainter {
   /**
    * Draws the bones, then the joints.
    *
+   * @param overlay the picture and what is drawn on it
+   * @param pose the pose
    * @param minScore least score of what is drawn: joints below it, and their bones, are left out,
    *     since a network puts every joint somewhere, in an empty picture, too
    */

@@ -27,7 +27,7 @@ public final class PoseTask implements Task<Pose> {
   }
 
   /**
-   * Returns the task of networks with an output {@value PoseEstimator#HEATMAPS}.
+   * {@return the task of networks with an output {@value PoseEstimator#HEATMAPS}}
    *
    * @param set the joints, in the order of the heatmaps
    */
@@ -39,6 +39,8 @@ public final class PoseTask implements Task<Pose> {
    * Puts a network of 17, 16 or 15 joints, trained with {@link Normalization#IMAGENET}, and its
    * task together; the network sees the whole picture, its aspect kept.
    *
+   * @param network a pose network
+   * @return the model
    * @throws IllegalArgumentException when the network gives no heatmaps, or another number
    */
   public static VideoModel<Pose> model(SkipNetwork network) {

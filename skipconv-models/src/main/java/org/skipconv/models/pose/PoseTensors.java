@@ -40,19 +40,21 @@ public final class PoseTensors implements TensorDecoder<Pose> {
     this.set = set;
   }
 
-  /** Returns the decoder of heatmaps. */
+  /** {@return the decoder of heatmaps} */
   public static PoseTensors heatmaps() {
     return new PoseTensors(new HeatmapForm(), null);
   }
 
-  /** Returns the decoder of SimCC. */
+  /** {@return the decoder of SimCC} */
   public static PoseTensors simcc() {
     return new PoseTensors(new SimccForm(), null);
   }
 
   /**
-   * Returns this decoder with names of the joints, in the order of the network's channels. Without
+   * {@return this decoder with names of the joints, in the order of the network's channels} Without
    * it 17, 16 and 15 joints are COCO's, MPII's and JHMDB's, others have numbers.
+   *
+   * @param joints names of the joints
    */
   public PoseTensors withJoints(JointSet joints) {
     return new PoseTensors(form, Objects.requireNonNull(joints, "joints"));

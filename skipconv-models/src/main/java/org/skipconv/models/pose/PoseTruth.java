@@ -21,6 +21,7 @@ public record PoseTruth(String source, IntFunction<Optional<List<PoseLabels.Pers
     implements Truth<Pose> {
   private static final double FRACTION = 0.2;
 
+  /** Refuses impossible values. */
   public PoseTruth {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(people, "people");
@@ -31,7 +32,11 @@ public record PoseTruth(String source, IntFunction<Optional<List<PoseLabels.Pers
     return new PckScore();
   }
 
-  /** Returns a person's joints as a pose: a score of 1 where the joint is known, else 0. */
+  /**
+   * {@return a person's joints as a pose: a score of 1 where the joint is known, else 0}
+   *
+   * @param person a labelled person
+   */
   public static Pose pose(PoseLabels.Person person) {
     List<Joint> joints = new ArrayList<>();
     for (int j = 0; j < person.joints().size(); j++) {
@@ -41,7 +46,11 @@ public record PoseTruth(String source, IntFunction<Optional<List<PoseLabels.Pers
     return new Pose(JointSet.COCO_17, joints);
   }
 
-  /** Returns the longer side of the person's box, in pixels, of which fractions are taken. */
+  /**
+   * {@return the longer side of the person's box, in pixels, of which fractions are taken}
+   *
+   * @param person a labelled person
+   */
   public static double size(PoseLabels.Person person) {
     return Math.max(
         (double) person.box().x2() - person.box().x1(),

@@ -94,6 +94,7 @@ public final class TopDownPoses implements AutoCloseable {
    * @param options of each person's stream
    * @param maxPeople greatest number of people at a time, 1 or more: each takes the memory of a
    *     stream. More are left out, those of the lowest score first
+   * @return the stream, which the caller closes
    */
   public static TopDownPoses open(
       Function<RgbImage, List<Detection>> detector,
@@ -148,6 +149,7 @@ public final class TopDownPoses implements AutoCloseable {
   /**
    * Finds the poses in the next frame.
    *
+   * @param frame the picture
    * @return those of people in whose windows somebody is to be seen, in the order of their numbers
    */
   public List<TrackedPose> next(RgbImage frame) {

@@ -49,22 +49,22 @@ public final class Segmentation {
     return imageX >= 0 && imageX < view.imageWidth() && imageY >= 0 && imageY < view.imageHeight();
   }
 
-  /** Number of rows of cells. */
+  /** {@return the number of rows of cells} */
   public int height() {
     return height;
   }
 
-  /** Number of columns of cells. */
+  /** {@return the number of columns of cells} */
   public int width() {
     return width;
   }
 
-  /** Names of the classes. */
+  /** {@return the names of the classes} */
   public List<String> classes() {
     return classes;
   }
 
-  /** Placement of the cells in the picture. */
+  /** {@return the placement of the cells in the picture} */
   public Placement view() {
     return view;
   }
@@ -72,6 +72,8 @@ public final class Segmentation {
   /**
    * Class of a cell.
    *
+   * @param y row of the cell
+   * @param x column of the cell
    * @return from 0; {@link #OUTSIDE} outside the picture
    */
   public int cell(int y, int x) {
@@ -80,7 +82,11 @@ public final class Segmentation {
     return cells[y * width + x];
   }
 
-  /** Share of a class in the cells that lie in the picture, 0 to 1; 0 when none does. */
+  /**
+   * {@return the share of a class in the cells that lie in the picture, 0 to 1; 0 when none does}
+   *
+   * @param classNumber from 0
+   */
   public double share(int classNumber) {
     Objects.checkIndex(classNumber, classes.size());
     long inside = 0;

@@ -19,7 +19,15 @@ public final class SegmentationAgreement implements Agreement<Segmentation> {
   private long pixels;
   private long equal;
 
-  /** Adds a frame; pixels outside the picture do not count. */
+  /** Makes a comparison that has seen no frame. */
+  public SegmentationAgreement() {}
+
+  /**
+   * Adds a frame; pixels outside the picture do not count.
+   *
+   * @param dense result of the dense path
+   * @param skip result of the skip path
+   */
   public void add(Segmentation dense, Segmentation skip) {
     if (dense.height() != skip.height() || dense.width() != skip.width()) {
       throw new IllegalArgumentException(
@@ -65,7 +73,7 @@ public final class SegmentationAgreement implements Agreement<Segmentation> {
     add(dense, skip);
   }
 
-  /** Mean intersection over union, 0 to 1; empty when no pixel counted. */
+  /** {@return the mean intersection over union, 0 to 1; empty when no pixel counted} */
   public OptionalDouble meanIou() {
     double sum = 0;
     int found = 0;
@@ -78,7 +86,7 @@ public final class SegmentationAgreement implements Agreement<Segmentation> {
     return found == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / found);
   }
 
-  /** Share of pixels of the same class, 0 to 1; empty when none counted. */
+  /** {@return the share of pixels of the same class, 0 to 1; empty when none counted} */
   public OptionalDouble pixelAccuracy() {
     return pixels == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) equal / pixels);
   }

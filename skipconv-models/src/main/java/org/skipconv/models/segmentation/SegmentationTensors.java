@@ -34,14 +34,16 @@ public final class SegmentationTensors implements TensorDecoder<Segmentation> {
     this.threshold = threshold;
   }
 
-  /** Returns the decoder with numbered classes and a threshold of 0.5 for a single channel. */
+  /** {@return the decoder with numbered classes and a threshold of 0.5 for a single channel} */
   public static SegmentationTensors of() {
     return new SegmentationTensors(List.of(), HALF);
   }
 
   /**
-   * Returns this decoder with names of the classes, in the order of the network's channels; two for
-   * a single channel, what is below the threshold first.
+   * {@return this decoder with names of the classes, in the order of the network's channels; two
+   * for a single channel, what is below the threshold first}
+   *
+   * @param names names of the classes
    */
   public SegmentationTensors withClasses(List<String> names) {
     if (names.size() < 2) {
@@ -52,7 +54,7 @@ public final class SegmentationTensors implements TensorDecoder<Segmentation> {
   }
 
   /**
-   * Returns this decoder with another threshold for a single channel.
+   * {@return this decoder with another threshold for a single channel}
    *
    * @param newThreshold 0 where the channel is a logit
    */

@@ -48,8 +48,9 @@ public record Camera(Mount mount, Regions regions) {
     FOLLOWING;
 
     /**
-     * Returns the mount of a name in small letters.
+     * {@return the mount of a name in small letters}
      *
+     * @param name name in small letters, such as {@code steadied}
      * @throws IllegalArgumentException when there is none; the message says which there are
      */
     public static Mount parse(String name) {
@@ -75,17 +76,22 @@ public record Camera(Mount mount, Regions regions) {
     }
   }
 
+  /** Refuses impossible values. */
   public Camera {
     Objects.requireNonNull(mount, "mount");
     Objects.requireNonNull(regions, "regions");
   }
 
-  /** Returns this camera with pictures of which other parts count. */
+  /**
+   * {@return this camera with pictures of which other parts count}
+   *
+   * @param newRegions parts of the picture that count
+   */
   public Camera withRegions(Regions newRegions) {
     return new Camera(mount, newRegions);
   }
 
-  /** Whether the view goes with the scene. */
+  /** {@return whether the view goes with the scene} */
   public boolean isSteadied() {
     return mount != Mount.FIXED;
   }

@@ -19,6 +19,7 @@ import java.util.Locale;
 public record CropWindow(float x, float y, float width, float height)
     implements PictureCoordinates {
 
+  /** Refuses impossible values. */
   public CropWindow {
     if (!Float.isFinite(x) || !Float.isFinite(y) || !positive(width) || !positive(height)) {
       throw new IllegalArgumentException(
@@ -31,7 +32,12 @@ public record CropWindow(float x, float y, float width, float height)
     return size > 0 && Float.isFinite(size);
   }
 
-  /** Reads {@code x,y,width,height}, such as {@code 274,-48,360,480}. */
+  /**
+   * Reads {@code x,y,width,height}, such as {@code 274,-48,360,480}.
+   *
+   * @param text four numbers with commas between them
+   * @return the window
+   */
   public static CropWindow parse(String text) {
     String[] parts = text.split(",", -1);
     if (parts.length != 4) {
@@ -60,10 +66,14 @@ public record CropWindow(float x, float y, float width, float height)
   }
 
   /**
-   * The window around a person's or thing's box: of the same centre, its shorter side enlarged to
-   * the aspect of the network's input, then both by a factor. With 192 / 256 and 1.25 this is
-   * HRNet's.
+   * {@return the window around a person's or thing's box: of the same centre, its shorter side
+   * enlarged to the aspect of the network's input, then both by a factor} With 192 / 256 and 1.25
+   * this is HRNet's.
    *
+   * @param x left edge of the box
+   * @param y upper edge of the box
+   * @param width width of the box
+   * @param height height of the box
    * @param aspect width over height of the network's input
    * @param factor 1 for a window no larger than needed
    */
@@ -85,7 +95,7 @@ public record CropWindow(float x, float y, float width, float height)
     return new CropWindow((float) left, (float) top, (float) w, (float) h);
   }
 
-  /** The longer side, by which distances between joints are normalised. */
+  /** {@return the longer side, by which distances between joints are normalised} */
   public float longerSide() {
     return Math.max(width, height);
   }
@@ -107,6 +117,8 @@ public record CropWindow(float x, float y, float width, float height)
    * @param imageWidth of the pictures
    * @param inputHeight of the network
    * @param inputWidth of the network
+   * @param normalization how pixels become the network's values
+   * @return the sampler
    */
   public PixelSampler sampler(
       int imageHeight,

@@ -25,7 +25,7 @@ public record Displacement(double x, double y, double rotation, double zoom, Ver
     BLIND
   }
 
-  /** Length of the displacement in pixels. */
+  /** {@return the length in pixels} */
   public double length() {
     return Math.hypot(x, y);
   }

@@ -14,14 +14,18 @@ public final class InputBuffer implements AutoCloseable {
 
   private final FloatBuffer pixels;
 
-  /** A buffer for a network's input shape; its values are undefined until written. */
+  /**
+   * A buffer for a network's input shape; its values are undefined until written.
+   *
+   * @param shape shape of the network's input
+   */
   public InputBuffer(Shape shape) {
     memory = Unscoped.of(() -> new FloatPointer(shape.elements()));
     pixels = memory.asBuffer();
   }
 
   /**
-   * All values, to be written and read: from position 0 to the capacity.
+   * {@return all values, to be written and read: from position 0 to the capacity}
    *
    * @throws IllegalStateException when the buffer is closed
    */
@@ -30,7 +34,7 @@ public final class InputBuffer implements AutoCloseable {
     return pixels.clear();
   }
 
-  /** Bytes of memory that this buffer holds, 0 when it is closed. */
+  /** {@return the bytes of memory that this buffer holds, 0 when it is closed} */
   public long bytes() {
     return memory.isNull() ? 0 : memory.capacity() * Float.BYTES;
   }

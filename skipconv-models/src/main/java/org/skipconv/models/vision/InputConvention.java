@@ -66,6 +66,7 @@ public record InputConvention(View view, Normalization normalization, String wor
           Normalization.ofLevels(List.of(127f, 127f, 127f), List.of(128f, 128f, 128f)),
           "stretched; RGB less 127, over 128");
 
+  /** Refuses impossible values. */
   public InputConvention {
     Objects.requireNonNull(view, "view");
     Objects.requireNonNull(normalization, "normalization");

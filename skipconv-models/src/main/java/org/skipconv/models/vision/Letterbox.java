@@ -21,11 +21,19 @@ public record Letterbox(
     int imageHeight, int imageWidth, int inputHeight, int inputWidth, LetterboxForm form)
     implements Placement {
 
-  /** A picture at the upper left; the rest of the input is 0 after normalisation. */
+  /**
+   * A picture at the upper left; the rest of the input is 0 after normalisation.
+   *
+   * @param imageHeight rows of the picture
+   * @param imageWidth columns of the picture
+   * @param inputHeight rows of the network's input
+   * @param inputWidth columns of the network's input
+   */
   public Letterbox(int imageHeight, int imageWidth, int inputHeight, int inputWidth) {
     this(imageHeight, imageWidth, inputHeight, inputWidth, LetterboxForm.UPPER_LEFT);
   }
 
+  /** Refuses impossible values. */
   public Letterbox {
     Objects.requireNonNull(form, "form");
     if (imageHeight < 1 || imageWidth < 1 || inputHeight < 1 || inputWidth < 1) {
@@ -41,17 +49,20 @@ public record Letterbox(
     }
   }
 
-  /** Input pixels per picture pixel, before the picture's size is rounded to whole pixels. */
+  /**
+   * {@return the input pixels per picture pixel, before the picture's size is rounded to whole
+   * pixels}
+   */
   public double scale() {
     return Math.min((double) inputHeight / imageHeight, (double) inputWidth / imageWidth);
   }
 
-  /** Rows of the input that the picture fills. */
+  /** {@return the rows of the input that the picture fills} */
   public int resizedHeight() {
     return resized(imageHeight);
   }
 
-  /** Columns of the input that the picture fills. */
+  /** {@return the columns of the input that the picture fills} */
   public int resizedWidth() {
     return resized(imageWidth);
   }
@@ -61,12 +72,12 @@ public record Letterbox(
     return Math.max(1, form.centred() ? (int) Math.rint(exact) : (int) exact);
   }
 
-  /** Rows of the border above the picture. */
+  /** {@return the rows of the border above the picture} */
   public int top() {
     return form.centred() ? (inputHeight - resizedHeight()) / 2 : 0;
   }
 
-  /** Columns of the border left of the picture. */
+  /** {@return the columns of the border left of the picture} */
   public int left() {
     return form.centred() ? (inputWidth - resizedWidth()) / 2 : 0;
   }

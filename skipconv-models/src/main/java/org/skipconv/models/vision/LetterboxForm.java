@@ -17,18 +17,27 @@ public record LetterboxForm(boolean centred, @Nullable Integer border) {
   /** Upper left, 0 after normalisation: EfficientDet. */
   public static final LetterboxForm UPPER_LEFT = new LetterboxForm(false, null);
 
+  /** Refuses impossible values. */
   public LetterboxForm {
     if (border != null && (border < 0 || border > 255)) {
       throw new IllegalArgumentException("grey is 0 to 255, but the border is " + border);
     }
   }
 
-  /** Returns this form with the picture in the middle, or at the upper left. */
+  /**
+   * {@return this form with the picture in the middle, or at the upper left}
+   *
+   * @param inTheMiddle whether it lies in the middle
+   */
   public LetterboxForm withCentred(boolean inTheMiddle) {
     return new LetterboxForm(inTheMiddle, border);
   }
 
-  /** Returns this form with a border of a grey, 0 to 255. */
+  /**
+   * {@return this form with a border of a grey, 0 to 255}
+   *
+   * @param grey level of the border
+   */
   public LetterboxForm withBorder(int grey) {
     return new LetterboxForm(centred, grey);
   }

@@ -36,6 +36,7 @@ public record Normalization(List<Float> mean, List<Float> std, double scale, boo
   /** Levels from 0 to 255 as they are. */
   public static final Normalization LEVELS = ofLevels(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
+  /** Copies its collections and refuses impossible values. */
   public Normalization {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
@@ -65,7 +66,7 @@ public record Normalization(List<Float> mean, List<Float> std, double scale, boo
   }
 
   /**
-   * Returns a normalization whose mean and deviation are in levels from 0 to 255.
+   * {@return a normalization whose mean and deviation are in levels from 0 to 255}
    *
    * @param mean of red, green and blue
    * @param std of red, green and blue, more than 0
@@ -74,19 +75,30 @@ public record Normalization(List<Float> mean, List<Float> std, double scale, boo
     return new Normalization(mean, std, 1, false);
   }
 
-  /** Returns this normalization for a network that takes blue first, or red first. */
+  /**
+   * {@return this normalization for a network that takes blue first, or red first}
+   *
+   * @param blueFirst whether blue comes first
+   */
   public Normalization withBgr(boolean blueFirst) {
     return new Normalization(mean, std, scale, blueFirst);
   }
 
-  /** Returns this normalization after another scale of the levels from 0 to 255. */
+  /**
+   * {@return this normalization after another scale of the levels from 0 to 255}
+   *
+   * @param newScale factor of the levels before mean and deviation
+   */
   public Normalization withScale(double newScale) {
     return new Normalization(mean, std, newScale, bgr);
   }
 
   /**
-   * Change of the network's input when a pixel changes by some levels of 255, the mean over the
-   * colours: for {@code SessionOptions.withInputThreshold}, which is told in units of the input.
+   * {@return the change of the network's input when a pixel changes by some levels of 255, the mean
+   * over the colours: for {@code SessionOptions.withInputThreshold}, which is told in units of the
+   * input}
+   *
+   * @param levels number of levels of 255
    */
   public float change(double levels) {
     return (float) (levels * scale * (1.0 / std.get(0) + 1.0 / std.get(1) + 1.0 / std.get(2)) / 3);

@@ -29,7 +29,11 @@ public final class OpenPixels {
     this.weights = layers.stream().mapToDouble(layer -> layer.denseMacs() / total).toArray();
   }
 
-  /** A grid with a cell for each 4 x 4 pixels of the network's input. */
+  /**
+   * {@return a grid with a cell for each 4 x 4 pixels of the network's input}
+   *
+   * @param network the network
+   */
   public static OpenPixels of(SkipNetwork network) {
     Shape input = network.inputShape();
     return new OpenPixels(
@@ -37,7 +41,7 @@ public final class OpenPixels {
   }
 
   /**
-   * The shares of one frame, [row][column]; on a keyframe all are 1.
+   * {@return the shares of one frame, [row][column]; on a keyframe all are 1}
    *
    * @param result of a session of this network
    */

@@ -55,17 +55,31 @@ public final class Overlay {
     graphics.translate(0.5, 0.5);
   }
 
-  /** Draws on a copy of a picture. */
+  /**
+   * Draws on a copy of a picture.
+   *
+   * @param picture the picture
+   * @return an overlay
+   */
   public static Overlay on(RgbImage picture) {
     return new Overlay(picture.toBufferedImage());
   }
 
-  /** Draws on a picture itself. */
+  /**
+   * Draws on a picture itself.
+   *
+   * @param picture the picture
+   * @return an overlay
+   */
   public static Overlay on(BufferedImage picture) {
     return new Overlay(picture);
   }
 
-  /** One of a few colours that differ well; numbers beyond them start again. */
+  /**
+   * {@return one of a few colours that differ well; numbers beyond them start again}
+   *
+   * @param number 0 or more
+   */
   public static Color color(int number) {
     return PALETTE.get(Math.floorMod(number, PALETTE.size()));
   }
@@ -76,6 +90,7 @@ public final class Overlay {
    *
    * @param values [height][width], 0 to 1; values outside are taken as the nearer of both
    * @param window the part of the picture that they cover
+   * @return this overlay
    */
   public Overlay heat(float[][] values, CropWindow window) {
     graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) OPAQUE_HEAT));
@@ -89,6 +104,7 @@ public final class Overlay {
    *
    * @param layer the picture
    * @param window the part of the picture below that it covers
+   * @return this overlay
    */
   public Overlay layer(BufferedImage layer, CropWindow window) {
     AffineTransform place =
@@ -107,7 +123,12 @@ public final class Overlay {
         window.x() - 0.5f, window.y() - 0.5f, window.width(), window.height());
   }
 
-  /** A thin dashed outline of what a network sees. */
+  /**
+   * A thin dashed outline of what a network sees.
+   *
+   * @param window part of the picture
+   * @return this overlay
+   */
   public Overlay window(CropWindow window) {
     float[] dash = {5 * unit, 4 * unit};
     graphics.setStroke(
@@ -120,7 +141,13 @@ public final class Overlay {
   /**
    * A box with a label.
    *
+   * @param x1 left edge
+   * @param y1 upper edge
+   * @param x2 right edge
+   * @param y2 lower edge
    * @param label null or empty for none
+   * @param color colour
+   * @return this overlay
    */
   public Overlay box(float x1, float y1, float x2, float y2, String label, Color color) {
     Rectangle2D box = new Rectangle2D.Float(x1, y1, x2 - x1, y2 - y1);
@@ -131,13 +158,29 @@ public final class Overlay {
     return this;
   }
 
-  /** A line between two points, rounded and with a dark rim. */
+  /**
+   * A line between two points, rounded and with a dark rim.
+   *
+   * @param x1 column of the one end
+   * @param y1 row of the one end
+   * @param x2 column of the other end
+   * @param y2 row of the other end
+   * @param color colour
+   * @return this overlay
+   */
   public Overlay line(float x1, float y1, float x2, float y2, Color color) {
     outlined(new Line2D.Float(x1, y1, x2, y2), 2.6f * unit, color);
     return this;
   }
 
-  /** A dot with a dark rim. */
+  /**
+   * A dot with a dark rim.
+   *
+   * @param x column of its centre
+   * @param y row of its centre
+   * @param color colour
+   * @return this overlay
+   */
   public Overlay dot(float x, float y, Color color) {
     float radius = 2.8f * unit;
     Shape dot = new Ellipse2D.Float(x - radius, y - radius, 2 * radius, 2 * radius);
@@ -152,6 +195,8 @@ public final class Overlay {
   /**
    * Text at the lower left, on a dark ground; lines are separated by {@code \n}.
    *
+   * @param caption the text
+   * @return this overlay
    * @throws IllegalStateException when this machine has no fonts
    */
   public Overlay caption(String caption) {
@@ -172,12 +217,12 @@ public final class Overlay {
     return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 
-  /** The picture drawn on, not a copy. */
+  /** {@return the picture drawn on, not a copy} */
   public BufferedImage image() {
     return image;
   }
 
-  /** A copy of the picture with what was drawn so far. */
+  /** {@return a copy of the picture with what was drawn so far} */
   public RgbImage toImage() {
     return RgbImage.from(image);
   }

@@ -4,7 +4,7 @@ package org.skipconv.models.vision;
 public interface PictureCoordinates {
 
   /**
-   * Returns the picture's x of a column.
+   * {@return the picture's x of a column}
    *
    * @param u the column, from 0; a fraction lies between two of them
    * @param columns number of columns that cover the input
@@ -12,7 +12,7 @@ public interface PictureCoordinates {
   float imageX(double u, int columns);
 
   /**
-   * Returns the picture's y of a row.
+   * {@return the picture's y of a row}
    *
    * @param v the row, from 0; a fraction lies between two of them
    * @param rows number of rows that cover the input

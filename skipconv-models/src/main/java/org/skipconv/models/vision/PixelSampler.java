@@ -95,12 +95,16 @@ public final class PixelSampler {
     return border[channel == red ? 0 : channel == 1 ? 1 : 2];
   }
 
-  /** Number of floats of one input: height x width x 3. */
+  /** {@return the number of floats of one input: height x width x 3} */
   public int inputLength() {
     return rows.size() * columns.size() * 3;
   }
 
-  /** Refuses pictures of another size than this sampler was made for. */
+  /**
+   * Refuses pictures of another size than this sampler was made for.
+   *
+   * @param image the picture
+   */
   public void requireSize(RgbImage image) {
     if (image.height() != rows.sourceSize() || image.width() != columns.sourceSize()) {
       throw new IllegalArgumentException(
@@ -116,6 +120,7 @@ public final class PixelSampler {
   /**
    * Fills the input. The buffer's position and limit are neither used nor changed.
    *
+   * @param image the picture
    * @param nhwc of at least {@link #inputLength()} floats, written from index 0 on
    */
   public void sample(RgbImage image, FloatBuffer nhwc) {

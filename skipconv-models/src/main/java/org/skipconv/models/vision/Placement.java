@@ -8,27 +8,39 @@ package org.skipconv.models.vision;
  * count edges: pixel n reaches from n to n + 1.
  */
 public interface Placement extends PictureCoordinates {
-  /** Height of the pictures. */
+  /** {@return the height of the pictures} */
   int imageHeight();
 
-  /** Width of the pictures. */
+  /** {@return the width of the pictures} */
   int imageWidth();
 
-  /** Height of the input. */
+  /** {@return the height of the input} */
   int inputHeight();
 
-  /** Width of the input. */
+  /** {@return the width of the input} */
   int inputWidth();
 
-  /** Part of the picture that the input covers; it may reach beyond the picture. */
+  /** {@return the part of the picture that the input covers; it may reach beyond the picture} */
   CropWindow window();
 
-  /** Returns the picture's x of a vertical edge at x {@code edge} of the input. */
+  /**
+   * {@return the picture's x of a vertical edge at x {@code edge} of the input}
+   *
+   * @param edge in pixels of the input
+   */
   float imageEdgeX(double edge);
 
-  /** Returns the picture's y of a horizontal edge at y {@code edge} of the input. */
+  /**
+   * {@return the picture's y of a horizontal edge at y {@code edge} of the input}
+   *
+   * @param edge in pixels of the input
+   */
   float imageEdgeY(double edge);
 
-  /** Returns a new sampler, which fills the input from pictures of this size. */
+  /**
+   * {@return a new sampler, which fills the input from pictures of this size}
+   *
+   * @param normalization how pixels become the network's values
+   */
   PixelSampler sampler(Normalization normalization);
 }

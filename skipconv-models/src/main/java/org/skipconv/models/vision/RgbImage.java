@@ -22,7 +22,12 @@ public final class RgbImage {
   private final int width;
   private final byte[] rgb;
 
-  /** A black picture. */
+  /**
+   * A black picture.
+   *
+   * @param height number of rows
+   * @param width number of columns
+   */
   public RgbImage(int height, int width) {
     this(height, width, new byte[3 * pixels(height, width)]);
   }
@@ -30,6 +35,8 @@ public final class RgbImage {
   /**
    * A picture over an array that it keeps.
    *
+   * @param height number of rows
+   * @param width number of columns
    * @param rgb {@code height * width * 3} values
    */
   public RgbImage(int height, int width, byte[] rgb) {
@@ -63,8 +70,10 @@ public final class RgbImage {
   }
 
   /**
-   * A copy of any picture of Java2D. Stored samples of grey and RGB pictures are taken as they are,
-   * without colour management, as the models were trained; transparency is dropped.
+   * {@return a copy of any picture of Java2D} Stored samples of grey and RGB pictures are taken as
+   * they are, without colour management, as the models were trained; transparency is dropped.
+   *
+   * @param image the picture
    */
   public static RgbImage from(BufferedImage image) {
     RgbImage copy = new RgbImage(image.getHeight(), image.getWidth());
@@ -76,6 +85,8 @@ public final class RgbImage {
    * Reads a picture file: PNG, JPEG, BMP, GIF, TIFF, of at most 67 million pixels. A JPEG is turned
    * as its EXIF asks for.
    *
+   * @param file the file
+   * @return the picture
    * @throws NoSuchFileException when there is no such file
    * @throws IOException when it cannot be read, is no picture, or claims a size that it cannot
    *     have; the message names the file
@@ -90,6 +101,7 @@ public final class RgbImage {
   /**
    * Writes a PNG file, over one that is there, which stays until the last byte is written.
    *
+   * @param file the file
    * @throws IOException when that fails; the message names the file and the cause
    */
   public void write(Path file) throws IOException {
@@ -105,7 +117,7 @@ public final class RgbImage {
         });
   }
 
-  /** A copy that Java2D can draw on, of type {@link BufferedImage#TYPE_INT_RGB}. */
+  /** {@return a copy that Java2D can draw on, of type {@link BufferedImage#TYPE_INT_RGB}} */
   public BufferedImage toBufferedImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] row = new int[width];
@@ -118,20 +130,28 @@ public final class RgbImage {
     return image;
   }
 
+  /** {@return the number of rows} */
   public int height() {
     return height;
   }
 
+  /** {@return the number of columns} */
   public int width() {
     return width;
   }
 
-  /** The pixels themselves, not a copy: {@code rgb()[(y * width + x) * 3 + channel]}. */
+  /** {@return the pixels themselves, not a copy: {@code rgb()[(y * width + x) * 3 + channel]}} */
   public byte[] rgb() {
     return rgb;
   }
 
-  /** One value, 0 to 255; channel 0 is red. */
+  /**
+   * {@return one value, 0 to 255; channel 0 is red}
+   *
+   * @param y row
+   * @param x column
+   * @param channel 0 for red, 1 for green, 2 for blue
+   */
   public int get(int y, int x, int channel) {
     if (y < 0 || y >= height || x < 0 || x >= width || channel < 0 || channel > 2) {
       throw new IndexOutOfBoundsException(

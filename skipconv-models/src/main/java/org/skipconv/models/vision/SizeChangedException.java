@@ -27,12 +27,12 @@ public final class SizeChangedException extends IOException {
     this.width = width;
   }
 
-  /** Height of the frame that waits. */
+  /** {@return the height of the frame that waits} */
   public int height() {
     return height;
   }
 
-  /** Width of the frame that waits. */
+  /** {@return the width of the frame that waits} */
   public int width() {
     return width;
   }

@@ -72,31 +72,35 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns the options under which every frame is handed out, in order, decoded by the thread that
-   * asks for it, and a connection that breaks is an error; for files.
+   * {@return the options under which every frame is handed out, in order, decoded by the thread
+   * that asks for it, and a connection that breaks is an error; for files}
    */
   public static SourceOptions everyFrame() {
     return EVERY_FRAME;
   }
 
   /**
-   * Returns the options for what is filmed now: a thread of its own decodes and keeps the newest
+   * {@return the options for what is filmed now: a thread of its own decodes and keeps the newest
    * frame, and a connection that breaks is opened again, up to 100 times in a row, with pauses of
-   * half a second that double up to 30 seconds.
+   * half a second that double up to 30 seconds}
    */
   public static SourceOptions live() {
     return EVERY_FRAME.withNewestFrame().withReconnects(100);
   }
 
-  /** Returns a copy with other limits to what FFmpeg may open. */
+  /**
+   * {@return a copy with other limits to what FFmpeg may open}
+   *
+   * @param access what may be opened
+   */
   public SourceOptions withAccess(VideoAccess access) {
     Objects.requireNonNull(access, "access");
     return with(copy -> copy.access = access);
   }
 
   /**
-   * Returns a copy with another limit to the time that opening an address or a camera takes, up to
-   * where its frames are known to be a video.
+   * {@return a copy with another limit to the time that opening an address or a camera takes, up to
+   * where its frames are known to be a video}
    *
    * @param timeout more than 0; 15 seconds unless told
    */
@@ -106,8 +110,8 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns a copy with another limit to the time without a frame after which the connection to an
-   * address or a camera counts as broken.
+   * {@return a copy with another limit to the time without a frame after which the connection to an
+   * address or a camera counts as broken}
    *
    * @param timeout more than 0; 10 seconds unless told
    */
@@ -117,9 +121,9 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns a copy that opens a broken connection to a live source again, or does not. A frame that
-   * arrives begins the count anew. The first connection is tried once, so that a wrong address is
-   * an error at once.
+   * {@return a copy that opens a broken connection to a live source again, or does not} A frame
+   * that arrives begins the count anew. The first connection is tried once, so that a wrong address
+   * is an error at once.
    *
    * @param attempts in a row before it is given up; 0 for none
    */
@@ -131,7 +135,7 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns a copy with other pauses before attempts to reconnect: each twice the one before.
+   * {@return a copy with other pauses before attempts to reconnect: each twice the one before}
    *
    * @param first half a second unless told
    * @param longest 30 seconds unless told; not less than the first
@@ -151,8 +155,8 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns a copy that hands out every frame, in order, decoded beforehand by a thread of the
-   * source.
+   * {@return a copy that hands out every frame, in order, decoded beforehand by a thread of the
+   * source}
    *
    * @param frames that are held at most, up to 64; 0 decodes each in the thread that asks for it
    */
@@ -169,9 +173,9 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns a copy in which a thread of the source decodes frames as they come and keeps the newest
-   * one alone; those that nobody took in time are counted as dropped. What is no live source hands
-   * out every frame all the same, decoded ahead by one.
+   * {@return a copy in which a thread of the source decodes frames as they come and keeps the
+   * newest one alone; those that nobody took in time are counted as dropped} What is no live source
+   * hands out every frame all the same, decoded ahead by one.
    */
   public SourceOptions withNewestFrame() {
     return with(
@@ -182,8 +186,9 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns a copy that hands out damaged frames, which is the default, or leaves them out.
+   * {@return a copy that hands out damaged frames, which is the default, or leaves them out}
    *
+   * @param handedOut whether they are handed out
    * @see FrameInfo#damaged
    */
   public SourceOptions withDamagedFrames(boolean handedOut) {
@@ -191,16 +196,18 @@ public final class SourceOptions {
   }
 
   /**
-   * Returns a copy that turns frames as the file asks for (a phone's video, EXIF) and makes their
-   * pixels square, which is the default, or hands them out as they are stored.
+   * {@return a copy that turns frames as the file asks for (a phone's video, EXIF) and makes their
+   * pixels square, which is the default, or hands them out as they are stored}
+   *
+   * @param turned whether they are turned
    */
   public SourceOptions withUprightFrames(boolean turned) {
     return with(copy -> copy.upright = turned);
   }
 
   /**
-   * Returns a copy that asks a camera of this machine, such as {@code /dev/video0}, for a size and
-   * rate; else it films as it was set last. The camera may choose the nearest that it has.
+   * {@return a copy that asks a camera of this machine, such as {@code /dev/video0}, for a size and
+   * rate; else it films as it was set last} The camera may choose the nearest that it has.
    *
    * @param height in pixels
    * @param width in pixels
@@ -230,22 +237,22 @@ public final class SourceOptions {
     }
   }
 
-  /** Limits to what FFmpeg may open. */
+  /** {@return the limits to what FFmpeg may open} */
   public VideoAccess access() {
     return values.access;
   }
 
-  /** Longest time that opening an address or a camera may take. */
+  /** {@return the longest time that opening an address or a camera may take} */
   public Duration connectTimeout() {
     return values.connectTimeout;
   }
 
-  /** Longest time without a frame from an address or a camera. */
+  /** {@return the longest time without a frame from an address or a camera} */
   public Duration readTimeout() {
     return values.readTimeout;
   }
 
-  /** Attempts in a row to open a broken connection again, 0 for none. */
+  /** {@return the attempts in a row to open a broken connection again, 0 for none} */
   public int reconnects() {
     return values.reconnects;
   }
@@ -259,22 +266,22 @@ public final class SourceOptions {
     return pause.compareTo(values.longestPause) < 0 ? pause : values.longestPause;
   }
 
-  /** Frames that are decoded ahead by a thread of the source, 0 when there is none. */
+  /** {@return the frames that are decoded ahead by a thread of the source, 0 when there is none} */
   public int decodingAhead() {
     return values.ahead;
   }
 
-  /** Whether only the newest frame of a live source is kept. */
+  /** {@return whether only the newest frame of a live source is kept} */
   public boolean newestFrame() {
     return values.newest;
   }
 
-  /** Whether damaged frames are handed out. */
+  /** {@return whether damaged frames are handed out} */
   public boolean damagedFrames() {
     return values.damaged;
   }
 
-  /** Whether frames are turned and their pixels made square as the file asks for. */
+  /** {@return whether frames are turned and their pixels made square as the file asks for} */
   public boolean uprightFrames() {
     return values.upright;
   }

@@ -25,7 +25,10 @@ public record SourceReport(
   /** Report of a source from which nothing was read. */
   public static final SourceReport NOTHING = new SourceReport(0, 0, 0, 0, 0, 0);
 
-  /** Whether every frame came whole, in one size and over one connection, and was handed out. */
+  /**
+   * {@return whether every frame came whole, in one size and over one connection, and was handed
+   * out}
+   */
   public boolean isUndisturbed() {
     return droppedFrames + damagedFrames + leftOutFrames + reconnections + sizeChanges == 0;
   }

@@ -51,6 +51,8 @@ public final class Steadying {
   /**
    * Estimates the displacement of the next frame.
    *
+   * @param frame the picture
+   * @return the displacement
    * @throws IllegalArgumentException when it is of another size; nothing changes then
    */
   public Displacement next(RgbImage frame) {

@@ -21,12 +21,16 @@ public record StreamFrame(
     int columns,
     Duration steadyingTime) {
 
-  /** Whether the session has to be told before it computes the frame. */
+  /** {@return whether the session has to be told before it computes the frame} */
   public boolean moves() {
     return whole || rows != 0 || columns != 0;
   }
 
-  /** Prepares a session for the frame. */
+  /**
+   * Prepares a session for the frame.
+   *
+   * @param session the stream's session
+   */
   public void prepare(VideoSession session) {
     if (whole) {
       session.requestKeyframe();

@@ -44,8 +44,11 @@ public final class StreamInput {
   /**
    * An input that has seen no picture.
    *
+   * @param view what the network sees of a picture
+   * @param normalization how pixels become the network's values
    * @param shape of the network's input
    * @param stride of the network
+   * @param camera how the camera is mounted, and what of its pictures counts
    */
   public StreamInput(
       View view, Normalization normalization, Shape shape, int stride, Camera camera) {
@@ -63,8 +66,10 @@ public final class StreamInput {
   /**
    * Makes the input of the next picture.
    *
+   * @param frame the picture
    * @param nhwc of the whole input; what it holds between frames belongs to this stream, and where
    *     it is the buffer of the frame before, what did not change is left as it is
+   * @return the facts about the frame that its session needs
    * @throws IllegalArgumentException when the picture differs in size from those before; nothing
    *     changes then
    */
@@ -76,8 +81,8 @@ public final class StreamInput {
   }
 
   /**
-   * Cells in which the last input may differ from the one before, until the next; null when it may
-   * differ everywhere.
+   * {@return the cells in which the last input may differ from the one before, until the next; null
+   * when it may differ everywhere}
    */
   public @Nullable InputChange changed() {
     return changed;

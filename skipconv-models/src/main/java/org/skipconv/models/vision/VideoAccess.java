@@ -59,7 +59,7 @@ public final class VideoAccess {
   }
 
   /**
-   * Returns the same with more formats.
+   * {@return the same with more formats}
    *
    * @param more FFmpeg's names of demuxers, such as {@code hls} or {@code concat}
    */
@@ -68,7 +68,7 @@ public final class VideoAccess {
   }
 
   /**
-   * Returns the same with more protocols. Those of an address that is opened itself need not be
+   * {@return the same with more protocols} Those of an address that is opened itself need not be
    * named; a playlist on the disk needs {@code https}, {@code tls} and {@code tcp} for others.
    *
    * @param more FFmpeg's names
@@ -78,7 +78,7 @@ public final class VideoAccess {
   }
 
   /**
-   * Returns the same with more hosts that a playlist may name. The host of an address that is
+   * {@return the same with more hosts that a playlist may name} The host of an address that is
    * opened itself need not be named; all others are refused.
    *
    * @param more names or numbers as they stand in addresses, without port
@@ -137,17 +137,19 @@ public final class VideoAccess {
     return joined;
   }
 
-  /** FFmpeg's names of the containers that are read. */
+  /** {@return FFmpeg's names of the containers that are read} */
   public Set<String> formats() {
     return formats;
   }
 
-  /** FFmpeg's names of the protocols by which anything is opened. */
+  /** {@return FFmpeg's names of the protocols by which anything is opened} */
   public Set<String> protocols() {
     return protocols;
   }
 
-  /** Hosts that may be connected to beside that of an address that is opened itself. */
+  /**
+   * {@return the hosts that may be connected to beside that of an address that is opened itself}
+   */
   public Set<String> hosts() {
     return hosts;
   }

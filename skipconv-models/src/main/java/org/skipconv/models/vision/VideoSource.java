@@ -80,6 +80,8 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
    * Opens a video file, a folder of pictures or a camera of this machine, every frame in order. A
    * playlist, which names other files, is refused.
    *
+   * @param path path of the source
+   * @return the source, which the caller closes
    * @throws NoSuchFileException when there is no such file
    * @throws IOException when it is no video, or a folder without pictures; the message names it
    * @throws IllegalStateException when FFmpeg is needed and not on the class path
@@ -92,6 +94,9 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
    * Opens a video file, a folder of pictures, or a camera of this machine, such as {@code
    * /dev/video0} (of Linux).
    *
+   * @param path path of the source
+   * @param options how frames are decoded and handed out
+   * @return the source, which the caller closes
    * @throws NoSuchFileException when there is no such file
    * @throws IOException when it is no video, or a folder without pictures; the message names it
    * @throws IllegalStateException when FFmpeg is needed and not on the class path
@@ -118,6 +123,9 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
    * they are; playlists (HLS) where {@link SourceOptions#withAccess} allows their format and the
    * hosts that they name.
    *
+   * @param address address of the source
+   * @param options how frames are decoded and handed out
+   * @return the source, which the caller closes
    * @throws IllegalArgumentException when it is no such address
    * @throws IOException when nothing answers in time, or what answers is no video; the message
    *     names the address, without a password in it
@@ -132,8 +140,10 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
   }
 
   /**
-   * Returns how an address is named in messages: without a password, and without its query, in
-   * which there may be one.
+   * {@return how an address is named in messages: without a password, and without its query, in
+   * which there may be one}
+   *
+   * @param address address of the source
    */
   public static String name(URI address) {
     return MediaAddress.named(address);
@@ -184,40 +194,44 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
         cause);
   }
 
-  /** Height of the frame handed out last, upright; before the first one as announced. */
+  /**
+   * {@return the height of the frame handed out last, upright; before the first one as announced}
+   */
   public int height() {
     return source.height();
   }
 
-  /** Width of the frame handed out last, upright; before the first one as announced. */
+  /**
+   * {@return the width of the frame handed out last, upright; before the first one as announced}
+   */
   public int width() {
     return source.width();
   }
 
-  /** Frames a second, 0 when unknown. */
+  /** {@return the number of frames a second, 0 when unknown} */
   public double frameRate() {
     return source.frameRate();
   }
 
   /**
-   * Number of frames that there should be, -1 when unknown, as of a live source. Some containers
-   * only estimate it, and some count frames that they leave out.
+   * {@return the number of frames that there should be, -1 when unknown, as of a live source} Some
+   * containers only estimate it, and some count frames that they leave out.
    */
   public long frameCount() {
     return source.frameCount();
   }
 
-  /** Whether frames come as they are filmed, without a known end. */
+  /** {@return whether frames come as they are filmed, without a known end} */
   public boolean isLive() {
     return source.isLive();
   }
 
-  /** Number of frames handed out or skipped so far. */
+  /** {@return the number of frames handed out or skipped so far} */
   public long position() {
     return counters.handedOut.get();
   }
 
-  /** Numbers of what happened so far. */
+  /** {@return the numbers of what happened so far} */
   public SourceReport report() {
     return counters.report();
   }
@@ -246,7 +260,8 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
   }
 
   /**
-   * The picture of the frame that {@link #next()} went on to, overwritten by its next call.
+   * {@return the picture of the frame that {@link #next()} went on to, overwritten by its next
+   * call}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -255,7 +270,7 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
   }
 
   /**
-   * Facts about the frame handed out last, in whatever way.
+   * {@return the facts about the frame handed out last, in whatever way}
    *
    * @throws IllegalStateException before the first frame
    */
@@ -309,7 +324,11 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
     return into.height() == height() && into.width() == width();
   }
 
-  /** The next frame as a new picture, or null when there are no more. */
+  /**
+   * {@return the next frame as a new picture, or null when there are no more}
+   *
+   * @throws IOException when the source fails
+   */
   public @Nullable RgbImage read() throws IOException {
     reading.lock();
     try {
@@ -404,6 +423,7 @@ public final class VideoSource implements Iterable<RgbImage>, AutoCloseable {
    *
    * @param frames 0 or more
    * @return how many were passed over: fewer only when the video ends
+   * @throws IOException when the source fails
    */
   public long skip(long frames) throws IOException {
     reading.lock();

@@ -36,10 +36,12 @@ public final class VideoWriter implements AutoCloseable {
   /**
    * Starts a video, which takes the place of one that is there once the writer is closed.
    *
+   * @param file path of the video
    * @param height of every picture; an odd one is stretched by a pixel, since the format allows
    *     even ones only
    * @param width of every picture, likewise
    * @param frameRate pictures a second
+   * @return the writer, which the caller closes
    * @throws IOException when the file cannot be written
    * @throws IllegalStateException when FFmpeg is not on the class path
    */
@@ -75,6 +77,7 @@ public final class VideoWriter implements AutoCloseable {
   /**
    * Appends a picture.
    *
+   * @param frame the picture
    * @throws IOException when it cannot be written; closing the writer then leaves no video
    */
   public void write(RgbImage frame) throws IOException {

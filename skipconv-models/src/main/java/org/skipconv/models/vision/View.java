@@ -16,17 +16,22 @@ public interface View {
    * @param imageWidth width of the pictures
    * @param inputHeight height of the network's input
    * @param inputWidth width of the network's input
+   * @return the placement of the input
    */
   Placement place(int imageHeight, int imageWidth, int inputHeight, int inputWidth);
 
-  /** Returns the view of a fixed window, which is stretched to the input. */
+  /**
+   * {@return the view of a fixed window, which is stretched to the input}
+   *
+   * @param window part of the picture
+   */
   static View crop(CropWindow window) {
     Objects.requireNonNull(window, "window");
     return (imageHeight, imageWidth, inputHeight, inputWidth) ->
         new CropPlacement(window, imageHeight, imageWidth, inputHeight, inputWidth);
   }
 
-  /** Returns the view of the whole picture, stretched to the input whatever its aspect. */
+  /** {@return the view of the whole picture, stretched to the input whatever its aspect} */
   static View stretched() {
     return (imageHeight, imageWidth, inputHeight, inputWidth) ->
         new CropPlacement(
@@ -38,8 +43,8 @@ public interface View {
   }
 
   /**
-   * Returns the view of the whole picture in the middle of the input, its aspect kept: the smallest
-   * window of the input's aspect around it, black where it reaches beyond the picture.
+   * {@return the view of the whole picture in the middle of the input, its aspect kept: the
+   * smallest window of the input's aspect around it, black where it reaches beyond the picture}
    */
   static View fitted() {
     return (imageHeight, imageWidth, inputHeight, inputWidth) ->
@@ -47,12 +52,16 @@ public interface View {
             .place(imageHeight, imageWidth, inputHeight, inputWidth);
   }
 
-  /** Returns the view of the whole picture, its aspect kept, as {@link Letterbox} describes it. */
+  /** {@return the view of the whole picture, its aspect kept, as {@link Letterbox} describes it} */
   static View letterboxed() {
     return Letterbox::new;
   }
 
-  /** Returns the view of the whole picture, its aspect kept, with another border. */
+  /**
+   * {@return the view of the whole picture, its aspect kept, with another border}
+   *
+   * @param form where the picture lies, and what is around it
+   */
   static View letterboxed(LetterboxForm form) {
     Objects.requireNonNull(form, "form");
     return (imageHeight, imageWidth, inputHeight, inputWidth) ->

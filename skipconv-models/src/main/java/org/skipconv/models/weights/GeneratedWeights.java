@@ -27,13 +27,17 @@ public final class GeneratedWeights implements WeightSource {
     this.gain = gain;
   }
 
-  /** A generator with gain 1 everywhere. */
+  /**
+   * {@return a generator with gain 1 everywhere}
+   *
+   * @param seed any number; the same one gives the same weights
+   */
   public static GeneratedWeights he(long seed) {
     return new GeneratedWeights(seed, name -> 1);
   }
 
   /**
-   * A changed copy.
+   * {@return a changed copy}
    *
    * @param newGain factor for the weight of a batch norm or a convolution, by its name, such as
    *     {@code layer1.0.bn3.weight}

@@ -18,6 +18,7 @@ public record WeightMetadata(String model, int height, int width) {
   private static final String MODEL = "skipconv.model";
   private static final String SIZE = "skipconv.size";
 
+  /** Refuses impossible values. */
   public WeightMetadata {
     if (model.isBlank() || height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -33,6 +34,7 @@ public record WeightMetadata(String model, int height, int width) {
   /**
    * Reads metadata of a file.
    *
+   * @param metadata strings of the file by their names
    * @return empty when the file says nothing of this
    * @throws IllegalArgumentException when what it says is not written as {@link #addedTo} writes it
    */
@@ -62,7 +64,11 @@ public record WeightMetadata(String model, int height, int width) {
             Integer.parseInt(size.substring(times + 1))));
   }
 
-  /** Returns the tensors and strings of a file with these metadata among them. */
+  /**
+   * {@return the tensors and strings of a file with these metadata among them}
+   *
+   * @param weights tensors and strings of the file
+   */
   public SafeTensors addedTo(SafeTensors weights) {
     Map<String, String> all = new LinkedHashMap<>(weights.metadata());
     all.put(MODEL, model);

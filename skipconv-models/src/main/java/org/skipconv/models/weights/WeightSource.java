@@ -7,7 +7,7 @@ import org.skipconv.core.Tensor;
 public interface WeightSource {
 
   /**
-   * The tensor of a name.
+   * {@return the tensor of a name}
    *
    * @param name as in the model's state dict, such as {@code layer1.0.conv1.weight}
    * @param shape that the model needs

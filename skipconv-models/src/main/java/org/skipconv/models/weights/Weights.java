@@ -46,7 +46,11 @@ public final class Weights implements WeightSource {
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
-  /** These tensors, under these names. */
+  /**
+   * {@return these tensors, under these names}
+   *
+   * @param tensors the tensors by their names
+   */
   public static Weights of(Map<String, Tensor> tensors) {
     return new Weights("these weights", "", tensors);
   }
@@ -67,6 +71,8 @@ public final class Weights implements WeightSource {
    * another. Prefixes that all names share are taken away: {@code module.}, {@code model.}, and
    * mmpose's {@code backbone.} together with {@code head.} and {@code keypoint_head.}.
    *
+   * @param file the file
+   * @return the weights
    * @throws IOException when the file cannot be read, is of no known kind, or is damaged; the
    *     message names file and fault
    */
@@ -78,7 +84,9 @@ public final class Weights implements WeightSource {
    * Reads a weight file as {@link #load(Path)} does, from an entry of a checkpoint that is asked
    * for.
    *
+   * @param file the file
    * @param entry such as {@code state_dict} or {@code model/module}; empty for the top of the file
+   * @return the weights
    * @throws IOException also when there are no tensors in that entry; the message says where there
    *     are some
    */
@@ -125,19 +133,19 @@ public final class Weights implements WeightSource {
   }
 
   /**
-   * Entry of the checkpoint that these weights are from, such as {@code state_dict_ema}; empty when
-   * they were not in one.
+   * {@return the entry of the checkpoint that these weights are from, such as {@code
+   * state_dict_ema}; empty when they were not in one}
    */
   public String entry() {
     return entry;
   }
 
-  /** All tensors by name, in the order of the file. */
+  /** {@return all tensors by name, in the order of the file} */
   public Map<String, Tensor> tensors() {
     return tensors;
   }
 
-  /** All names, in the order of the file. */
+  /** {@return all names, in the order of the file} */
   public Set<String> names() {
     return tensors.keySet();
   }

@@ -39,22 +39,44 @@ public final class GateTrainer {
     this.network = Objects.requireNonNull(network, "network");
   }
 
-  /** Trains {@link Trained#GATES} by distillation, beta 0.1, clips of 4 frames, unless told. */
+  /**
+   * Trains {@link Trained#GATES} by distillation, beta 0.1, clips of 4 frames, unless told.
+   *
+   * @param network the network
+   * @return a trainer with these defaults
+   */
   public static GateTrainer of(SkipNetwork network) {
     return new GateTrainer(network);
   }
 
+  /**
+   * Sets what is trained.
+   *
+   * @param what gates, thresholds, or thresholds with the kernels
+   * @return this trainer
+   */
   public GateTrainer train(Trained what) {
     settings.trained = Objects.requireNonNull(what, "what");
     return this;
   }
 
+  /**
+   * Sets the loss to train against.
+   *
+   * @param task the loss
+   * @return this trainer
+   */
   public GateTrainer task(TaskLoss task) {
     settings.task = Objects.requireNonNull(task, "task");
     return this;
   }
 
-  /** Side of the blocks that gates open as a whole: 1, 2, 4 or 8 output pixels. */
+  /**
+   * Side of the blocks that gates open as a whole: 1, 2, 4 or 8 output pixels.
+   *
+   * @param block the side
+   * @return this trainer
+   */
   public GateTrainer block(int block) {
     if (block < 1 || block > 8 || Integer.bitCount(block) != 1) {
       throw new IllegalArgumentException("the block size must be 1, 2, 4 or 8, but is " + block);
@@ -70,6 +92,7 @@ public final class GateTrainer {
    *
    * @param plan of gates {@code input} without budgets, policy CARRY; its blocks stay. Contexts may
    *     also go on from gates {@code context}
+   * @return this trainer
    */
   public GateTrainer startingFrom(GatePlan plan) {
     if (plan.policy() != ResidualPolicy.CARRY) {
@@ -83,6 +106,9 @@ public final class GateTrainer {
   /**
    * The layers that get a gate; unless told, those to which a learned gate costs at most an eighth,
    * all of them for thresholds.
+   *
+   * @param layers says whether a layer gets a gate
+   * @return this trainer
    */
   public GateTrainer layers(Predicate<Node> layers) {
     settings.layers = Objects.requireNonNull(layers, "layers");
@@ -94,6 +120,7 @@ public final class GateTrainer {
    *
    * @param clips at a time
    * @param frames of each, the first a keyframe; at least 2
+   * @return this trainer
    */
   public GateTrainer batch(int clips, int frames) {
     requireAtLeast("clips", clips, 1);
@@ -103,7 +130,12 @@ public final class GateTrainer {
     return this;
   }
 
-  /** The price of the dense MACs in units of the task loss; rises from 0 at first. */
+  /**
+   * The price of the dense MACs in units of the task loss; rises from 0 at first.
+   *
+   * @param beta 0 or more
+   * @return this trainer
+   */
   public GateTrainer beta(double beta) {
     requireAtLeast("beta", beta, 0);
     settings.beta = beta;
@@ -134,6 +166,7 @@ public final class GateTrainer {
    * Adapts beta until dense MACs over those spent behind keyframes reach a ratio.
    *
    * @param ratio more than 1
+   * @return this trainer
    */
   public GateTrainer targetMacRatio(double ratio) {
     if (!(ratio > 1) || Double.isInfinite(ratio)) {
@@ -147,6 +180,9 @@ public final class GateTrainer {
   /**
    * Sets the highest learning rate of Adam; 0.02 for gates, 0.05 for thresholds, 0.002 for a
    * network.
+   *
+   * @param rate above 0
+   * @return this trainer
    */
   public GateTrainer learningRate(double rate) {
     if (!(rate > 0) || Double.isInfinite(rate)) {
@@ -156,7 +192,12 @@ public final class GateTrainer {
     return this;
   }
 
-  /** Scales a gradient of a larger norm down to this one; 1 unless told. */
+  /**
+   * Scales a gradient of a larger norm down to this one; 1 unless told.
+   *
+   * @param maxNorm above 0
+   * @return this trainer
+   */
   public GateTrainer clipGradients(double maxNorm) {
     if (!(maxNorm > 0)) {
       throw new IllegalArgumentException("the largest norm must be above 0, but is " + maxNorm);
@@ -165,7 +206,12 @@ public final class GateTrainer {
     return this;
   }
 
-  /** Ends after this time, over all resumed runs. */
+  /**
+   * Ends after this time, over all resumed runs.
+   *
+   * @param limit above 0
+   * @return this trainer
+   */
   public GateTrainer timeLimit(Duration limit) {
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("the time limit must be above 0, but is " + limit);
@@ -174,7 +220,12 @@ public final class GateTrainer {
     return this;
   }
 
-  /** Ends after so many steps, over all resumed runs. */
+  /**
+   * Ends after so many steps, over all resumed runs.
+   *
+   * @param steps at least 1
+   * @return this trainer
+   */
   public GateTrainer steps(int steps) {
     requireAtLeast("steps", steps, 1);
     settings.steps = steps;
@@ -184,19 +235,32 @@ public final class GateTrainer {
   /**
    * Ends after the step in which this says so, with the best state so far. The last state is then
    * judged only if none before it was better than the start.
+   *
+   * @param stop says whether to stop
+   * @return this trainer
    */
   public GateTrainer stopWhen(BooleanSupplier stop) {
     settings.stop = Objects.requireNonNull(stop, "stop");
     return this;
   }
 
-  /** The same seed, frames and steps give the same result on the same machine. */
+  /**
+   * The same seed, frames and steps give the same result on the same machine.
+   *
+   * @param seed any number
+   * @return this trainer
+   */
   public GateTrainer seed(long seed) {
     settings.seed = seed;
     return this;
   }
 
-  /** Sets the number of threads that PyTorch may use. Default: 1. */
+  /**
+   * Sets the number of threads that PyTorch may use. Default: 1.
+   *
+   * @param threads at least 1
+   * @return this trainer
+   */
   public GateTrainer threads(int threads) {
     requireAtLeast("threads", threads, 1);
     settings.threads = threads;
@@ -207,6 +271,10 @@ public final class GateTrainer {
    * Saves the state to a file every so often and at the end. If the file is there already, training
    * goes on from it, unless it is of another training: of other weights, frames, labels or
    * settings. Only the end may be another one.
+   *
+   * @param file where the state is kept
+   * @param every time between two savings
+   * @return this trainer
    */
   public GateTrainer checkpoint(Path file, Duration every) {
     requireAtLeast("the minutes between checkpoints", minutes(every), 0);
@@ -225,6 +293,7 @@ public final class GateTrainer {
    * @param share of the frames, the last ones, 0 for none; 0.2 unless told
    * @param everySteps how often it is looked at
    * @param patience end after so many looks without gain
+   * @return this trainer
    */
   public GateTrainer validation(double share, int everySteps, int patience) {
     if (!(share >= 0 && share < 1)) {
@@ -239,7 +308,12 @@ public final class GateTrainer {
     return this;
   }
 
-  /** Hears of every step. */
+  /**
+   * Hears of every step.
+   *
+   * @param listener takes what each step found
+   * @return this trainer
+   */
   public GateTrainer onProgress(Consumer<TrainingProgress> listener) {
     settings.listener = Objects.requireNonNull(listener, "listener");
     return this;
@@ -258,6 +332,8 @@ public final class GateTrainer {
   /**
    * Trains.
    *
+   * @param frames frames to train and to validate on
+   * @return the best state by the validation part
    * @throws IllegalStateException when PyTorch has no native code for this platform on the class
    *     path; the message names the jar
    * @throws IllegalArgumentException when no end was set, the frames do not fit the network, are

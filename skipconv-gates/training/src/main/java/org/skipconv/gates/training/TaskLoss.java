@@ -15,20 +15,22 @@ public abstract class TaskLoss {
   }
 
   /**
-   * Distance from what the network gives without gates, of which frames without labels are enough:
-   * the mean over the outputs of {@code sum (y - dense)^2 / sum (dense - mean of its channel)^2},
-   * the denominator measured once.
+   * {@return the distance from what the network gives without gates, of which frames without labels
+   * are enough: the mean over the outputs of {@code sum (y - dense)^2 / sum (dense - mean of its
+   * channel)^2}, the denominator measured once}
    */
   public static TaskLoss distillation() {
     return new DistillationLoss();
   }
 
   /**
-   * Squared error of heatmaps, as HRNet is trained: {@code sum w (y - label)^2} per map over the
-   * same sum of one joint's usual peak, {@code pi * sigma^2} with sigma 2.
+   * {@return the squared error of heatmaps, as HRNet is trained: {@code sum w (y - label)^2} per
+   * map over the same sum of one joint's usual peak, {@code pi * sigma^2} with sigma 2}
    *
    * <p>Labels: {@code <output>}, the true map; and, unless all count, {@code <output>.weights}, one
    * w a channel.
+   *
+   * @param output name of the heatmaps
    */
   public static TaskLoss heatmaps(String output) {
     return new HeatmapLoss(output);
@@ -59,20 +61,22 @@ public abstract class TaskLoss {
   }
 
   /**
-   * Focal loss of the classes (alpha 0.25, gamma 1.5) and 50 times the Huber loss (delta 0.1) of
-   * the boxes, over the number of matched anchors plus 1: EfficientDet's.
+   * {@return the focal loss of the classes (alpha 0.25, gamma 1.5) and 50 times the Huber loss
+   * (delta 0.1) of the boxes, over the number of matched anchors plus 1: EfficientDet's}
    *
    * <p>Labels: for each output of logits, the class of each anchor, [anchors, H, W], counted from
    * 0, -1 for none and -2 for an anchor that does not count; for each output of offsets, what they
    * should be where an anchor has a class.
+   *
+   * @param levels outputs of each level of the pyramid
    */
   public static TaskLoss detection(List<DetectionLevel> levels) {
     return new DetectionLoss(levels);
   }
 
   /**
-   * Distance from what the dense detector finds, of which frames without labels are enough. With p
-   * the dense class probabilities and q those of the network:
+   * {@return the distance from what the dense detector finds, of which frames without labels are
+   * enough} With p the dense class probabilities and q those of the network:
    *
    * <pre>
    *   (sum (q - p)^2 + sum over anchors (sum over classes p^2) mean |box - dense box|^2) / sum p^2
@@ -80,6 +84,8 @@ public abstract class TaskLoss {
    *
    * the denominator measured once. {@link #distillation} weighs the logits of the background, which
    * are most of all outputs and of which no detection is made, like all others.
+   *
+   * @param levels outputs of each level of the pyramid
    */
   public static TaskLoss detectionDistillation(List<DetectionLevel> levels) {
     return new DetectionDistillation(levels);

@@ -38,13 +38,13 @@ public final class TrainingDivergedException extends RuntimeException {
         + ", and a lower learning rate may help";
   }
 
-  /** Returns the step that went wrong, counted from 1. */
+  /** {@return the step that went wrong, counted from 1} */
   public int step() {
     return step;
   }
 
   /**
-   * Returns the state that did best on the validation part before; empty if none beat the start.
+   * {@return the state that did best on the validation part before; empty if none beat the start}
    */
   public Optional<TrainingResult> best() {
     return Optional.ofNullable(best);

@@ -7,18 +7,21 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public interface TrainingFrames {
 
-  /** Number of frames; the last ones are the validation part. */
+  /** {@return the number of frames; the last ones are the validation part} */
   int size();
 
   /**
-   * A frame, [C, H, W] row-major, normalised as the network wants it.
+   * {@return a frame, [C, H, W] row-major, normalised as the network wants it}
    *
    * @param index 0 to size - 1
    */
   float[] frame(int index);
 
   /**
-   * Whether the camera saw something else in the frame before, so that no clip may reach across.
+   * {@return whether the camera saw something else in the frame before, so that no clip may reach
+   * across}
+   *
+   * @param index number of the frame, from 0
    */
   default boolean startsShot(int index) {
     return index == 0;
@@ -27,6 +30,7 @@ public interface TrainingFrames {
   /**
    * Returns the labels of a frame, as the {@link TaskLoss} wants them; nothing unless told.
    *
+   * @param index number of the frame, from 0
    * @return values by name, with the same names and lengths for every frame
    */
   default Map<String, float[]> labels(int index) {

@@ -37,7 +37,7 @@ public record TrainingProgress(
    */
   public record Validation(double taskLoss, double macShare, double agreement) {}
 
-  /** Dense MACs over those spent, behind keyframes. */
+  /** {@return the dense MACs over those spent, behind keyframes} */
   public double macRatio() {
     return 1 / macShare;
   }

@@ -33,8 +33,9 @@ public record TrainingResult(
     Map<String, String> facts) {
 
   /**
-   * The tensors of a weight file with the trained kernels in the place of the old ones, under their
-   * published names, the learned gates beside them, and the plan and the facts among the metadata.
+   * {@return the tensors of a weight file with the trained kernels in the place of the old ones,
+   * under their published names, the learned gates beside them, and the plan and the facts among
+   * the metadata}
    *
    * @param weights of which the network was built; its biases and batch norms stay as they are
    * @throws IllegalArgumentException when a trained kernel has no tensor of its shape in the file

@@ -30,12 +30,12 @@ public final class EmbeddedDetector {
         tiny::build);
   }
 
-  /** Model that it is one of: says size, anchors and classes. */
+  /** {@return the model that it is one of: says size, anchors and classes} */
   public static EfficientDet model() {
     return EfficientDet.tiny();
   }
 
-  /** The network; any number of callers may share it. */
+  /** {@return the network; any number of callers may share it} */
   public static SkipNetwork network() {
     return WEIGHTS.network();
   }
@@ -43,18 +43,21 @@ public final class EmbeddedDetector {
   /**
    * Writes the weights to a file, half precision safetensors, with {@link WeightMetadata}.
    *
+   * @param file the file
    * @throws IOException when it cannot be written
    */
   public static void write(Path file) throws IOException {
     WEIGHTS.write(file);
   }
 
-  /** The network whose kernels were trained further, together with the {@link #gates()}. */
+  /**
+   * {@return the network whose kernels were trained further, together with the {@link #gates()}}
+   */
   public static SkipNetwork gatedNetwork() {
     return GATED.network();
   }
 
-  /** The thresholds of {@link #gatedNetwork()}: open sessions with their options. */
+  /** {@return the thresholds of {@link #gatedNetwork()}: open sessions with their options} */
   public static GatePlan gates() {
     return GATED.gates();
   }
@@ -62,6 +65,7 @@ public final class EmbeddedDetector {
   /**
    * Writes the weights of {@link #gatedNetwork()} to a file, the gates beside them.
    *
+   * @param file the file
    * @throws IOException when it cannot be written
    */
   public static void writeGated(Path file) throws IOException {

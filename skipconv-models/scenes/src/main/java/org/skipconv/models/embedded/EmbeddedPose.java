@@ -31,7 +31,7 @@ public final class EmbeddedPose {
         HrNet.w18SmallV1(HEIGHT, WIDTH)::build);
   }
 
-  /** The network; any number of callers may share it. */
+  /** {@return the network; any number of callers may share it} */
   public static SkipNetwork network() {
     return WEIGHTS.network();
   }
@@ -39,18 +39,21 @@ public final class EmbeddedPose {
   /**
    * Writes the weights to a file, half precision safetensors, with {@link WeightMetadata}.
    *
+   * @param file the file
    * @throws IOException when it cannot be written
    */
   public static void write(Path file) throws IOException {
     WEIGHTS.write(file);
   }
 
-  /** The network whose kernels were trained further, together with the {@link #gates()}. */
+  /**
+   * {@return the network whose kernels were trained further, together with the {@link #gates()}}
+   */
   public static SkipNetwork gatedNetwork() {
     return GATED.network();
   }
 
-  /** The thresholds of {@link #gatedNetwork()}: open sessions with their options. */
+  /** {@return the thresholds of {@link #gatedNetwork()}: open sessions with their options} */
   public static GatePlan gates() {
     return GATED.gates();
   }
@@ -58,6 +61,7 @@ public final class EmbeddedPose {
   /**
    * Writes the weights of {@link #gatedNetwork()} to a file, the gates beside them.
    *
+   * @param file the file
    * @throws IOException when it cannot be written
    */
   public static void writeGated(Path file) throws IOException {

@@ -16,7 +16,10 @@ import org.skipconv.models.detection.GroundTruth;
  */
 public record Figure(
     int id, int classId, PixelBox box, double visibleShare, List<FigureJoint> joints) {
+  /** Class id of people. */
   public static final int PERSON = 0;
+
+  /** Class id of cars. */
   public static final int CAR = 2;
 
   /** COCO's joints. Left and right are the person's own. */
@@ -43,17 +46,21 @@ public record Figure(
   /** Nobody can say that a figure is there of which less than this can be seen. */
   private static final double LEAST_VISIBLE = 0.25;
 
+  /** Copies its collections. */
   public Figure {
     joints = List.copyOf(joints);
   }
 
+  /** {@return the name of the class} */
   public String className() {
     return classId == PERSON ? "person" : "car";
   }
 
   /**
-   * Returns figures as objects for a detector to find, in pixels of their picture. A figure that
+   * {@return figures as objects for a detector to find, in pixels of their picture} A figure that
    * can hardly be seen counts neither when it is found nor when it is not.
+   *
+   * @param figures what is in a frame
    */
   public static List<GroundTruth> groundTruth(List<Figure> figures) {
     return figures.stream().map(Figure::groundTruth).toList();
@@ -69,14 +76,19 @@ public record Figure(
   /**
    * First and last column and row, in the coordinates of {@link FigureJoint}: 0 is the centre of
    * the first pixel, so a box one pixel wide has {@code x0 == x1}.
+   *
+   * @param x0 first column
+   * @param y0 first row
+   * @param x1 last column
+   * @param y1 last row
    */
   public record PixelBox(int x0, int y0, int x1, int y1) {
-    /** Columns. */
+    /** {@return the columns} */
     public int width() {
       return x1 - x0 + 1;
     }
 
-    /** Rows. */
+    /** {@return the rows} */
     public int height() {
       return y1 - y0 + 1;
     }

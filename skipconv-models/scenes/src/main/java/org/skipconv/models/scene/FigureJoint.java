@@ -9,6 +9,7 @@ package org.skipconv.models.scene;
  * @param visibility COCO's: 0 outside the picture, 1 hidden by something, 2 visible
  */
 public record FigureJoint(double x, double y, int visibility) {
+  /** {@return whether it lies in the picture and nothing is in front of it} */
   public boolean visible() {
     return visibility == 2;
   }

@@ -40,35 +40,41 @@ public final class Scene {
     noise = new SensorNoise(description.seed, description.noise, 3 * description.width);
   }
 
-  /** One person who comes, walks about, stands and leaves, 256 rows by 192 columns, no noise. */
+  /**
+   * {@return a builder of a scene with one person who comes, walks about, stands and leaves, 256
+   * rows by 192 columns, no noise}
+   */
   public static SceneBuilder builder() {
     return new SceneBuilder();
   }
 
-  /** A builder that would build this scene. */
+  /** {@return a builder that would build this scene} */
   public SceneBuilder toBuilder() {
     return new SceneBuilder(description);
   }
 
+  /** {@return the rows of a picture} */
   public int height() {
     return camera.height;
   }
 
+  /** {@return the columns of a picture} */
   public int width() {
     return camera.width;
   }
 
-  /** Frames a second. */
+  /** {@return the number of frames a second} */
   public double frameRate() {
     return description.frameRate;
   }
 
+  /** {@return the seed of place, people and noise} */
   public long seed() {
     return description.seed;
   }
 
   /**
-   * Any frame.
+   * {@return the picture of any frame, and what is in it}
    *
    * @param index 0 to 10000000; the first time that a far one is asked for, the people walk there
    *     step by step, some million frames a second

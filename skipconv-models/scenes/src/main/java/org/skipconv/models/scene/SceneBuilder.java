@@ -45,7 +45,13 @@ public final class SceneBuilder {
     own.putAll(other.own);
   }
 
-  /** The picture in pixels, 32 to 4096 either way. */
+  /**
+   * The picture in pixels, 32 to 4096 either way.
+   *
+   * @param newHeight rows
+   * @param newWidth columns
+   * @return this builder
+   */
   public SceneBuilder size(int newHeight, int newWidth) {
     check("height", newHeight, 32, 4096);
     check("width", newWidth, 32, 4096);
@@ -54,27 +60,47 @@ public final class SceneBuilder {
     return this;
   }
 
-  /** Another seed, another place, other people who go other ways. */
+  /**
+   * Another seed, another place, other people who go other ways.
+   *
+   * @param newSeed any number
+   * @return this builder
+   */
   public SceneBuilder seed(long newSeed) {
     seed = newSeed;
     return this;
   }
 
-  /** Frames a second, 1 to 240; says how far people move from frame to frame. */
+  /**
+   * Frames a second, 1 to 240; says how far people move from frame to frame.
+   *
+   * @param newFrameRate frames a second
+   * @return this builder
+   */
   public SceneBuilder frameRate(double newFrameRate) {
     check("frame rate", newFrameRate, 1, 240);
     frameRate = newFrameRate;
     return this;
   }
 
-  /** People, 0 to 16. */
+  /**
+   * People, 0 to 16.
+   *
+   * @param count how many
+   * @return this builder
+   */
   public SceneBuilder figures(int count) {
     check("number of figures", count, 0, 16);
     figures = count;
     return this;
   }
 
-  /** Cars on the road behind the people, 0 to 8. */
+  /**
+   * Cars on the road behind the people, 0 to 8.
+   *
+   * @param count how many
+   * @return this builder
+   */
   public SceneBuilder vehicles(int count) {
     check("number of vehicles", count, 0, 8);
     vehicles = count;
@@ -84,6 +110,9 @@ public final class SceneBuilder {
   /**
    * Sets the share of the picture's height that a person of 1.75 m fills, 0.1 to 0.9: near 0.7 for
    * a crop that a pose network gets, near 0.3 for a view that a detector gets.
+   *
+   * @param share of the picture's height
+   * @return this builder
    */
   public SceneBuilder figureHeight(double share) {
     check("figure height", share, 0.1, 0.9);
@@ -94,6 +123,9 @@ public final class SceneBuilder {
   /**
    * Sensor noise: standard deviation in grey levels, 0 to 64, independent in every pixel and
    * channel, added before rounding to whole grey levels.
+   *
+   * @param sigma standard deviation
+   * @return this builder
    */
   public SceneBuilder noise(double sigma) {
     check("noise", sigma, 0, 64);
@@ -107,6 +139,7 @@ public final class SceneBuilder {
    *
    * @param amplitude 0 to 0.9; from 0.2 on the brightest pixels can saturate
    * @param period frames
+   * @return this builder
    */
   public SceneBuilder lightDrift(double amplitude, int period) {
     check("light drift", amplitude, 0, 0.9);
@@ -121,6 +154,7 @@ public final class SceneBuilder {
    * up to this amplitude, of its light, which is a quarter of the sun's.
    *
    * @param amplitude 0 (steady) to 1
+   * @return this builder
    */
   public SceneBuilder lampFlicker(double amplitude) {
     check("lamp flicker", amplitude, 0, 1);
@@ -128,13 +162,24 @@ public final class SceneBuilder {
     return this;
   }
 
-  /** Sets the script of every person that has none of its own. */
+  /**
+   * Sets the script of every person that has none of its own.
+   *
+   * @param newScript what to do
+   * @return this builder
+   */
   public SceneBuilder script(Script newScript) {
     script = checked(newScript);
     return this;
   }
 
-  /** Sets the script of one person, counted from 0. */
+  /**
+   * Sets the script of one person, counted from 0.
+   *
+   * @param figure number of the person, from 0
+   * @param newScript what to do
+   * @return this builder
+   */
   public SceneBuilder script(int figure, Script newScript) {
     check("figure", figure, 0, 15);
     own.put(figure, checked(newScript));
@@ -146,6 +191,7 @@ public final class SceneBuilder {
    * begin their scripts anew.
    *
    * @param frames rising, from 1
+   * @return this builder
    */
   public SceneBuilder cuts(int... frames) {
     int last = 0;
@@ -160,6 +206,7 @@ public final class SceneBuilder {
     return this;
   }
 
+  /** {@return the scene} */
   public Scene build() {
     return new Scene(new SceneBuilder(this));
   }

@@ -13,6 +13,7 @@ import org.skipconv.models.vision.RgbImage;
  * @param figures those of which at least one pixel lies inside the picture, far to near
  */
 public record SceneFrame(int index, int shot, double light, RgbImage image, List<Figure> figures) {
+  /** Copies its collections. */
   public SceneFrame {
     figures = List.copyOf(figures);
   }

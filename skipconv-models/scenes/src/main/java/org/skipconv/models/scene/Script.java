@@ -40,52 +40,90 @@ public final class Script {
     this.repeats = repeats;
   }
 
-  /** Nothing yet; at least one step must follow. */
+  /**
+   * Nothing yet; at least one step must follow.
+   *
+   * @return a script of this step
+   */
   public static Script empty() {
     return new Script(List.of(), 0, false);
   }
 
-  /** Frozen on its place, from the first frame on. */
+  /**
+   * Frozen on its place, from the first frame on.
+   *
+   * @return a script of this step
+   */
   public static Script motionless() {
     return empty().still(1);
   }
 
-  /** Comes from outside the picture and is on its place in the last of these frames. */
+  /**
+   * Comes from outside the picture and is on its place in the last of these frames.
+   *
+   * @param newFrames number of frames, at least 1
+   * @return this script and the step behind it
+   */
   public Script walkIn(int newFrames) {
     return then(Action.WALK_IN, newFrames);
   }
 
-  /** Walks about in the picture at its own pace. */
+  /**
+   * Walks about in the picture at its own pace.
+   *
+   * @param newFrames number of frames, at least 1
+   * @return this script and the step behind it
+   */
   public Script walk(int newFrames) {
     return then(Action.WALK, newFrames);
   }
 
-  /** Stands, as people do: sways, looks around, moves an arm. */
+  /**
+   * Stands, as people do: sways, looks around, moves an arm.
+   *
+   * @param newFrames number of frames, at least 1
+   * @return this script and the step behind it
+   */
   public Script stand(int newFrames) {
     return then(Action.STAND, newFrames);
   }
 
-  /** Frozen in whatever pose the step before ended with. */
+  /**
+   * Frozen in whatever pose the step before ended with.
+   *
+   * @param newFrames number of frames, at least 1
+   * @return this script and the step behind it
+   */
   public Script still(int newFrames) {
     return then(Action.STILL, newFrames);
   }
 
-  /** Turns and walks out; outside the picture after these frames. */
+  /**
+   * Turns and walks out; outside the picture after these frames.
+   *
+   * @param newFrames number of frames, at least 1
+   * @return this script and the step behind it
+   */
   public Script leave(int newFrames) {
     return then(Action.LEAVE, newFrames);
   }
 
-  /** Not there. */
+  /**
+   * Not there.
+   *
+   * @param newFrames number of frames, at least 1
+   * @return this script and the step behind it
+   */
   public Script away(int newFrames) {
     return then(Action.AWAY, newFrames);
   }
 
-  /** From its beginning again after the last step, for ever. */
+  /** {@return this script, which begins again after its last step, for ever} */
   public Script repeated() {
     return new Script(steps, frames, true);
   }
 
-  /** Number of frames that the steps take, once. */
+  /** {@return the number of frames that the steps take, once} */
   public int frames() {
     return frames;
   }

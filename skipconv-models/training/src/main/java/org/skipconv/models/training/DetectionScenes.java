@@ -25,6 +25,7 @@ public final class DetectionScenes implements TrainingFrames {
    * Scenes, each a shot of its own.
    *
    * @param model whose classes 1 and 3 are people and cars, as COCO's are
+   * @param scenes the scenes
    * @param first frame of each scene to use
    * @param perScene how many frames of each
    */
@@ -49,10 +50,11 @@ public final class DetectionScenes implements TrainingFrames {
   }
 
   /**
-   * Scenes of 1 to 4 people who come, stand, walk about and leave, and of up to 2 cars: other
-   * places, sizes, noise and light in each, and pictures of other shapes, one and a half times as
-   * large as the network's input.
+   * {@return the scenes of 1 to 4 people who come, stand, walk about and leave, and of up to 2
+   * cars: other places, sizes, noise and light in each, and pictures of other shapes, one and a
+   * half times as large as the network's input}
    *
+   * @param model says classes and the size of the input
    * @param seed another one gives other scenes
    * @param count of scenes
    * @param perScene frames of each

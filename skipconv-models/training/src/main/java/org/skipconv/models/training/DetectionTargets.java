@@ -19,13 +19,22 @@ public final class DetectionTargets {
   private final int classes;
   private final List<TaskLoss.DetectionLevel> levels;
 
+  /**
+   * Makes the labels for networks of a model.
+   *
+   * @param model says anchors and classes
+   */
   public DetectionTargets(DetectionModel model) {
     this.anchors = model.anchors();
     this.classes = model.classes().size();
     this.levels = levels(model);
   }
 
-  /** The outputs that the labels are for. */
+  /**
+   * {@return the outputs that the labels are for}
+   *
+   * @param model says anchors and classes
+   */
   public static List<TaskLoss.DetectionLevel> levels(DetectionModel model) {
     return model.anchors().levels().stream()
         .map(level -> new TaskLoss.DetectionLevel("class." + level.name(), "box." + level.name()))
@@ -33,7 +42,7 @@ public final class DetectionTargets {
   }
 
   /**
-   * The labels of a frame.
+   * {@return the labels of a frame}
    *
    * @param objects in pixels of the picture; those of classes that the model does not have are left
    *     out

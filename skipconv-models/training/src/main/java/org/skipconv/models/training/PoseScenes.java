@@ -45,9 +45,10 @@ public final class PoseScenes implements TrainingFrames {
   }
 
   /**
-   * Scenes of a person who walks in, stands, walks about and leaves: other places, people, sizes,
-   * noise and light in each. Pictures have twice the input's height and width.
+   * {@return the scenes of a person who walks in, stands, walks about and leaves: other places,
+   * people, sizes, noise and light in each} Pictures have twice the input's height and width.
    *
+   * @param network the network to train
    * @param seed another one gives other scenes
    * @param count of scenes
    * @param perScene frames of each

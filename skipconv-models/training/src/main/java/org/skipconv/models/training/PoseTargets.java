@@ -56,8 +56,10 @@ public final class PoseTargets {
   }
 
   /**
-   * The labels of a frame, for the person of whom most joints are in the window. A joint that
-   * nobody has labelled does not count; where nobody is, all maps should be empty.
+   * {@return the labels of a frame, for the person of whom most joints are in the window} A joint
+   * that nobody has labelled does not count; where nobody is, all maps should be empty.
+   *
+   * @param people labelled people of the frame
    */
   public Map<String, float[]> of(List<PoseLabels.Person> people) {
     float[] peaks = empty();
