@@ -1,9 +1,6 @@
 package org.skipconv.bench.cli.picture;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,15 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.skipconv.bench.cli.measure.Timings;
 import org.skipconv.bench.cli.report.Report;
 import org.skipconv.core.MacCount;
-import org.skipconv.models.vision.RgbImage;
 
 /** Plot of the cost of each frame: multiply-accumulates above, milliseconds below. */
 public final class CostPlot {
@@ -50,13 +44,7 @@ public final class CostPlot {
   /** Writes a PNG file. */
   public static void write(Report report, Path file) throws IOException {
     CostPlot plot = new CostPlot(report);
-    BufferedImage image = new BufferedImage(WIDTH, 2 * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    plot.macs().paint(graphics, WIDTH, HEIGHT);
-    graphics.translate(0, HEIGHT);
-    plot.millis().paint(graphics, WIDTH, HEIGHT);
-    graphics.dispose();
-    RgbImage.from(image).write(file);
+    Charts.write(List.of(plot.macs(), plot.millis()), 1, file);
   }
 
   private XYChart macs() {
@@ -124,23 +112,12 @@ public final class CostPlot {
   }
 
   private XYSeries line(XYChart chart, String peer, double[] values, Color color) {
-    XYSeries series = chart.addSeries(TITLES.get(peer), frames, values);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(color);
-    series.setLineStyle(new BasicStroke(1.8f));
-    return series;
+    return Charts.line(chart, TITLES.get(peer), frames, values, color);
   }
 
   private XYChart chart(String title, String unit) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle("frame")
-            .yAxisTitle(unit)
-            .build();
-    XYStyler styler = ChartStyle.plain(chart);
+    XYChart chart = Charts.chart(WIDTH, HEIGHT, title, "frame", unit);
+    XYStyler styler = chart.getStyler();
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
     styler.setYAxisMin(0.0);
     styler.setXAxisDecimalPattern("0");

@@ -2,8 +2,6 @@ package org.skipconv.bench.cli.picture;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
@@ -19,7 +16,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.skipconv.bench.cli.report.CalibrationReport;
 import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.models.Closeness;
-import org.skipconv.models.vision.RgbImage;
 
 /**
  * Plot of the trade of a calibration: MAC ratio against distance, of one threshold and of
@@ -42,22 +38,16 @@ public final class TradePlot {
   /** Writes a PNG file. */
   public static void write(CalibrationReport report, Path file) throws IOException {
     TradePlot plot = new TradePlot(report);
-    int rows = 1 + report.tests().size();
-    BufferedImage image = new BufferedImage(2 * WIDTH, rows * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
+    List<XYChart> charts = new ArrayList<>();
     plot.row(
-        graphics,
+        charts,
         report.sample().setup().model() + ", frames calibrated on",
         lines(report.found().singleCurve(), report.found().curve(), List.of()));
     for (CalibrationReport.Test test : report.tests()) {
-      graphics.translate(0, HEIGHT);
       plot.row(
-          graphics,
-          "frames " + test.part(),
-          lines(test.single(), test.calibrated(), test.beside()));
+          charts, "frames " + test.part(), lines(test.single(), test.calibrated(), test.beside()));
     }
-    graphics.dispose();
-    RgbImage.from(image).write(file);
+    Charts.write(charts, 2, file);
   }
 
   private static List<Line> lines(
@@ -73,33 +63,23 @@ public final class TradePlot {
     return lines;
   }
 
-  private void row(Graphics2D graphics, String title, List<Line> lines) {
+  private void row(List<XYChart> charts, String title, List<Line> lines) {
     Closeness closeness = report.closeness();
     // Beyond this nobody would go, and the part that matters would be narrow.
     double far = 5 * report.tolerance();
     XYChart distances = chart(title, closeness.distance().toString());
     lines.forEach(line -> line.draw(distances, CalibrationPoint::distance, far));
     tolerance(distances, styleTop(distances, lines));
-    distances.paint(graphics, WIDTH, HEIGHT);
+    charts.add(distances);
     XYChart guides = chart(" ", closeness.guide().toString());
     lines.forEach(line -> line.draw(guides, CalibrationPoint::guide, Double.POSITIVE_INFINITY));
     styleTop(guides, lines);
-    Graphics2D right = (Graphics2D) graphics.create();
-    right.translate(WIDTH, 0);
-    guides.paint(right, WIDTH, HEIGHT);
-    right.dispose();
+    charts.add(guides);
   }
 
   private XYChart chart(String title, String axis) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(axis)
-            .yAxisTitle("dense MACs / spent MACs")
-            .build();
-    XYStyler styler = ChartStyle.plain(chart);
+    XYChart chart = Charts.chart(WIDTH, HEIGHT, title, axis, "dense MACs / spent MACs");
+    XYStyler styler = chart.getStyler();
     styler.setLegendPosition(Styler.LegendPosition.InsideSE);
     styler.setYAxisMin(0.0);
     styler.setXAxisMin(0.0);
@@ -132,19 +112,15 @@ public final class TradePlot {
       }
       double[] x = shown.stream().mapToDouble(axis).toArray();
       double[] y = shown.stream().mapToDouble(CalibrationPoint::macRatio).toArray();
-      XYSeries series = chart.addSeries(name, x, y);
-      series.setMarker(SeriesMarkers.CIRCLE);
-      series.setMarkerColor(color);
-      series.setLineColor(color);
-      series.setLineStyle(new BasicStroke(1.8f));
+      Charts.line(chart, name, x, y, color).setMarker(SeriesMarkers.CIRCLE);
     }
   }
 
   private void tolerance(XYChart chart, double top) {
     double at = report.tolerance();
-    XYSeries series = chart.addSeries("tolerance", new double[] {at, at}, new double[] {0, top});
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(new Color(0xa0aec0));
+    XYSeries series =
+        Charts.line(
+            chart, "tolerance", new double[] {at, at}, new double[] {0, top}, new Color(0xa0aec0));
     series.setLineStyle(
         new BasicStroke(
             1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {6, 4}, 0));

@@ -1,18 +1,12 @@
 package org.skipconv.bench.cli.picture;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.skipconv.gates.training.TrainingProgress;
-import org.skipconv.models.vision.RgbImage;
 
 /** Plot of a training: the task loss above, the share of the dense MACs below. */
 public final class TrainingPlot {
@@ -34,22 +28,16 @@ public final class TrainingPlot {
       return;
     }
     TrainingPlot plot = new TrainingPlot(history);
-    BufferedImage image = new BufferedImage(WIDTH, 2 * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    plot.chart("task loss", p -> p.taskLoss(), v -> v.taskLoss()).paint(graphics, WIDTH, HEIGHT);
-    graphics.translate(0, HEIGHT);
-    plot.chart("MACs / dense MACs", p -> p.macShare(), v -> v.macShare())
-        .paint(graphics, WIDTH, HEIGHT);
-    graphics.dispose();
-    RgbImage.from(image).write(file);
+    XYChart loss = plot.chart("task loss", p -> p.taskLoss(), v -> v.taskLoss());
+    XYChart macs = plot.chart("MACs / dense MACs", p -> p.macShare(), v -> v.macShare());
+    Charts.write(List.of(loss, macs), 1, file);
   }
 
   private XYChart chart(
       String title,
       ToDoubleFunction<TrainingProgress> ofStep,
       ToDoubleFunction<TrainingProgress.Validation> ofValidation) {
-    XYChart chart =
-        new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("minutes").build();
+    XYChart chart = Charts.chart(WIDTH, HEIGHT, title, "minutes", "");
     int block = Math.max(1, history.size() / MOST_POINTS);
     int points = (history.size() + block - 1) / block;
     double[] minutes = new double[points];
@@ -60,10 +48,10 @@ public final class TrainingPlot {
       minutes[i] = minutes(some.get(0));
       values[i] = some.stream().mapToDouble(ofStep).average().orElseThrow();
     }
-    line(chart, "training", minutes, values, TRAINING);
+    Charts.line(chart, "training", minutes, values, TRAINING);
     List<TrainingProgress> looks = history.stream().filter(p -> p.validation() != null).toList();
     if (!looks.isEmpty()) {
-      line(
+      Charts.line(
           chart,
           "validation",
           looks.stream().mapToDouble(TrainingPlot::minutes).toArray(),
@@ -71,12 +59,6 @@ public final class TrainingPlot {
           VALIDATION);
     }
     return chart;
-  }
-
-  private static void line(XYChart chart, String name, double[] x, double[] y, Color color) {
-    XYSeries series = chart.addSeries(name, x, y);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(color);
   }
 
   private static double minutes(TrainingProgress progress) {

@@ -47,11 +47,11 @@ public final class CalibrationText {
     text.append(String.format(Locale.ROOT, format, values));
   }
 
-  private TextTable table(
+  private Table table(
       List<CalibrationPoint> single,
       List<CalibrationPoint> calibrated,
       List<CalibrationReport.Beside> beside) {
-    TextTable table = new TextTable();
+    Table table = new Table();
     table.row("", List.of("MACs fewer", report.closeness().name(), "guide"), "");
     Calibration found = report.found();
     for (CalibrationPoint point : single) {

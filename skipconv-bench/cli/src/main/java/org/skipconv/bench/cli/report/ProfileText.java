@@ -16,7 +16,7 @@ public final class ProfileText {
    * @param peak floating-point operations a second that one thread could do at most; 0 when unknown
    */
   public static String of(LayerTimes dense, LayerTimes skip, double peak) {
-    TextTable table = new TextTable();
+    Table table = new Table();
     table.row(
         "",
         List.of(

@@ -131,7 +131,7 @@ public final class ReportText {
 
   private String table() {
     Costs costs = report.costs();
-    TextTable table = new TextTable();
+    Table table = new Table();
     table.row("", peers.stream().map(ReportText::title).toList(), "");
     table.row("MACs", perPeer(count(costs.dense()), count(costs.spent())), ratio());
     table.row("  of which gating", perPeer(count(0), count(costs.gating())), "");
@@ -150,7 +150,7 @@ public final class ReportText {
     return table.toString();
   }
 
-  private void addAccuracy(TextTable table, Accuracy accuracy) {
+  private void addAccuracy(Table table, Accuracy accuracy) {
     AveragePrecision dense = accuracy.dense();
     AveragePrecision skip = accuracy.skip();
     String where =

@@ -2,8 +2,6 @@ package org.skipconv.bench.lab.ablation;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,15 +9,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.skipconv.bench.cli.picture.ChartStyle;
-import org.skipconv.models.vision.RgbImage;
+import org.skipconv.bench.cli.picture.Charts;
 
 /** Accuracy against MAC ratio, one line a kind of gate and block; one chart a measure. */
 public final class AblationPlot {
@@ -51,27 +48,19 @@ public final class AblationPlot {
   /** Writes a PNG file. */
   public static void write(Ablation ablation, Path file) throws IOException {
     AblationPlot plot = new AblationPlot(ablation);
-    int charts = ablation.measures().size();
-    BufferedImage image = new BufferedImage(WIDTH, charts * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    for (int measure = 0; measure < charts; measure++) {
-      plot.chart(measure).paint(graphics, WIDTH, HEIGHT);
-      graphics.translate(0, HEIGHT);
-    }
-    graphics.dispose();
-    RgbImage.from(image).write(file);
+    int measures = ablation.measures().size();
+    Charts.write(IntStream.range(0, measures).mapToObj(plot::chart).toList(), 1, file);
   }
 
   private XYChart chart(int measure) {
     XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(measure == 0 ? ablation.model() + " on generated scenes" : " ")
-            .xAxisTitle("dense MACs / spent MACs")
-            .yAxisTitle(ablation.measures().get(measure) + ", %")
-            .build();
-    XYStyler styler = ChartStyle.plain(chart);
+        Charts.chart(
+            WIDTH,
+            HEIGHT,
+            measure == 0 ? ablation.model() + " on generated scenes" : " ",
+            "dense MACs / spent MACs",
+            ablation.measures().get(measure) + ", %");
+    XYStyler styler = chart.getStyler();
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
     Double dense = ablation.dense().accuracy().get(measure);
     double least = dense == null ? 0 : Math.max(0, dense - SHOWN);
@@ -105,15 +94,12 @@ public final class AblationPlot {
     }
     double[] x = shown.stream().mapToDouble(Measured::macRatio).toArray();
     double[] y = shown.stream().mapToDouble(each -> 100 * each.accuracy().get(measure)).toArray();
-    XYSeries series = chart.addSeries(name, x, y);
+    XYSeries series = Charts.line(chart, name, x, y, COLOURS.get(shown.get(0).label().kind()));
     style(series, shown.get(0).label());
   }
 
   private static void style(XYSeries series, Label label) {
-    Color colour = COLOURS.get(label.kind());
     series.setMarker(marker(label.block()));
-    series.setMarkerColor(colour);
-    series.setLineColor(colour);
     series.setLineStyle(stroke(label.block()));
     if (label.kind().trained()) {
       // What different trainings gave is no curve.

@@ -3,30 +3,29 @@ package org.skipconv.bench.lab.ablation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.skipconv.bench.cli.report.Amounts;
+import org.skipconv.bench.cli.report.Table;
 import org.skipconv.bench.lab.ablation.Claim.Gain;
 
-/**
- * Rows of words and numbers, the first one the header.
- *
- * @param rows of equal length
- */
-record AblationTable(List<List<String>> rows) {
+/** Tables of an ablation. */
+final class AblationTable {
   private static final String NONE = "-";
 
-  /** Costs and accuracies of contenders, as a table. */
-  static AblationTable contenders(Ablation ablation) {
-    List<List<String>> rows = new ArrayList<>();
+  private AblationTable() {}
+
+  /** Returns costs and accuracies of contenders. */
+  static Table contenders(Ablation ablation) {
     List<String> header = new ArrayList<>(List.of("gate", "setting", "block", "MACs"));
     for (String measure : ablation.measures()) {
       header.add(measure);
       header.add("points");
     }
     header.addAll(List.of("ms", "keyframes"));
-    rows.add(header);
+    Table table = Table.headed(header.toArray(String[]::new));
     for (Measured each : ablation.contenders()) {
-      rows.add(row(each, ablation.dense()));
+      table.row(row(each, ablation.dense()).toArray(String[]::new));
     }
-    return new AblationTable(rows);
+    return table;
   }
 
   private static List<String> row(Measured each, Measured dense) {
@@ -34,7 +33,7 @@ record AblationTable(List<List<String>> rows) {
     row.add(each.label().kind().toString());
     row.add(each.label().setting());
     row.add(each.label().kind() == GateOrigin.DENSE ? "" : each.label().blockText());
-    row.add(times(each.macRatio()));
+    row.add(Amounts.times(each.macRatio()));
     for (int m = 0; m < each.accuracy().size(); m++) {
       Double accuracy = each.accuracy().get(m);
       row.add(percent(accuracy));
@@ -46,12 +45,12 @@ record AblationTable(List<List<String>> rows) {
   }
 
   /**
-   * Savings of trained contenders beside others of the same accuracy; no row when none took part.
+   * Returns savings of trained contenders beside others of the same accuracy; no row when none took
+   * part.
    */
-  static AblationTable claims(Ablation ablation) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
+  static Table claims(Ablation ablation) {
+    Table table =
+        Table.headed(
             "trained",
             "block",
             "at",
@@ -60,29 +59,28 @@ record AblationTable(List<List<String>> rows) {
             "input norm",
             "fewer by",
             "calibrated",
-            "fewer by"));
+            "fewer by");
     for (Claim claim : ablation.claims()) {
-      rows.add(
-          List.of(
-              claim.trained().toString(),
-              claim.trained().blockText(),
-              claim.measure(),
-              percent(claim.accuracy()),
-              times(claim.macRatio()),
-              reach(claim.single()),
-              gain(claim.single()),
-              reach(claim.calibrated()),
-              gain(claim.calibrated())));
+      table.row(
+          claim.trained().toString(),
+          claim.trained().blockText(),
+          claim.measure(),
+          percent(claim.accuracy()),
+          Amounts.times(claim.macRatio()),
+          reach(claim.single()),
+          gain(claim.single()),
+          reach(claim.calibrated()),
+          gain(claim.calibrated()));
     }
-    return new AblationTable(rows);
+    return table;
   }
 
   private static String reach(Gain other) {
-    return other == null ? "none" : (other.end() ? ">= " : "") + times(other.macRatio());
+    return other == null ? "none" : (other.end() ? ">= " : "") + Amounts.times(other.macRatio());
   }
 
   private static String gain(Gain other) {
-    return other == null ? NONE : (other.end() ? "<= " : "") + times(other.gain());
+    return other == null ? NONE : (other.end() ? "<= " : "") + Amounts.times(other.gain());
   }
 
   private static String percent(Double share) {
@@ -91,10 +89,6 @@ record AblationTable(List<List<String>> rows) {
 
   private static String points(double difference) {
     return number("%+.2f", 100 * difference);
-  }
-
-  private static String times(double ratio) {
-    return number("%.2f x", ratio);
   }
 
   private static String number(String format, double value) {

@@ -1,9 +1,6 @@
 package org.skipconv.bench.lab.ablation;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.skipconv.bench.cli.report.TextTable;
 
 /** An ablation for people: on a terminal, and as Markdown. */
 public final class AblationText {
@@ -49,24 +46,16 @@ public final class AblationText {
 
   /** Tables for a terminal. */
   public static String terminal(Ablation ablation) {
-    String contenders = CONTENDERS + plain(AblationTable.contenders(ablation));
-    String claims = CLAIMS + plain(AblationTable.claims(ablation));
+    String contenders = CONTENDERS + AblationTable.contenders(ablation);
+    String claims = CLAIMS + AblationTable.claims(ablation);
     String both = "\n" + contenders + (ablation.claims().isEmpty() ? "" : "\n" + claims);
     return both.replaceAll("\\R", System.lineSeparator());
   }
 
-  private static TextTable plain(AblationTable table) {
-    TextTable text = new TextTable();
-    for (List<String> row : table.rows()) {
-      text.row(row.get(0), row.subList(1, row.size()), "");
-    }
-    return text;
-  }
-
   /** The same as a page of Markdown, with what it was measured with. */
   public static String markdown(Ablation ablation) {
-    String contenders = CONTENDERS + piped(AblationTable.contenders(ablation));
-    String claims = CLAIMS + piped(AblationTable.claims(ablation));
+    String contenders = CONTENDERS + AblationTable.contenders(ablation).markdown();
+    String claims = CLAIMS + AblationTable.claims(ablation).markdown();
     return "# Gates compared\n\n"
         + setup(ablation)
         + "\n"
@@ -86,20 +75,5 @@ public final class AblationText {
             ablation.about().version(),
             ablation.about().commit(),
             ablation.about().command());
-  }
-
-  private static String piped(AblationTable table) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < table.rows().size(); i++) {
-      List<String> row = table.rows().get(i);
-      text.append(
-          row.stream()
-              .map(cell -> cell.replace("|", "\\|"))
-              .collect(Collectors.joining(" | ", "| ", " |\n")));
-      if (i == 0) {
-        text.append("|---".repeat(row.size())).append("|\n");
-      }
-    }
-    return text.toString();
   }
 }

@@ -2,20 +2,15 @@ package org.skipconv.bench.lab.drift;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.skipconv.bench.cli.picture.ChartStyle;
-import org.skipconv.models.vision.RgbImage;
+import org.skipconv.bench.cli.picture.Charts;
 
 /**
  * Plot of the cost and the error of frames of long scenes over time, one chart per scene. The first
@@ -46,33 +41,13 @@ public final class DriftPlot {
   /** Writes a PNG file. */
   public static void write(DriftReport report, Path file) throws IOException {
     DriftPlot plot = new DriftPlot(report);
-    int rows = (report.runs().size() + COLUMNS - 1) / COLUMNS;
-    BufferedImage image =
-        new BufferedImage(COLUMNS * WIDTH, rows * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-    for (int i = 0; i < report.runs().size(); i++) {
-      Graphics2D cell = (Graphics2D) graphics.create();
-      cell.translate(i % COLUMNS * WIDTH, i / COLUMNS * HEIGHT);
-      plot.chart(report.runs().get(i)).paint(cell, WIDTH, HEIGHT);
-      cell.dispose();
-    }
-    graphics.dispose();
-    RgbImage.from(image).write(file);
+    Charts.write(report.runs().stream().map(plot::chart).toList(), COLUMNS, file);
   }
 
   private XYChart chart(DriftReport.SceneDrift run) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(run.scene())
-            .xAxisTitle("frame")
-            .yAxisTitle("MACs, share of dense")
-            .build();
+    XYChart chart = Charts.chart(WIDTH, HEIGHT, run.scene(), "frame", "MACs, share of dense");
     chart.setYAxisGroupTitle(ERROR_AXIS, "relative error");
-    XYStyler styler = ChartStyle.plain(chart);
+    XYStyler styler = chart.getStyler();
     styler.setLegendPosition(Styler.LegendPosition.InsideNE);
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setXAxisDecimalPattern("0");
@@ -107,10 +82,8 @@ public final class DriftPlot {
       x[i] = (begin + end - 1) / 2.0;
       y[i] = IntStream.range(begin, end).mapToDouble(value).average().orElseThrow();
     }
-    XYSeries series = chart.addSeries(name, x, y);
+    XYSeries series = Charts.line(chart, name, x, y, color);
     series.setYAxisGroup(axis);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(color);
     series.setLineStyle(new BasicStroke(1.4f));
   }
 }

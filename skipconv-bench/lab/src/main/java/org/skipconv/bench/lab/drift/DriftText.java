@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.skipconv.bench.cli.report.Amounts;
-import org.skipconv.bench.cli.report.TextTable;
+import org.skipconv.bench.cli.report.Table;
 
 /** Results of long scenes, as a table. */
 public final class DriftText {
@@ -23,7 +23,7 @@ public final class DriftText {
 
   /** One line a scene. */
   public static String of(DriftReport report) {
-    TextTable table = new TextTable();
+    Table table = new Table();
     List<String> measures = measures(report);
     table.row("", header(measures), "");
     for (DriftReport.SceneDrift run : report.runs()) {

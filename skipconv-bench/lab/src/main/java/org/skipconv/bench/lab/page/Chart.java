@@ -2,6 +2,7 @@ package org.skipconv.bench.lab.page;
 
 import java.util.List;
 import java.util.Locale;
+import org.skipconv.bench.cli.report.Html;
 
 /**
  * A chart as inline SVG; its colours are the page's, so that it follows light and dark.

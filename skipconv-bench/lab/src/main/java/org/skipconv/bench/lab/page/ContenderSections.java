@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.skipconv.bench.cli.report.Table;
 import org.skipconv.bench.lab.study.ClipStudy;
 import org.skipconv.bench.lab.study.Contender;
 import org.skipconv.bench.lab.study.Study;
@@ -149,7 +150,7 @@ final class ContenderSections {
                 "contender", "setting", "ms", "GMAC", "fewer MACs", "× dense", "× ORT", "error"));
     Map<String, String> measures = measures();
     head.addAll(measures.values());
-    Table table = new Table(head.toArray(String[]::new));
+    Table table = Table.headed(head.toArray(String[]::new));
     for (Contender contender : clip.contenders()) {
       List<String> cells = new ArrayList<>();
       cells.add(Colours.name(contender.family()));

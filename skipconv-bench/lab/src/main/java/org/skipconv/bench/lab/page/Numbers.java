@@ -1,6 +1,7 @@
 package org.skipconv.bench.lab.page;
 
 import java.util.Locale;
+import org.skipconv.bench.cli.report.Amounts;
 
 /** Numbers for people: as many digits as they are worth; a dash where there is none. */
 final class Numbers {
@@ -22,7 +23,7 @@ final class Numbers {
 
   /** So many times. */
   static String times(Double ratio) {
-    return ratio == null ? NONE : of(ratio) + " ×";
+    return ratio == null ? NONE : Amounts.times(ratio);
   }
 
   static String giga(double value) {

@@ -2,6 +2,7 @@ package org.skipconv.bench.lab.page;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.skipconv.bench.cli.report.Table;
 import org.skipconv.bench.lab.study.OneDnnStudy;
 import org.skipconv.bench.lab.study.OneDnnStudy.Layer;
 import org.skipconv.bench.lab.study.Study;
@@ -29,7 +30,7 @@ final class OneDnnSection {
 
   private static String table(List<Layer> layers) {
     Table table =
-        new Table(
+        Table.headed(
             "layer",
             "count",
             "ours, GFLOP/s",

@@ -3,6 +3,7 @@ package org.skipconv.bench.lab.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.skipconv.bench.cli.report.Table;
 import org.skipconv.bench.lab.study.OpenShareStudy;
 import org.skipconv.bench.lab.study.OpenShareStudy.Point;
 import org.skipconv.bench.lab.study.Study;
@@ -68,7 +69,7 @@ final class OpenShareSection {
 
   private String table() {
     Table table =
-        new Table(
+        Table.headed(
             "pattern of open pixels",
             "nothing open, ms",
             "share of dense",

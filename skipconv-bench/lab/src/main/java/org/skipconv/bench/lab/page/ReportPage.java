@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.skipconv.bench.cli.report.Html;
+import org.skipconv.bench.cli.report.Table;
 import org.skipconv.bench.lab.study.About;
 import org.skipconv.bench.lab.study.Study;
 import org.skipconv.bench.lab.study.StudyJson;
@@ -61,7 +63,7 @@ public final class ReportPage {
   private static Section about(Study study) {
     About about = study.about();
     Table table =
-        new Table("measured with", "")
+        Table.headed("measured with", "")
             .row("command", about.command())
             .row("date", about.date())
             .row("processor", about.processor())

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.skipconv.bench.cli.report.Table;
 import org.skipconv.bench.lab.study.Limits;
 import org.skipconv.bench.lab.study.RoofPoint;
 import org.skipconv.bench.lab.study.Study;
@@ -36,7 +37,7 @@ final class RooflineSection {
 
   private static String limitsTable(List<Limits> all) {
     Table table =
-        new Table(
+        Table.headed(
             "this machine's limits, measured in this run",
             "sgemm peak, GFLOP/s",
             "memory read, GB/s",
@@ -123,7 +124,7 @@ final class RooflineSection {
   /** Those that take most of the skip path's time. */
   private String table() {
     Table table =
-        new Table(
+        Table.headed(
             "layers, by their time on the skip path",
             "open",
             "ms a frame",

@@ -1,6 +1,7 @@
 package org.skipconv.bench.lab.page;
 
 import java.util.List;
+import org.skipconv.bench.cli.report.Table;
 import org.skipconv.bench.lab.study.Scaling;
 import org.skipconv.bench.lab.study.Scaling.Streams;
 import org.skipconv.bench.lab.study.Scaling.Threads;
@@ -54,7 +55,7 @@ final class ScalingSection {
 
   private String streams() {
     Table table =
-        new Table("streams", "path", "frames/s in all", "times one stream", "MB per stream");
+        Table.headed("streams", "path", "frames/s in all", "times one stream", "MB per stream");
     for (Streams one : scaling.streams()) {
       double single =
           scaling.streams().stream()
@@ -73,7 +74,7 @@ final class ScalingSection {
   }
 
   private String threads() {
-    Table table = new Table("one stream on threads", "path", "frames/s", "times one thread");
+    Table table = Table.headed("one stream on threads", "path", "frames/s", "times one thread");
     for (Threads one : scaling.threads()) {
       double single =
           scaling.threads().stream()

@@ -1,5 +1,7 @@
 package org.skipconv.bench.lab.page;
 
+import org.skipconv.bench.cli.report.Html;
+
 /**
  * A part of the page.
  *

@@ -2,6 +2,7 @@ package org.skipconv.bench.lab.page;
 
 import java.util.Locale;
 import java.util.Map;
+import org.skipconv.bench.cli.report.Html;
 import org.skipconv.bench.lab.study.ClipStudy;
 import org.skipconv.bench.lab.study.Contender;
 import org.skipconv.bench.lab.study.Study;

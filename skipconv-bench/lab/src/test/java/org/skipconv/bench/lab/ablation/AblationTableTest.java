@@ -40,12 +40,12 @@ class AblationTableTest {
                 "ms",
                 "keyframes"),
             List.of(
-                "dense", "", "", "1.00 x", "98.00 %", "+0.00", "90.00 %", "+0.00", "2.00", "10"),
+                "dense", "", "", "1.00 ×", "98.00 %", "+0.00", "90.00 %", "+0.00", "2.00", "10"),
             List.of(
                 "input norm",
                 "0.2",
                 "4",
-                "1.50 x",
+                "1.50 ×",
                 "96.00 %",
                 "-2.00",
                 "88.00 %",
@@ -56,7 +56,7 @@ class AblationTableTest {
                 "trained thresholds",
                 "mix",
                 "mixed",
-                "6.00 x",
+                "6.00 ×",
                 "96.00 %",
                 "-2.00",
                 "-",
@@ -75,19 +75,19 @@ class AblationTableTest {
                 "1",
                 "coarse",
                 "96.00 %",
-                "5.00 x",
-                "2.50 x",
-                "2.00 x",
-                ">= 4.00 x",
-                "<= 1.25 x"),
+                "5.00 ×",
+                "2.50 ×",
+                "2.00 ×",
+                ">= 4.00 ×",
+                "<= 1.25 ×"),
             List.of(
-                "learned gates file|1", "1", "fine", "90.00 %", "5.00 x", "none", "-", "none", "-"),
+                "learned gates file|1", "1", "fine", "90.00 %", "5.00 ×", "none", "-", "none", "-"),
             List.of(
                 "trained thresholds mix",
                 "mixed",
                 "coarse",
                 "96.00 %",
-                "6.00 x",
+                "6.00 ×",
                 "none",
                 "-",
                 "none",
@@ -98,11 +98,11 @@ class AblationTableTest {
   @Test
   void textsHoldBothTables() {
     assertThat(AblationText.terminal(ABLATION).lines())
-        .anyMatch(line -> line.matches("input norm +0\\.1 +1 +2\\.00 x +97\\.00 % +-1\\.00 .*"))
-        .anyMatch(line -> line.matches("learned gates file\\|1 +1 +coarse .* 2\\.00 x .*"));
+        .anyMatch(line -> line.matches("input norm +0\\.1 +1 +2\\.00 × +97\\.00 % +-1\\.00 .*"))
+        .anyMatch(line -> line.matches("learned gates file\\|1 +1 +coarse .* 2\\.00 × .*"));
     String markdown = AblationText.markdown(ABLATION);
     assertThat(markdown)
-        .contains("| learned gates | file\\|1 | 1 | 5.00 x | 96.00 % | -2.00 |")
+        .contains("| learned gates | file\\|1 | 1 | 5.00 × | 96.00 % | -2.00 |")
         .contains("\n|---|---|---|---|---|---|---|---|---|---|\n| dense |  |")
         .contains("| learned gates file\\|1 | 1 | coarse |", "a processor", "skipconv gates");
   }
