@@ -174,6 +174,17 @@ class DocsTest {
     }
   }
 
+  /** Whoever reads the site finds all pages in its menu. */
+  @Test
+  void everyPageIsInTheMenuOfTheSite() {
+    String menu = ProjectFiles.text(Sources.PROJECT.resolve("docs/site/site.xml"));
+    for (Path page : pages()) {
+      String name = Sources.PROJECT.relativize(page).toString().replace('\\', '/');
+      String file = name.equals("README.md") ? "index.html" : name.replaceAll("md$", "html");
+      assertThat(menu).contains("href=\"" + file + "\"");
+    }
+  }
+
   @Test
   void thisTestKnowsWhatIsNotThere() {
     assertThat(isKnown("NormGate.input(0.05f)")).isTrue();
