@@ -8,9 +8,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,7 +43,10 @@ class PagesTest {
       Pattern.compile("(?:<!-- from (\\S+)#(\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
 
   private static final Pattern IMPORT =
-      Pattern.compile("import (org\\.skipconv\\.[\\w.]+)(\\.\\*)?;");
+      Pattern.compile("(?m)^import ((?:org\\.skipconv|java|ai)\\.[\\w.]+)(\\.\\*)?;$");
+
+  /** A type, but none that belongs to another one. */
+  private static final Pattern TYPE = Pattern.compile("(?<![.\\w])[A-Z]\\w+");
 
   /** Has a test of its own, which needs no comments in the page. */
   private static final String OWN_GATE = "your-own-gate.md";
@@ -77,16 +85,67 @@ class PagesTest {
     for (String line : block.lines().toList()) {
       Matcher matcher = IMPORT.matcher(line);
       assertThat(matcher.matches()).as("an import, or a comment with the source: " + line).isTrue();
+      if (!matcher.group(1).startsWith("org.skipconv.")) {
+        continue; // The sources that they are copied from are compiled.
+      }
       String path = matcher.group(1).replace('.', '/') + (matcher.group(2) == null ? ".java" : "");
       assertThat(ProjectFiles.LIBRARIES)
           .as(line)
-          .anyMatch(
-              library ->
-                  ProjectFiles.root()
-                      .resolve(library + "/src/main/java/" + path)
-                      .toFile()
-                      .exists());
+          .anyMatch(library -> sources(library).resolve(path).toFile().exists());
     }
+  }
+
+  private static Path sources(String library) {
+    return ProjectFiles.root().resolve(library + "/src/main/java");
+  }
+
+  /** Who copies a sample from a page finds there what it needs. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void samplesHaveTheirImports(Path page) {
+    String text = ProjectFiles.text(page);
+    Set<String> imported =
+        IMPORT.matcher(text).results().map(PagesTest::imported).collect(Collectors.toSet());
+    Set<String> missing = new TreeSet<>();
+    Matcher block = BLOCK.matcher(text);
+    while (block.find()) {
+      if (block.group(1) != null) {
+        Map<String, String> known = imports(block.group(1));
+        TYPE.matcher(block.group(3).replaceAll("\"(\\\\.|[^\"\\\\])*\"|//.*", ""))
+            .results()
+            .map(type -> known.get(type.group()))
+            .filter(Objects::nonNull)
+            .filter(type -> !imported.contains(type))
+            .filter(type -> !imported.contains(type.replaceAll("\\.\\w+$", ".*")))
+            .forEach(type -> missing.add("import " + type + ";"));
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static String imported(MatchResult line) {
+    return line.group(1) + (line.group(2) == null ? "" : ".*");
+  }
+
+  /** Qualified names by simple ones, of the types that a source imports or has beside it. */
+  private static Map<String, String> imports(String file) {
+    String source = ProjectFiles.text(ProjectFiles.root().resolve(file));
+    Map<String, String> imports = new HashMap<>();
+    Matcher own = Pattern.compile("(?m)^package ([\\w.]+);$").matcher(source);
+    assertThat(own.find()).as(file).isTrue();
+    for (String library : ProjectFiles.LIBRARIES) {
+      String[] beside = sources(library).resolve(own.group(1).replace('.', '/')).toFile().list();
+      for (String name : beside == null ? new String[0] : beside) {
+        String type = name.replace(".java", "");
+        imports.put(type, own.group(1) + "." + type);
+      }
+    }
+    IMPORT
+        .matcher(source)
+        .results()
+        .map(PagesTest::imported)
+        .forEach(type -> imports.put(type.substring(type.lastIndexOf('.') + 1), type));
+    return imports;
   }
 
   @Test
