@@ -43,9 +43,12 @@ public final class VideoModel<R> {
   private final View view;
   private final Normalization normalization;
   private final Task<R> task;
+  private final boolean unbiased;
 
-  private VideoModel(SkipNetwork network, View view, Normalization normalization, Task<R> task) {
+  private VideoModel(
+      SkipNetwork network, View view, Normalization normalization, Task<R> task, boolean unbiased) {
     this.network = network;
+    this.unbiased = unbiased;
     this.view = Objects.requireNonNull(view, "view");
     this.normalization = Objects.requireNonNull(normalization, "normalization");
     this.task = task;
@@ -71,7 +74,7 @@ public final class VideoModel<R> {
       throw new IllegalArgumentException(
           "a model of pictures takes 3 channels, red, green and blue, but this is " + network);
     }
-    return new VideoModel<>(network, view, normalization, task);
+    return new VideoModel<>(network, view, normalization, task, false);
   }
 
   /** {@return the network} */
@@ -100,7 +103,7 @@ public final class VideoModel<R> {
    * @param newView what the network sees of a picture
    */
   public VideoModel<R> withView(View newView) {
-    return new VideoModel<>(network, newView, normalization, task);
+    return new VideoModel<>(network, newView, normalization, task, unbiased);
   }
 
   /**
@@ -109,7 +112,17 @@ public final class VideoModel<R> {
    * @param newNormalization how pixels become the network's values
    */
   public VideoModel<R> withNormalization(Normalization newNormalization) {
-    return new VideoModel<>(network, view, newNormalization, task);
+    return new VideoModel<>(network, view, newNormalization, task, unbiased);
+  }
+
+  /**
+   * {@return this model for weights that were trained with unbiased data processing, such as
+   * mmpose's files with {@code udp} in their names} They have the names and shapes of others, but
+   * another geometry, in every view: see {@link View#unbiased}. Joints are still decoded by a shift
+   * of a quarter of a heatmap's cell, where mmpose fits a parabola.
+   */
+  public VideoModel<R> withUnbiasedData() {
+    return new VideoModel<>(network, view, normalization, task, true);
   }
 
   /**
@@ -117,7 +130,7 @@ public final class VideoModel<R> {
    * valid until the next frame} For outputs that nobody has taught to mean anything.
    */
   public VideoModel<FrameResult> raw() {
-    return new VideoModel<>(network, view, normalization, new OutputsTask(network));
+    return new VideoModel<>(network, view, normalization, new OutputsTask(network), unbiased);
   }
 
   /**
@@ -148,7 +161,7 @@ public final class VideoModel<R> {
    * @param camera how the camera is mounted, and what of its pictures counts
    */
   public StreamInput input(Camera camera) {
-    return new StreamInput(view, normalization, network.inputShape(), network.stride(), camera);
+    return new StreamInput(shown(), normalization, network.inputShape(), network.stride(), camera);
   }
 
   /**
@@ -160,7 +173,11 @@ public final class VideoModel<R> {
    */
   public Placement place(int imageHeight, int imageWidth) {
     Shape input = network.inputShape();
-    return view.place(imageHeight, imageWidth, input.height(), input.width());
+    return shown().place(imageHeight, imageWidth, input.height(), input.width());
+  }
+
+  private View shown() {
+    return unbiased ? view.unbiased() : view;
   }
 
   /**

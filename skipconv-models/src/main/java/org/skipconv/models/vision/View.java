@@ -21,6 +21,21 @@ public interface View {
   Placement place(int imageHeight, int imageWidth, int inputHeight, int inputWidth);
 
   /**
+   * {@return the same window for networks that were trained with unbiased data processing} The
+   * centres of the input's first and last pixels lie on the window's edges, and those of the first
+   * and last cells of a heatmap, too.
+   */
+  default View unbiased() {
+    return (imageHeight, imageWidth, inputHeight, inputWidth) ->
+        new UnbiasedPlacement(
+            place(imageHeight, imageWidth, inputHeight, inputWidth).window(),
+            imageHeight,
+            imageWidth,
+            inputHeight,
+            inputWidth);
+  }
+
+  /**
    * {@return the view of a fixed window, which is stretched to the input}
    *
    * @param window part of the picture

@@ -64,6 +64,14 @@ public record WeightMetadata(String model, int height, int width) {
             Integer.parseInt(size.substring(times + 1))));
   }
 
+  /** {@return these metadata as strings by their names, as files have them} */
+  public Map<String, String> strings() {
+    Map<String, String> strings = new LinkedHashMap<>();
+    strings.put(MODEL, model);
+    strings.put(SIZE, height + "x" + width);
+    return strings;
+  }
+
   /**
    * {@return the tensors and strings of a file with these metadata among them}
    *
@@ -71,8 +79,7 @@ public record WeightMetadata(String model, int height, int width) {
    */
   public SafeTensors addedTo(SafeTensors weights) {
     Map<String, String> all = new LinkedHashMap<>(weights.metadata());
-    all.put(MODEL, model);
-    all.put(SIZE, height + "x" + width);
+    all.putAll(strings());
     return new SafeTensors(weights.tensors(), all);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,43 @@ class ViewTest {
       PixelSampler sampler = view.place(10, 20, 8, 12).sampler(Normalization.HALF);
       assertThat(sampler.inputLength()).isEqualTo(8 * 12 * 3);
       sampler.sample(picture, FloatBuffer.allocate(8 * 12 * 3));
+    }
+  }
+
+  /** By hand: mmpose's scale is (n - 1) / width, of the input and of the heatmaps. */
+  @Test
+  void anUnbiasedViewHasCentresOfCellsOnItsEdges() {
+    CropWindow window = new CropWindow(10, 20, 96, 384);
+    Placement view = View.crop(window).unbiased().place(500, 300, 33, 9);
+    assertThat(view.window()).isEqualTo(window);
+    assertThat(view.imageX(0, 9)).isEqualTo(10);
+    assertThat(view.imageX(8, 9)).isEqualTo(106);
+    assertThat(view.imageY(32, 33)).isEqualTo(404);
+    assertThat(view.imageX(2, 3)).isEqualTo(106);
+    assertThat(view.imageY(1, 9)).isEqualTo(20 + 48);
+    assertThat(view.imageEdgeX(1)).isEqualTo(10 + 6 + 0.5f);
+    assertThat(view.imageEdgeY(1)).isEqualTo(20 + 6 + 0.5f);
+  }
+
+  @Test
+  void anUnbiasedViewSamplesWhereItsCellsLie() {
+    RgbImage ramp = new RgbImage(40, 60);
+    for (int y = 0; y < 40; y++) {
+      for (int x = 0; x < 60; x++) {
+        ramp.rgb()[(y * 60 + x) * 3] = (byte) (4 * x);
+        ramp.rgb()[(y * 60 + x) * 3 + 1] = (byte) (6 * y);
+      }
+    }
+    Placement view = View.crop(new CropWindow(8, 4, 48, 32)).unbiased().place(40, 60, 9, 17);
+    Normalization plain = Normalization.ofLevels(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+    FloatBuffer input = FloatBuffer.allocate(9 * 17 * 3);
+    view.sampler(plain).sample(ramp, input);
+    for (int v = 0; v < 9; v++) {
+      for (int u = 0; u < 17; u++) {
+        int at = (v * 17 + u) * 3;
+        assertThat(input.get(at)).isEqualTo(4 * view.imageX(u, 17), within(0.01f));
+        assertThat(input.get(at + 1)).isEqualTo(6 * view.imageY(v, 9), within(0.01f));
+      }
     }
   }
 }

@@ -62,6 +62,13 @@ final class Snippets {
     return network;
   }
 
+  static VideoModel<Pose> loadUnbiased(Path file) throws IOException {
+    // tag::load-unbiased
+    VideoModel<Pose> model = HrNet.w32(256, 192).model(file).withUnbiasedData();
+    // end::load-unbiased
+    return model;
+  }
+
   static Weights load(Path file) throws IOException {
     // tag::load-weights
     Weights weights = Weights.load(file);

@@ -32,12 +32,25 @@ final class HeadOptions {
               + " as many as the weights find; 90 are COCO's.")
   private String classes;
 
+  @Option(
+      names = "--udp",
+      description =
+          "The weights of an hrnet model were trained with unbiased data processing, as mmpose's"
+              + " files with udp in their names: nothing in them says so, and poses are some pixels"
+              + " off without.")
+  private boolean unbiased;
+
   /**
    * Returns the model with the last layer that is asked for, or that the weights have.
    *
    * @param weights null when they are not in a file
    */
   <R> NamedModel<R> applied(NamedModel<R> model, Path weights) {
+    NamedModel<R> fitting = fitting(model, weights);
+    return unbiased ? BadInput.at("--udp", fitting::withUnbiasedData) : fitting;
+  }
+
+  private <R> NamedModel<R> fitting(NamedModel<R> model, Path weights) {
     if (joints != null) {
       return BadInput.at("--joints", () -> model.withJoints(jointSet()));
     }
@@ -58,14 +71,14 @@ final class HeadOptions {
   /** Refuses these options for a file that has its own last layer. */
   void requireUnused() {
     if (areUsed()) {
-      String option = joints != null ? "--joints" : "--classes";
+      String option = joints != null ? "--joints" : classes != null ? "--classes" : "--udp";
       throw new BadInput(option + ": an ONNX file has its own; leave out " + option);
     }
   }
 
   /** Whether one of these options was given. */
   boolean areUsed() {
-    return joints != null || classes != null;
+    return joints != null || classes != null || unbiased;
   }
 
   private JointSet jointSet() {

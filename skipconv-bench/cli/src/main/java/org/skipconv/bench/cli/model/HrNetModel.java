@@ -24,16 +24,25 @@ import org.skipconv.models.vision.View;
 import org.skipconv.models.weights.Weights;
 
 /** An HRNet for human pose, COCO's 17 joints unless told otherwise. */
-record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture, JointSet joints)
+record HrNetModel(
+    String name,
+    BiFunction<Integer, Integer, HrNet> architecture,
+    JointSet joints,
+    boolean unbiased)
     implements NamedModel<Pose> {
 
   HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture) {
-    this(name, architecture, JointSet.COCO_17);
+    this(name, architecture, JointSet.COCO_17, false);
   }
 
   @Override
   public NamedModel<Pose> withJoints(JointSet other) {
-    return new HrNetModel(name, architecture, other);
+    return new HrNetModel(name, architecture, other, unbiased);
+  }
+
+  @Override
+  public NamedModel<Pose> withUnbiasedData() {
+    return new HrNetModel(name, architecture, joints, true);
   }
 
   @Override
@@ -64,7 +73,9 @@ record HrNetModel(String name, BiFunction<Integer, Integer, HrNet> architecture,
   }
 
   private VideoModel<Pose> model(SkipNetwork network) {
-    return VideoModel.of(network, View.fitted(), Normalization.IMAGENET, PoseTask.of(joints));
+    VideoModel<Pose> model =
+        VideoModel.of(network, View.fitted(), Normalization.IMAGENET, PoseTask.of(joints));
+    return unbiased ? model.withUnbiasedData() : model;
   }
 
   private HrNet of(Size size) {

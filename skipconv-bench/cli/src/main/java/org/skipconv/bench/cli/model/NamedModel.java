@@ -36,6 +36,14 @@ public interface NamedModel<R> {
     return 1;
   }
 
+  /**
+   * Threshold of gate input-norm when the user gives none, for a network whose results suffer from
+   * the gate's usual one; else empty.
+   */
+  default Optional<Float> usualThreshold() {
+    return Optional.empty();
+  }
+
   /** Lines of a report's heading about the model, beside its name and weights. */
   default List<String> about() {
     return List.of();
@@ -50,6 +58,15 @@ public interface NamedModel<R> {
    * @throws IllegalArgumentException when it finds no joints, or its file says which
    */
   default NamedModel<R> withJoints(JointSet joints) {
+    throw new IllegalArgumentException("only the hrnet models find joints, not " + name());
+  }
+
+  /**
+   * Returns the same model for weights that were trained with unbiased data processing.
+   *
+   * @throws IllegalArgumentException when it finds no joints, or its file says how
+   */
+  default NamedModel<R> withUnbiasedData() {
     throw new IllegalArgumentException("only the hrnet models find joints, not " + name());
   }
 

@@ -60,6 +60,23 @@ class HeadOptionsTest {
     assertThat(wrong.err()).contains("these weights find 3 joints, not 4");
   }
 
+  /** The same weights put joints elsewhere: the window's edges are centres of cells. */
+  @Test
+  void unbiasedDataHaveAnotherGeometry() throws IOException {
+    HrNet model = HrNet.w18SmallV1(64, 64).withJoints(3);
+    Path weights = file(HrNet.stateDict(model.seeded(1)));
+    Ran plain = run("hrnet-w18-small-v1", weights, "--size=64x64");
+    assertThat(plain.code()).as(plain.err()).isZero();
+    List<String> biased = Files.readAllLines(folder.resolve("results.csv"));
+    Ran ran = run("hrnet-w18-small-v1", weights, "--size=64x64", "--udp");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("results.csv")))
+        .hasSameSizeAs(biased)
+        .isNotEqualTo(biased);
+    Ran detector = run("efficientdet-tiny", weights, "--udp");
+    assertThat(detector.err()).contains("--udp: only the hrnet models find joints");
+  }
+
   @Test
   void classesAreCountedInTheFile() throws IOException {
     EfficientDet model = EfficientDet.tiny().withClasses(2);
