@@ -222,7 +222,31 @@ public record GatePlan(
    * @throws IOException when that fails; the message names the file and the cause
    */
   public void write(Path file) throws IOException {
-    AtomicFile.write(file, GatePlanFile.text(this));
+    write(file, Map.of());
+  }
+
+  /**
+   * Writes this plan with strings about it, such as the model and the crop that it was found for.
+   * They are no part of the plan: {@link #readMetadata} reads them.
+   *
+   * @param file the file
+   * @param metadata strings by their names
+   * @throws IOException when that fails; the message names the file and the cause
+   */
+  public void write(Path file, Map<String, String> metadata) throws IOException {
+    AtomicFile.write(file, GatePlanFile.text(this, metadata));
+  }
+
+  /**
+   * Reads the strings that a plan's file says about it.
+   *
+   * @param file the file
+   * @return the strings by their names; none when there are none
+   * @throws IOException when the file cannot be read, or is no plan; the message names the file and
+   *     what is wrong with it
+   */
+  public static Map<String, String> readMetadata(Path file) throws IOException {
+    return GatePlanFile.readMetadata(file);
   }
 
   /**
@@ -230,7 +254,7 @@ public record GatePlan(
    * plan}
    */
   public String text() {
-    return GatePlanFile.text(this);
+    return GatePlanFile.text(this, Map.of());
   }
 
   /**
@@ -270,7 +294,7 @@ public record GatePlan(
    */
   public SafeTensors addedTo(SafeTensors file) {
     Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
-    metadata.put(BESIDE_WEIGHTS, GatePlanFile.text(this));
+    metadata.put(BESIDE_WEIGHTS, GatePlanFile.text(this, Map.of()));
     return new SafeTensors(file.tensors(), metadata);
   }
 

@@ -33,6 +33,7 @@ final class GatePlanFile {
 
   private static final String IGNORE = "ignore";
   private static final String ONLY = "only";
+  private static final String METADATA = "metadata";
 
   /** Field of a gate's context: for each unit its bias, three factors and its weight. */
   private static final String CONTEXT = "context";
@@ -45,15 +46,17 @@ final class GatePlanFile {
   private @Nullable InputThreshold inputThreshold;
   private float holdThreshold = SessionOptions.DEFAULT_HOLD_THRESHOLD;
   private @Nullable GateSetting defaultGate;
+  private @Nullable GatePlan plan;
   private final Map<String, GateSetting> layers = new LinkedHashMap<>();
   private final List<Polygon> ignored = new ArrayList<>();
   private final List<Polygon> only = new ArrayList<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
 
   private GatePlanFile(StrictJson in) {
     this.in = in;
   }
 
-  static String text(GatePlan plan) {
+  static String text(GatePlan plan, Map<String, String> metadata) {
     StringWriter out = new StringWriter();
     try (JsonWriter json = new JsonWriter(out)) {
       json.setIndent("  ");
@@ -77,6 +80,13 @@ final class GatePlanFile {
       json.endObject();
       polygons(json, IGNORE, plan.regions().ignored());
       polygons(json, ONLY, plan.regions().only());
+      if (!metadata.isEmpty()) {
+        json.name(METADATA).beginObject();
+        for (Map.Entry<String, String> each : metadata.entrySet()) {
+          json.name(each.getKey()).value(each.getValue());
+        }
+        json.endObject();
+      }
       json.endObject();
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory cannot fail", e);
@@ -133,14 +143,25 @@ final class GatePlanFile {
     return FileErrors.naming(file, () -> parse(Files.newBufferedReader(file), file.toString()));
   }
 
+  static Map<String, String> readMetadata(Path file) throws IOException {
+    return FileErrors.naming(
+        file, () -> parsed(Files.newBufferedReader(file), file.toString()).metadata);
+  }
+
   /**
    * Reads a plan to its end.
    *
    * @param name of what it is read from, for messages
    */
   static GatePlan parse(Reader text, String name) throws IOException {
+    return Objects.requireNonNull(parsed(text, name).plan);
+  }
+
+  private static GatePlanFile parsed(Reader text, String name) throws IOException {
     try (StrictJson json = new StrictJson(text)) {
-      return new GatePlanFile(json).plan();
+      GatePlanFile file = new GatePlanFile(json);
+      file.plan = file.plan();
+      return file;
     } catch (IllegalArgumentException e) {
       String fault =
           FileErrors.shortened(String.valueOf(e.getMessage()), FileErrors.MAX_CHARACTERS);
@@ -160,8 +181,9 @@ final class GatePlanFile {
     fields.put("layers", () -> in.members(name -> layers.put(name, setting("layer " + name))));
     fields.put(IGNORE, () -> in.elements(() -> ignored.add(polygon(IGNORE))));
     fields.put(ONLY, () -> in.elements(() -> only.add(polygon(ONLY))));
+    fields.put(METADATA, () -> in.members(name -> metadata.put(name, in.text())));
     Set<String> missing = Fields.read(in, fields);
-    missing.removeAll(Set.of(IGNORE, ONLY));
+    missing.removeAll(Set.of(IGNORE, ONLY, METADATA));
     // Most networks have no squeeze-excite, and who writes a plan by hand need not know of it.
     boolean absent = missing.remove("holdThreshold");
     boolean formerAbsent = missing.remove(FORMER_HOLD_THRESHOLD);

@@ -55,6 +55,22 @@ class GatePlanTest {
         "small", ResidualPolicy.CARRY, 0.05f, 0.02f, GateSetting.input(0.1f), layers);
   }
 
+  /** They are strings about a plan, and no part of it. */
+  @Test
+  void carriesMetadata() throws IOException {
+    Path file = folder.resolve("about.json");
+    Map<String, String> metadata = Map.of("skipconv.model", "small", "train.crop", "1,2,3,4");
+    plan().write(file, metadata);
+    assertThat(GatePlan.readMetadata(file)).isEqualTo(metadata);
+    assertThat(GatePlan.read(file)).isEqualTo(plan());
+    plan().write(file);
+    assertThat(GatePlan.readMetadata(file)).isEmpty();
+    Files.writeString(file, TEXT.replace("\"layers\"", "\"metadata\": {\"a\": 1}, \"layers\""));
+    assertThatThrownBy(() -> GatePlan.readMetadata(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString());
+  }
+
   private GatePlan read(String text) throws IOException {
     return GatePlan.read(Files.writeString(folder.resolve("plan.json"), text));
   }

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.job.CalibrateJob;
+import org.skipconv.bench.cli.job.TrainingFile;
+import org.skipconv.bench.cli.model.Size;
 import org.skipconv.bench.cli.picture.Fonts;
 import org.skipconv.bench.cli.picture.TradePlot;
 import org.skipconv.bench.cli.report.CalibrationReport;
 import org.skipconv.bench.cli.report.CalibrationText;
 import org.skipconv.bench.cli.setup.Planned;
 import org.skipconv.bench.cli.setup.Sample;
+import org.skipconv.bench.cli.setup.Setup;
+import org.skipconv.core.Shape;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.models.Closeness;
 import org.skipconv.models.VideoModel;
@@ -79,7 +83,9 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The plan; the plot gets the same name and ends in .png.")
+      description =
+          "The plan; the plot gets the same name and ends in .png. Their folder is made where it is"
+              + " missing.")
   private Path out;
 
   @Mixin private ProgressOptions progress;
@@ -99,7 +105,11 @@ final class CalibrateCommand implements Callable<Integer> {
           new CalibrateJob(
               wanted, closeness, gate, beside(wanted), interruption, progress.progress());
       CalibrationReport report = job.run(tolerance);
-      report.found().plan().withRegions(wanted.setup().camera().regions()).write(out);
+      report
+          .found()
+          .plan()
+          .withRegions(wanted.setup().camera().regions())
+          .write(out, metadata(wanted.setup()));
       PrintWriter text = spec.commandLine().getOut();
       if (report.found().complete()) {
         report = job.test(report);
@@ -109,6 +119,13 @@ final class CalibrateCommand implements Callable<Integer> {
       text.flush();
     }
     return 0;
+  }
+
+  /** What a run of the plan needs beside the weights; an ONNX file says the first two itself. */
+  private static Map<String, String> metadata(Setup setup) {
+    Shape input = setup.network().inputShape();
+    Size size = new Size(input.height(), input.width());
+    return TrainingFile.metadata(setup.model(), size, setup.crop());
   }
 
   private Map<String, Planned> beside(Sample wanted) {
@@ -129,6 +146,7 @@ final class CalibrateCommand implements Callable<Integer> {
     if (!beside.isEmpty() && !sample.hasTests()) {
       throw new BadInput(BESIDE + ": is tried on the parts of --test, but there are none");
     }
+    OutputOptions.folder(out.toAbsolutePath().getParent());
     OutputOptions.requireWritable("--out", out);
   }
 

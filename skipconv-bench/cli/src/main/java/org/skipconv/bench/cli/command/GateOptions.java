@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.skipconv.bench.cli.BadInput;
+import org.skipconv.bench.cli.model.NamedModel;
 import org.skipconv.bench.cli.setup.GateChoice;
 import org.skipconv.bench.cli.setup.Gating;
 import org.skipconv.core.InputThreshold;
@@ -37,7 +38,7 @@ public final class GateOptions {
       paramLabel = "E",
       description =
           "Threshold of the gate, in units of each layer's own size at the last keyframe. Default:"
-              + " 0.1 for input-norm and budget, 0.5 for output-norm.")
+              + " 0.1 for input-norm (efficientdet-tiny: 0.05) and budget, 0.5 for output-norm.")
   private Float threshold;
 
   @Option(
@@ -94,9 +95,9 @@ public final class GateOptions {
    * Returns these options applied to a network. Refuses at once what can be told without one.
    *
    * @param model whose weights are taken as these gates need them
-   * @param deviation size of a standard deviation of pixels in the network's input
+   * @param named the model of that network
    */
-  public Function<SkipNetwork, Gating> gating(ModelOptions model, float deviation) {
+  public Function<SkipNetwork, Gating> gating(ModelOptions model, NamedModel<?> named) {
     stream.check();
     if (plan != null) {
       return planned();
@@ -115,7 +116,7 @@ public final class GateOptions {
       model.takeGated();
       return learned(model.weights(), model.weightsName());
     }
-    Gating uniform = uniform(chosen, deviation);
+    Gating uniform = uniform(chosen, named);
     return network -> uniform;
   }
 
@@ -128,6 +129,11 @@ public final class GateOptions {
             && inputThreshold == null
             && policy == null;
     return model.embedded() && untouched ? GateChoice.LEARNED : GateChoice.INPUT_NORM;
+  }
+
+  /** Returns the file of the plan; null where there is none. */
+  Path plan() {
+    return plan;
   }
 
   /** Returns the parts of the pictures that count by the plan; all where there is none. */
@@ -183,14 +189,14 @@ public final class GateOptions {
     };
   }
 
-  private Gating uniform(GateChoice chosen, float deviation) {
+  private Gating uniform(GateChoice chosen, NamedModel<?> named) {
     if (chosen == GateChoice.BUDGET && budget == null) {
       throw new BadInput("--gate budget: needs --budget, such as --budget 0.1");
     }
     if (inputThreshold != null && policy() != ResidualPolicy.CARRY) {
       throw new BadInput("--input-threshold: only --policy carry has one");
     }
-    Float eps = threshold != null ? threshold : chosen.usualThreshold();
+    Float eps = threshold != null ? threshold : usualThreshold(chosen, named);
     int side = block == null ? 1 : block;
     GateSetting pixels =
         BadInput.at("--threshold", () -> GateSetting.of(chosen.kind(), eps == null ? 0 : eps));
@@ -199,8 +205,16 @@ public final class GateOptions {
         BadInput.at("--budget", () -> budget == null ? blocks : blocks.withBudget(budget));
     SessionOptions gated = SessionOptions.gates(setting.gate()).withPolicy(policy());
     SessionOptions quiet =
-        BadInput.at("--input-threshold", () -> gated.withInputThreshold(inputThreshold(deviation)));
+        BadInput.at(
+            "--input-threshold",
+            () -> gated.withInputThreshold(inputThreshold(named.inputDeviation())));
     return Gating.uniform(chosen.toString(), eps, side, budget, stream.apply(quiet));
+  }
+
+  private static Float usualThreshold(GateChoice chosen, NamedModel<?> named) {
+    return chosen == GateChoice.INPUT_NORM
+        ? named.usualThreshold().orElse(chosen.usualThreshold())
+        : chosen.usualThreshold();
   }
 
   private ResidualPolicy policy() {

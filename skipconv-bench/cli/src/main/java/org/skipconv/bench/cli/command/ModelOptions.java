@@ -72,6 +72,7 @@ public final class ModelOptions {
 
   private Path unpacked;
   private WeightNotes notes;
+  private WeightNotes plan = WeightNotes.NONE;
   private boolean gated;
 
   /** Names that the help lists. */
@@ -98,6 +99,20 @@ public final class ModelOptions {
     return head.applied(Models.named(said != null ? said : USUAL), weights);
   }
 
+  /**
+   * Takes model, size and crop from a plan that says them, where neither the user nor the weights
+   * do.
+   *
+   * @param file null for none
+   */
+  void takeUnlessSaid(Path file) {
+    plan = WeightNotes.ofPlan(file);
+    String said = plan.model(null);
+    if (name == null && notes().model(null) == null && Models.isNamed(said)) {
+      name = said.equals(USUAL_SEEDED) && weights == null ? null : said;
+    }
+  }
+
   /** Returns the notes of the file of weights; none where there is no file. */
   private WeightNotes notes() {
     if (notes == null) {
@@ -111,7 +126,7 @@ public final class ModelOptions {
    * videos; null where the file does not say.
    */
   public CropWindow trainedCrop() {
-    return notes().crop();
+    return notes().crop() != null ? notes().crop() : plan.crop();
   }
 
   /**
@@ -138,6 +153,9 @@ public final class ModelOptions {
     Size wanted = notes().size(size);
     if (wanted != null) {
       return wanted;
+    }
+    if (!embedded() && plan.size(null) != null) {
+      return plan.size(null);
     }
     boolean pose = embedded() && name == null;
     return pose ? new Size(EmbeddedPose.HEIGHT, EmbeddedPose.WIDTH) : model.usualSize();

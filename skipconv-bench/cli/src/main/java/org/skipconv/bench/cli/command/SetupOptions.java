@@ -23,6 +23,7 @@ public final class SetupOptions {
   /** Checks everything that is quick to check before it loads the weights. */
   public Setup setup(String command) {
     KernelsCommand.current();
+    model.takeUnlessSaid(gate.plan());
     return setup(command, model.model());
   }
 
@@ -31,7 +32,7 @@ public final class SetupOptions {
     CropWindow crop = footage.crop(model.trainedCrop());
     model.requireCrop(crop);
     Truth<R> truth = labels.truth(named, model.trained());
-    Function<SkipNetwork, Gating> gating = gate.gating(model, named.inputDeviation());
+    Function<SkipNetwork, Gating> gating = gate.gating(model, named);
     int start = footage.start();
     Integer frames = footage.frames();
     Size size = model.size(named);

@@ -10,11 +10,12 @@ import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.job.TrainingFile;
 import org.skipconv.bench.cli.model.Size;
 import org.skipconv.core.SafeTensors;
+import org.skipconv.gates.GatePlan;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.weights.WeightMetadata;
 
 /**
- * Model, size and crop as a weight file names them, so that options need not.
+ * Model, size and crop as a file of weights or of a plan names them, so that options need not.
  *
  * @param file null for none
  * @param metadata empty when the file says nothing
@@ -23,7 +24,7 @@ import org.skipconv.models.weights.WeightMetadata;
  */
 record WeightNotes(
     Path file, Optional<WeightMetadata> metadata, boolean hasGates, CropWindow crop) {
-  private static final WeightNotes NONE = new WeightNotes(null, Optional.empty(), false, null);
+  static final WeightNotes NONE = new WeightNotes(null, Optional.empty(), false, null);
 
   /** Notes of a file; none for null and for files that have no metadata or cannot be read. */
   static WeightNotes of(Path file) {
@@ -32,18 +33,36 @@ record WeightNotes(
     }
     try {
       Map<String, String> metadata = SafeTensors.readMetadata(file);
-      String crop = metadata.get(TrainingFile.CROP);
-      return BadInput.at(
-          "--weights " + file,
-          () ->
-              new WeightNotes(
-                  file,
-                  WeightMetadata.of(metadata),
-                  TrainingFile.hasGates(metadata),
-                  crop == null ? null : CropWindow.parse(crop)));
+      return of(file, metadata, TrainingFile.hasGates(metadata));
     } catch (IOException e) {
       return NONE; // Whoever loads the weights says what is wrong with them.
     }
+  }
+
+  /**
+   * Notes of the file of a plan; none for null and for files that say nothing or cannot be read.
+   */
+  static WeightNotes ofPlan(Path file) {
+    if (file == null || isSafeTensors(file) || !Files.isRegularFile(file)) {
+      return of(file);
+    }
+    try {
+      return of(file, GatePlan.readMetadata(file), false);
+    } catch (IOException e) {
+      return NONE; // Whoever reads the plan says what is wrong with it.
+    }
+  }
+
+  private static WeightNotes of(Path file, Map<String, String> metadata, boolean hasGates) {
+    String crop = metadata.get(TrainingFile.CROP);
+    return BadInput.at(
+        file.toString(),
+        () ->
+            new WeightNotes(
+                file,
+                WeightMetadata.of(metadata),
+                hasGates,
+                crop == null ? null : CropWindow.parse(crop)));
   }
 
   private static boolean isSafeTensors(Path file) {

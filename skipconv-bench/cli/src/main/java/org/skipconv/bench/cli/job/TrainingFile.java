@@ -41,7 +41,7 @@ public record TrainingFile(NamedModel<?> model, Size size, CropWindow crop, Path
   public void write(TrainingResult result, Path out, boolean half) throws IOException {
     boolean kernels = result.facts().containsKey("train.kernels");
     if (result.plan().isPresent() && !kernels) {
-      result.plan().get().write(out);
+      result.plan().get().write(out, metadata(model.name(), size, crop));
       return;
     }
     SafeTensors tensors =
@@ -52,13 +52,21 @@ public record TrainingFile(NamedModel<?> model, Size size, CropWindow crop, Path
   }
 
   private SafeTensors described(SafeTensors tensors) {
-    SafeTensors named =
-        new WeightMetadata(model.name(), size.height(), size.width()).addedTo(tensors);
-    if (crop == null) {
-      return named;
+    Map<String, String> all = new LinkedHashMap<>(tensors.metadata());
+    all.putAll(metadata(model.name(), size, crop));
+    return new SafeTensors(tensors.tensors(), all);
+  }
+
+  /**
+   * Returns what a file says of the network and the pictures that its gates are for.
+   *
+   * @param crop null for the model's usual view
+   */
+  public static Map<String, String> metadata(String model, Size size, CropWindow crop) {
+    Map<String, String> metadata = new WeightMetadata(model, size.height(), size.width()).strings();
+    if (crop != null) {
+      metadata.put(CROP, crop.toString());
     }
-    Map<String, String> metadata = new LinkedHashMap<>(named.metadata());
-    metadata.put(CROP, crop.toString());
-    return new SafeTensors(named.tensors(), metadata);
+    return metadata;
   }
 }

@@ -27,6 +27,11 @@ public final class Models {
     return ALL.stream().map(NamedModel::name).collect(Collectors.joining(", "));
   }
 
+  /** Whether there is a model of this name. */
+  public static boolean isNamed(String name) {
+    return ALL.stream().anyMatch(model -> model.name().equals(name));
+  }
+
   /**
    * The model of a name.
    *

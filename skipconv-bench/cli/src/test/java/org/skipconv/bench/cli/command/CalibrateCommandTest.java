@@ -22,8 +22,10 @@ class CalibrateCommandTest {
 
   private Ran calibrate(String... more) {
     List<String> args = new ArrayList<>(List.of("calibrate", "--no-progress"));
-    args.addAll(List.of("--out", "" + plan()));
     args.addAll(List.of(more));
+    if (!args.contains("--out")) {
+      args.addAll(List.of("--out", "" + plan()));
+    }
     return Ran.of(args.toArray(String[]::new));
   }
 
@@ -68,6 +70,40 @@ class CalibrateCommandTest {
             "--out",
             folder.resolve("out").toString());
     assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  /** The plan says which model, size and crop it is for, as files of trained weights do. */
+  @Test
+  void writesWhatARunOfThePlanNeeds() throws IOException {
+    Path made = folder.resolve("made").resolve("plan.json");
+    Ran ran =
+        calibrate(
+            "--model",
+            "efficientdet-tiny",
+            "--part",
+            "30,3",
+            "--tolerance",
+            "0.5",
+            "--minutes",
+            "0.05",
+            "--out",
+            made.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(GatePlan.readMetadata(made))
+        .containsEntry("skipconv.model", "efficientdet-tiny")
+        .containsEntry("skipconv.size", "192x256");
+    Ran run =
+        Ran.of(
+            "run",
+            "--no-progress",
+            "--frames",
+            "3",
+            "--plan",
+            made.toString(),
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("efficientdet-tiny, input 192x256");
   }
 
   /** A plan from elsewhere costs what the calibrated one costs if it is the same. */

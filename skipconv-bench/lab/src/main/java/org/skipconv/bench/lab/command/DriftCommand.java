@@ -100,7 +100,7 @@ final class DriftCommand implements Callable<Integer> {
   }
 
   private Setup setup(NamedModel<?> named, Size size, SceneFootage first) {
-    Function<SkipNetwork, Gating> gating = gate.gating(model, named.inputDeviation());
+    Function<SkipNetwork, Gating> gating = gate.gating(model, named);
     ChosenModel<?> chosen = model.chosen(named, size, null);
     return new Setup(
         "drift",
