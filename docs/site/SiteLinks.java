@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Last step of building the site: gives headings the anchors that the pages' links name, as GitHub
- * makes them, then refuses a site with a link to a page, picture or anchor that is not there.
+ * makes them, takes back links that nobody wrote, then refuses a site with a link to a page, picture or anchor that is not there.
  *
  * <p>{@code java SiteLinks.java FOLDER}
  */
@@ -25,6 +25,9 @@ public final class SiteLinks {
       Pattern.compile("<(h[1-6])>(.*?)</\\1>", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\b(?:href|src)=\"([^\"]+)\"");
   private static final Pattern ANCHOR = Pattern.compile("\\b(?:id|name)=\"([^\"]+)\"");
+
+  /** AP@0.5 is no address. */
+  private static final Pattern ADDRESS = Pattern.compile("<a href=\"mailto:[^\"]*\"[^>]*>([^<]*)</a>");
 
   /** Javadoc checks its own links. */
   private static final String JAVADOC = "apidocs";
@@ -72,7 +75,7 @@ public final class SiteLinks {
                     Matcher.quoteReplacement(
                         "<" + found.group(1) + " id=\"" + anchor(found.group(2)) + "\">"
                             + found.group(2) + "</" + found.group(1) + ">"));
-    Files.writeString(page, text);
+    Files.writeString(page, ADDRESS.matcher(text).replaceAll("$1"));
   }
 
   /** Letters, digits and hyphens of a heading, in small letters; Doxia's links begin with one. */
