@@ -121,7 +121,7 @@ final class CalibrateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What a run of the plan needs beside the weights; an ONNX file says the first two itself. */
+  /** Returns what a run of the plan needs beside the weights. */
   private static Map<String, String> metadata(Setup setup) {
     Shape input = setup.network().inputShape();
     Size size = new Size(input.height(), input.width());

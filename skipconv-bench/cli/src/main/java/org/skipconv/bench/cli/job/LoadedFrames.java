@@ -6,7 +6,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.Pointer;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.footage.Footage;
@@ -30,33 +29,18 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
     implements AutoCloseable {
   private static final int WARM_UP_FRAMES = 60;
 
-  /** The first frame is computed whole, and tells nothing of the others. */
-  private static final int LEAST = 2;
-
   /**
-   * Reads the frames that a setup asks for, all of them.
+   * Reads the frames that a setup asks for.
    *
    * @param limit at most so many
    * @throws BadInput when there are none, or too many for this machine's memory
    */
   public static LoadedFrames load(Setup setup, int limit, Progress progress) {
-    return load(setup, limit, progress, () -> false);
-  }
-
-  /**
-   * Reads the frames that a setup asks for.
-   *
-   * @param limit at most so many
-   * @param ended asked after each frame whether those so far are enough; two there always are
-   * @throws BadInput when there are none, or too many for this machine's memory
-   */
-  public static LoadedFrames load(
-      Setup setup, int limit, Progress progress, BooleanSupplier ended) {
     try (Footage.Frames footage = setup.footage().open(setup.start())) {
       List<InputTensor> frames = new ArrayList<>();
       Placement view = setup.view(footage);
       try (Progress.Bar bar = progress.begin("decoding", setup.expected(footage))) {
-        read(setup, limit, footage, frames, bar, ended);
+        read(setup, limit, footage, frames, bar);
       } catch (RuntimeException | Error e) {
         frames.forEach(InputTensor::close);
         throw e;
@@ -72,20 +56,12 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
   }
 
   private static void read(
-      Setup setup,
-      int limit,
-      Footage.Frames footage,
-      List<InputTensor> frames,
-      Progress.Bar bar,
-      BooleanSupplier ended) {
+      Setup setup, int limit, Footage.Frames footage, List<InputTensor> frames, Progress.Bar bar) {
     Shape shape = setup.network().inputShape();
     FloatBuffer scratch = scratch(shape);
     StreamInput input = setup.video().input(setup.camera());
     RgbImage picture = new RgbImage(footage.height(), footage.width());
-    while (frames.size() < limit
-        && !(frames.size() >= LEAST && ended.getAsBoolean())
-        && setup.wants(frames.size())
-        && footage.next(picture)) {
+    while (frames.size() < limit && setup.wants(frames.size()) && footage.next(picture)) {
       requireMemory(frames.size() + 1, shape);
       if (frames.isEmpty() && setup.camera().isSteadied()) {
         warmUp(picture);

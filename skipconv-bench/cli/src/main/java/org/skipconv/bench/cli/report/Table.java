@@ -89,13 +89,14 @@ public final class Table {
   /** Returns a table of Markdown. */
   public String markdown() {
     StringBuilder text = new StringBuilder();
-    for (Row row : rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      List<String> columns = rows.get(i).columns();
       text.append(
-          row.columns().stream()
+          columns.stream()
               .map(cell -> cell.replace("|", "\\|"))
               .collect(Collectors.joining(" | ", "| ", " |\n")));
-      if (row == rows.get(0)) {
-        text.append("|---".repeat(row.columns().size())).append("|\n");
+      if (i == 0) {
+        text.append("|---".repeat(columns.size())).append("|\n");
       }
     }
     return text.toString();
@@ -104,10 +105,10 @@ public final class Table {
   /** Returns an element of HTML. */
   public String html() {
     StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead>");
-    for (Row row : rows) {
-      boolean head = row == rows.get(0);
+    for (int i = 0; i < rows.size(); i++) {
+      boolean head = i == 0;
       html.append("<tr>");
-      row.columns().forEach(cell -> html.append(Html.tag(head ? "th" : "td", cell)));
+      rows.get(i).columns().forEach(cell -> html.append(Html.tag(head ? "th" : "td", cell)));
       html.append(head ? "</tr></thead><tbody>\n" : "</tr>\n");
     }
     return html.append("</tbody></table></div>\n").toString();

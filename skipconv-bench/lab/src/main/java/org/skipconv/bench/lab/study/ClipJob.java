@@ -111,7 +111,7 @@ final class ClipJob {
     long steps = (long) passes * frames.size() + entrants.size();
     try (Progress.Bar bar = progress.begin(name, steps)) {
       for (Entrant entrant : entrants) {
-        entrant.warmUp(frames, ended.getAsBoolean() ? 1 : WARM_UP_FRAMES);
+        entrant.warmUp(frames, WARM_UP_FRAMES);
         bar.step();
       }
       for (int pass = 0; pass < passes && !(pass > 0 && ended.getAsBoolean()); pass++) {

@@ -49,7 +49,7 @@ public final class StudyJob {
    */
   public Study run() {
     About about = About.now(wishes.command());
-    try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress, ended)) {
+    try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress)) {
       if (loaded.frames().size() < 2) {
         throw new BadInput("--frames: the first frame is computed whole; needs at least 2");
       }

@@ -17,24 +17,6 @@ import org.skipconv.bench.cli.command.Ran;
 class InterruptedReportTest {
   @TempDir private Path folder;
 
-  /** The frames that were decoded until then are measured, briefly. */
-  @Test
-  void endsWithAPageWhileFramesAreDecoded() throws Exception {
-    EndedProgram run =
-        EndedProgram.interrupted(
-            folder,
-            err -> err.contains("decoding: "),
-            "report",
-            "--quick",
-            "--size=64x64",
-            "--frames=4000",
-            "--out=" + folder);
-    assertThat(run.code()).as(run.err()).isEqualTo(EndedProgram.INTERRUPTED);
-    assertThat(run.out()).contains("report.html");
-    assertThat(Files.readString(folder.resolve(ReportCommand.PAGE))).contains("Ended early");
-    assertThat(run.err()).doesNotContain("decoding: 4000 of 4000");
-  }
-
   @Test
   void endsWithThePartsSoFar() throws Exception {
     EndedProgram run =
