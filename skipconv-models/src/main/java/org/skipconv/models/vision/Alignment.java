@@ -25,6 +25,7 @@ final class Alignment {
   private static final double MOST_GAIN = 4;
 
   private final ReferenceLevel[] reference;
+  private final TileVote vote;
   private final int factor;
   private BlackBars bars;
   private double gain = 1;
@@ -47,6 +48,7 @@ final class Alignment {
     for (int l = 0; l < reference.length; l++) {
       reference[l] = new ReferenceLevel(pyramid.level(l), histogram);
     }
+    vote = new TileVote(pyramid.level(0).height(), pyramid.level(0).width());
     factor = pyramid.factor();
     bars = BlackBars.of(pyramid.level(0));
   }
@@ -89,6 +91,23 @@ final class Alignment {
       adaptGain(pyramid, best);
     }
     return best;
+  }
+
+  /**
+   * Lets the tiles of a picture vote on two ways, in pixels of the picture.
+   *
+   * @return positive when the second is clearly the better one, negative when the first is
+   */
+  int rather(GreyPyramid pyramid, Similarity one, Similarity other) {
+    double scale = 1.0 / factor;
+    reference[0].vote(pyramid.level(0), one.scaled(scale), other.scaled(scale), gain, vote);
+    return vote.isForSecond() ? 1 : vote.isForFirst() ? -1 : 0;
+  }
+
+  /** Whether a picture clearly lies at a way rather than beside it. */
+  boolean isAt(GreyPyramid pyramid, Similarity way) {
+    double aside = ASIDE * factor;
+    return rather(pyramid, way, way.moved(aside, aside)) < 0;
   }
 
   private @Nullable Found fromSmallest(GreyPyramid pyramid, Similarity... guesses) {

@@ -39,7 +39,9 @@ final class ReferenceLevel {
   private final float[] slopeX;
   private final float[] slopeY;
   private final float[] residuals;
+  private final float[] otherResiduals;
   private final boolean[] inView;
+  private final boolean[] inOtherView;
   private final ResidualHistogram histogram;
   private final double[] sums = new double[14];
   private int left;
@@ -63,7 +65,9 @@ final class ReferenceLevel {
     slopeX = new float[most];
     slopeY = new float[most];
     residuals = new float[most];
+    otherResiduals = new float[most];
     inView = new boolean[most];
+    inOtherView = new boolean[most];
     this.histogram = histogram;
   }
 
@@ -140,6 +144,29 @@ final class ReferenceLevel {
     median = histogram.median();
     deviation = histogram.deviation();
     return deviation;
+  }
+
+  /**
+   * Lets the tiles of another picture vote on two ways in which it may lie.
+   *
+   * @param gain brightness of the other picture over this one's
+   */
+  void vote(
+      GreyPyramid.PyramidLevel level, Similarity one, Similarity other, double gain, TileVote to) {
+    compare(level, other, gain);
+    System.arraycopy(residuals, 0, otherResiduals, 0, count);
+    System.arraycopy(inView, 0, inOtherView, 0, count);
+    compare(level, one, gain);
+    to.clear();
+    for (int i = 0; i < count; i++) {
+      if (inView[i] && inOtherView[i]) {
+        int y = (int) (ys[i] + centreY);
+        int x = (int) (xs[i] + centreX);
+        float expected = (float) gain * values[i];
+        to.add(y, x, values[i], residuals[i] + expected, otherResiduals[i] + expected);
+      }
+    }
+    to.count();
   }
 
   /** Error of the last comparison's gain, of the pixels that go with the rest. */

@@ -2,7 +2,9 @@ package org.skipconv.models.vision;
 
 /**
  * Estimates how far a camera has moved since the first frame of its stream, frame by frame, to
- * about a tenth of a pixel, whatever moves in a third of the picture.
+ * about a tenth of a pixel, whatever moves in a third of the picture. One that stands still has
+ * moved by exactly nothing: as long as it rests, an estimate is believed only when the tiles of the
+ * picture, by a clear majority, fit there better than at the place of the frame before.
  *
  * <p>Frames are compared with one reference, by Lucas and Kanade's least squares on a small grey
  * pyramid, starting from the displacement of the frame before. A reference is replaced by the
@@ -22,6 +24,9 @@ public final class Steadying {
   private static final double FEW_INLIERS = 0.7;
   private static final int LEAST_AGE = 25;
 
+  /** Frames after which a camera that has not moved rests. */
+  private static final int REST = 5;
+
   /** Mean difference of neighbours, in grey levels, below which there is nothing to see. */
   private static final double DARK = 0.4;
 
@@ -33,6 +38,10 @@ public final class Steadying {
   private double originX;
   private double originY;
   private int age;
+
+  /** Frames since the camera moved beyond doubt. */
+  private int resting = REST;
+
   private Similarity last = Similarity.NONE;
   private Displacement current = Displacement.HOME;
 
@@ -79,22 +88,55 @@ public final class Steadying {
 
   private Displacement compared() {
     Alignment.Found found = alignment.find(pyramid, last, Similarity.NONE);
-    if (found == null || found.fit() > LOST_FIT) {
-      renew(0, 0, false);
-      return new Displacement(0, 0, 0, 0, Displacement.Verdict.LOST);
-    }
-    last = found.way();
     age++;
-    double x = originX + last.x();
-    double y = originY + last.y();
-    Displacement seen =
-        new Displacement(x, y, Math.toDegrees(last.b()), last.a(), Displacement.Verdict.FOUND);
+    if (found == null || found.fit() > LOST_FIT) {
+      return hidden();
+    }
+    if (hasMoved(found.way())) {
+      last = found.way();
+    }
+    Displacement seen = placed();
     boolean away = Math.hypot(last.x(), last.y()) > far;
     boolean stale = found.inliers() < FEW_INLIERS && age >= LEAST_AGE;
     if (found.fit() < GOOD_FIT && (away || stale)) {
-      renew(x, y, false);
+      renew(seen.x(), seen.y(), false);
     }
     return seen;
+  }
+
+  /** When nothing fits: in front of a camera that rests, something large may hide the scene. */
+  private Displacement hidden() {
+    if (rests() && alignment.isAt(pyramid, last)) {
+      Displacement seen = placed();
+      if (age >= LEAST_AGE) {
+        renew(seen.x(), seen.y(), false);
+      }
+      return seen;
+    }
+    renew(0, 0, false);
+    resting = 0;
+    return new Displacement(0, 0, 0, 0, Displacement.Verdict.LOST);
+  }
+
+  /** Whether the camera has moved since the frame before; one that rests, beyond doubt. */
+  private boolean hasMoved(Similarity way) {
+    int rather = alignment.rather(pyramid, last, way);
+    boolean moved = rests() ? rather > 0 : rather >= 0;
+    resting = rather > 0 ? 0 : Math.min(resting + 1, REST);
+    return moved;
+  }
+
+  private boolean rests() {
+    return resting >= REST;
+  }
+
+  private Displacement placed() {
+    return new Displacement(
+        originX + last.x(),
+        originY + last.y(),
+        Math.toDegrees(last.b()),
+        last.a(),
+        Displacement.Verdict.FOUND);
   }
 
   private void renew(double x, double y, boolean dark) {
@@ -121,6 +163,7 @@ public final class Steadying {
   /** Forgets all frames. */
   public void reset() {
     hasReference = false;
+    resting = REST;
     current = Displacement.HOME;
   }
 }

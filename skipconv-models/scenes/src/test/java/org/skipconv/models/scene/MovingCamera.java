@@ -36,6 +36,8 @@ final class MovingCamera {
     WALKING,
     /** Turning to and fro about the line of sight, up to a degree. */
     ROTATION,
+    /** A third of a pixel a frame. */
+    PAN_THIRD,
     /** Half a pixel a frame. */
     PAN_SLOW,
     /** 2 pixels a frame. */
@@ -69,6 +71,7 @@ final class MovingCamera {
                 6 * Math.abs(Math.sin(t * Math.PI / 12)) + 0.5 * Math.sin(t * 1.7),
                 0);
         case ROTATION -> new Look(0, 0, Math.sin(t / 4));
+        case PAN_THIRD -> new Look(t / 3, 0, 0);
         case PAN_SLOW -> new Look(0.5 * t, 0, 0);
         case PAN -> new Look(2 * t, 0, 0);
         case PAN_FAST -> new Look(6 * t, 0, 0);

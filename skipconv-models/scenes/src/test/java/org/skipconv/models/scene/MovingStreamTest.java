@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skipconv.core.FrameReport;
 import org.skipconv.core.FrameResult;
 import org.skipconv.core.KeyframePolicy;
@@ -121,6 +123,31 @@ class MovingStreamTest {
         FrameResult still = steadied.next(image);
         assertSameOutputs(MODEL.network(), still, wanted);
         assertThat(still.report().macs()).isEqualTo(wanted.report().macs());
+      }
+    }
+  }
+
+  /** Movers of half the picture's height, and noise of which estimates are off by more than .1. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 4, 12, 16})
+  void aSteadiedCameraThatStandsStillChangesNothing(double noise) {
+    Scene large =
+        Scene.builder().size(300, 840).seed(9).figures(6).vehicles(3).figureHeight(0.55).build();
+    MovingCamera still = new MovingCamera(large, HEIGHT, WIDTH, Motion.STILL);
+    Disturbance disturbance = Disturbance.noise(noise);
+    Random random = new Random(5);
+    try (VideoPredictor<FrameResult> fixed = MODEL.raw().open(GATED);
+        VideoPredictor<FrameResult> steadied = MODEL.raw().open(GATED, Camera.STEADIED);
+        VideoPredictor<FrameResult> followed = MODEL.raw().open(GATED, Camera.FOLLOWING)) {
+      for (int frame = 0; frame < 16; frame++) {
+        RgbImage image = still.view(60 + frame, frame).image();
+        disturbance.apply(image, frame, random);
+        FrameResult wanted = fixed.next(image);
+        for (VideoPredictor<FrameResult> other : List.of(steadied, followed)) {
+          FrameResult found = other.next(image);
+          assertSameOutputs(MODEL.network(), found, wanted);
+          assertThat(found.report().macs()).isEqualTo(wanted.report().macs());
+        }
       }
     }
   }

@@ -148,10 +148,10 @@ class RealCamerasTest {
     Map<String, Row> rows = new LinkedHashMap<>();
     Disturbance nothing = Disturbance.NOTHING;
     rows.put("still, good light", new Row(Motion.STILL, 0, nothing));
-    for (int sigma : new int[] {2, 4, 8, 12}) {
+    for (int sigma : new int[] {2, 4, 8, 12, 16}) {
       rows.put("noise of " + sigma, new Row(Motion.STILL, 0, Disturbance.noise(sigma)));
     }
-    for (int sigma : new int[] {2, 4, 8, 12}) {
+    for (int sigma : new int[] {2, 4, 8, 12, 16}) {
       rows.put("shot noise of " + sigma, new Row(Motion.STILL, 0, Disturbance.shotNoise(sigma)));
     }
     rows.put("a flickering lamp", new Row(Motion.STILL, 0.5, nothing));
@@ -162,6 +162,7 @@ class RealCamerasTest {
     moving.put(Motion.WIND, "wind, swinging by 4");
     moving.put(Motion.WALKING, "walking pace, up to 6");
     moving.put(Motion.ROTATION, "rolling by a degree");
+    moving.put(Motion.PAN_THIRD, "pan, a third of a pixel a frame");
     moving.put(Motion.PAN_SLOW, "pan, half a pixel a frame");
     moving.put(Motion.PAN, "pan, 2 pixels");
     moving.put(Motion.PAN_FAST, "pan, 6 pixels");
@@ -169,7 +170,10 @@ class RealCamerasTest {
     moving.forEach((motion, name) -> rows.put(name, new Row(motion, 0, nothing)));
     rows.put("jitter, noise of 4", new Row(Motion.JITTER, 0, Disturbance.noise(4)));
     rows.put("wind, shot noise of 8", new Row(Motion.WIND, 0, Disturbance.shotNoise(8)));
+    rows.put("jitter, noise of 12", new Row(Motion.JITTER, 0, Disturbance.noise(12)));
+    rows.put("pan of a third, noise of 8", new Row(Motion.PAN_THIRD, 0, Disturbance.noise(8)));
     rows.put("pan of 2, noise of 4", new Row(Motion.PAN, 0, Disturbance.noise(4)));
+    rows.put("pan of 2, noise of 12", new Row(Motion.PAN, 0, Disturbance.noise(12)));
     return rows;
   }
 

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.skipconv.models.scene.MovingCamera.Motion;
 import org.skipconv.models.vision.Displacement;
 import org.skipconv.models.vision.Displacement.Verdict;
@@ -30,7 +35,7 @@ class SteadyingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"JITTER", "WIND", "WALKING", "PAN_SLOW", "PAN", "PAN_FAST"})
+  @EnumSource(names = {"JITTER", "WIND", "WALKING", "PAN_THIRD", "PAN_SLOW", "PAN", "PAN_FAST"})
   void isExactToATenthOfAPixel(Motion motion) {
     MovingCamera camera = new MovingCamera(SCENE, HEIGHT, WIDTH, motion);
     Steadying steadying = new Steadying(HEIGHT, WIDTH);
@@ -52,6 +57,103 @@ class SteadyingTest {
     for (int frame = 0; frame < 20; frame++) {
       assertThat(steadying.next(camera.view(frame).image()).length()).isLessThan(0.06);
     }
+  }
+
+  /** A street of people of the usual and of half the picture's height, and lorries. */
+  private enum Passing {
+    USUAL(0.3, 0, 0),
+    LARGE(0.55, 0, 0),
+    /** A third of the picture. */
+    LORRY(0.3, 180, 140),
+    /** Nearly half of it. */
+    LARGE_LORRY(0.3, 165, 210);
+
+    private final double figures;
+    private final int length;
+    private final int height;
+
+    Passing(double figures, int length, int height) {
+      this.figures = figures;
+      this.length = length;
+      this.height = height;
+    }
+
+    List<MovingCamera.View> seenBy(Motion motion) {
+      Scene street =
+          Scene.builder()
+              .size(300, 840)
+              .seed(7)
+              .figures(6)
+              .vehicles(3)
+              .figureHeight(figures)
+              .build();
+      MovingCamera camera = new MovingCamera(street, HEIGHT, WIDTH, motion);
+      List<MovingCamera.View> views = new ArrayList<>();
+      for (int frame = 0; frame < 20; frame++) {
+        MovingCamera.View view = camera.view(60 + frame, frame);
+        lorry(view.image(), 9 * frame - length / 2);
+        views.add(view);
+      }
+      return views;
+    }
+
+    private void lorry(RgbImage image, int left) {
+      int top = (HEIGHT - height) / 2;
+      for (int y = top; y < top + height; y++) {
+        for (int x = Math.max(0, left); x < Math.min(WIDTH, left + length); x++) {
+          double load = 20 * Math.sin((x - left) / 6.0 + Math.sin(y / 9.0));
+          byte level = (byte) Math.round(110 + load + 12 * Math.sin(y / 4.0 + (x - left) / 15.0));
+          Arrays.fill(image.rgb(), 3 * (y * WIDTH + x), 3 * (y * WIDTH + x) + 3, level);
+        }
+      }
+    }
+  }
+
+  static Stream<Arguments> passing() {
+    return Arrays.stream(Passing.values())
+        .flatMap(passing -> Stream.of(1.0, 0.5).map(light -> Arguments.of(passing, light)));
+  }
+
+  /** By not a bit, in any noise: a view that goes along with movers pays for all that it sees. */
+  @ParameterizedTest
+  @MethodSource("passing")
+  void aStillCameraStaysWhereItIsWhateverPasses(Passing passing, double light) {
+    List<MovingCamera.View> views = passing.seenBy(Motion.STILL);
+    for (double noise : new double[] {0, 2, 4, 8, 12, 16}) {
+      Steadying steadying = new Steadying(HEIGHT, WIDTH);
+      Random random = new Random(1);
+      for (int frame = 0; frame < views.size(); frame++) {
+        RgbImage picture = dimmed(views.get(frame).image(), light, light * noise, random);
+        Displacement found = steadying.next(picture);
+        assertThat(found)
+            .as("frame %d, noise of %s", frame, noise)
+            .isEqualTo(new Displacement(0, 0, 0, 0, frame == 0 ? Verdict.NEW : Verdict.FOUND));
+      }
+    }
+  }
+
+  /** Half pixels, in noise and behind people who fill half of the height. */
+  @ParameterizedTest
+  @CsvSource({"USUAL, 0, 0.15", "USUAL, 8, 0.25", "LARGE, 0, 0.2", "LARGE, 8, 0.25"})
+  void aCameraThatShakesIsStillFollowed(Passing passing, double noise, double limit) {
+    List<MovingCamera.View> views = passing.seenBy(Motion.JITTER);
+    Steadying steadying = new Steadying(HEIGHT, WIDTH);
+    Random random = new Random(1);
+    for (int frame = 0; frame < views.size(); frame++) {
+      MovingCamera.View view = views.get(frame);
+      Displacement found = steadying.next(dimmed(view.image(), 1, noise, random));
+      assertThat(found.x()).as("frame %d", frame).isCloseTo(-view.look().x(), within(limit));
+      assertThat(found.y()).as("frame %d", frame).isCloseTo(-view.look().y(), within(limit));
+    }
+  }
+
+  private static RgbImage dimmed(RgbImage image, double light, double noise, Random random) {
+    RgbImage dim = new RgbImage(HEIGHT, WIDTH);
+    for (int i = 0; i < dim.rgb().length; i++) {
+      double level = light * (image.rgb()[i] & 0xff) + noise * random.nextGaussian();
+      dim.rgb()[i] = Disturbance.level(level);
+    }
+    return dim;
   }
 
   @Test
