@@ -104,10 +104,12 @@ final class Alignment {
     return vote.isForSecond() ? 1 : vote.isForFirst() ? -1 : 0;
   }
 
-  /** Whether a picture clearly lies at a way rather than beside it. */
+  /** Whether a picture clearly lies at a way, rather than beside it and rather than below it. */
   boolean isAt(GreyPyramid pyramid, Similarity way) {
+    // Level lines fit wherever the camera turns to.
     double aside = ASIDE * factor;
-    return rather(pyramid, way, way.moved(aside, aside)) < 0;
+    return rather(pyramid, way, way.moved(aside, 0)) < 0
+        && rather(pyramid, way, way.moved(0, aside)) < 0;
   }
 
   private @Nullable Found fromSmallest(GreyPyramid pyramid, Similarity... guesses) {
