@@ -29,6 +29,9 @@ public interface Residual {
    * the input's mean |x| at the last keyframe. 0 where the picture is as before, and in layers that
    * do not lie over it.
    *
+   * @param y row of the layer's output
+   * @param x column of the layer's output
+   * @return 0 or more
    * @throws IllegalStateException when it is called by another thread than the one in which the
    *     gate is deciding
    */

@@ -32,17 +32,22 @@ public final class ContextGate implements Gate {
     this.score = Objects.requireNonNull(score, "score");
   }
 
-  /** A threshold, relative as that of {@link NormGate#input}, and what moves it. */
+  /**
+   * {@return a gate of a threshold and what moves it}
+   *
+   * @param eps threshold, relative as that of {@link NormGate#input}, 0 or more
+   * @param score how far what is around a pixel moves it
+   */
   public static ContextGate of(float eps, ContextScore score) {
     return new ContextGate(eps, score);
   }
 
-  /** Threshold of a pixel whose score is 0. */
+  /** {@return the threshold of a pixel whose score is 0} */
   public float eps() {
     return eps;
   }
 
-  /** The score. */
+  /** {@return the score} */
   public ContextScore score() {
     return score;
   }

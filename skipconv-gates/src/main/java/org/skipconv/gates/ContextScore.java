@@ -59,6 +59,7 @@ public record ContextScore(List<Unit> units) {
    * @param weight factor of the unit in the score
    */
   public record Unit(float bias, float ofLargest, float ofMean, float ofPicture, float weight) {
+    /** Refuses numbers that are not finite. */
     public Unit {
       for (float each : new float[] {bias, ofLargest, ofMean, ofPicture, weight}) {
         if (!Float.isFinite(each)) {
@@ -69,6 +70,7 @@ public record ContextScore(List<Unit> units) {
     }
   }
 
+  /** Refuses more units than {@link #MOST_UNITS}. */
   public ContextScore {
     units = List.copyOf(units);
     if (units.size() > MOST_UNITS) {
@@ -78,8 +80,8 @@ public record ContextScore(List<Unit> units) {
   }
 
   /**
-   * Multiply-accumulates of a pixel that is scored: the neighbourhood's sum, the units, and their
-   * sum. 0 without units.
+   * {@return the multiply-accumulates of a pixel that is scored: the neighbourhood's sum, the
+   * units, and their sum; 0 without units}
    */
   public int macsPerPixel() {
     return units.isEmpty() ? 0 : NEIGHBOURS + units.size() * (FEATURES + 1);

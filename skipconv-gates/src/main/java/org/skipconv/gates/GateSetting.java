@@ -79,7 +79,14 @@ public record GateSetting(Kind kind, float eps, int block, double budget, Contex
     }
   }
 
-  /** A gate without a context. */
+  /**
+   * A gate without a context.
+   *
+   * @param kind what the gate measures
+   * @param eps threshold, 0 or more
+   * @param block side of the blocks in output pixels: 1, 2, 4 or 8
+   * @param budget largest share of a layer's pixels, above 0, at most 1
+   */
   public GateSetting(Kind kind, float eps, int block, double budget) {
     this(kind, eps, block, budget, ContextScore.NONE);
   }

@@ -104,7 +104,10 @@ public final class Steadying {
     return seen;
   }
 
-  /** When nothing fits: in front of a camera that rests, something large may hide the scene. */
+  /**
+   * Displacement where nothing fits: before a camera that rests, something large may hide the
+   * scene.
+   */
   private Displacement hidden() {
     if (rests() && alignment.isAt(pyramid, last)) {
       Displacement seen = placed();

@@ -95,7 +95,7 @@ final class LayerResidual implements Residual {
     return pictureChange.at(y, x);
   }
 
-  /** Who reads what belongs to the frame under way reads by the thread that computes it. */
+  /** Refuses all threads but the one that decides: what is read belongs to the frame under way. */
   private void requireDeciding(String what) {
     // Read by other threads, too: each sees itself there only when it wrote that itself.
     if (deciding != Thread.currentThread()) {

@@ -152,6 +152,9 @@ public final class GateTrainer {
    * </pre>
    *
    * <p>Of {@code THRESHOLDS_AND_KERNELS} and {@code CONTEXT_AND_KERNELS} alone. 0 unless told.
+   *
+   * @param weight 0 or more
+   * @return this trainer
    */
   public GateTrainer quiet(double weight) {
     requireAtLeast("the price of motion", weight, 0);

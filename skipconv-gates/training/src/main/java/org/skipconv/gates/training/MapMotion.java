@@ -8,9 +8,9 @@ import org.skipconv.core.Node;
 import org.skipconv.core.SkipNetwork;
 
 /**
- * How much changes from frame to frame in the maps that gates look at, in the unit of relative
- * thresholds: each gated layer's mean change of its input over the input's mean |x|, weighted by
- * the layer's share of the network's dense MACs. As a term of a loss it makes kernels keep still.
+ * Change from frame to frame of the maps that gates look at, in the unit of relative thresholds:
+ * each gated layer's mean change of its input over the input's mean |x|, weighted by the layer's
+ * share of the network's dense MACs. As a term of a loss it makes kernels keep still.
  */
 final class MapMotion {
   private final Set<Node> gated;
