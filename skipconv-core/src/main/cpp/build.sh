@@ -72,10 +72,24 @@ if [ -n "$sanitizers" ]; then
 fi
 jni_headers="-I$os_headers -I$java_home/include"
 
+# As many compilers at once as there are processors; whichever fails ends the build.
+processors=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+running=""
+started() {
+  running="$running $1"
+  set -- $running
+  if [ $# -ge "$processors" ]; then
+    wait "$1"
+    shift
+    running="$*"
+  fi
+}
+
 compile() {
   name=$1
   shift
-  "$cxx" $common $strict "$@" -c "$here/$name.cpp" -o "$jni/$name.o"
+  "$cxx" $common $strict "$@" -c "$here/$name.cpp" -o "$jni/$name.o" &
+  started $!
   objects="$objects $jni/$name.o"
 }
 
@@ -110,8 +124,12 @@ for file in "$jni"/*.cpp; do
   object=${file%.cpp}.o
   sorted=${file%.cpp}.sorted.cc
   LC_ALL=C awk -f "$here/sort_jni.awk" "$file" >"$sorted"
-  "$cxx" $common -O2 -w $old_symbols -I"$here" $jni_headers -c "$sorted" -o "$object"
+  "$cxx" $common -O2 -w $old_symbols -I"$here" $jni_headers -c "$sorted" -o "$object" &
+  started $!
   objects="$objects $object"
+done
+for compiler in $running; do
+  wait "$compiler"
 done
 mkdir -p "$target"
 "$cxx" -shared $strip -o "$library" $objects "$rpath"
