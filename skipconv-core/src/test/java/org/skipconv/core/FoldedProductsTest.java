@@ -145,7 +145,7 @@ class FoldedProductsTest {
     return b.output("out", Pixels.point(b, "project", product, 1, 1)).build();
   }
 
-  /** What the projection's gate is shown. */
+  /** Residual that the projection's gate sees. */
   private static float[] changes(float holdThreshold, Tensor... frames) {
     float[] seen = new float[4];
     Gate watching =

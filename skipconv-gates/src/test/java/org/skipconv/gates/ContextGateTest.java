@@ -132,36 +132,11 @@ class ContextGateTest {
   @Test
   void whatIsNotKnownOpens() {
     float nan = Float.NaN;
-    Residual row = new NotANumber(Residuals.of(1, 5, 0.9f, nan, 0.9f, 0, Float.POSITIVE_INFINITY));
+    Residuals row = Residuals.of(1, 5, 0.9f, nan, 0.9f, 0, Float.POSITIVE_INFINITY);
     // Beside a pixel that is not a number nothing is known of what is around.
     assertThat(decide(ALONE, row, 2)).isEqualTo("11101");
     Residuals infinite = Residuals.of(1, 3, Float.POSITIVE_INFINITY, 1.1f, 0);
     assertThat(decide(ALONE, infinite, 1)).isEqualTo("100");
-  }
-
-  /** Opens what is not a number, as sessions do. */
-  private record NotANumber(Residuals inner) implements Residual {
-    @Override
-    public int height() {
-      return inner.height();
-    }
-
-    @Override
-    public int width() {
-      return inner.width();
-    }
-
-    @Override
-    public float at(int y, int x) {
-      return inner.at(y, x);
-    }
-
-    @Override
-    public void openAbove(float threshold, GateMask mask) {
-      for (int x = 0; x < width(); x++) {
-        mask.set(0, x, !(at(0, x) <= threshold));
-      }
-    }
   }
 
   @Test

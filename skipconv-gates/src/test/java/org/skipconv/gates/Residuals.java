@@ -34,7 +34,8 @@ record Residuals(int height, int width, float[] values) implements Residual {
   public void openAbove(float threshold, GateMask mask) {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        mask.set(y, x, at(y, x) > threshold);
+        // As in sessions what is not a number opens.
+        mask.set(y, x, !(at(y, x) <= threshold));
       }
     }
   }

@@ -105,7 +105,7 @@ class TileVoteTest {
     assertNone(vote((y, x) -> new double[] {scene(y, x), scene(y, x + 9), scene(y, x + 6)}));
   }
 
-  /** Of 20 tiles 2 make a quorum; 12 are whole. */
+  /** A picture of 20 tiles, 12 of them whole: 2 make a quorum. */
   @ParameterizedTest
   @CsvSource({
     "2, 0, true",

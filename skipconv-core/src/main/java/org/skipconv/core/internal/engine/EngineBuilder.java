@@ -199,7 +199,7 @@ final class EngineBuilder {
         node,
         map,
         null,
-        feedsGate || shortcut || node.op() instanceof Input,
+        feedsGate || shortcut,
         needsResidual ? allocate(node, border, stride) : null,
         changeOf(map));
   }

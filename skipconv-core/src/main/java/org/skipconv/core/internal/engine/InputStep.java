@@ -130,7 +130,7 @@ final class InputStep {
     clearResidual();
     pictureChange.forget();
     Shape shape = out.map().shape();
-    float strong = (float) (REPLACED_CHANGE * Scales.finite(out.meanSize()) * shape.channels());
+    float strong = (float) (REPLACED_CHANGE * Scales.finite(atKeyframe.size()) * shape.channels());
     LoadedFrame loaded =
         measured == null ? load(frame, strong) : measured.update(frame, changed, strong);
     out.change().writtenAnywhere(loaded.changed());

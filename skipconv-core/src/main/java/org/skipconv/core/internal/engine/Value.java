@@ -19,8 +19,7 @@ final class Value {
    *
    * @param map what it is, or is times the factors
    * @param factors one for each channel, which its readers multiply by; null for none
-   * @param sizeWanted whether changes of it are compared with its size: by a gate, or, of the
-   *     input, to find cuts
+   * @param sizeWanted whether a gate compares changes of it with its size
    * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
    */
   Value(Node node, Plane map, Plane factors, boolean sizeWanted, Plane residual, ChangeMap change) {

@@ -114,9 +114,7 @@ public final class KernelSelector {
   public static Selected fastestPrecision() {
     Selected floats = current();
     Tier tier = tierOf(floats);
-    return Narrow.SELECTED != null && tier != null && tier.multiplies()
-        ? Narrow.SELECTED
-        : floats.because(NO_PRODUCTS);
+    return tier != null && tier.multiplies() ? Narrow.SELECTED : floats.because(NO_PRODUCTS);
   }
 
   /** Null for kernels that are not native. */

@@ -96,11 +96,11 @@ public final class NativeKernels implements Kernels {
    * @throws IllegalArgumentException when the tier does not {@linkplain Tier#multiplies multiply}
    */
   public static NativeKernels multiplying(Tier tier) {
-    int code = (tier.mayMultiply() ? tier.multiplying : tier.code) + NativeLayout.TIER_MIXED;
     if (!tier.multiplies()) {
       throw new IllegalArgumentException(
           "this processor or build has no " + tier.multiplyingId() + " kernels");
     }
+    int code = tier.multiplying + NativeLayout.TIER_MIXED;
     return new NativeKernels(code, tier.multiplyingId(), Plane.Element.BFLOAT16);
   }
 

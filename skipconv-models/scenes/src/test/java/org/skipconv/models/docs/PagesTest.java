@@ -99,7 +99,7 @@ class PagesTest {
     return ProjectFiles.root().resolve(library + "/src/main/java");
   }
 
-  /** Who copies a sample from a page finds there what it needs. */
+  /** Samples name their imports on their page, so that they can be copied. */
   @ParameterizedTest
   @MethodSource("pages")
   void samplesHaveTheirImports(Path page) {

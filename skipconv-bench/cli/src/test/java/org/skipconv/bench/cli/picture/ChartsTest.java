@@ -34,7 +34,7 @@ class ChartsTest {
     assertThat(strong(image, HEIGHT, WIDTH)).containsExactly(false, false, false);
   }
 
-  /** Which of the three colours a chart's line has. */
+  /** Presence of each of the three line colours in a part of a picture. */
   private static boolean[] strong(RgbImage image, int top, int left) {
     boolean[] found = new boolean[3];
     for (int y = top; y < top + HEIGHT; y++) {
