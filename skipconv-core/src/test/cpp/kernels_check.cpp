@@ -254,6 +254,20 @@ static void functions() {
   }
 }
 
+static float widened(uint16_t narrow) {
+  const uint32_t bits = uint32_t(narrow) << 16;
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+// To the nearest, of two the even one.
+static uint16_t narrowed(float value) {
+  uint32_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return uint16_t((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
 // A map of bfloat16s, read, multiplied and stored: to the nearest, of two the even one, and a NaN stays one.
 static void narrow() {
   constexpr int channels = 64;
@@ -269,32 +283,28 @@ static void narrow() {
   call.operands = &operand, call.operandCount = 1, call.program = SK_WEIGHTED_SUM;
   sk_pixels(tier, &call, 0, 1);
   for (int c = 0; c < channels; c++) {
-    uint32_t bits = uint32_t(in[c]) << 16;
-    float x;
-    std::memcpy(&x, &bits, sizeof x);
-    x *= factor;
-    std::memcpy(&bits, &x, sizeof x);
+    const float x = widened(in[c]) * factor;
     if (std::isnan(x)) check((out[c] & 0x7f80) == 0x7f80 && (out[c] & 0x7f), "NaN as bfloat16", c);
-    else check(std::fabs(x) < 1e-37f || out[c] == (bits + 0x7fff + (bits >> 16 & 1)) >> 16, "bfloat16", c);
+    else check(std::fabs(x) < 1e-37f || out[c] == narrowed(x), "bfloat16", c);
   }
 }
 
-// Whole quarters have exact sums, in whatever order and however many at a time they are multiplied.
-static void narrow_convolutions(int in, int out, int kernel) {
+// Whole quarters have exact sums, in whatever order and however many at a time they are multiplied; and so have their products
+// with factors that need rounding. Results are floats, or bfloat16s whose change is measured.
+static void narrow_convolutions(int in, int out, int kernel, bool scaled = false, bool narrowOut = false) {
   const int lanes = sk_lanes(tier), most = sk_block_vectors(tier), step = sk_step(tier), pad = kernel / 2, side = 9;
   const auto quarter = [](float* value) {
     *value = float(int(number() * 3)) / 4;
-    uint32_t bits;
-    std::memcpy(&bits, value, sizeof bits);
-    return uint16_t(bits >> 16);
+    return narrowed(*value);
   };
   Map input(side, side, in, false), output(side, side, out, true), before = output;
-  std::vector<uint16_t> narrow(input.values.size()), packed;
+  std::vector<uint16_t> narrow(input.values.size()), packed, result(output.values.size());
   for (int y = 0; y < side; y++)
     for (int x = 0; x < side; x++)
       for (int k = 0; k < in; k++) narrow[size_t(input.at(y, x) - input.values.data()) + k] = quarter(&input.at(y, x)[k]);
   const int taps = kernel * kernel, stored = (in + step - 1) / step * step;
-  std::vector<float> weight(size_t(out) * in * taps), scale(out + 64, 1), bias(out + 64, 0.25f);
+  std::vector<float> weight(size_t(out) * in * taps), scale(out + 64, 1), bias(out + 64);
+  std::fill(bias.begin(), bias.begin() + out, 0.25f);
   std::vector<uint16_t> bits(weight.size());
   for (size_t i = 0; i < weight.size(); i++) bits[i] = quarter(&weight[i]);
   std::vector<sk_block> blocks;
@@ -309,27 +319,56 @@ static void narrow_convolutions(int in, int out, int kernel) {
     done += take;
   }
   packed.resize(packed.size() + 4096);
+  // Products of 9 bits and more.
+  std::vector<float> inFactors(in + 64, 1), outFactors(out + 64);
+  for (int k = 0; k < in && scaled; k++) inFactors[k] = float(int(number() * 64)) / 64;
+  for (int o = 0; o < out; o++) outFactors[o] = number();
+  for (int y = 0; y < side; y++)
+    for (int x = 0; x < side; x++) {
+      for (int k = 0; k < in && scaled; k++) input.at(y, x)[k] = widened(narrowed(input.at(y, x)[k] * inFactors[k]));
+      for (int o = 0; o < out && narrowOut; o++) before.at(y, x)[o] = widened(narrowed(before.at(y, x)[o]));
+    }
   const std::vector<int32_t> list = every_third(side, side);
+  const int count = int(list.size()), parts = int(blocks.size());
+  std::vector<float> norms(size_t(parts) * count), scaledNorms(norms.size()), change(side * side), scaledChange(side * side);
   sk_conv_call call = {};
   call.in = {narrow.data() + (input.at(0, 0) - input.values.data()), input.row, input.pixel, SK_BFLOAT16};
   call.target = {output.map(), {}, list.data(), nullptr, 0, out, 0};
   call.window = {kernel, kernel, 1, 1, pad, pad, 1, 1, side, side};
   call.weights = packed.data(), call.scale = scale.data(), call.bias = bias.data(), call.blocks = blocks.data();
+  call.inFactors = scaled ? inFactors.data() : nullptr;
+  if (narrowOut) {
+    call.target.norms = norms.data(), call.normStride = count, call.norm = SK_CHANGE_NORM;
+    call.outFactors = outFactors.data(), call.scaledNorms = scaledNorms.data();
+  }
   // Once as a whole, once in pieces of odd lengths.
-  for (int piece : {int(list.size()), 5}) {
+  for (int piece : {count, 5}) {
     output = before;
+    for (size_t i = 0; i < result.size(); i++) result[i] = narrowed(before.values[i]);
     call.target.out = output.map();
-    for (int begin = 0; begin < int(list.size()); begin += piece)
-      sk_convolve(tier, &call, begin, std::min(begin + piece, int(list.size())), 0, int(blocks.size()));
+    if (narrowOut) call.target.out = {result.data() + (output.at(0, 0) - output.values.data()), output.row, output.pixel, SK_BFLOAT16};
+    for (int begin = 0; begin < count; begin += piece)
+      sk_convolve(tier, &call, begin, std::min(begin + piece, count), 0, parts);
+    for (size_t i = 0; i < result.size() && narrowOut; i++) output.values[i] = widened(result[i]);
+    sk_scatter_norms(tier, norms.data(), count, parts, list.data(), count, side, change.data());
+    sk_scatter_norms(tier, scaledNorms.data(), count, parts, list.data(), count, side, scaledChange.data());
     for (int i = 0; i < side * side; i++) {
       const int y = i / side, x = i % side;
+      double norm = 0, scaledNorm = 0;
       for (int o = 0; o < out; o++) {
         double expected = 0.25;
         for (int t = 0; t < taps; t++)
           for (int k = 0; k < in; k++)
             expected += double(weight[(size_t(o) * in + k) * taps + t]) * input.at(y - pad + t / kernel, x - pad + t % kernel)[k];
         if (i % 3 == 1) expected = before.at(y, x)[o];
-        check(output.at(y, x)[o] == float(expected), "convolution of bfloat16s", o);
+        const float stored = narrowOut ? widened(narrowed(float(expected))) : float(expected), old = before.at(y, x)[o];
+        check(output.at(y, x)[o] == stored, "convolution of bfloat16s", o);
+        norm += std::fabs(double(stored) - old);
+        scaledNorm += std::fabs(double(widened(narrowed(stored * outFactors[o]))) - widened(narrowed(old * outFactors[o])));
+      }
+      if (narrowOut && i % 3 != 1) {
+        check(std::fabs(change[i] - norm) <= 1e-5 * norm, "norm of bfloat16s", i);
+        check(std::fabs(scaledChange[i] - scaledNorm) <= 1e-5 * scaledNorm, "norm of scaled bfloat16s", i);
       }
     }
   }
@@ -683,6 +722,9 @@ int main() {
       if (sk_half(tier) && tier < SK_MIXED) convolutions(channels, 40, 3, 1, false, 0, true);
       for (int kernel : {1, 3}) {
         if (tier >= SK_MIXED) narrow_convolutions(channels, 40, kernel), narrow_convolutions(7, channels, kernel);
+      }
+      for (bool narrowOut : {false, true}) {
+        if (tier >= SK_MIXED) narrow_convolutions(channels, 40, 1, true, narrowOut), narrow_convolutions(channels, 17, 3, false, narrowOut);
       }
       pixel_programs(channels);
       sums(channels);
