@@ -85,6 +85,36 @@ class CheaperWholeTest {
     }
   }
 
+  /** What it would cost is known when its gate has been asked, which is paid for all the same. */
+  @Test
+  void aLayerThatWouldMakeAFrameDearIsNotBegun() {
+    Gate open =
+        layer ->
+            (residual, mask) -> {
+              mask.setAll(true);
+              return 7;
+            };
+    SessionOptions options = SessionOptions.gates(open).withInputThreshold(0);
+    try (VideoSession session = three().open(options);
+        VideoSession dense = three().open(SessionOptions.dense())) {
+      session.next(frame(0, 14));
+      FrameResult result = session.next(frame(1, 14));
+      assertThat(result.report().cheaperWhole()).isFalse();
+      assertThat(open(result.report())).containsExactly(14, WIDTH, WIDTH);
+      assertThat(result.report().layers())
+          .extracting(layer -> layer.macs().gating())
+          .containsExactly(7L, 7L, 0L);
+      dense.next(frame(1, 14));
+      assertThat(result.map("out").toArray())
+          .isEqualTo(dense.next(frame(1, 14)).map("out").toArray());
+      FrameReport still = session.next(frame(1, 14)).report();
+      assertThat(open(still)).containsExactly(0, 0, 0);
+      assertThat(still.macs().gating()).isZero();
+      session.requestKeyframe();
+      assertThat(session.next(frame(1, 14)).report().macs().gating()).isZero();
+    }
+  }
+
   @Test
   void whoForbidsWholeFramesForbidsHalfOnes() {
     try (VideoSession session = three().open(SessionOptions.exact().withWholeFrames(false))) {

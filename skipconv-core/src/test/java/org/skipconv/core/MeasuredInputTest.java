@@ -332,6 +332,18 @@ class MeasuredInputTest {
   }
 
   @Test
+  void howScenesDifferThatACutPartsIsNoNoise() {
+    SessionOptions options = MEASURED.withKeyframes(KeyframePolicy.first());
+    try (VideoSession session = network(1).open(options)) {
+      double noise = noiseAfter(session, 5, 20);
+      Picture other = new Picture().fill(10).noise(random, 40);
+      FrameReport cut = session.next(other.array()).report();
+      assertThat(cut.keyframe()).isTrue();
+      assertThat(cut.noise()).isEqualTo(noise);
+    }
+  }
+
+  @Test
   void afterAShiftTheStripIsTakenOverAndIsNoNoise() {
     try (VideoSession session = open()) {
       double noise = noiseAfter(session, 2, 20);
@@ -437,6 +449,62 @@ class MeasuredInputTest {
       }
       assertThat(unchanged).isGreaterThan(20);
     }
+  }
+
+  /** What is taken over as a whole is known of the next frame as well as what was compared. */
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
+  void cutsAndWholeFramesTakeEverything(TestKernels kernels) {
+    SkipNetwork network = network(3);
+    SessionOptions options = MEASURED.withKeyframes(KeyframePolicy.first());
+    try (VideoSession whole = TestSessions.open(network, options, TestKernels.JAVA.require());
+        VideoSession partly = TestSessions.open(network, options, kernels.require())) {
+      float[] scene = new float[3 * HEIGHT * WIDTH];
+      for (int i = 0; i < scene.length; i++) {
+        scene[i] = 255 * random.nextFloat();
+      }
+      float[] values = moved(scene, 0);
+      InputChange change = new InputChange(network.inputShape());
+      for (int frame = 0; frame < 27; frame++) {
+        boolean cut = frame % 9 == 3;
+        boolean dear = frame % 9 == 5;
+        boolean wholly = frame % 9 == 6;
+        if (cut) {
+          for (int i = 0; i < scene.length; i++) {
+            scene[i] = 255 - scene[i];
+          }
+        }
+        boolean known = frame > 0 && !cut && !dear && !wholly;
+        if (known) {
+          change(values, change, frame);
+        } else {
+          values = moved(scene, wholly ? 4 : dear ? 2 : 0);
+        }
+        FloatBuffer nhwc = FloatBuffer.wrap(values);
+        FrameResult expected = whole.nextNhwc(nhwc);
+        FrameResult got = partly.nextNhwc(nhwc, known ? change : null);
+        assertThat(got.map("held").toArray())
+            .as("frame " + frame)
+            .isEqualTo(expected.map("held").toArray());
+        assertThat(got.report().noise()).isEqualTo(expected.report().noise());
+        assertThat(got.report().keyframe()).as("frame " + frame).isEqualTo(frame == 0 || cut);
+        assertThat(got.report().cheaperWhole()).as("frame " + frame).isEqualTo(wholly);
+        for (int i = 0; (cut || wholly) && i < HEIGHT * WIDTH; i++) {
+          assertThat(got.map("held").get(0, i / WIDTH, i % WIDTH)).isEqualTo(values[3 * i]);
+        }
+      }
+    }
+  }
+
+  /** Blocks of a scene that has moved, with little noise. */
+  private float[] moved(float[] scene, int by) {
+    float[] values = new float[scene.length];
+    for (int i = 0; i < values.length; i++) {
+      int y = i / (3 * WIDTH) + by;
+      int x = i / 3 % WIDTH + by;
+      values[i] = scene[3 * (y / 8 * WIDTH + x / 8) + i % 3] + 0.25f * random.nextFloat();
+    }
+    return values;
   }
 
   private void change(float[] values, InputChange change, int frame) {

@@ -78,6 +78,10 @@ final class ConvStep implements Step, Layer {
   private boolean maskHasOpen;
   private int open;
   private long gatingMacs;
+
+  /** Whether the gate was asked, and nothing computed since. */
+  private boolean decided;
+
   private long nanos;
 
   /**
@@ -206,7 +210,9 @@ final class ConvStep implements Step, Layer {
     kernels.fill(maskCells, 0, pixels, 1);
     maskHasOpen = true;
     open = pixels;
-    gatingMacs = 0;
+    // The gate's answer may not be followed, but has been paid for.
+    gatingMacs = decided ? gatingMacs : 0;
+    decided = false;
     nanos = 0;
     sumOutput = 0;
     Scales.begin(out);
@@ -287,6 +293,12 @@ final class ConvStep implements Step, Layer {
 
   @Override
   public void update() {
+    decide();
+    compute();
+  }
+
+  /** Lets the gate decide: from then on it is known what the frame costs here. */
+  void decide() {
     forgetLastFrame();
     open = 0;
     gatingMacs = 0;
@@ -302,6 +314,12 @@ final class ConvStep implements Step, Layer {
     uncovered = Uncovered.NOTHING;
     open = kernels.compact(maskCells, pending, shape.width(), 0, shape.height(), list);
     maskHasOpen = open > 0;
+    decided = true;
+  }
+
+  /** Computes what was decided on. */
+  void compute() {
+    decided = false;
     if (open == 0) {
       return;
     }

@@ -32,6 +32,9 @@ public final class Engine implements AutoCloseable {
   private final FrameCost cost;
   private boolean chosenWhole;
 
+  /** Whether the frame that the input was last compared with was left to a keyframe. */
+  private boolean leftToKeyframe;
+
   Engine(
       Workspace space,
       Map<Node, Value> values,
@@ -83,7 +86,8 @@ public final class Engine implements AutoCloseable {
   /** Computes every pixel of every layer of a frame of that magnitude. */
   public void keyframe(RawFrame frame, Magnitude magnitude) {
     chosenWhole = false;
-    input.keyframe(frame, magnitude, measure);
+    input.keyframe(frame, magnitude, measure, leftToKeyframe);
+    leftToKeyframe = false;
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
       double smallestInput = smallest(ConvStep::meanInput);
@@ -114,34 +118,59 @@ public final class Engine implements AutoCloseable {
   public boolean update(
       RawFrame frame, byte @Nullable [] cells, Magnitude magnitude, boolean stopAtCut) {
     chosenWhole = false;
+    leftToKeyframe = false;
     if (stopAtCut && input.hasMoved(magnitude)) {
       return false;
     }
-    boolean cut = input.update(frame, cells);
-    if (cut && stopAtCut) {
+    if (!input.update(frame, cells, stopAtCut)) {
+      leftToKeyframe = true;
       return false;
     }
     double changed = input.changedShare();
     boolean mayBeWhole = stopAtCut && wholeFrames;
     if (mayBeWhole && denseChoice.chooses(changed)) {
       chosenWhole = true;
-      input.takeWhole(frame);
+      input.takeRest(frame);
       computeWhole(0);
       return true;
     }
-    cost.begin();
-    for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).update();
-      if (steps.get(i) instanceof Layer layer) {
-        cost.add(layer);
-        if (mayBeWhole && cost.isOver()) {
-          computeWhole(i + 1);
-          break;
-        }
-      }
-    }
+    updateSteps(mayBeWhole);
     denseChoice.computed(changed, cost.total());
     return true;
+  }
+
+  /**
+   * Computes what the gates open, layer by layer.
+   *
+   * @param mayBeWhole whether the layers from one on are computed whole when what was opened costs
+   *     more. A layer that makes it so is not begun, but for the first, without which there would
+   *     be nothing to tell by
+   */
+  private void updateSteps(boolean mayBeWhole) {
+    cost.begin();
+    boolean begun = false;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (step instanceof ConvStep conv) {
+        conv.decide();
+        cost.add(conv);
+        if (mayBeWhole && begun && cost.isOver()) {
+          computeWhole(i);
+          return;
+        }
+        conv.compute();
+        begun = true;
+      } else {
+        step.update();
+        if (step instanceof Layer layer) {
+          cost.add(layer);
+        }
+      }
+      if (mayBeWhole && cost.isOver()) {
+        computeWhole(i + 1);
+        return;
+      }
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.skipconv.core.InputThreshold;
 import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Dependence;
-import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
 import org.skipconv.core.internal.kernel.Magnitude;
 import org.skipconv.core.internal.kernel.RawFrame;
@@ -99,42 +98,77 @@ final class InputStep {
     return a > b * factor || b > a * factor;
   }
 
-  void keyframe(RawFrame frame, Magnitude magnitude, boolean measure) {
+  /**
+   * Takes a keyframe over.
+   *
+   * @param compared whether {@link #update} has just left it to a keyframe
+   */
+  void keyframe(RawFrame frame, Magnitude magnitude, boolean measure, boolean compared) {
     atKeyframe = magnitude;
-    takeWhole(frame);
+    if (compared) {
+      takeRest(frame);
+    } else {
+      takeWhole(frame);
+    }
     Scales.begin(out);
     Scales.add(space.kernels(), out, 0, out.map().shape().height(), measure);
     Scales.finish(out);
   }
 
-  /** Takes everything over. */
-  void takeWhole(RawFrame frame) {
-    Kernels kernels = space.kernels();
-    // Threshold 0 takes whatever differs at all, which is the same as taking everything.
-    kernels.loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
+  /** Takes everything over of a frame that {@link #update} has looked at. */
+  void takeRest(RawFrame frame) {
+    if (measured == null) {
+      loadWhole(frame);
+    } else {
+      measured.takeRest(frame);
+    }
+    taken();
+  }
+
+  private void takeWhole(RawFrame frame) {
+    loadWhole(frame);
     if (measured != null) {
       measured.keyframe(frame);
     }
+    taken();
+  }
+
+  private void loadWhole(RawFrame frame) {
+    // Threshold 0 takes whatever differs at all, which is the same as taking everything.
+    space.kernels().loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
+  }
+
+  private void taken() {
     out.change().writtenAnywhere(1);
-    out.change().clear(kernels);
+    out.change().clear(space.kernels());
     out.rowsDone(out.map().shape().height());
     clearResidual();
   }
 
   /**
-   * Takes over what changed; says whether that makes a cut.
+   * Takes over what changed.
    *
    * @param changed cells that may differ from the frame before; null for all
+   * @param stopAtCut leave a frame to a keyframe when most of the picture was replaced
+   * @return false when it is left
    */
-  boolean update(RawFrame frame, byte @Nullable [] changed) {
+  boolean update(RawFrame frame, byte @Nullable [] changed, boolean stopAtCut) {
     clearResidual();
     pictureChange.forget();
     Shape shape = out.map().shape();
     float strong = (float) (REPLACED_CHANGE * Scales.finite(atKeyframe.size()) * shape.channels());
-    LoadedFrame loaded =
-        measured == null ? load(frame, strong) : measured.update(frame, changed, strong);
-    out.change().writtenAnywhere(loaded.changed());
-    return loaded.strong() >= CUT_SHARE * shape.pixels();
+    double cut = CUT_SHARE * shape.pixels();
+    if (measured == null) {
+      LoadedFrame loaded = load(frame, strong);
+      out.change().writtenAnywhere(loaded.changed());
+      return !stopAtCut || loaded.strong() < cut;
+    }
+    boolean isCut = measured.compare(frame, changed, strong) >= cut;
+    if (isCut && stopAtCut) {
+      return false;
+    }
+    out.change().writtenAnywhere(measured.take(frame));
+    return true;
   }
 
   private LoadedFrame load(RawFrame frame, float strong) {

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Shape;
 import org.skipconv.core.internal.kernel.InputDifferences;
 import org.skipconv.core.internal.kernel.Kernels;
-import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.NoiseLimits;
 import org.skipconv.core.internal.kernel.NoiseSample;
@@ -55,6 +54,9 @@ final class MeasuredInput {
   /** Whether it is known of each cell what was there in the frame before. */
   private boolean follows;
 
+  /** Whether it was when the last frame was compared. */
+  private boolean followed;
+
   /**
    * An input.
    *
@@ -98,22 +100,42 @@ final class MeasuredInput {
   }
 
   /**
-   * Takes over what stands out of the noise.
+   * Compares a frame with what is held.
    *
    * @param changed cells that may differ from the frame before; null for all
+   * @return number of pixels that differ by more than {@code strong}
    */
-  LoadedFrame update(RawFrame frame, byte @Nullable [] changed, float strong) {
+  int compare(RawFrame frame, byte @Nullable [] changed, float strong) {
     mark(follows ? changed : null);
     int strongly = kernels.compareFrame(frame, held, weights, strong, differences);
-    if (follows) {
+    followed = follows;
+    follows = true;
+    return strongly;
+  }
+
+  /**
+   * Takes over what stands out of the noise of the frame that was compared, and measures that.
+   *
+   * @return number of pixels that changed
+   */
+  int take(RawFrame frame) {
+    if (followed) {
       Plane luma = differences.luma();
       int count = kernels.sampleNoise(luma, differences.before(), step, samples);
       noise.add(samples.floats(), count);
     }
-    follows = true;
     noise.limits(unit).write(limits);
     kernels.openChanges(differences, limits, flags, mask);
-    return new LoadedFrame(kernels.takeOpen(frame, held, mask, differences, changes), strongly);
+    return kernels.takeOpen(frame, held, mask, differences, changes);
+  }
+
+  /**
+   * Takes over all that still differs from the frame that was compared. Of a cut that is all that
+   * is done: how the scenes on both sides of it differ is no noise.
+   */
+  void takeRest(RawFrame frame) {
+    kernels.fill(mask, 0, held.shape().pixels(), 1);
+    kernels.takeOpen(frame, held, mask, differences, changes);
   }
 
   /** Marks what is to be compared; of what was compared and now is not, the luma stays. */
