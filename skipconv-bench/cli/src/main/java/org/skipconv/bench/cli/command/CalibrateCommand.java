@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "calibrate",
     description = {
-      "Find a threshold for each group of layers, such that the MACs become few and the outputs stay"
-          + " close to the dense network's; no labels needed. Writes a plan for --plan of the other"
-          + " commands, and beside it a plot of MACs against distance, that of a single threshold"
-          + " drawn in.",
-      "May be interrupted: the best plan found so far is then written."
+      "Find a threshold for each group of layers so that few MACs are computed and the"
+          + " outputs stay close to the dense network's. Needs no labels.",
+      "Writes a plan for the option --plan of the other commands, and next to it a plot of"
+          + " MACs against distance, with the curve of a single threshold for comparison.",
+      "May be interrupted (Ctrl-C): the best plan found so far is then written."
     })
 final class CalibrateCommand implements Callable<Integer> {
   /** Measure that is no share and may exceed 1. */
@@ -52,31 +52,33 @@ final class CalibrateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "T",
       description =
-          "Largest distance from the dense outputs: share of joints that lie further than 0.05 of"
-              + " the crop from the dense path's (hrnet), AP at IoU 0.5 lost (efficientdet and ONNX detectors), or the"
-              + " mean relative error of the outputs (without --weights, or with"
-              + " --measure output-error).")
+          "Largest allowed distance from the dense outputs: the share of joints more than"
+              + " 0.05 of the crop away from the dense path's (hrnet), the loss of AP at IoU 0.5"
+              + " (efficientdet and ONNX detectors), or the mean relative error of the outputs"
+              + " (without --weights, or with --measure output-error).")
   private double tolerance;
 
   @Option(
       names = "--measure",
       paramLabel = "MEASURE",
       description =
-          "joints-moved, detections-lost, pixels-changed or output-error. Default: the model's, with --weights.")
+          "Distance that is measured: joints-moved, detections-lost, pixels-changed or"
+              + " output-error. Default: the model's own with --weights, else output-error.")
   private String measure;
 
   @Option(
       names = BESIDE,
       paramLabel = "FILE",
       description =
-          "A plan from elsewhere, or weights that were trained together with the plan beside them, to"
-              + " try on the tests beside what is found; several may be given.")
+          "Another plan, or weights trained together with the plan stored next to them, to"
+              + " be tried on the --test parts as well. May be repeated.")
   private List<Path> beside = List.of();
 
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      description = "End the search after so long with the best plan so far. Default: no limit.")
+      description =
+          "Stop searching after this time and keep the best plan found. Default: no limit.")
   private Double minutes;
 
   @Option(
@@ -84,8 +86,8 @@ final class CalibrateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "The plan; the plot gets the same name and ends in .png. Their folder is made where it is"
-              + " missing.")
+          "File of the plan; the plot gets the same name with the ending .png. Missing"
+              + " folders are created.")
   private Path out;
 
   @Mixin private ProgressOptions progress;
@@ -100,7 +102,9 @@ final class CalibrateCommand implements Callable<Integer> {
       throw new BadInput(
           "--tolerance: of " + closeness.name() + " it is a share, 0 to 1, but is " + tolerance);
     }
-    try (Interruption interruption = Interruption.after(minutes)) {
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption =
+        Interruption.after(minutes, err, Interruption.RESULTS_SO_FAR)) {
       CalibrateJob job =
           new CalibrateJob(
               wanted, closeness, gate, beside(wanted), interruption, progress.progress());
@@ -117,8 +121,8 @@ final class CalibrateCommand implements Callable<Integer> {
       text.print(CalibrationText.of(report));
       text.println(System.lineSeparator() + "written: " + out + plot(report));
       text.flush();
+      return interruption.exitCode();
     }
-    return 0;
   }
 
   /** Returns what a run of the plan needs beside the weights. */

@@ -61,7 +61,6 @@ public final class CommandLines {
     } finally {
       out.flush();
       err.flush();
-      Interruption.letGo();
     }
   }
 

@@ -1,103 +1,80 @@
 package org.skipconv.bench.cli.command;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 
 /**
- * Says true once the time is up or the user wants the process to end, which then waits a while for
- * what was found so far to be written.
+ * True once the time is up or the user wants the process to end. The command then stops early,
+ * writes what it has so far and returns; a second signal ends the process at once.
  */
 public final class Interruption implements BooleanSupplier, AutoCloseable {
-  private static final int WAIT_SECONDS = 30;
-
-  /** Interruptions whose command is over while the process waits. */
-  private static final Queue<Interruption> WRITTEN = new ConcurrentLinkedQueue<>();
+  /** News for commands that have results after each frame or trial. */
+  public static final String RESULTS_SO_FAR =
+      "ending; what was found so far will be written (again ends at once)";
 
   private final long end;
-  private final int waitSeconds;
-  private final Runnable wantedEnd;
-  private final CountDownLatch written = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::wanted, "skipconv-interruption");
-  private volatile boolean ending;
+  private final PrintWriter err;
+  private final String news;
+  private final EndSignals signals;
 
-  private Interruption(long end, int waitSeconds, Runnable wantedEnd) {
+  /** Exit code of the signal that arrived, 0 before. */
+  private volatile int exitCode;
+
+  private Interruption(long end, PrintWriter err, String news) {
     this.end = end;
-    this.waitSeconds = waitSeconds;
-    this.wantedEnd = wantedEnd;
+    this.err = err;
+    this.news = news;
+    this.signals = EndSignals.handle(this::arrived);
   }
 
   /**
-   * From now on.
+   * Begins to listen.
+   *
+   * @param err told when the user wants the end
+   * @param news what becomes of the command then
+   */
+  public static Interruption listening(PrintWriter err, String news) {
+    return after(null, err, news);
+  }
+
+  /**
+   * Begins to listen and to count.
    *
    * @param minutes that may pass, or null for no limit
+   * @param err told when the user wants the end
+   * @param news what becomes of the command then
    */
-  public static Interruption after(Double minutes) {
+  static Interruption after(Double minutes, PrintWriter err, String news) {
     long nanos = minutes == null ? Long.MAX_VALUE / 2 : (long) (minutes * 60e9);
-    return begin(new Interruption(System.nanoTime() + nanos, WAIT_SECONDS, () -> {}));
-  }
-
-  /**
-   * From now on, for work whose steps are long.
-   *
-   * @param waitSeconds that the process waits for what is still written
-   * @param wantedEnd told at once when the user wants the end
-   */
-  static Interruption waiting(int waitSeconds, Runnable wantedEnd) {
-    long never = System.nanoTime() + Long.MAX_VALUE / 2;
-    return begin(new Interruption(never, waitSeconds, wantedEnd));
-  }
-
-  private static Interruption begin(Interruption interruption) {
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+    return new Interruption(System.nanoTime() + nanos, err, news);
   }
 
   /** Whether the user wants the process to end. */
   boolean isEnding() {
-    return ending;
+    return exitCode != 0;
   }
 
-  private void wanted() {
-    ending = true;
-    wantedEnd.run();
-    try {
-      // Too long a wait would keep a process alive that somebody wants gone.
-      boolean inTime = written.await(waitSeconds, TimeUnit.SECONDS);
-      if (!inTime) {
-        System.err.println("skipconv: ended before what was found so far could be written");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Exit code of a command that did what it could: 0, or that of the signal that ended it. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  private void arrived(int code) {
+    if (isEnding()) {
+      System.exit(code);
     }
+    exitCode = code;
+    err.println("skipconv: " + news);
+    err.flush();
   }
 
   @Override
   public boolean getAsBoolean() {
-    return ending || System.nanoTime() - end > 0;
+    return isEnding() || System.nanoTime() - end > 0;
   }
 
   @Override
   public void close() {
-    if (ending || !hasRemovedHook()) {
-      WRITTEN.add(this);
-    }
-  }
-
-  private boolean hasRemovedHook() {
-    try {
-      return Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process began to end just now.
-      return false;
-    }
-  }
-
-  /** Lets the process end: whatever the command had to write and to say is out. */
-  static void letGo() {
-    WRITTEN.forEach(interruption -> interruption.written.countDown());
-    WRITTEN.clear();
+    signals.close();
   }
 }

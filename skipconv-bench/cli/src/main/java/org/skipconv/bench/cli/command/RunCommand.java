@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Run a network over a video, recomputing only what changed, and beside it the dense path.",
-      "Writes an annotated video, a few of its frames, and a plot of what each frame cost. Without"
-          + " arguments: a generated scene through a small pose network that was trained on such"
-          + " scenes, and how many joints both paths find."
+      "Run a network on a video, recomputing only what changed, next to the dense path.",
+      "Writes an annotated video, some of its frames, and a plot of the cost of each frame."
+          + " Without arguments: a generated scene and a small pose network trained on such"
+          + " scenes, with the share of joints that both paths find.",
+      "May be interrupted (Ctrl-C): the video and the figures then cover the frames so far."
     })
 final class RunCommand implements Callable<Integer> {
   private static final String RESULTS = "--results";
@@ -42,15 +43,15 @@ final class RunCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "skipconv-out",
-      description = "Folder for what is written. Default: ${DEFAULT-VALUE}.")
+      description = "Folder for the output. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(
       names = RESULTS,
       paramLabel = "FILE",
       description =
-          "Write the poses or objects of each frame to this file while they are found: JSON lines"
-              + " with COCO's fields, or a table if its name ends in .csv.")
+          "Write the poses or objects of each frame to this file as they are found: JSON"
+              + " lines with COCO's fields, or a table if its name ends in .csv.")
   private Path results;
 
   @Option(
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
       fallbackValue = "network",
       paramLabel = "network|layers",
       description =
-          "Draw how often each pixel was computed: of the whole network, or of each layer, too.")
+          "Draw how often each pixel was computed: in the whole network, or also in each layer.")
   private HeatmapChoice heatmap;
 
   @Mixin private OutputOptions output;
@@ -79,13 +80,14 @@ final class RunCommand implements Callable<Integer> {
     text.flush();
     Heatmaps heatmaps = heatmap == null ? null : heatmap.heatmaps(wanted.network());
     RunFiles files = new RunFiles(folder, heatmaps, results);
-    // Who ends it early, as one must who watches a camera, gets the report all the same.
-    try (Interruption interruption = Interruption.after(null)) {
+    // A camera never ends by itself: whoever interrupts the command gets the report all the same.
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.listening(err, Interruption.RESULTS_SO_FAR)) {
       Progress shown = progress.progress();
       Report report = new RunJob(wanted, files, WARM_UP, shown, interruption).run();
       write(report, folder, text);
+      return interruption.exitCode();
     }
-    return 0;
   }
 
   /** Refuses to write what nobody can name. */

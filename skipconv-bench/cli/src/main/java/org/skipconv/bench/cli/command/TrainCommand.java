@@ -41,19 +41,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train the gates of a network on the video of a camera, or on generated scenes.",
-      "Writes the weights with the gates beside them, for 'run --gate learned'; of thresholds a"
-          + " plan, for 'run --plan'. Says at the end what 'run' will measure on frames that were kept"
-          + " back.",
-      "May be interrupted: the best so far is then written, and the same command goes on where it"
-          + " was."
+      "Train the gates of a network on a camera's video, or on generated scenes.",
+      "Writes the weights together with the gates, for 'run --gate learned', or a plan if"
+          + " only thresholds are trained, for 'run --plan'. Prints at the end what 'run' will"
+          + " measure on frames that were held out.",
+      "May be interrupted (Ctrl-C): the best state so far is then written, and the same"
+          + " command continues from there."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int SCENES = 400;
   private static final int FRAMES_OF_A_SCENE = 100;
 
-  /** Seconds for the step under way, a look at its result, and writing. */
-  private static final int WAIT_SECONDS = 120;
+  private static final String ENDING =
+      "ending after this step; the best state so far will be written";
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions model;
@@ -64,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "What is written; a plot of the training beside it, .png.")
+      description = "File to write; a plot of the training is stored next to it as .png.")
   private Path out;
 
   @Option(names = "--half", description = "Write the weights in half precision.")
@@ -85,19 +85,13 @@ final class TrainCommand implements Callable<Integer> {
         options.apply(GateTrainer.of(video.network()), video.network(), checkpoint());
     Trainable trainable = named.trainable();
     trainer.task(options.usesLabels() ? trainable.labelLoss() : trainable.distillation());
-    // Who ends it early gets the best so far, and the same command goes on from there.
-    try (Interruption interruption = Interruption.waiting(WAIT_SECONDS, this::sayEnding)) {
+    // Ended early it writes the best so far, and the same command goes on from there.
+    try (Interruption interruption = Interruption.listening(spec.commandLine().getErr(), ENDING)) {
       trainer.stopWhen(interruption);
       return train(named, video, wanted, trainer, interruption);
     } catch (TrainingDivergedException e) {
       return diverged(e, file(named, wanted));
     }
-  }
-
-  private void sayEnding() {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("skipconv: ending after this step; the best state so far will be written");
-    err.flush();
   }
 
   private int train(
@@ -122,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (interruption.isEnding()) {
       say("ended before the training began; nothing was written");
-      return CommandLines.FAILED;
+      return interruption.exitCode();
     }
     TrainingLog log = new TrainingLog(spec.commandLine().getOut());
     trainer.onProgress(log);
@@ -134,15 +128,19 @@ final class TrainCommand implements Callable<Integer> {
         split == null || early ? result : tested(result, video, start, split, interruption);
     file(named, wanted).write(handed, out, half);
     if (early) {
-      // What draws cannot be loaded any more in a process that ends.
-      say("written to " + out + "; ended early, the same command goes on from " + checkpoint());
+      say(
+          "written to "
+              + out
+              + plot(log)
+              + "; ended early, the same command goes on from "
+              + checkpoint());
     } else {
       say("written to " + out + plot(log));
       Files.deleteIfExists(checkpoint());
       Files.deleteIfExists(startPlan());
     }
     say("to run it: " + runLine(named, wanted));
-    return 0;
+    return interruption.exitCode();
   }
 
   private void say(String line) {

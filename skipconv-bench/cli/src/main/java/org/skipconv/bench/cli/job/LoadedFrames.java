@@ -6,6 +6,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.bytedeco.javacpp.Pointer;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.footage.Footage;
@@ -36,11 +38,25 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
    * @throws BadInput when there are none, or too many for this machine's memory
    */
   public static LoadedFrames load(Setup setup, int limit, Progress progress) {
+    return load(setup, limit, limit, progress, () -> false);
+  }
+
+  /**
+   * Reads the frames that a setup asks for, or fewer when no more are wanted.
+   *
+   * @param limit at most so many
+   * @param least frames that are read even if no more are wanted
+   * @param ended asked after each frame whether no more are wanted
+   * @throws BadInput when there are none, or too many for this machine's memory
+   */
+  public static LoadedFrames load(
+      Setup setup, int limit, int least, Progress progress, BooleanSupplier ended) {
+    IntPredicate wanted = n -> n < limit && setup.wants(n) && !(n >= least && ended.getAsBoolean());
     try (Footage.Frames footage = setup.footage().open(setup.start())) {
       List<InputTensor> frames = new ArrayList<>();
       Placement view = setup.view(footage);
       try (Progress.Bar bar = progress.begin("decoding", setup.expected(footage))) {
-        read(setup, limit, footage, frames, bar);
+        read(setup, wanted, footage, frames, bar);
       } catch (RuntimeException | Error e) {
         frames.forEach(InputTensor::close);
         throw e;
@@ -56,12 +72,16 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
   }
 
   private static void read(
-      Setup setup, int limit, Footage.Frames footage, List<InputTensor> frames, Progress.Bar bar) {
+      Setup setup,
+      IntPredicate wanted,
+      Footage.Frames footage,
+      List<InputTensor> frames,
+      Progress.Bar bar) {
     Shape shape = setup.network().inputShape();
     FloatBuffer scratch = scratch(shape);
     StreamInput input = setup.video().input(setup.camera());
     RgbImage picture = new RgbImage(footage.height(), footage.width());
-    while (frames.size() < limit && setup.wants(frames.size()) && footage.next(picture)) {
+    while (wanted.test(frames.size()) && footage.next(picture)) {
       requireMemory(frames.size() + 1, shape);
       if (frames.isEmpty() && setup.camera().isSteadied()) {
         warmUp(picture);

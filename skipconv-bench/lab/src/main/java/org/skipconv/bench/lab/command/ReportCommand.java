@@ -34,11 +34,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Measure this machine, this network and this footage from all sides, and write one HTML page"
-          + " with tables and plots, and all figures as JSON.",
-      "Takes a minute with the defaults, several with a large network and many frames. Gives no"
-          + " times unless all who should agree do.",
-      "May be interrupted: the page then has what was measured until then."
+      "Measure this machine, this network and this footage in every respect, and write one"
+          + " HTML page with tables and plots, and all figures as JSON.",
+      "Takes a minute with the defaults, several with a large network and many frames."
+          + " Gives no times unless the contenders that must agree do.",
+      "May be interrupted (Ctrl-C): the page then has what was measured so far."
     })
 final class ReportCommand implements Callable<Integer> {
   /** Names of the files. */
@@ -60,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Fewer contenders and shorter times: a first look with rough figures.")
+      description = "Fewer contenders and shorter measurements: a first look with rough figures.")
   private boolean quick;
 
   @Option(
@@ -68,13 +68,14 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "2",
       description =
-          "Time all frames so often; the least time of each counts. Default: ${DEFAULT-VALUE}.")
+          "Number of timed passes over all frames; the fastest time of each frame counts."
+              + " Default: ${DEFAULT-VALUE}.")
   private int passes;
 
   @Option(
       names = PLAN,
       paramLabel = "FILE",
-      description = "A gate plan that takes part, as calibrate writes it; may be given again.")
+      description = "A plan written by calibrate that takes part. May be repeated.")
   private List<Path> plans = new ArrayList<>();
 
   @Mixin private ProgressOptions progress;
@@ -94,14 +95,15 @@ final class ReportCommand implements Callable<Integer> {
     StudyJob.Wishes wishes =
         new StudyJob.Wishes(
             CommandLines.typed(spec), quick, passes, gatings(read, wanted.network()));
-    try (Interruption interruption = Interruption.after(null)) {
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.listening(err, Interruption.RESULTS_SO_FAR)) {
       Study study = new StudyJob(wanted, wishes, progress.progress(), interruption).run();
       AtomicFile.write(folder.resolve(PAGE), ReportPage.text(study));
       AtomicFile.write(folder.resolve(JSON), StudyJson.text(study));
       text.println("written to " + folder + ": " + PAGE + ", " + JSON);
       text.flush();
+      return interruption.exitCode();
     }
-    return 0;
   }
 
   /** Rivals run parts of the input, on exported networks. */

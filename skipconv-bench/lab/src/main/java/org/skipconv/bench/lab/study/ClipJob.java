@@ -20,9 +20,6 @@ import org.skipconv.bench.cli.setup.Setup;
 final class ClipJob {
   private static final int WARM_UP_FRAMES = 6;
 
-  /** Frames without which there is nothing to report. */
-  private static final int LEAST_FRAMES = 2;
-
   /** Usual limit to the memory of a group's streams, without the dense path's. */
   static final double GROUP_BYTES = 1.5e9;
 
@@ -116,7 +113,9 @@ final class ClipJob {
       }
       for (int pass = 0; pass < passes && !(pass > 0 && ended.getAsBoolean()); pass++) {
         entrants.forEach(Entrant::reset);
-        for (int i = 0; i < frames.size() && !(i >= LEAST_FRAMES && ended.getAsBoolean()); i++) {
+        for (int i = 0;
+            i < frames.size() && !(i >= StudyJob.LEAST_FRAMES && ended.getAsBoolean());
+            i++) {
           show(i, frames.get(i), group, pass == 0);
           if (i > 0) {
             counted.run();

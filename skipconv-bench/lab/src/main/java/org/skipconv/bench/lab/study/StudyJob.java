@@ -22,6 +22,9 @@ public final class StudyJob {
    */
   public record Wishes(String command, boolean quick, int passes, List<Gating> plans) {}
 
+  /** Frames without which there is nothing to report: the first is computed whole. */
+  static final int LEAST_FRAMES = 2;
+
   private final Setup setup;
   private final Wishes wishes;
   private final boolean quick;
@@ -49,8 +52,9 @@ public final class StudyJob {
    */
   public Study run() {
     About about = About.now(wishes.command());
-    try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress)) {
-      if (loaded.frames().size() < 2) {
+    try (LoadedFrames loaded =
+        LoadedFrames.load(setup, Integer.MAX_VALUE, LEAST_FRAMES, progress, ended)) {
+      if (loaded.frames().size() < LEAST_FRAMES) {
         throw new BadInput("--frames: the first frame is computed whole; needs at least 2");
       }
       List<Limits> limits = limits();

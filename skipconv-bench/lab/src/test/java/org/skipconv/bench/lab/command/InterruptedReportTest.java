@@ -39,4 +39,26 @@ class InterruptedReportTest {
     assertThat(figures.get("scaling").isJsonNull()).isTrue();
     assertThat(figures.getAsJsonObject("clip").getAsJsonArray("contenders")).isNotEmpty();
   }
+
+  /** ONNX Runtime is not loaded yet, which registers a shutdown hook. */
+  @Test
+  void endsWithTheFramesThatWereDecoded() throws Exception {
+    EndedProgram run =
+        EndedProgram.interrupted(
+            folder,
+            err -> err.contains("decoding: "),
+            "report",
+            "--quick",
+            "--size=64x64",
+            "--frames=20000",
+            "--out=" + folder);
+    assertThat(run.code()).as(run.err()).isEqualTo(EndedProgram.INTERRUPTED);
+    assertThat(run.err()).contains("ending; what was found so far will be written");
+    assertThat(run.out()).contains("report.html");
+    JsonObject figures = Ran.json(folder.resolve(ReportCommand.JSON));
+    JsonObject dense =
+        figures.getAsJsonObject("clip").getAsJsonArray("contenders").get(0).getAsJsonObject();
+    assertThat(dense.getAsJsonArray("millis").size()).isBetween(2, 19_999);
+    assertThat(figures.get("scaling").isJsonNull()).isTrue();
+  }
 }
