@@ -15,24 +15,25 @@ final class CameraOptions {
       paramLabel = "fixed|steadied|following",
       defaultValue = "fixed",
       description =
-          "How the camera is mounted: it stands still; it shakes about one place, and the view is"
-              + " steadied; or it turns, too, and the view follows. Default: ${DEFAULT-VALUE}.")
+          "How the camera is mounted: fixed; steadied, for one that shakes about one place;"
+              + " or following, for one that also turns. Default: ${DEFAULT-VALUE}.")
   private Camera.Mount mount;
 
   @Option(
       names = "--ignore",
       paramLabel = POLYGON,
       description =
-          "A part of the picture that does not count, such as a clock or a tree, by its corners in"
-              + " pixels; several may be given. Default: what the plan says, else none.")
+          "A polygon of the picture that does not count, such as a clock or a tree, given"
+              + " by its corners in pixels. May be repeated. Default: what the plan says, else"
+              + " none.")
   private List<Polygon> ignored = List.of();
 
   @Option(
       names = "--only",
       paramLabel = POLYGON,
       description =
-          "A part of the picture of interest, outside of which nothing counts; several may be"
-              + " given. Default: what the plan says, else all.")
+          "A polygon of the picture outside of which nothing counts. May be repeated."
+              + " Default: what the plan says, else the whole picture.")
   private List<Polygon> only = List.of();
 
   /**

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Measure the skip path, the dense path and ONNX Runtime beside each other, on frames decoded"
-          + " beforehand, from raw input to raw outputs.",
-      "Gives no times unless the dense path and ONNX Runtime agree."
+      "Measure the skip path, the dense path and ONNX Runtime side by side, from raw input"
+          + " to raw outputs, on frames decoded beforehand.",
+      "Prints no times unless the dense path and ONNX Runtime agree."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int WARM_UP_FRAMES = 20;
@@ -36,8 +36,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Time all frames so often; the least time of each frame is summed up, too. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Number of timed passes over all frames; the sum of each frame's fastest time is"
+              + " printed as well. Default: ${DEFAULT-VALUE}.")
   private int passes;
 
   @Option(
@@ -45,14 +45,14 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "2",
       description =
-          "Run each peer so long before times count, and for 20 frames. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Seconds that each contender runs before it is timed, at least 20 frames."
+              + " Default: ${DEFAULT-VALUE}.")
   private double warmUp;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for a plot of what each frame cost. Default: no plot.")
+      description = "Folder for a plot of the cost of each frame. Default: no plot.")
   private Path out;
 
   @Mixin private OutputOptions output;

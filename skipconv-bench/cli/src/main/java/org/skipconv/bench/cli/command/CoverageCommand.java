@@ -14,19 +14,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "coverage",
     description = {
-      "Tell what becomes of an ONNX file's graph: which operators skip, which are run by ONNX"
-          + " Runtime, and why."
+      "Show how the graph of an ONNX file is run: which operators skip, which are left to"
+          + " ONNX Runtime, and why."
     })
 final class CoverageCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE.onnx", description = "A network that somebody else trained.")
+  @Parameters(paramLabel = "FILE.onnx", description = "ONNX file of a network.")
   private String file;
 
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "Input of the network. Default: what the file says.")
+      description = "Height and width of the network's input. Default: what the file says.")
   private Size size;
 
   @Override

@@ -25,14 +25,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Write a network with its weights as an ONNX file, which any engine computes densely. The"
-          + " input is one picture of fixed size, as planes of normalised red, green and blue."
+      "Write a network with its weights to an ONNX file, which any engine can run densely."
+          + " Its input is one picture of fixed size, as planes of normalised red, green and"
+          + " blue."
     })
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions model;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE.onnx", description = "The file.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.onnx",
+      description = "File to write.")
   private Path out;
 
   @Override
@@ -51,10 +56,7 @@ final class ExportCommand implements Callable<Integer> {
     OnnxExport.write(network, out);
     PrintWriter text = spec.commandLine().getOut();
     text.println(
-        named.name()
-            + ", weights: "
-            + chosen.weights()
-            + (chosen.trained() ? "" : " (nobody trained them)"));
+        named.name() + ", weights: " + chosen.weights() + (chosen.trained() ? "" : " (untrained)"));
     text.println("input: " + sizes(network.inputShape()) + ", " + pixels(chosen));
     for (Map.Entry<String, Node> output : network.outputs().entrySet()) {
       text.println(output.getKey() + ": " + sizes(output.getValue().shape()));

@@ -21,8 +21,8 @@ final class FootageOptions {
       paramLabel = "VIDEO|DIR|ADDRESS|/dev/videoN|synthetic",
       defaultValue = SceneFootage.NAME,
       description =
-          "A video, a folder of pictures, a camera (rtsp://..., http://..., /dev/video0), or a"
-              + " generated scene of a fixed camera; train takes several. Default:"
+          "A video, a folder of pictures, a camera (rtsp://..., http://..., /dev/video0),"
+              + " or a generated scene of a fixed camera. May be repeated for train. Default:"
               + " ${DEFAULT-VALUE}.")
   private List<String> inputs;
 
@@ -31,28 +31,30 @@ final class FootageOptions {
       split = ",",
       paramLabel = "HOST",
       description =
-          "Hosts that an HLS playlist at an address may name; without any, playlists are refused.")
+          "Hosts that an HLS playlist at an address may refer to. Default: none; playlists"
+              + " are refused.")
   private List<String> hosts = List.of();
 
   @Option(
       names = "--start",
       paramLabel = "N",
       defaultValue = "0",
-      description = "The first frame, counted from 0. Default: ${DEFAULT-VALUE}.")
+      description = "First frame, counted from 0. Default: ${DEFAULT-VALUE}.")
   private int start;
 
   @Option(
       names = "--frames",
       paramLabel = "N",
-      description = "How many frames. Default: all, 150 of the generated scene.")
+      description = "Number of frames. Default: all; 150 for the generated scene.")
   private Integer frames;
 
   @Option(
       names = "--crop",
       paramLabel = "x,y,w,h",
       description =
-          "What the network sees of a picture, in its pixels; may reach beyond it, where all is"
-              + " black; of the hrnet models and ONNX files alone. Default: the whole picture.")
+          "Part of the picture that the network sees, in pixels; may extend beyond the"
+              + " picture, where it is black. Only for hrnet models and ONNX files. Default: the"
+              + " whole picture.")
   private CropWindow crop;
 
   /**
@@ -186,7 +188,8 @@ final class FootageOptions {
           option
               + ": "
               + model.name()
-              + " sees the whole picture, letterboxed; only the hrnet models take a crop, and ONNX files");
+              + " sees the whole picture, letterboxed; only the hrnet models take a crop, and ONNX"
+              + " files");
     }
   }
 

@@ -27,66 +27,67 @@ public final class GateOptions {
       names = "--gate",
       paramLabel = "GATE",
       description =
-          "What opens a pixel: input-norm; output-norm; budget, as input-norm, but no more pixels"
-              + " than --budget says; learned, by parameters beside the weights; or none, which"
-              + " computes whatever saw a change. Default: learned of the embedded networks, else"
-              + " input-norm.")
+          "What decides whether a pixel is computed: input-norm; output-norm; budget, like"
+              + " input-norm but for no more pixels than --budget allows; learned, by parameters"
+              + " in the weights file; or none, which computes whatever has changed. Default:"
+              + " learned for the embedded networks, else input-norm.")
   private GateChoice gate;
 
   @Option(
       names = "--threshold",
       paramLabel = "E",
       description =
-          "Threshold of the gate, in units of each layer's own size at the last keyframe. Default:"
-              + " 0.1 for input-norm (efficientdet-tiny: 0.05) and budget, 0.5 for output-norm.")
+          "Threshold of the gate, relative to each layer's own magnitude at the last"
+              + " keyframe. Default: 0.1 for input-norm (efficientdet-tiny: 0.05) and budget, 0.5"
+              + " for output-norm.")
   private Float threshold;
 
   @Option(
       names = "--budget",
       paramLabel = "SHARE",
       description =
-          "Largest share of a layer's pixels, above 0 and at most 1, that a frame computes, those"
-              + " that changed most; of gate budget alone.")
+          "Largest share of a layer's pixels that a frame computes, those that changed"
+              + " most: above 0, at most 1. Only for gate budget.")
   private Double budget;
 
   @Option(
       names = "--block",
       paramLabel = "B",
-      description = "Open blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
+      description = "Compute blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
   private Integer block;
 
   @Option(
       names = "--plan",
       paramLabel = "FILE",
       description =
-          "Which gate and threshold each layer has, and the policy: instead of all other options"
-              + " on gates. A file that calibrate or train wrote, or weights with a plan beside"
-              + " them.")
+          "Gate and threshold of each layer, and the policy, instead of all other gate"
+              + " options: a file written by calibrate or train, or weights with a plan stored"
+              + " next to them.")
   private Path plan;
 
   @Option(
       names = "--plan-scale",
       paramLabel = "F",
       description =
-          "Multiply all thresholds of the plan: cheaper above 1, closer to the dense path below.")
+          "Factor for all thresholds of the plan: above 1 costs less, below 1 stays closer"
+              + " to the dense path.")
   private Float planScale;
 
   @Option(
       names = "--input-threshold",
       paramLabel = "auto|E",
       description =
-          "Change of an input pixel, in standard deviations, up to which it counts as noise, or"
-              + " auto, which measures the noise of the frames; of policy carry alone. Default:"
-              + " auto.")
+          "Change of an input pixel up to which it counts as noise, in standard deviations;"
+              + " auto measures the noise of the frames. Only for policy carry. Default: auto.")
   private NoiseChoice inputThreshold;
 
   @Option(
       names = "--policy",
       paramLabel = "POLICY",
       description =
-          "What change is measured against: carry, what a pixel was last computed from, or rebase,"
-              + " the frame before, as published. Default: carry. Gate learned has the one that it"
-              + " was trained with.")
+          "What a change is measured against: carry, the value that a pixel was last"
+              + " computed from; or rebase, the frame before, as in the paper. Default: carry;"
+              + " for learned gates, the policy they were trained with.")
   private PolicyChoice policy;
 
   @Mixin private StreamOptions stream;

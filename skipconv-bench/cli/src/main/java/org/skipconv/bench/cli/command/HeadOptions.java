@@ -20,24 +20,24 @@ final class HeadOptions {
       names = "--joints",
       paramLabel = "N|NAME,NAME,...",
       description =
-          "Joints that an hrnet model finds, their number or their names in order. Default: as many"
-              + " as the weights find; 17, 16 and 15 are COCO's, MPII's and JHMDB's.")
+          "Joints of an hrnet model: their number, or their names in order. Default: as"
+              + " many as the weights have; 17, 16 and 15 are COCO's, MPII's and JHMDB's.")
   private String joints;
 
   @Option(
       names = "--classes",
       paramLabel = "N|NAME,NAME,...",
       description =
-          "Classes that an efficientdet model finds, their number or their names in order. Default:"
-              + " as many as the weights find; 90 are COCO's.")
+          "Classes of an efficientdet model: their number, or their names in order."
+              + " Default: as many as the weights have; 90 are COCO's.")
   private String classes;
 
   @Option(
       names = "--udp",
       description =
-          "The weights of an hrnet model were trained with unbiased data processing, as mmpose's"
-              + " files with udp in their names: nothing in them says so, and poses are some pixels"
-              + " off without.")
+          "The weights of an hrnet model were trained with unbiased data processing, like"
+              + " mmpose's files with udp in their names. Nothing in such a file says so; without"
+              + " this option its poses are some pixels off.")
   private boolean unbiased;
 
   /**

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kernels",
     description = {
-      "Tell which kernels this machine computes with, and why.",
-      "The environment variable SKIPCONV_MAX_ISA caps them: portable, avx2 or avx512."
+      "Show which kernels this machine computes with, and why.",
+      "The environment variable SKIPCONV_MAX_ISA sets an upper limit: portable, avx2 or"
+          + " avx512."
     })
 public final class KernelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

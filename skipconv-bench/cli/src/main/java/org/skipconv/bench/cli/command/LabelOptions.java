@@ -14,8 +14,8 @@ final class LabelOptions {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "What is in the frames, MOT text or COCO JSON: gives the average precision of both paths;"
-              + " of the efficientdet models and ONNX detectors alone.")
+          "True boxes in the frames, as MOT text or COCO JSON: adds the average precision"
+              + " of both paths. Only for efficientdet models and ONNX detectors.")
   private Path file;
 
   /**

@@ -40,8 +40,8 @@ public final class ModelOptions {
       paramLabel = "NAME|FILE.onnx",
       completionCandidates = ModelNames.class,
       description =
-          "One of ${COMPLETION-CANDIDATES}, or an ONNX file, which has its weights. Default: what"
-              + " the file of --weights says, as those that train writes do; else "
+          "One of ${COMPLETION-CANDIDATES}, or an ONNX file, which contains its weights. Default:"
+              + " the model named in the --weights file, as in those that train writes; else "
               + USUAL
               + " with --weights, "
               + USUAL_SEEDED
@@ -52,19 +52,18 @@ public final class ModelOptions {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Weights of the model, safetensors or PyTorch. Default: without --size, those of a small"
-              + " network trained on generated scenes, which finds a pose without --model, and"
-              + " people and cars with --model "
+          "Weights of the model, safetensors or PyTorch. Default: embedded weights trained on"
+              + " generated scenes, for poses without --model, for people and cars with --model "
               + EMBEDDED_DETECTOR
-              + "; else generated ones, which know nothing.")
+              + ", both without --size; else generated weights, which find nothing.")
   private Path weights;
 
   @Option(
       names = "--size",
       paramLabel = "HxW",
       description =
-          "Input of the network. Default: what the file of --weights says; else the model's, such as"
-              + " 256x192.")
+          "Height and width of the network's input. Default: the size named in the"
+              + " --weights file; else the model's own, such as 256x192.")
   private Size size;
 
   @Mixin private HeadOptions head;

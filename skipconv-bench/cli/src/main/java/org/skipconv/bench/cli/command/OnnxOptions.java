@@ -28,37 +28,40 @@ final class OnnxOptions {
       names = DECODER,
       paramLabel = "FAMILY",
       description =
-          "What the outputs of an ONNX file mean: yolo, yolo-decoded, nanodet, yunet, retinaface,"
-              + " heatmaps, simcc, segmentation, or none. Default: guessed where it can hardly be"
-              + " anything else, else none.")
+          "Meaning of an ONNX file's outputs: yolo, yolo-decoded, nanodet, yunet,"
+              + " retinaface, heatmaps, simcc, segmentation, or none. Default: guessed where"
+              + " there is little doubt, else none.")
   private String family;
 
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
       description =
-          "How an ONNX file sees a picture: letterbox, stretch, or crop, which needs --crop."
-              + " Default: as its family usually does.")
+          "How a picture is fitted to an ONNX file's input: letterbox, stretch, or crop,"
+              + " which needs --crop. Default: what is usual for its family.")
   private String layout;
 
   @Option(
       names = "--scale",
       paramLabel = "S",
       description =
-          "Numbers that an ONNX file wants of a pixel, (level * S - mean) / std, level from 0 to"
-              + " 255. Default: as its family usually does, and 1 with --mean or --std.")
+          "Scale of the pixels that an ONNX file takes, (level * S - mean) / std with"
+              + " levels from 0 to 255. Default: what is usual for its family; 1 with --mean or"
+              + " --std.")
   private Double scale;
 
   @Option(
       names = "--mean",
       paramLabel = "R,G,B",
-      description = "Mean of red, green and blue, or one number for all, after --scale.")
+      description = "Mean of red, green and blue after --scale, or one number for all three.")
   private String mean;
 
   @Option(
       names = "--std",
       paramLabel = "R,G,B",
-      description = "Deviation of red, green and blue, or one number for all, after --scale.")
+      description =
+          "Standard deviation of red, green and blue after --scale, or one number for all"
+              + " three.")
   private String std;
 
   @Option(
@@ -66,7 +69,7 @@ final class OnnxOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Whether an ONNX file takes blue first. Default: as its family usually does.")
+      description = "Whether an ONNX file takes blue first. Default: what is usual for its family.")
   private Boolean bgr;
 
   private OnnxFileModel<?> loaded;

@@ -13,7 +13,7 @@ public final class OutputOptions {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write all figures to this file, one JSON object.")
+      description = "Write all figures to this file as one JSON object.")
   private Path json;
 
   /** Refuses a file that cannot be written, before the work begins. */

@@ -19,9 +19,9 @@ final class PartOptions {
       names = "--part",
       paramLabel = PART,
       description =
-          "A part of the input to use, with what the network sees of a picture; several may be"
-              + " given, instead of --start, --frames and --crop. Each starts with a keyframe, which"
-              + " is not counted.")
+          "A part of the input, optionally with the crop that the network sees, instead of"
+              + " --start, --frames and --crop. May be repeated. Each part starts with a"
+              + " keyframe, which is not counted.")
   private List<FootagePart> parts = List.of();
 
   FootageOptions footage() {
@@ -50,7 +50,8 @@ final class PartOptions {
     if (footage.isGenerated()
         && (!parts.isEmpty() || footage.start() != 0 || footage.crop() != null)) {
       throw new BadInput(
-          "--part, --start and --crop: are of videos; of generated scenes only --frames is allowed");
+          "--part, --start and --crop: are of videos; of generated scenes only --frames is"
+              + " allowed");
     }
   }
 

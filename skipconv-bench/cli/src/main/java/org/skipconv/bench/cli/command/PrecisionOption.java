@@ -18,8 +18,9 @@ final class PrecisionOption {
       paramLabel = "P",
       defaultValue = "float32",
       description =
-          "float32; bfloat16: maps and weights of half the size, on a processor with AVX512-BF16"
-              + " twice the arithmetic; auto: bfloat16 there, float32 elsewhere. Default:"
+          "Element type of maps and weights: float32; bfloat16, which takes half the memory"
+              + " and, on a processor with AVX512-BF16, has twice the arithmetic throughput; or"
+              + " auto, which is bfloat16 on such a processor and float32 elsewhere. Default:"
               + " ${DEFAULT-VALUE}.")
   private String precision;
 

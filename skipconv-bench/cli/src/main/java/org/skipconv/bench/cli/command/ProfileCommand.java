@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "profile",
     description = {
-      "Tell where the time of a frame goes, layer by kind of layer, for the dense path and the skip"
-          + " path beside each other, and what share of the processor's peak each reaches."
+      "Show where the time of a frame goes, by kind of layer, for the dense path and the"
+          + " skip path side by side, and what share of the processor's peak each reaches."
     })
 final class ProfileCommand implements Callable<Integer> {
   private static final WarmUp WARM_UP = new WarmUp(20, 2);

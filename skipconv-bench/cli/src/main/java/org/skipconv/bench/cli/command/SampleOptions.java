@@ -26,8 +26,8 @@ final class SampleOptions {
       names = "--test",
       paramLabel = PartOptions.PART,
       description =
-          "A part of the input that is not calibrated on, to try on it what was found; several may"
-              + " be given.")
+          "A part of the input that is kept out of the calibration and used to test its"
+              + " result. May be repeated.")
   private List<FootagePart> tests = List.of();
 
   @Option(
@@ -35,7 +35,7 @@ final class SampleOptions {
       paramLabel = "GATE",
       defaultValue = "input-norm",
       description =
-          "Gate whose thresholds to look for: input-norm or output-norm. Default:"
+          "Gate whose thresholds are searched for: input-norm or output-norm. Default:"
               + " ${DEFAULT-VALUE}.")
   private GateChoice gate;
 
@@ -43,7 +43,7 @@ final class SampleOptions {
       names = "--block",
       paramLabel = "B",
       defaultValue = "1",
-      description = "Open blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
+      description = "Compute blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
   private int block;
 
   @Option(
@@ -51,15 +51,15 @@ final class SampleOptions {
       paramLabel = "auto|E",
       defaultValue = "auto",
       description =
-          "Change of an input pixel, in standard deviations, up to which it counts as noise, or"
-              + " auto, which measures the noise of the frames. Default: ${DEFAULT-VALUE}.")
+          "Change of an input pixel up to which it counts as noise, in standard deviations;"
+              + " auto measures the noise of the frames. Default: ${DEFAULT-VALUE}.")
   private NoiseChoice inputThreshold;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Plans to be tried at a time. Default: ${DEFAULT-VALUE}.")
+      description = "Number of plans tried at the same time. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
   @Mixin private PrecisionOption precision;

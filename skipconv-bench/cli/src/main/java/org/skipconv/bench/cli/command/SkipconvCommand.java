@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     description = {
       "Convolutional networks on video that recompute only what changed.",
-      "Without more, 'skipconv run' shows it on a generated scene."
+      "'skipconv run' without options shows it on a generated scene."
     },
     subcommands = {
       RunCommand.class,
@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:something failed; --debug shows where",
-      "2:something cannot be done as asked"
+      "1:failed; --debug shows where",
+      "2:refused: the message says what is allowed"
     })
 final class SkipconvCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -43,7 +43,7 @@ final class SkipconvCommand implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "When something fails, print where.")
+      description = "Print the stack trace of a failure.")
   private boolean debug;
 
   /** Whether failures come with their stack trace. */

@@ -12,20 +12,21 @@ final class StreamOptions {
       names = "--keyframe-every",
       paramLabel = "N",
       description =
-          "Compute every N-th frame whole. Default: 0, the first alone; of learned gates, the"
-              + " length of the clips that they were trained on.")
+          "Compute every N-th frame whole. Default: 0, only the first; for learned gates,"
+              + " the length of the clips they were trained on.")
   private Integer keyframeEvery;
 
   @Option(
       names = "--no-cut-detection",
-      description = "Do not compute a frame whole because most of the picture was replaced.")
+      description = "Do not compute a frame whole when most of the picture has been replaced.")
   private boolean noCutDetection;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Threads that share the work of one frame. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of threads that share the work of one frame. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
   @Mixin private PrecisionOption precision;

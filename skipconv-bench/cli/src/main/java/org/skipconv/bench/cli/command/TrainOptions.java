@@ -34,109 +34,113 @@ final class TrainOptions {
       paramLabel = "WHAT",
       defaultValue = "gates",
       description =
-          "gates alone; gates-and-kernels; thresholds, one a layer; thresholds-and-kernels;"
-              + " context, thresholds that what is around a pixel moves; context-and-kernels; or"
-              + " network, all weights without gates. Default: ${DEFAULT-VALUE}.")
+          "What is trained: gates; gates-and-kernels; thresholds, one per layer;"
+              + " thresholds-and-kernels; context, thresholds that depend on the surroundings of"
+              + " a pixel; context-and-kernels; or network, all weights without gates. Default:"
+              + " ${DEFAULT-VALUE}.")
   private TrainedChoice trained;
 
   @Option(
       names = "--labels",
       paramLabel = "scene|FILE",
       description =
-          "Learn from the truth instead of from what the network gives without gates: scene, that of"
-              + " the generated scene, or a file for each --input. Boxes as MOT text or COCO JSON"
-              + " (efficientdet), joints as COCO JSON with keypoints (hrnet). Frames without a label"
-              + " are left out.")
+          "Learn from the truth instead of from the outputs of the network without gates:"
+              + " scene, the truth of the generated scene, or one file for each --input. Boxes as"
+              + " MOT text or COCO JSON (efficientdet), joints as COCO JSON with keypoints"
+              + " (hrnet). Frames without a label are left out.")
   private List<String> labels = List.of();
 
   @Option(
       names = "--target-mac-ratio",
       paramLabel = "R",
       description =
-          "Adapt the price of MACs until frames cost R times less than dense ones, keyframes"
-              + " included: of gates less than the frames of a clip, since each clip's first is one."
-              + " Default: of gates a quarter of the MACs behind keyframes.")
+          "Adapt the price of MACs until frames cost R times less than dense ones,"
+              + " keyframes included. For gates R must be less than the length of a clip, whose"
+              + " first frame is a keyframe. Default: for gates, a quarter of the MACs between"
+              + " keyframes.")
   private Double targetMacRatio;
 
   @Option(
       names = "--beta",
       paramLabel = "B",
       description =
-          "The price of the dense MACs in units of the task loss. Default: 0.1 for thresholds; gates"
-              + " have a target instead.")
+          "Price of the dense MACs in units of the task loss. Default: 0.1 for thresholds;"
+              + " gates have a target instead.")
   private Double beta;
 
   @Option(
       names = "--quiet",
       paramLabel = "W",
       description =
-          "Kernels that keep still, of thresholds-and-kernels and context-and-kernels: the price of"
-              + " what changes from frame to frame in the maps that gates look at, in units of the"
-              + " task loss. Default: 0.")
+          "Price of change from frame to frame in the maps that gates look at, in units of"
+              + " the task loss, for kernels that keep still. Only for thresholds-and-kernels and"
+              + " context-and-kernels. Default: 0.")
   private Double quiet;
 
   @Option(
       names = "--from-plan",
       paramLabel = "FILE",
       description =
-          "The thresholds to start from, of thresholds and context, with kernels or not: a plan that"
-              + " calibrate found, or weights with a plan beside them. Default: a calibration on some"
-              + " of the frames, which may take a quarter of --minutes in addition.")
+          "Thresholds to start from, for thresholds and context, with or without kernels: a"
+              + " plan written by calibrate, or weights with a plan stored next to them. Default:"
+              + " a calibration on some of the frames, which may take up to a quarter of"
+              + " --minutes in addition.")
   private Path fromPlan;
 
   @Option(
       names = "--tolerance",
       paramLabel = "T",
-      description =
-          "Largest distance from the dense outputs of that calibration, see calibrate. Default:"
-              + " 0.02.")
+      description = "Tolerance of that calibration (see calibrate). Default: 0.02.")
   private Double tolerance;
 
   @Option(
       names = "--block",
       paramLabel = "B",
-      description = "Open blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
+      description = "Compute blocks of B x B pixels as a whole: 1, 2, 4 or 8. Default: 1.")
   private Integer block;
 
   @Option(
       names = "--minutes",
       paramLabel = "N",
       required = true,
-      description = "How long to train; validation at its end not counted.")
+      description = "Duration of the training in minutes, without the final validation.")
   private double minutes;
 
   @Option(
       names = "--clip",
       paramLabel = "FRAMES",
       defaultValue = "4",
-      description = "Frames of a clip, the first one dense. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of frames of a clip; the first is computed densely. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int clipFrames;
 
   @Option(
       names = "--batch",
       paramLabel = "CLIPS",
-      description = "Clips in a step. Default: 1; 16 frames of --train network.")
+      description = "Number of clips per step. Default: 1; 16 frames for --train network.")
   private Integer batch;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
       description =
-          "The highest of Adam's. Default: 0.02 for gates, 0.05 for thresholds, 0.002 for network.")
+          "Maximum learning rate of Adam. Default: 0.02 for gates, 0.05 for thresholds,"
+              + " 0.002 for network.")
   private Double learningRate;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of scenes, clips and noise. Default: ${DEFAULT-VALUE}.")
+      description = "Seed of scenes, clips and noise. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Threads. Default: ${DEFAULT-VALUE}.")
+      description = "Number of threads. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
   Trained trained() {

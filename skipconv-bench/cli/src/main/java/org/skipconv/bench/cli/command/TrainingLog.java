@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.skipconv.bench.cli.job.TrainingMeasure;
 import org.skipconv.bench.cli.job.TrainingSplit;
+import org.skipconv.bench.cli.report.Amounts;
 import org.skipconv.gates.calibration.CalibrationPoint;
 import org.skipconv.gates.training.TrainingProgress;
 import org.skipconv.gates.training.TrainingResult;
@@ -44,13 +45,13 @@ final class TrainingLog implements Consumer<TrainingProgress> {
     String line =
         String.format(
             Locale.ROOT,
-            "%6.1f min, %3.0f %%, step %d: task loss %.4f, %.2f x fewer MACs behind keyframes,"
-                + " beta %.4f",
+            "%6.1f min, %3.0f %%, step %d: task loss %.4f, %s fewer MACs between"
+                + " keyframes, beta %.4f",
             minutes(p),
             100 * p.done(),
             p.step(),
             p.taskLoss(),
-            p.macRatio(),
+            Amounts.times(p.macRatio()),
             p.beta());
     return p.validation() == null ? line : line + "; validation: " + validation(p.validation());
   }
@@ -58,9 +59,9 @@ final class TrainingLog implements Consumer<TrainingProgress> {
   private static String validation(TrainingProgress.Validation v) {
     return String.format(
         Locale.ROOT,
-        "task loss %.4f, %.2f x fewer MACs, agreement %.4f",
+        "task loss %.4f, %s fewer MACs, agreement %.4f",
         v.taskLoss(),
-        1 / v.macShare(),
+        Amounts.times(1 / v.macShare()),
         v.agreement());
   }
 
@@ -80,18 +81,18 @@ final class TrainingLog implements Consumer<TrainingProgress> {
             Locale.ROOT,
             "on the last %d frames, %s, as run counts: %s%n",
             split.test().size(),
-            split.unseen() ? "which the training has not seen" : "which chose the best state",
+            split.unseen() ? "which the training has not seen" : "which also chose the best state",
             point(figures.trained(), closeness));
     if (figures.start() == null) {
       return text;
     }
     String verdict =
         figures.startIsBetter()
-            ? "at equal error it costs no more than what was trained, and is what is written"
+            ? "at equal error it costs no more than the trained state, so it is what is written"
             : String.format(
                 Locale.ROOT,
-                "at equal error what was trained costs %.2f x fewer MACs",
-                figures.gain());
+                "at equal error the trained state costs %s fewer MACs",
+                Amounts.times(figures.gain()));
     return text
         + String.format(
             Locale.ROOT,
@@ -103,8 +104,8 @@ final class TrainingLog implements Consumer<TrainingProgress> {
   private static String point(CalibrationPoint point, Closeness closeness) {
     return String.format(
         Locale.ROOT,
-        "%.2f x fewer MACs, keyframes and gating included, %s %.4f",
-        point.macRatio(),
+        "%s fewer MACs, keyframes and gating included, %s %.4f",
+        Amounts.times(point.macRatio()),
         closeness.name(),
         point.distance());
   }

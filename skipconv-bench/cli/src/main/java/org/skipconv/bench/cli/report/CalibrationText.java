@@ -25,20 +25,20 @@ public final class CalibrationText {
   private String text() {
     Calibration found = report.found();
     line(
-        "%n%d frames calibrated on, keyframes not counted; at most %s of %s:%n%n",
+        "%ncalibrated on %d frames, keyframes not counted; at most %s of %s:%n%n",
         report.frames(), number(report.tolerance()), report.closeness().distance());
     text.append(table(found.singleCurve(), found.curve(), List.of()));
     for (CalibrationReport.Test test : report.tests()) {
       line(
-          "%nframes %s, %d of them counted, which it has not seen:%n%n",
+          "%ntested on frames %s, %d of them counted, which the calibration has not seen:%n%n",
           test.part(), test.frames());
       text.append(table(test.single(), test.calibrated(), test.beside()));
     }
     if (report.frames() < FEW) {
-      line("%n%d frames are few: what is found may not hold for others%n", report.frames());
+      line("%n%d frames are few: the plan may not hold for others%n", report.frames());
     }
     if (!found.complete()) {
-      line("%nstopped before its end: this is the best that was found so far%n");
+      line("%nstopped early: this is the best that was found so far%n");
     }
     return text.toString();
   }

@@ -61,9 +61,7 @@ public final class ReportText {
             setup.network().inputShape().width(),
             setup.trained()
                 ? setup.weights()
-                : setup.weights()
-                    + " (nobody trained them: results would mean nothing, so none"
-                    + " are drawn)");
+                : setup.weights() + " (untrained: results mean nothing and are not drawn)");
     first += warnings(setup);
     String about = String.join("", setup.about().stream().map(line -> line + lineEnd()).toList());
     return first
@@ -88,8 +86,8 @@ public final class ReportText {
     String lines = "";
     if (setup.knowsScenesOnly() && !(setup.footage() instanceof SceneFootage)) {
       lines +=
-          "note: this network knows drawn scenes only; what it finds in other pictures means"
-              + " nothing (--weights FILE)"
+          "note: this network was trained on drawn scenes only; what it finds in other pictures"
+              + " means nothing (use --weights FILE)"
               + lineEnd();
     }
     CropWindow crop = setup.crop();
@@ -100,8 +98,8 @@ public final class ReportText {
         lines +=
             String.format(
                 Locale.ROOT,
-                "note: the crop is %.2f times as wide as high, the input %.2f times: people are"
-                    + " squeezed%n",
+                "note: the crop is %.2f times as wide as high, the input %.2f times: people"
+                    + " will look squeezed%n",
                 crop.width() / crop.height(),
                 (double) input.width() / input.height());
       }
@@ -122,7 +120,8 @@ public final class ReportText {
             Locale.ROOT,
             report.frames() == 1
                 ? "%nframe %d of %3$s:%n%n"
-                : "%nframes %d to %d of %s; per frame, without the first, which is computed whole:%n%n",
+                : "%nframes %d to %d of %s; per frame, without the first, which is computed"
+                      + " whole:%n%n",
             first,
             last,
             setup.footage().name());
@@ -142,7 +141,7 @@ public final class ReportText {
     table.row("ms, mean", times(Times::mean), speedups(report::speedup));
     table.row("ms, 95 %", times(Times::p95), "");
     if (report.timings().get(Report.SKIP).passes() > 1) {
-      table.row("ms, least of passes", least(), speedups(report::leastSpeedup));
+      table.row("ms, fastest pass", least(), speedups(report::leastSpeedup));
     }
     if (report.accuracy() != null) {
       addAccuracy(table, report.accuracy());
@@ -250,7 +249,8 @@ public final class ReportText {
               Locale.ROOT,
               found.isEmpty()
                   ? "raw outputs differ by %.2f %% of their mean magnitude%n"
-                  : "  raw outputs differ by %.2f %% of their mean magnitude, background included%n",
+                  : "  raw outputs differ by %.2f %% of their mean magnitude, background"
+                        + " included%n",
               100 * relative));
     }
     if (report.displacements() != null) {
@@ -261,7 +261,7 @@ public final class ReportText {
           report.rawAgreement().entrySet().stream()
               .map(value -> String.format(Locale.ROOT, "%s %.4f", value.getKey(), value.getValue()))
               .collect(Collectors.joining(", "));
-      text.append("skip against dense on frames that are not steadied: ").append(values);
+      text.append("skip against dense on unsteadied frames: ").append(values);
       text.append(lineEnd());
     }
     Integer asked = report.setup().frames();
@@ -274,7 +274,7 @@ public final class ReportText {
               asked));
     }
     if (!report.source().isUndisturbed()) {
-      text.append(String.format(Locale.ROOT, "%nof the source: %s%n", report.source()));
+      text.append(String.format(Locale.ROOT, "%nsource: %s%n", report.source()));
     }
     Timings skip = report.timings().get(Report.SKIP);
     text.append(

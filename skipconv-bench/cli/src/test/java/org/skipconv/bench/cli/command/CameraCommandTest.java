@@ -96,7 +96,7 @@ class CameraCommandTest {
     JsonObject report = Ran.json(json);
     assertThat(report.toString()).doesNotContain("secret");
     if (report.get("droppedFrames").getAsInt() > 0) {
-      assertThat(ran.out()).contains("of the source: ", " dropped");
+      assertThat(ran.out()).contains("\nsource: ", " dropped");
     }
     return report;
   }

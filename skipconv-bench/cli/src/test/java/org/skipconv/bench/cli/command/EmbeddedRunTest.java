@@ -114,7 +114,7 @@ class EmbeddedRunTest {
             "--warm-up=0",
             "--frames=2");
     assertThat(ran.code()).as(ran.err()).isZero();
-    assertThat(ran.out()).contains("nobody trained them").doesNotContain("AP at IoU");
+    assertThat(ran.out()).contains("untrained").doesNotContain("AP at IoU");
   }
 
   /** A still folder of pictures: what is printed must not look like an achievement. */
@@ -133,7 +133,7 @@ class EmbeddedRunTest {
             "--out=" + folder.resolve("out"));
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .contains("this network knows drawn scenes only")
+        .contains("this network was trained on drawn scenes only")
         .contains("the crop is 1.33 times as wide as high, the input 0.75 times")
         .contains("nearly nothing moved in these frames");
     Ran scene =

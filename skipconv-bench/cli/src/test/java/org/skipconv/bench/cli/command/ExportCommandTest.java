@@ -19,7 +19,7 @@ class ExportCommandTest {
     Ran ran = Ran.of("export", "--size=64x96", "--joints=5", "--out=" + file);
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .contains("hrnet-w18-small-v1, weights: generated, seed 1 (nobody trained them)")
+        .contains("hrnet-w18-small-v1, weights: generated, seed 1 (untrained)")
         .contains("input: [1, 3, 64, 96], red, green, blue as (level / 255 - mean) / deviation")
         .contains("heatmaps: [1, 5, 16, 24]")
         .contains("written: " + file + ", ");

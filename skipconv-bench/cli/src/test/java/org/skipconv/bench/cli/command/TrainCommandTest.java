@@ -74,7 +74,7 @@ class TrainCommandTest {
 
   /** Factor of the line that says what run will measure. */
   private static double said(Ran ran) {
-    Matcher line = Pattern.compile("as run counts: ([0-9.]+) x fewer MACs").matcher(ran.out());
+    Matcher line = Pattern.compile("as run counts: ([0-9.]+) × fewer MACs").matcher(ran.out());
     assertThat(line.find()).as(ran.out()).isTrue();
     return Double.parseDouble(line.group(1));
   }
@@ -105,7 +105,7 @@ class TrainCommandTest {
   }
 
   private static double saidOfStart(Ran ran) {
-    Matcher line = Pattern.compile("it started from: ([0-9.]+) x fewer MACs").matcher(ran.out());
+    Matcher line = Pattern.compile("it started from: ([0-9.]+) × fewer MACs").matcher(ran.out());
     assertThat(line.find()).as(ran.out()).isTrue();
     return Double.parseDouble(line.group(1));
   }

@@ -7,15 +7,15 @@ public final class AblationText {
   private static final String CONTENDERS =
       """
       MACs: how many times fewer than dense, keyframes and gating included. Points: accuracy
-      against dense, in percent. Milliseconds a frame behind a scene's first.
+      minus dense accuracy, in percent. Milliseconds: per frame, without a scene's first.
 
       """;
 
   private static final String CLAIMS =
       """
-      What others of the same block save that are at least as accurate as a trained one, on
+      What the other contenders of the same block size save at a trained one's accuracy, on
       straight lines between neighbours, and how many times fewer MACs the trained one needs;
-      ">=" where their curve ends before, "none" where none is as accurate.
+      ">=" where their curve ends earlier, "none" where none is as accurate.
 
       """;
 
@@ -36,7 +36,7 @@ public final class AblationText {
   private static String about(String model, String size, String weights, boolean trained) {
     return String.format(
         "%s, input %s, weights: %s%s%n",
-        model, size, weights, trained ? "" : " (nobody trained them: accuracies mean nothing)");
+        model, size, weights, trained ? "" : " (untrained: accuracies mean nothing)");
   }
 
   private static String extent(int scenes, int frames, int passes, int threads) {

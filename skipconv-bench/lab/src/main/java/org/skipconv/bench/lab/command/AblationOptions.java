@@ -26,7 +26,8 @@ final class AblationOptions {
       split = ",",
       defaultValue = "0.05,0.1,0.15,0.2,0.3",
       description =
-          "Thresholds of the input norm gate, each for all layers. Default: ${DEFAULT-VALUE}.")
+          "Thresholds of the input-norm gate, each used for all layers. Default:"
+              + " ${DEFAULT-VALUE}.")
   private List<Float> thresholds;
 
   @Option(
@@ -35,8 +36,8 @@ final class AblationOptions {
       split = ",",
       defaultValue = "1,2,4,8",
       description =
-          "Blocks of B x B pixels that open as a whole, for single and calibrated thresholds: 1, 2,"
-              + " 4 or 8. Default: ${DEFAULT-VALUE}.")
+          "Sizes of blocks that are computed as a whole, for single and calibrated"
+              + " thresholds: 1, 2, 4 or 8. Default: ${DEFAULT-VALUE}.")
   private List<Integer> blocks;
 
   @Option(
@@ -45,9 +46,8 @@ final class AblationOptions {
       converter = CalibrationChoice.Converter.class,
       defaultValue = "0.02",
       description =
-          "Calibrate thresholds of groups of layers, for each size of block, on other scenes, with"
-              + " this tolerance (see calibrate); off to leave that out. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Tolerance (see calibrate) of the thresholds that are calibrated on other scenes,"
+              + " for each size of block; off leaves calibration out. Default: ${DEFAULT-VALUE}.")
   private CalibrationChoice calibration;
 
   @Option(
@@ -55,23 +55,23 @@ final class AblationOptions {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "What trainings gave: plans, ending in .json, or weights (safetensors) with learned gates"
-              + " or a plan beside them. Several may be given. Default: of the embedded networks,"
-              + " those trained together with their gates.")
+          "Results of train: plans, ending in .json, or weights (safetensors) with learned"
+              + " gates or a plan stored next to them. May be repeated. Default: those of the"
+              + " embedded networks that were trained together with their gates.")
   private List<Path> trained = new ArrayList<>();
 
   @Option(
       names = "--scenes",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many scenes to judge on. Default: ${DEFAULT-VALUE}.")
+      description = "Number of scenes to judge on. Default: ${DEFAULT-VALUE}.")
   private int scenes;
 
   @Option(
       names = "--frames",
       paramLabel = "N",
       defaultValue = "80",
-      description = "Frames of each scene, at least 2. Default: ${DEFAULT-VALUE}.")
+      description = "Number of frames of each scene, at least 2. Default: ${DEFAULT-VALUE}.")
   private int frames;
 
   @Option(
@@ -79,8 +79,8 @@ final class AblationOptions {
       paramLabel = "N",
       defaultValue = "2",
       description =
-          "Time each scene so often; the least time of each frame counts. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Number of timed passes over each scene; the fastest time of each frame counts."
+              + " Default: ${DEFAULT-VALUE}.")
   private int passes;
 
   @Option(
@@ -88,8 +88,8 @@ final class AblationOptions {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Threads that share the work of a frame; of calibrations, plans tried at a time. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Number of threads that share the work of one frame, and of plans that a"
+              + " calibration tries at the same time. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
   /** Checks everything that is quick to check before it loads the weights. */

@@ -36,11 +36,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "drift",
     description = {
-      "Run long generated scenes, recomputing only what changed, and beside them the dense path: do"
-          + " errors add up over time?",
-      "A slow change of light, a flickering lamp, sensor noise of 1, 2 and 4 grey levels, a person"
-          + " who stops for a minute and walks on. Without arguments: a small pose network that was"
-          + " trained on such scenes; with --size and without --weights, generated weights."
+      "Run long generated scenes through the skip path and the dense path: do errors add up"
+          + " over time?",
+      "The scenes have a slow change of light, a flickering lamp, sensor noise of 1, 2 and"
+          + " 4 grey levels, and a person who stops for a minute and walks on. Without arguments:"
+          + " a small pose network trained on such scenes; with --size and without --weights,"
+          + " generated weights."
     })
 final class DriftCommand implements Callable<Integer> {
   private static final Size SMALL = new Size(128, 96);
@@ -54,7 +55,7 @@ final class DriftCommand implements Callable<Integer> {
       names = "--frames",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "How many frames of each scene, at least 20. Default: ${DEFAULT-VALUE}.")
+      description = "Number of frames of each scene, at least 20. Default: ${DEFAULT-VALUE}.")
   private int frames;
 
   @Mixin private GateOptions gate;

@@ -33,11 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gates",
     description = {
-      "Compare kinds of gates on generated scenes of which the truth is known: what they compute,"
-          + " how right they are, what a frame takes.",
-      "Beside the dense path: one threshold for all layers, thresholds calibrated on other scenes,"
-          + " both with blocks of several sizes, and whatever was trained. Writes a table, as text,"
-          + " Markdown and JSON, a plot, and the calibrated plans."
+      "Compare kinds of gates on generated scenes whose truth is known: what they compute,"
+          + " how right they are, and how long a frame takes.",
+      "The contenders: the dense path, one threshold for all layers, thresholds calibrated"
+          + " on other scenes, both with blocks of several sizes, and trained gates. Writes a"
+          + " table as text, Markdown and JSON, a plot, and the calibrated plans."
     })
 final class GatesCommand implements Callable<Integer> {
   /** Names of the files. */

@@ -21,7 +21,7 @@ public final class DriftText {
 
   private DriftText() {}
 
-  /** One line a scene. */
+  /** One line per scene. */
   public static String of(DriftReport report) {
     Table table = new Table();
     List<String> measures = measures(report);
@@ -32,9 +32,9 @@ public final class DriftText {
     int frames = report.runs().get(0).trace().frames();
     return String.format(
             Locale.ROOT,
-            "%n%d frames of each scene, the first not counted; how many times fewer MACs than dense, and mean error of"
-                + " the%noutputs over their mean size, of all frames, the first and last tenth of"
-                + " them, and the worst:%n%n",
+            "%n%d frames of each scene, without the first. MACs: how many times fewer than dense;"
+                + " error: mean error%nof the outputs over their mean size; both for all frames,"
+                + " the first tenth and the last tenth:%n%n",
             frames)
         + table;
   }

@@ -17,8 +17,9 @@ final class SummarySection {
     String what =
         String.format(
             Locale.ROOT,
-            "%s at %s on frames %d to %d of %s, crop %s; weights: %s%s; %s, policy %s, input threshold"
-                + " %s, %d %s. %s GMAC a dense frame, %.1f million parameters, %d convolutions.",
+            "%s at %s on frames %d to %d of %s, crop %s; weights: %s%s; %s, policy %s, input"
+                + " threshold %s, %d %s. %s GMAC a dense frame, %.1f million parameters, %d"
+                + " convolutions.",
             subject.model(),
             subject.size(),
             subject.start(),
@@ -26,7 +27,7 @@ final class SummarySection {
             subject.footage(),
             subject.crop(),
             subject.weights(),
-            subject.trained() ? "" : " (nobody trained them)",
+            subject.trained() ? "" : " (untrained)",
             subject.gating(),
             subject.policy(),
             subject.inputThreshold(),

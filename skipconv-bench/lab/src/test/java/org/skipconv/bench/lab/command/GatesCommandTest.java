@@ -189,7 +189,7 @@ class GatesCommandTest {
             "--calibrate",
             "0.3");
     assertThat(ran.code()).as(ran.err()).isZero();
-    assertThat(ran.out()).contains("nobody trained them: accuracies mean nothing");
+    assertThat(ran.out()).contains("untrained: accuracies mean nothing");
     GatePlan plan = GatePlan.read(folder.resolve("out/plan-block-2.json"));
     assertThat(plan.defaultGate().block()).isEqualTo(2);
     double half = ratio(contender("CALIBRATED", "x 0.50", 2));
