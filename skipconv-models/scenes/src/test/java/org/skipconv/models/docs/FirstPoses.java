@@ -16,6 +16,7 @@ import org.skipconv.models.scene.Script;
 import org.skipconv.models.vision.CropWindow;
 import org.skipconv.models.vision.Overlay;
 import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.VideoSource;
 
 /** The program of docs/tutorial.md, as an application would write it. */
 final class FirstPoses {
@@ -38,6 +39,21 @@ final class FirstPoses {
       }
     }
     // end::poses
+  }
+
+  static void follow(Path file, Path video, PrintStream out) throws IOException {
+    // tag::real-video
+    SkipNetwork network = HrNet.w32(256, 192).load(file);
+    CropWindow window = CropWindow.forBox(380, 10, 150, 380, 192f / 256f, 1.25f);
+    SessionOptions options = SessionOptions.gates(NormGate.input(0.1f));
+    try (VideoSource frames = VideoSource.open(video);
+        PoseEstimator poses = PoseEstimator.open(network, options, window)) {
+      for (RgbImage frame : frames) {
+        Pose pose = poses.next(frame);
+        out.println(pose.joint("nose") + ", " + poses.lastReport());
+      }
+    }
+    // end::real-video
   }
 
   static void draw(RgbImage frame, Pose pose, CropWindow window, Path file) throws IOException {

@@ -93,16 +93,34 @@ class SnippetsTest {
   @Test
   void theFirstLinesFindANose() throws IOException {
     Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
-    Path picture = TestData.require("images/exact-inputs").resolve("one-by-one_1040.png");
-    Path frames = Files.createDirectory(folder.resolve("camera"));
-    Files.copy(picture, frames.resolve("0.png"));
-    Files.copy(picture, frames.resolve("1.png"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Snippets.firstLines(weights, frames, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Snippets.firstLines(weights, stillCamera(), out);
     List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).startsWith("Joint[name=nose").endsWith("saved 0.0");
     assertThat(lines.get(1)).endsWith("saved 1.0");
+  }
+
+  @Test
+  void theTutorialFollowsAPersonInAVideo() throws IOException {
+    Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    FirstPoses.follow(weights, stillCamera(), out);
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("Joint[name=nose").contains(", keyframe 0: ");
+    assertThat(lines.get(1)).contains(", frame 1: 0 of ");
+  }
+
+  /** A person before a fixed camera, the same frame twice. */
+  private Path stillCamera() throws IOException {
+    Path picture = TestData.require("images/exact-inputs").resolve("one-by-one_1040.png");
+    Path frames = Files.createDirectory(folder.resolve("camera"));
+    Files.copy(picture, frames.resolve("0.png"));
+    Files.copy(picture, frames.resolve("1.png"));
+    return frames;
   }
 
   @Test
