@@ -100,7 +100,7 @@ final class CalibrateCommand implements Callable<Integer> {
     Closeness closeness = closeness(wanted);
     if (tolerance > 1 && !closeness.name().equals(OUTPUT_ERROR)) {
       throw new BadInput(
-          "--tolerance: of " + closeness.name() + " it is a share, 0 to 1, but is " + tolerance);
+          "--tolerance must be 0 to 1, a share, for " + closeness.name() + ", but is " + tolerance);
     }
     PrintWriter err = spec.commandLine().getErr();
     try (Interruption interruption =
@@ -148,7 +148,7 @@ final class CalibrateCommand implements Callable<Integer> {
       throw new BadInput("--minutes must be above 0, but is " + minutes);
     }
     if (!beside.isEmpty() && !sample.hasTests()) {
-      throw new BadInput(BESIDE + ": is tried on the parts of --test, but there are none");
+      throw new BadInput(BESIDE + ": needs --test, the parts on which it is tried");
     }
     OutputOptions.folder(out.toAbsolutePath().getParent());
     OutputOptions.requireWritable("--out", out);

@@ -94,10 +94,7 @@ final class FootageOptions {
   void requireUsable(Footage seen, boolean endless) {
     try (Footage.Frames opened = seen.open(0)) {
       if (opened.isLive() && frames == null && !endless) {
-        throw new BadInput(
-            "--input "
-                + seen.name()
-                + ": a camera never ends; say with --frames how many are wanted");
+        throw new BadInput("--input " + seen.name() + ": a camera never ends; give --frames");
       }
       requireInside("--crop", crop, opened);
     }
@@ -188,8 +185,8 @@ final class FootageOptions {
           option
               + ": "
               + model.name()
-              + " sees the whole picture, letterboxed; only the hrnet models take a crop, and ONNX"
-              + " files");
+              + " sees the whole picture, letterboxed; only hrnet models and ONNX files take a"
+              + " crop");
     }
   }
 

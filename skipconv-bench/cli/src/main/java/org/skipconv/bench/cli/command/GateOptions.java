@@ -108,7 +108,7 @@ public final class GateOptions {
     }
     GateChoice chosen = gate == null ? usual(model) : gate;
     if (threshold != null && chosen.usualThreshold() == null) {
-      throw new BadInput("--threshold: --gate " + chosen + " has none");
+      throw new BadInput("--threshold: --gate " + chosen + " has no threshold");
     }
     if (budget != null && chosen != GateChoice.BUDGET) {
       throw new BadInput("--budget: only --gate budget has one");
@@ -165,7 +165,7 @@ public final class GateOptions {
 
   private Function<SkipNetwork, Gating> learned(Path weights, String weightsName) {
     if (weights == null) {
-      throw new BadInput("--gate learned: its parameters are beside the weights; give --weights");
+      throw new BadInput("--gate learned: needs --weights, a file that holds the gates, too");
     }
     if (block != null) {
       throw new BadInput("--block: --gate learned has the blocks that it was trained with");

@@ -29,9 +29,9 @@ final class LabelOptions {
     }
     if (!model.takesLabels()) {
       throw new BadInput(
-          "--labels: they are boxes of objects, which "
+          "--labels: labels are boxes of objects, which "
               + model.name()
-              + " does not find; only the efficientdet models take labels, and ONNX detectors");
+              + " does not find; only efficientdet models and ONNX detectors take them");
     }
     if (!trained) {
       throw new BadInput("--labels: generated weights find nothing; give trained ones, --weights");

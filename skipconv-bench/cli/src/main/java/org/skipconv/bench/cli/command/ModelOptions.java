@@ -141,7 +141,7 @@ public final class ModelOptions {
   /** Refuses a layout that needs a crop where none is given. */
   public void requireCrop(CropWindow crop) {
     if (onnx.needsCrop() && crop == null) {
-      throw new BadInput("--layout crop: needs --crop x,y,w,h, what the network is to see");
+      throw new BadInput("--layout crop: needs --crop x,y,w,h, the part that the network sees");
     }
   }
 

@@ -36,7 +36,7 @@ final class PartOptions {
   List<FootagePart> parts(NamedModel<?> model, CropWindow usual) {
     footage.requireFits(model);
     if (footage.asksForPart() && !parts.isEmpty()) {
-      throw new BadInput("--part: says what --start, --frames and --crop say; give one or other");
+      throw new BadInput("--part: replaces --start, --frames and --crop; give one or the other");
     }
     requireFit("--part", parts, model);
     if (!parts.isEmpty()) {
@@ -50,7 +50,7 @@ final class PartOptions {
     if (footage.isGenerated()
         && (!parts.isEmpty() || footage.start() != 0 || footage.crop() != null)) {
       throw new BadInput(
-          "--part, --start and --crop: are of videos; of generated scenes only --frames is"
+          "--part, --start and --crop: only for videos; for generated scenes only --frames is"
               + " allowed");
     }
   }

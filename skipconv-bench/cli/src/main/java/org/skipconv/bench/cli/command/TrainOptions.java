@@ -236,20 +236,19 @@ final class TrainOptions {
       throw new BadInput(
           "--train "
               + trained
-              + ": gates of a network that knows nothing learn nothing; give"
+              + ": gates of an untrained network learn nothing; give"
               + " --weights");
     }
     if (fromPlan != null && !hasThresholds()) {
       throw new BadInput(
-          FROM_PLAN + ": only thresholds and context, with kernels or not, start from a plan");
+          FROM_PLAN + ": only thresholds and context, with or without kernels, start from a plan");
     }
     if (quiet != null && (!hasThresholds() || writesPlan())) {
-      throw new BadInput(
-          "--quiet: only kernels of thresholds-and-kernels and context-and-kernels keep still");
+      throw new BadInput("--quiet: only for thresholds-and-kernels and context-and-kernels");
     }
     if (tolerance != null && !wantsCalibration()) {
       throw new BadInput(
-          "--tolerance: is of the calibration that thresholds start from without --from-plan");
+          "--tolerance: only for the calibration that thresholds start from without --from-plan");
     }
     if (tolerance != null && !(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
       throw new BadInput("--tolerance must be 0 or more, but is " + tolerance);
@@ -291,7 +290,7 @@ final class TrainOptions {
     }
     boolean ofScene = labels.contains(SCENE);
     if (generated && !labels.equals(List.of(SCENE))) {
-      throw new BadInput(LABELS + labels + ": of --input synthetic only scene is allowed");
+      throw new BadInput(LABELS + labels + ": with --input synthetic only scene is allowed");
     }
     if (!generated && ofScene) {
       throw new BadInput("--labels scene: only --input synthetic has them");

@@ -81,7 +81,7 @@ final class TrainingLog implements Consumer<TrainingProgress> {
             Locale.ROOT,
             "on the last %d frames, %s, as run counts: %s%n",
             split.test().size(),
-            split.unseen() ? "which the training has not seen" : "which also chose the best state",
+            split.unseen() ? "which the training has not seen" : "which chose the best state",
             point(figures.trained(), closeness));
     if (figures.start() == null) {
       return text;

@@ -156,6 +156,6 @@ public record OnnxFileModel<R>(
   @Override
   public SceneSuite suite(VideoModel<R> model) {
     throw new IllegalArgumentException(
-        "what an ONNX file finds in generated scenes nobody can judge; use run or compare");
+        "findings of an ONNX file in generated scenes cannot be judged; use run or compare");
   }
 }

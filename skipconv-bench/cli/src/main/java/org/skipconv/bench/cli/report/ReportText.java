@@ -121,7 +121,7 @@ public final class ReportText {
             report.frames() == 1
                 ? "%nframe %d of %3$s:%n%n"
                 : "%nframes %d to %d of %s; per frame, without the first, which is computed"
-                      + " whole:%n%n",
+                    + " whole:%n%n",
             first,
             last,
             setup.footage().name());
@@ -250,7 +250,7 @@ public final class ReportText {
               found.isEmpty()
                   ? "raw outputs differ by %.2f %% of their mean magnitude%n"
                   : "  raw outputs differ by %.2f %% of their mean magnitude, background"
-                        + " included%n",
+                      + " included%n",
               100 * relative));
     }
     if (report.displacements() != null) {

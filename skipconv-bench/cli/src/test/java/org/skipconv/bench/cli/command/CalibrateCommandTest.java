@@ -122,7 +122,7 @@ class CalibrateCommandTest {
     assertThat(cells(ran, "single.json x 1.00")).isEqualTo(cells(ran, "threshold 0.200"));
     assertThat(cells(ran, "single.json x 0.500")).isEqualTo(cells(ran, "threshold 0.100"));
     assertThat(calibrate("--tolerance", "1", "--beside", "" + single).err())
-        .contains("--beside: is tried on the parts of --test");
+        .contains("--beside: needs --test");
   }
 
   /** With the plan beside them, weights are a network of their own. */
@@ -180,7 +180,7 @@ class CalibrateCommandTest {
   @Test
   void saysWhatCannotBeDone() {
     assertRefused("--tolerance must be 0 or more, but is -1.0", "--tolerance", "-1");
-    assertRefused("of joints-moved it is a share, 0 to 1, but is 2.0", "--tolerance", "2");
+    assertRefused("must be 0 to 1, a share, for joints-moved, but is 2.0", "--tolerance", "2");
     assertRefused(
         "--test 900,-9,9,9: lies outside the pictures",
         "--tolerance",

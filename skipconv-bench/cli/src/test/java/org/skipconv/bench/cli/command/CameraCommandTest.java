@@ -128,7 +128,7 @@ class CameraCommandTest {
         .satisfies(
             ran ->
                 assertThat(ran.err())
-                    .contains("a camera never ends; say with --frames how many are wanted")
+                    .contains("a camera never ends; give --frames")
                     .doesNotContain("secret"));
     Ran profile = ran("profile", address(), "--frames", "3");
     assertThat(profile.code()).as(profile.err()).isZero();

@@ -15,6 +15,7 @@ import org.skipconv.core.testing.TestData;
 import org.skipconv.gates.GatePlan;
 import org.skipconv.gates.GateSetting;
 import org.skipconv.models.hrnet.HrNet;
+import org.skipconv.models.vision.RgbImage;
 
 /** Every failure is one line that says what was wrong and what is allowed, and an exit code. */
 class ErrorsTest {
@@ -34,8 +35,10 @@ class ErrorsTest {
         "run --model yolo                        | unknown model yolo; allowed: hrnet-w32, hrnet-",
         "compare --fly                           | --warm-up",
         "run away                                | unexpected argument away; allowed: --model",
-        "run --model hrnet-w33                   | unknown model hrnet-w33; did you mean hrnet-w32?",
-        "run --model HRNet_W32                   | unknown model HRNet_W32; did you mean hrnet-w32?",
+        "run --model hrnet-w33                   | unknown model hrnet-w33; did you mean"
+            + " hrnet-w32?",
+        "run --model HRNet_W32                   | unknown model HRNet_W32; did you mean"
+            + " hrnet-w32?",
         "run --size 12                           | '--size': a size is written HEIGHTxWIDTH",
         "run --size 0x64                         | '--size': height and width must be at least 1",
         "run --size 250x192                      | multiples of 32, but are 250 and 192",
@@ -47,18 +50,19 @@ class ErrorsTest {
         "run --crop 1,2,3                        | '--crop': a crop window is written x,y,width,",
         "run --crop 1,2,0,4                      | '--crop': a crop window needs",
         "run --gate open                         | no gate \"open\"; allowed: input-norm, output-n",
-        "run --gate none --threshold 0.1         | --threshold: --gate none has none",
+        "run --gate none --threshold 0.1         | --threshold: --gate none has no threshold",
         "run --threshold -0.1                    | --threshold: eps must be 0 or more",
         "run --threshold NaN                     | --threshold: eps must be 0 or more",
         "run --input-threshold -1                | --input-threshold: the input threshold must be",
-        "run --input-threshold some              | '--input-threshold': no input threshold \"some\"",
+        "run --input-threshold some              | '--input-threshold': no input threshold"
+            + " \"some\"",
         "run --policy rebase --input-threshold 1 | --input-threshold: only --policy carry has one",
         "run --gate budget                       | --gate budget: needs --budget",
         "run --gate budget --budget 0            | --budget: the budget must be above 0",
         "run --budget 0.1                        | --budget: only --gate budget has one",
         "run --block 3                           | --block: the block size must be 1, 2, 4 or 8",
         "run --size 64x64 --gate learned         | --gate learned: its parameters are beside the",
-        "run --gate learned --threshold 1        | --threshold: --gate learned has none",
+        "run --gate learned --threshold 1        | --threshold: --gate learned has no threshold",
         "run --gate learned --weights w --block 2 | --block: --gate learned has the blocks",
         "run --gate learned --weights w --policy carry | its policy and input threshold are those",
         "run --plan no-such-plan.json            | --plan no-such-plan.json: there is no such",
@@ -68,7 +72,8 @@ class ErrorsTest {
         "run --heatmap some                      | no heatmap \"some\"; allowed: network, layers",
         "compare --model efficientdet-d0 --crop 1,2,3,4 | --crop: efficientdet-d0 sees the whole",
         "run --model efficientdet-lite0 --size 64x64 | needs at least 65x65 pixels",
-        "run --model efficientdet-d9             | did you mean efficientdet-d0, efficientdet-d1 or",
+        "run --model efficientdet-d9             | did you mean efficientdet-d0, efficientdet-d1"
+            + " or",
         "run --crop 5000,0,9,9 --size 64x64      | --crop 5000,0,9,9: lies outside the pictures,",
         "run --crop -9,0,9,9 --size 64x64        | which are 128 wide and 128 high",
         "run --classes 3                         | --classes: only the efficientdet models find",
@@ -165,6 +170,14 @@ class ErrorsTest {
   void refusesABrokenVideo() throws IOException {
     Path video = file("video.mp4", "this is no video at all");
     requireRefusal(Ran.of("run", "--input", video.toString()), "--input " + video, "not a video");
+  }
+
+  @Test
+  void refusesASinglePicture() throws IOException {
+    Path picture = folder.resolve("a.PNG");
+    new RgbImage(8, 8).write(picture);
+    requireRefusal(
+        Ran.of("run", "--input", "" + picture), "--input " + picture, "give a folder of them");
   }
 
   @Test

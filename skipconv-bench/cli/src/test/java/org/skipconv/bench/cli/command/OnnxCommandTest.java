@@ -188,7 +188,7 @@ class OnnxCommandTest {
         "run|--std 0|deviation more than 0",
         "run|--scale -1|the scale must be more than 0",
         "run|--weights x.pth|--weights: an ONNX file has its own",
-        "run|--labels x.json|--labels: they are boxes of objects",
+        "run|--labels x.json|--labels: labels are boxes of objects",
         "run|--gate learned|--gate learned",
         "train|--minutes 1 --out x.safetensors|an ONNX file keeps its weights; allowed: thresholds",
         "train|--minutes 1 --train thresholds --out x.json|give a video"

@@ -356,7 +356,7 @@ class TrainCommandTest {
     assertThat(refused(with(input, "--labels", "" + joints, "--labels", "" + joints)))
         .contains("one for each --input, but there are 2 for 1");
     assertThat(refused("--weights", "" + weights, "--labels", "" + joints))
-        .contains("of --input synthetic only scene is allowed");
+        .contains("with --input synthetic only scene is allowed");
     assertThat(refused(with(input, "--labels", "" + joints, "--part", "10,3")))
         .contains("none of the 3 frames from 10 on has a label");
     assertThat(refused(with(input, "--labels", "" + joints, "--part", "8,4", "--clip", "4")))

@@ -113,7 +113,7 @@ final class ReportCommand implements Callable<Integer> {
       throw new BadInput(
           "report: parts of "
               + file.name()
-              + " are run by ONNX Runtime, so that its rivals cannot be; use compare");
+              + " are run by ONNX Runtime, so its rivals cannot be measured; use compare");
     }
   }
 

@@ -50,6 +50,6 @@ class LabErrorsTest {
   void kindsOfGatesNeedAJudge() throws IOException {
     Path pose = folder.resolve("pose.onnx");
     OnnxExport.write(HrNet.w18SmallV1(128, 96).seeded(1), pose);
-    requireRefusal(Ran.of("gates", "--model", pose.toString()), "nobody can judge");
+    requireRefusal(Ran.of("gates", "--model", pose.toString()), "cannot be judged");
   }
 }
