@@ -203,7 +203,7 @@ class CalibrateCommandTest {
     assertRefused("has at least 2 frames", "--tolerance", "1", "--part", "5,1");
     assertRefused("is written start,frames", "--tolerance", "1", "--part", "5");
     assertRefused("no number of a frame", "--tolerance", "1", "--part", "5,x");
-    assertRefused("give one or other", "--tolerance", "1", "--part", "5,9", "--start", "3");
+    assertRefused("give one or the other", "--tolerance", "1", "--part", "5,9", "--start", "3");
     assertRefused(
         "only the hrnet models take a crop",
         "--tolerance",

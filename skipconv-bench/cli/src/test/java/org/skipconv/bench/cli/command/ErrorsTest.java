@@ -61,7 +61,8 @@ class ErrorsTest {
         "run --gate budget --budget 0            | --budget: the budget must be above 0",
         "run --budget 0.1                        | --budget: only --gate budget has one",
         "run --block 3                           | --block: the block size must be 1, 2, 4 or 8",
-        "run --size 64x64 --gate learned         | --gate learned: its parameters are beside the",
+        "run --size 64x64 --gate learned         | --gate learned: needs --weights, a file that"
+            + " holds",
         "run --gate learned --threshold 1        | --threshold: --gate learned has no threshold",
         "run --gate learned --weights w --block 2 | --block: --gate learned has the blocks",
         "run --gate learned --weights w --policy carry | its policy and input threshold are those",
@@ -85,7 +86,7 @@ class ErrorsTest {
         "export                                  | Missing required option: '--out=FILE.onnx'",
         "export --model a.onnx --out target/b.onnx | --model: it is an ONNX file already",
         "run --model a.onnx --joints 3           | --joints: an ONNX file has its own",
-        "run --labels l.txt                      | only the efficientdet models take labels",
+        "run --labels l.txt                      | only efficientdet models and ONNX",
         "run --model efficientdet-d0 --labels l  | --labels: generated weights find nothing",
         "run --model efficientdet-d0 --weights w --labels l | --labels l: there is no such file",
         "run --policy hold                       | no policy \"hold\"; allowed: carry, rebase",
