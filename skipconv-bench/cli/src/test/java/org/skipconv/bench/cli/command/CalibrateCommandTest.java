@@ -205,7 +205,7 @@ class CalibrateCommandTest {
     assertRefused("no number of a frame", "--tolerance", "1", "--part", "5,x");
     assertRefused("give one or the other", "--tolerance", "1", "--part", "5,9", "--start", "3");
     assertRefused(
-        "only the hrnet models take a crop",
+        "only hrnet models and ONNX files take a crop",
         "--tolerance",
         "1",
         "--model",
