@@ -14,10 +14,10 @@ import org.skipconv.models.weights.WeightMetadata;
  */
 public final class EmbeddedPose {
   /** Rows of the pictures it was trained on. */
-  public static final int HEIGHT = 128;
+  public static final int HEIGHT = 160;
 
   /** Columns of the pictures it was trained on. */
-  public static final int WIDTH = 96;
+  public static final int WIDTH = 128;
 
   private static final Embedded WEIGHTS = embedded("scene_pose_w18_small_v1.safetensors");
   private static final Embedded GATED = embedded("scene_pose_w18_small_v1_gated.safetensors");

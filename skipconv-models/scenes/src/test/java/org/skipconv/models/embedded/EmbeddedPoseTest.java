@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skipconv.core.SkipNetwork;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.models.pose.Joint;
 import org.skipconv.models.pose.JointSet;
@@ -21,16 +24,39 @@ import org.skipconv.models.vision.CropWindow;
 /** The embedded network finds people in scenes that it was not trained on. */
 class EmbeddedPoseTest {
 
+  @ParameterizedTest
+  @CsvSource({"false, 0.1, 0.98", "false, 0.05, 0.92", "true, 0.1, 0.98", "true, 0.05, 0.92"})
+  void findsTheJointsOfAScene(boolean gated, double within, double share) {
+    Pck pck = gated ? gated(within) : dense(within);
+    assertThat(pck.joints()).isGreaterThan(500);
+    assertThat(pck.share().orElseThrow()).isGreaterThan(share);
+  }
+
   @Test
-  void findsTheJointsOfAScene() {
-    Pck pck = new Pck(0.2);
-    for (long seed = 700_000; seed < 700_004; seed++) {
+  void tellsTheLeftLegFromTheRight() {
+    Pck pck = dense(0.1);
+    for (String joint : List.of("left_knee", "right_knee", "left_ankle", "right_ankle")) {
+      double share = pck.share(Figure.JOINT_NAMES.indexOf(joint)).orElseThrow();
+      assertThat(share).as(joint).isGreaterThan(0.93);
+    }
+  }
+
+  private static Pck dense(double within) {
+    return over(EmbeddedPose.network(), SessionOptions.dense(), within);
+  }
+
+  private static Pck gated(double within) {
+    return over(EmbeddedPose.gatedNetwork(), EmbeddedPose.gates().options(), within);
+  }
+
+  private static Pck over(SkipNetwork network, SessionOptions options, double within) {
+    Pck pck = new Pck(within);
+    for (long seed = 700_000; seed < 700_006; seed++) {
       Script script = Script.empty().walkIn(20).stand(6).walk(20);
-      Scene scene = Scene.builder().size(256, 192).seed(seed).script(script).noise(0.7).build();
-      CropWindow whole = new CropWindow(0, 0, 192, 256);
-      try (PoseEstimator poses =
-          PoseEstimator.open(EmbeddedPose.network(), SessionOptions.dense(), whole)) {
-        for (int t = 15; t < 45; t += 5) {
+      Scene scene = Scene.builder().size(320, 256).seed(seed).script(script).noise(0.7).build();
+      CropWindow whole = new CropWindow(0, 0, 256, 320);
+      try (PoseEstimator poses = PoseEstimator.open(network, options, whole)) {
+        for (int t = 15; t < 45; t++) {
           SceneFrame frame = scene.frame(t);
           Pose found = poses.next(frame.image());
           Figure figure = frame.figures().get(0);
@@ -39,8 +65,7 @@ class EmbeddedPoseTest {
         }
       }
     }
-    assertThat(pck.joints()).isGreaterThan(200);
-    assertThat(pck.share().orElseThrow()).isGreaterThan(0.95);
+    return pck;
   }
 
   private static Pose truth(Figure figure) {

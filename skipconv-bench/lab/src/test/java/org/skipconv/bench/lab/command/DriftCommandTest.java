@@ -50,7 +50,7 @@ class DriftCommandTest {
 
   @Test
   void withoutASizeItIsSmall() {
-    assertThat(drift()).contains("hrnet-w18-small-v1, input 128x96");
+    assertThat(drift()).contains("hrnet-w18-small-v1, input 160x128");
   }
 
   @Test

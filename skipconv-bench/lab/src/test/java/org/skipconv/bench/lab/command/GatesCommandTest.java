@@ -97,7 +97,7 @@ class GatesCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .contains("hrnet-w18-small-v1, input 128x96, weights: embedded")
+        .contains("hrnet-w18-small-v1, input 160x128, weights: embedded")
         .contains("scenes: 1 of 30 frames, passes: 1, threads: 1")
         .contains("trained thresholds small", "gates.md, gates.json, gates.png");
     JsonObject dense = contender("DENSE", "", 1);
