@@ -11,7 +11,7 @@ import org.skipconv.models.Score;
 import org.skipconv.models.Truth;
 
 /**
- * Known people in the frames of a video, by whom poses are judged: the share of joints within 0.2
+ * Known people in the frames of a video, by whom poses are judged: the share of joints within 0.1
  * of the longer side of the person's box. Joints whose place is unknown do not count.
  *
  * @param source name of the file of labels or of the video's generator
@@ -19,7 +19,7 @@ import org.skipconv.models.Truth;
  */
 public record PoseTruth(String source, IntFunction<Optional<List<PoseLabels.Person>>> people)
     implements Truth<Pose> {
-  private static final double FRACTION = 0.2;
+  private static final double FRACTION = 0.1;
 
   /** Refuses impossible values. */
   public PoseTruth {
@@ -74,7 +74,7 @@ public record PoseTruth(String source, IntFunction<Optional<List<PoseLabels.Pers
 
     @Override
     public Map<String, OptionalDouble> values() {
-      return Map.of("pckAt02", pck.share());
+      return Map.of("pckAt01", pck.share());
     }
   }
 }

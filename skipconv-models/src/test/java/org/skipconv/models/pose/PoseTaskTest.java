@@ -54,12 +54,12 @@ class PoseTaskTest {
     Score<Pose> score = truth.score();
     assertThat(score.add(0, at(500, 500))).isFalse();
     assertThat(score.objects()).isZero();
-    assertThat(score.values().get("pckAt02")).isEmpty();
-    assertThat(score.add(1, at(30, 50))).isTrue();
-    assertThat(score.values().get("pckAt02")).hasValue(1);
-    score.add(2, at(30, 50.1f));
+    assertThat(score.values().get("pckAt01")).isEmpty();
+    assertThat(score.add(1, at(30, 45))).isTrue();
+    assertThat(score.values().get("pckAt01")).hasValue(1);
+    score.add(2, at(30, 45.1f));
     assertThat(score.objects()).isEqualTo(10);
-    assertThat(score.values().get("pckAt02")).hasValue(0.5);
+    assertThat(score.values().get("pckAt01")).hasValue(0.5);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.skipconv.models.vision.StreamFrame;
 final class Findings {
   /** Fields of the agreement of all models: a report has them all, null where they do not apply. */
   private static final List<String> MEASURES =
-      List.of("pckAt005", "pckAt02", "truePckAt02Dense", "truePckAt02Skip", "apAt05", "ap");
+      List.of("pckAt005", "pckAt02", "truePckAt01Dense", "truePckAt01Skip", "apAt05", "ap");
 
   private final Setup setup;
   private final Judge<?> judge;

@@ -20,7 +20,7 @@ import org.skipconv.models.vision.Placement;
  */
 public final class Judge<R> {
   /** Measure of joints, which is told beside the agreement; that of objects has a table. */
-  private static final String JOINTS = "pckAt02";
+  private static final String JOINTS = "pckAt01";
 
   private static final String OBJECTS = "apAt05";
 
@@ -92,8 +92,8 @@ public final class Judge<R> {
     Map<String, Double> values = new LinkedHashMap<>();
     agreement.values().forEach((name, value) -> values.put(name, boxed(value)));
     if (knows(JOINTS)) {
-      values.put("truePckAt02Dense", value(denseScore, JOINTS));
-      values.put("truePckAt02Skip", value(skipScore, JOINTS));
+      values.put("truePckAt01Dense", value(denseScore, JOINTS));
+      values.put("truePckAt01Skip", value(skipScore, JOINTS));
     }
     return values;
   }
@@ -107,7 +107,7 @@ public final class Judge<R> {
     return text
         + String.format(
             Locale.ROOT,
-            "; PCK@0.2 against the truth: dense %.2f %%, skip %.2f %% of %d joints",
+            "; PCK@0.1 against the truth: dense %.2f %%, skip %.2f %% of %d joints",
             100 * value(denseScore, JOINTS),
             100 * value(skipScore, JOINTS),
             denseScore.objects());

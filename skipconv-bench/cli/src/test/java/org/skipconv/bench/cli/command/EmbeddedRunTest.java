@@ -39,8 +39,8 @@ class EmbeddedRunTest {
     JsonObject report = Ran.json(json);
     assertThat(report.get("trained").getAsBoolean()).isTrue();
     JsonObject agreement = report.getAsJsonObject("agreement");
-    assertThat(agreement.get("truePckAt02Dense").getAsDouble()).isGreaterThan(0.95);
-    assertThat(agreement.get("truePckAt02Skip").getAsDouble()).isGreaterThan(0.93);
+    assertThat(agreement.get("truePckAt01Dense").getAsDouble()).isGreaterThan(0.97);
+    assertThat(agreement.get("truePckAt01Skip").getAsDouble()).isGreaterThan(0.96);
     assertThat(report.get("macRatio").getAsDouble()).isGreaterThan(1.5);
   }
 
@@ -92,7 +92,7 @@ class EmbeddedRunTest {
     assertThat(report.get("macRatio").getAsDouble()).as(network).isGreaterThan(ratio);
     double right =
         tiny.isEmpty()
-            ? report.getAsJsonObject("agreement").get("truePckAt02Skip").getAsDouble()
+            ? report.getAsJsonObject("agreement").get("truePckAt01Skip").getAsDouble()
             : report
                 .getAsJsonObject("accuracy")
                 .getAsJsonObject("skip")

@@ -14,8 +14,8 @@ public final class DriftText {
       Map.of(
           "pckAt005", "PCK@0.05",
           "pckAt02", "PCK@0.2",
-          "truePckAt02Dense", "dense, truth",
-          "truePckAt02Skip", "skip, truth",
+          "truePckAt01Dense", "dense, truth",
+          "truePckAt01Skip", "skip, truth",
           "apAt05", "AP@0.5",
           "ap", "AP");
 
