@@ -134,7 +134,7 @@ class EmbeddedRunTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
         .contains("this network was trained on drawn scenes only")
-        .contains("the crop is 1.33 times as wide as high, the input 0.75 times")
+        .contains("the crop is 1.33 times as wide as high, the input 0.80 times")
         .contains("nearly nothing moved in these frames");
     Ran scene =
         Ran.of(
