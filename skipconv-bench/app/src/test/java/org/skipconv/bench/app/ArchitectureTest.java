@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -33,6 +34,9 @@ class ArchitectureTest {
   private static final String[] SCENES = {
     "org.skipconv.models.scene..", "org.skipconv.models.embedded.."
   };
+
+  /** Components of which a reader can still tell one from another. */
+  private static final int MOST_COMPONENTS = 8;
 
   private static JavaClasses classes;
 
@@ -164,6 +168,21 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .check(classes);
     }
+  }
+
+  /** A record's components are its constructor's parameters: who needs more has two ideas. */
+  @Test
+  void nothingInTheProgramIsBuiltOfMoreThanEightParts() {
+    List<String> blobs =
+        classes.stream()
+            .filter(type -> type.getPackageName().startsWith("org.skipconv.bench"))
+            // What these capture, the compiler passes to their constructors.
+            .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+            .flatMap(type -> type.getConstructors().stream())
+            .filter(constructor -> constructor.getRawParameterTypes().size() > MOST_COMPONENTS)
+            .map(JavaConstructor::getFullName)
+            .toList();
+    assertThat(blobs).isEmpty();
   }
 
   @Test

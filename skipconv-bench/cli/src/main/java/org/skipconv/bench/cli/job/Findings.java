@@ -7,7 +7,10 @@ import org.skipconv.bench.cli.measure.Costs;
 import org.skipconv.bench.cli.measure.Displacements;
 import org.skipconv.bench.cli.measure.Timings;
 import org.skipconv.bench.cli.model.Judge;
+import org.skipconv.bench.cli.report.Fidelity;
+import org.skipconv.bench.cli.report.PeerTimes;
 import org.skipconv.bench.cli.report.Report;
+import org.skipconv.bench.cli.report.Viewing;
 import org.skipconv.bench.cli.setup.Setup;
 import org.skipconv.core.FrameResult;
 import org.skipconv.models.OutputError;
@@ -69,15 +72,11 @@ final class Findings {
     String words = judge.agreementText().equals(error.text()) ? "" : judge.agreementText();
     return new Report(
         setup,
-        judge.view().window(),
+        new Viewing(
+            judge.view().window(), source, setup.camera().isSteadied() ? displacements : null),
         costs,
-        timings,
-        agreement,
-        words,
-        judge.accuracy(),
-        source,
-        memoryBytes,
-        setup.camera().isSteadied() ? displacements : null,
-        comparesRaw ? ofRaw.agreement() : null);
+        new PeerTimes(timings),
+        new Fidelity(agreement, words, comparesRaw ? ofRaw.agreement() : null, judge.accuracy()),
+        memoryBytes);
   }
 }

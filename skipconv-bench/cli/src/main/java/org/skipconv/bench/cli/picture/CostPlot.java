@@ -71,7 +71,7 @@ public final class CostPlot {
     double usual = 0;
     double most = 0;
     for (String peer : List.of(Report.SKIP, Report.DENSE, Report.ONNX_RUNTIME)) {
-      Timings timings = report.timings().get(peer);
+      Timings timings = report.times().of(peer);
       if (timings != null) {
         double[] least = timings.least();
         line(chart, peer, least, color(peer));

@@ -37,12 +37,12 @@ public final class ReportJson {
     addCosts(report.costs(), fields);
     fields.put("publishedGateMacsPerFrame", setup.gating().publishedGateMacs());
     addTimes(report, fields);
-    fields.put("agreement", report.agreement());
-    fields.put("accuracy", report.accuracy());
+    fields.put("agreement", report.fidelity().agreement());
+    fields.put("accuracy", report.fidelity().accuracy());
     fields.put("camera", setup.camera().mount().toString());
-    Displacements displacements = report.displacements();
+    Displacements displacements = report.viewing().displacements();
     fields.put("displacement", displacements == null ? null : displacements.values());
-    fields.put("agreementWithRaw", report.rawAgreement());
+    fields.put("agreementWithRaw", report.fidelity().rawAgreement());
     fields.put("sessionMemoryBytes", report.sessionMemoryBytes());
     return Json.page(fields);
   }
@@ -57,11 +57,11 @@ public final class ReportJson {
     fields.put("input", setup.footage().name());
     fields.put("start", setup.start());
     fields.put("frames", report.frames());
-    fields.put("droppedFrames", report.source().droppedFrames());
-    fields.put("damagedFrames", report.source().damagedFrames());
-    fields.put("reconnections", report.source().reconnections());
-    fields.put("sizeChanges", report.source().sizeChanges());
-    fields.put("crop", report.window().toString());
+    fields.put("droppedFrames", report.viewing().source().droppedFrames());
+    fields.put("damagedFrames", report.viewing().source().damagedFrames());
+    fields.put("reconnections", report.viewing().source().reconnections());
+    fields.put("sizeChanges", report.viewing().source().sizeChanges());
+    fields.put("crop", report.viewing().window().toString());
     fields.put("threads", setup.threads());
     fields.put("kernels", KernelInfo.of(setup.gating().options()).name());
   }
@@ -94,18 +94,18 @@ public final class ReportJson {
   private static void addTimes(Report report, Map<String, Object> fields) {
     Map<String, Object> millis = new LinkedHashMap<>();
     for (String peer : new String[] {Report.SKIP, Report.DENSE, Report.ONNX_RUNTIME}) {
-      Timings timings = report.timings().get(peer);
+      Timings timings = report.times().of(peer);
       millis.put(peer, timings == null ? null : timings.summary());
     }
-    fields.put("passes", report.timings().get(Report.SKIP).passes());
+    fields.put("passes", report.times().skip().passes());
     fields.put("msPerFrame", millis);
     Map<String, Double> speedup = new LinkedHashMap<>();
-    speedup.put("vsDense", report.speedup(Report.DENSE));
-    speedup.put("vsOnnxruntime", report.speedup(Report.ONNX_RUNTIME));
-    speedup.put("vsDenseMedian", report.medianSpeedup(Report.DENSE));
-    speedup.put("vsOnnxruntimeMedian", report.medianSpeedup(Report.ONNX_RUNTIME));
-    speedup.put("vsDenseLeast", report.leastSpeedup(Report.DENSE));
-    speedup.put("vsOnnxruntimeLeast", report.leastSpeedup(Report.ONNX_RUNTIME));
+    speedup.put("vsDense", report.times().speedup(Report.DENSE));
+    speedup.put("vsOnnxruntime", report.times().speedup(Report.ONNX_RUNTIME));
+    speedup.put("vsDenseMedian", report.times().medianSpeedup(Report.DENSE));
+    speedup.put("vsOnnxruntimeMedian", report.times().medianSpeedup(Report.ONNX_RUNTIME));
+    speedup.put("vsDenseLeast", report.times().leastSpeedup(Report.DENSE));
+    speedup.put("vsOnnxruntimeLeast", report.times().leastSpeedup(Report.ONNX_RUNTIME));
     fields.put("speedup", speedup);
   }
 }

@@ -39,7 +39,7 @@ public final class ReportText {
     this.report = report;
     peers.add(Report.DENSE);
     peers.add(Report.SKIP);
-    if (report.timings().containsKey(Report.ONNX_RUNTIME)) {
+    if (report.times().byPeer().containsKey(Report.ONNX_RUNTIME)) {
       peers.add(Report.ONNX_RUNTIME);
     }
   }
@@ -137,14 +137,14 @@ public final class ReportText {
     table.row("  open", perPeer("100 %", percent(costs.openShare())), "");
     table.row("FLOPs saved", perPeer(NONE, count(savedFlops())), "1 MAC = 2 FLOPs");
     // A few disturbed frames move the mean of all, and the quiet ones decide the median.
-    table.row("ms, median", times(Times::median), speedups(report::medianSpeedup));
-    table.row("ms, mean", times(Times::mean), speedups(report::speedup));
+    table.row("ms, median", times(Times::median), speedups(report.times()::medianSpeedup));
+    table.row("ms, mean", times(Times::mean), speedups(report.times()::speedup));
     table.row("ms, 95 %", times(Times::p95), "");
-    if (report.timings().get(Report.SKIP).passes() > 1) {
-      table.row("ms, fastest pass", least(), speedups(report::leastSpeedup));
+    if (report.times().skip().passes() > 1) {
+      table.row("ms, fastest pass", least(), speedups(report.times()::leastSpeedup));
     }
-    if (report.accuracy() != null) {
-      addAccuracy(table, report.accuracy());
+    if (report.fidelity().accuracy() != null) {
+      addAccuracy(table, report.fidelity().accuracy());
     }
     return table.toString();
   }
@@ -207,7 +207,7 @@ public final class ReportText {
   private List<String> times(ToDoubleFunction<Times> part) {
     List<String> cells = new ArrayList<>();
     for (String peer : peers) {
-      Times times = report.timings().get(peer).summary();
+      Times times = report.times().of(peer).summary();
       cells.add(times == null ? NONE : millis(part.applyAsDouble(times)));
     }
     return cells;
@@ -216,7 +216,7 @@ public final class ReportText {
   private List<String> least() {
     List<String> cells = new ArrayList<>();
     for (String peer : peers) {
-      Double mean = report.timings().get(peer).leastMean();
+      Double mean = report.times().of(peer).leastMean();
       cells.add(mean == null ? NONE : millis(mean));
     }
     return cells;
@@ -236,8 +236,8 @@ public final class ReportText {
 
   private String remarks() {
     StringBuilder text = new StringBuilder();
-    Double relative = report.agreement().get("relativeError");
-    String found = report.agreementText();
+    Double relative = report.fidelity().agreement().get("relativeError");
+    String found = report.fidelity().text();
     if (!found.isEmpty() || relative != null) {
       text.append(lineEnd()).append("skip against dense: ");
       text.append(found.isEmpty() ? "" : found + lineEnd());
@@ -253,12 +253,12 @@ public final class ReportText {
                       + " included%n",
               100 * relative));
     }
-    if (report.displacements() != null) {
-      text.append(report.displacements().text()).append(lineEnd());
+    if (report.viewing().displacements() != null) {
+      text.append(report.viewing().displacements().text()).append(lineEnd());
     }
-    if (report.rawAgreement() != null) {
+    if (report.fidelity().rawAgreement() != null) {
       String values =
-          report.rawAgreement().entrySet().stream()
+          report.fidelity().rawAgreement().entrySet().stream()
               .map(value -> String.format(Locale.ROOT, "%s %.4f", value.getKey(), value.getValue()))
               .collect(Collectors.joining(", "));
       text.append("skip against dense on unsteadied frames: ").append(values);
@@ -273,10 +273,10 @@ public final class ReportText {
               report.frames() == 1 ? "1 frame" : report.frames() + " frames",
               asked));
     }
-    if (!report.source().isUndisturbed()) {
-      text.append(String.format(Locale.ROOT, "%nsource: %s%n", report.source()));
+    if (!report.viewing().source().isUndisturbed()) {
+      text.append(String.format(Locale.ROOT, "%nsource: %s%n", report.viewing().source()));
     }
-    Timings skip = report.timings().get(Report.SKIP);
+    Timings skip = report.times().skip();
     text.append(
         String.format(
             Locale.ROOT,

@@ -34,9 +34,9 @@ public final class AblationJob {
     GatedNetwork dense = GatedNetwork.dense(terms.network());
     tallies.add(new SceneRuns(dense, terms));
     contenders.forEach(contender -> tallies.add(new SceneRuns(contender, terms)));
-    long steps = (long) terms.scenes() * tallies.size();
+    long steps = (long) terms.workload().scenes() * tallies.size();
     try (Progress.Bar bar = progress.begin("scenes", steps)) {
-      for (int number = 0; number < terms.scenes(); number++) {
+      for (int number = 0; number < terms.workload().scenes(); number++) {
         try (LoadedScene scene = LoadedScene.load(terms, number)) {
           if (number == 0) {
             warmUp(dense, scene);
@@ -53,7 +53,8 @@ public final class AblationJob {
 
   private void warmUp(GatedNetwork dense, LoadedScene scene) {
     try (SessionPeer peer =
-        new SessionPeer("warm-up", dense.network(), dense.options().withThreads(terms.threads()))) {
+        new SessionPeer(
+            "warm-up", dense.network(), dense.options().withThreads(terms.workload().threads()))) {
       WARM_UP.settle(peer, scene.frames());
     }
   }

@@ -1,5 +1,7 @@
 package org.skipconv.bench.lab.ablation;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.skipconv.bench.cli.result.Json;
 
 /** An ablation as one JSON object; fields without a value are null. */
@@ -7,6 +9,19 @@ public final class AblationJson {
   private AblationJson() {}
 
   public static String text(Ablation ablation) {
-    return Json.page(ablation);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("about", ablation.about());
+    fields.put("model", ablation.network().model());
+    fields.put("weights", ablation.network().weights());
+    fields.put("trained", ablation.network().trained());
+    fields.put("size", ablation.network().size());
+    fields.put("scenes", ablation.workload().scenes());
+    fields.put("frames", ablation.workload().frames());
+    fields.put("passes", ablation.workload().passes());
+    fields.put("threads", ablation.workload().threads());
+    fields.put("measures", ablation.measures());
+    fields.put("contenders", ablation.contenders());
+    fields.put("claims", ablation.claims());
+    return Json.page(fields);
   }
 }

@@ -57,7 +57,7 @@ public final class AblationPlot {
         Charts.chart(
             WIDTH,
             HEIGHT,
-            measure == 0 ? ablation.model() + " on generated scenes" : " ",
+            measure == 0 ? ablation.network().model() + " on generated scenes" : " ",
             "dense MACs / spent MACs",
             ablation.measures().get(measure) + ", %");
     XYStyler styler = chart.getStyler();

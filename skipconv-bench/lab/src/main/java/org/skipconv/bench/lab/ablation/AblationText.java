@@ -1,6 +1,7 @@
 package org.skipconv.bench.lab.ablation;
 
 import java.util.Locale;
+import org.skipconv.bench.lab.study.StudiedNetwork;
 
 /** An ablation for people: on a terminal, and as Markdown. */
 public final class AblationText {
@@ -23,25 +24,20 @@ public final class AblationText {
 
   /** Announcement of what is measured: two lines. */
   public static String heading(Terms terms) {
-    int height = terms.network().inputShape().height();
-    int width = terms.network().inputShape().width();
-    return about(
-            terms.chosen().name(),
-            height + "x" + width,
-            terms.chosen().weights(),
-            terms.chosen().trained())
-        + extent(terms.scenes(), terms.frames(), terms.passes(), terms.threads());
+    return heading(StudiedNetwork.of(terms.chosen()), terms.workload());
   }
 
-  private static String about(String model, String size, String weights, boolean trained) {
+  private static String heading(StudiedNetwork network, Workload workload) {
     return String.format(
-        "%s, input %s, weights: %s%s%n",
-        model, size, weights, trained ? "" : " (untrained: accuracies mean nothing)");
-  }
-
-  private static String extent(int scenes, int frames, int passes, int threads) {
-    return String.format(
-        "scenes: %d of %d frames, passes: %d, threads: %d%n", scenes, frames, passes, threads);
+        "%s, input %s, weights: %s%s%nscenes: %d of %d frames, passes: %d, threads: %d%n",
+        network.model(),
+        network.size(),
+        network.weights(),
+        network.trained() ? "" : " (untrained: accuracies mean nothing)",
+        workload.scenes(),
+        workload.frames(),
+        workload.passes(),
+        workload.threads());
   }
 
   /** Tables for a terminal. */
@@ -64,8 +60,7 @@ public final class AblationText {
   }
 
   private static String setup(Ablation ablation) {
-    return about(ablation.model(), ablation.size(), ablation.weights(), ablation.trained())
-        + extent(ablation.scenes(), ablation.frames(), ablation.passes(), ablation.threads())
+    return heading(ablation.network(), ablation.workload())
         + String.format(
             Locale.ROOT,
             "%s, %s, %s kernels, skipconv %s (%s)%n%n```sh%n%s%n```%n",

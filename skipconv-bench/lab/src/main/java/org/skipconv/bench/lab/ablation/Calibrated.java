@@ -76,7 +76,7 @@ public final class Calibrated {
   }
 
   private static GateCalibrator calibrator(Terms terms, List<SampleClip> clips) {
-    return terms.chosen().seeing(null).calibrator(clips).threads(terms.threads());
+    return terms.chosen().seeing(null).calibrator(clips).threads(terms.workload().threads());
   }
 
   private static List<InputTensor> tensors(Terms terms) {

@@ -21,7 +21,7 @@ record LoadedScene(List<InputTensor> frames, List<List<Figure>> truth) implement
         model.place(scene.height(), scene.width()).sampler(model.normalization());
     FloatBuffer scratch = LoadedFrames.scratch(terms.network().inputShape());
     LoadedScene loaded = new LoadedScene(new ArrayList<>(), new ArrayList<>());
-    for (int i = 0; i < terms.frames(); i++) {
+    for (int i = 0; i < terms.workload().frames(); i++) {
       SceneFrame frame = scene.frame(i);
       InputTensor tensor = new InputTensor(terms.network().inputShape());
       tensor.fill(frame.image(), sampler, scratch);

@@ -21,8 +21,8 @@ final class SceneRuns {
 
   SceneRuns(GatedNetwork contender, Terms terms) {
     this.contender = contender;
-    this.passes = terms.passes();
-    this.threads = terms.threads();
+    this.passes = terms.workload().passes();
+    this.threads = terms.workload().threads();
     this.score = terms.suite().score();
   }
 

@@ -12,6 +12,7 @@ import org.skipconv.bench.cli.model.ChosenModel;
 import org.skipconv.bench.cli.model.NamedModel;
 import org.skipconv.bench.lab.ablation.GatedNetwork;
 import org.skipconv.bench.lab.ablation.Terms;
+import org.skipconv.bench.lab.ablation.Workload;
 import org.skipconv.core.SessionOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,10 +112,7 @@ final class AblationOptions {
     return new Terms(
         chosen,
         BadInput.at("--model " + named.name(), () -> named.suite(chosen.model())),
-        scenes,
-        frames,
-        passes,
-        threads);
+        new Workload(scenes, frames, passes, threads));
   }
 
   private static void requireRange(String option, int value, int least, int most) {

@@ -21,7 +21,7 @@ final class ContenderSections {
 
   ContenderSections(Study study) {
     this.clip = study.clip();
-    this.trained = study.subject().trained();
+    this.trained = study.subject().network().trained();
     clip.contenders().forEach(contender -> colours.of(contender.family()));
   }
 

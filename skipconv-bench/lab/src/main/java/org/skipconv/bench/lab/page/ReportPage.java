@@ -37,7 +37,7 @@ public final class ReportPage {
     html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .append("<link rel=\"icon\" href=\"data:,\">\n")
-        .append(Html.tag("title", "skipconv: " + study.subject().model()))
+        .append(Html.tag("title", "skipconv: " + study.subject().network().model()))
         .append("\n<style>\n")
         .append(style())
         .append("</style>\n</head>\n<body>\n<header>\n<h1>skipconv report</h1>\n")

@@ -13,30 +13,31 @@ final class SummarySection {
   private SummarySection() {}
 
   static String of(Study study) {
-    Subject subject = study.subject();
-    String what =
-        String.format(
-            Locale.ROOT,
-            "%s at %s on frames %d to %d of %s, crop %s; weights: %s%s; %s, policy %s, input"
-                + " threshold %s, %d %s. %s GMAC a dense frame, %.1f million parameters, %d"
-                + " convolutions.",
-            subject.model(),
-            subject.size(),
-            subject.start(),
-            subject.start() + subject.frames() - 1,
-            subject.footage(),
-            subject.crop(),
-            subject.weights(),
-            subject.trained() ? "" : " (untrained)",
-            subject.gating(),
-            subject.policy(),
-            subject.inputThreshold(),
-            subject.threads(),
-            subject.threads() == 1 ? "thread" : "threads",
-            Numbers.giga((double) subject.denseMacs()),
-            subject.parameters() / 1e6,
-            subject.layers());
-    return Section.note(what) + tiles(study.clip());
+    return Section.note(what(study.subject())) + tiles(study.clip());
+  }
+
+  static String what(Subject subject) {
+    return String.format(
+        Locale.ROOT,
+        "%s at %s on frames %d to %d of %s, crop %s; weights: %s%s; %s, policy %s, input"
+            + " threshold %s, %d %s. %s GMAC a dense frame, %.1f million parameters, %d"
+            + " convolutions.",
+        subject.network().model(),
+        subject.network().size(),
+        subject.footage().start(),
+        subject.footage().last(),
+        subject.footage().name(),
+        subject.footage().crop(),
+        subject.network().weights(),
+        subject.network().trained() ? "" : " (untrained)",
+        subject.gates().gating(),
+        subject.gates().policy(),
+        subject.gates().inputThreshold(),
+        subject.threads(),
+        subject.threads() == 1 ? "thread" : "threads",
+        Numbers.giga((double) subject.size().denseMacs()),
+        subject.size().parameters() / 1e6,
+        subject.size().layers());
   }
 
   private static String tiles(ClipStudy clip) {

@@ -20,7 +20,7 @@ public final class StudyJson {
     clip.put("skipLayers", layers(study.clip().skipLayers()));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("about", study.about());
-    fields.put("subject", study.subject());
+    fields.put("subject", subject(study.subject()));
     fields.put("limits", study.limits());
     fields.put("clip", clip);
     fields.put("openShares", study.openShares());
@@ -28,6 +28,26 @@ public final class StudyJson {
     fields.put("scaling", study.scaling());
     fields.put("oneDnn", study.oneDnn());
     return Json.html(fields);
+  }
+
+  static Map<String, Object> subject(Subject subject) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("model", subject.network().model());
+    fields.put("weights", subject.network().weights());
+    fields.put("trained", subject.network().trained());
+    fields.put("size", subject.network().size());
+    fields.put("footage", subject.footage().name());
+    fields.put("start", subject.footage().start());
+    fields.put("frames", subject.footage().frames());
+    fields.put("crop", subject.footage().crop());
+    fields.put("gating", subject.gates().gating());
+    fields.put("policy", subject.gates().policy());
+    fields.put("inputThreshold", subject.gates().inputThreshold());
+    fields.put("threads", subject.threads());
+    fields.put("denseMacs", subject.size().denseMacs());
+    fields.put("parameters", subject.size().parameters());
+    fields.put("layers", subject.size().layers());
+    return fields;
   }
 
   private static Map<String, Object> layers(LayerTimes times) {

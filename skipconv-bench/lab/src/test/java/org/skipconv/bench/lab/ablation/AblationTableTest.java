@@ -101,6 +101,10 @@ class AblationTableTest {
         .anyMatch(line -> line.matches("input norm +0\\.1 +1 +2\\.00 × +97\\.00 % +-1\\.00 .*"))
         .anyMatch(line -> line.matches("learned gates file\\|1 +1 +coarse .* 2\\.00 × .*"));
     String markdown = AblationText.markdown(ABLATION);
+    assertThat(markdown.lines())
+        .contains(
+            "hrnet-w18-small-v1, input 128x96, weights: somewhere",
+            "scenes: 10 of 80 frames, passes: 2, threads: 1");
     assertThat(markdown)
         .contains("| learned gates | file\\|1 | 1 | 5.00 × | 96.00 % | -2.00 |")
         .contains("\n|---|---|---|---|---|---|---|---|---|---|\n| dense |  |")
@@ -117,6 +121,22 @@ class AblationTableTest {
   @Test
   void jsonHoldsAllFigures() {
     JsonObject json = JsonParser.parseString(AblationJson.text(ABLATION)).getAsJsonObject();
+    assertThat(json.keySet())
+        .containsExactly(
+            "about",
+            "model",
+            "weights",
+            "trained",
+            "size",
+            "scenes",
+            "frames",
+            "passes",
+            "threads",
+            "measures",
+            "contenders",
+            "claims");
+    assertThat(json.get("size").getAsString()).isEqualTo("128x96");
+    assertThat(json.get("frames").getAsInt()).isEqualTo(80);
     assertThat(json.getAsJsonArray("contenders")).hasSize(7);
     JsonArray claims = json.getAsJsonArray("claims");
     assertThat(claims).hasSize(3);

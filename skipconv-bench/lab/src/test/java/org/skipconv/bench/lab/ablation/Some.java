@@ -3,6 +3,7 @@ package org.skipconv.bench.lab.ablation;
 import java.util.Arrays;
 import java.util.List;
 import org.skipconv.bench.lab.study.About;
+import org.skipconv.bench.lab.study.StudiedNetwork;
 
 /** Contenders as if they had been measured. */
 final class Some {
@@ -18,14 +19,8 @@ final class Some {
     List<Measured> all = List.of(contenders);
     return new Ablation(
         new About("skipconv gates", "1.0", "abc", "today", "17", "a processor", "Linux", "avx2"),
-        "hrnet-w18-small-v1",
-        "somewhere",
-        true,
-        "128x96",
-        10,
-        80,
-        2,
-        1,
+        new StudiedNetwork("hrnet-w18-small-v1", "somewhere", true, "128x96"),
+        new Workload(10, 80, 2, 1),
         measures,
         all,
         Claim.of(measures, all));
