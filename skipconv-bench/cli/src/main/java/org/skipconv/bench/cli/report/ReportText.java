@@ -133,7 +133,10 @@ public final class ReportText {
     Table table = new Table();
     table.row("", peers.stream().map(ReportText::title).toList(), "");
     table.row("MACs", perPeer(count(costs.dense()), count(costs.spent())), ratio());
-    table.row("  of which gating", perPeer(count(0), count(costs.gating())), "");
+    Double gating = costs.gating();
+    if (gating != null && gating > 0) {
+      table.row("  of which gating", perPeer(count(0), count(gating)), "");
+    }
     table.row("  open", perPeer("100 %", percent(costs.openShare())), "");
     table.row("FLOPs saved", perPeer(NONE, count(savedFlops())), "1 MAC = 2 FLOPs");
     // A few disturbed frames move the mean of all, and the quiet ones decide the median.
