@@ -85,7 +85,7 @@ class CheaperWholeTest {
     }
   }
 
-  /** What it would cost is known when its gate has been asked, which is paid for all the same. */
+  /** Its gate, which has been asked for that, is counted all the same. */
   @Test
   void aLayerThatWouldMakeAFrameDearIsNotBegun() {
     Gate open =

@@ -4,7 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +29,17 @@ final class CeilingTable {
   /** Change of the input for one grey level, as of a picture normalised for these networks. */
   private static final float GREY_LEVEL = 1 / 58f;
 
+  /** Side of a block of the picture, in pixels. */
   private static final int SIDE = 8;
 
-  private final SkipNetwork network;
+  /** Blocks in a row of the scene. */
   private static final int BLOCKS = 128;
 
+  /** Frames after a still one: the cheaper way is chosen, tried again, and asked for. */
+  private static final List<String> KINDS =
+      List.of("first", "chosen", "chosen", "chosen", "chosen", "try", "keyframe", "cut");
+
+  private final SkipNetwork network;
   private final Random noises = new Random(5);
   private final float[] scene = new float[3 * BLOCKS * BLOCKS];
 
@@ -74,41 +81,36 @@ final class CeilingTable {
     FloatBuffer still = blocks(0, 1);
     FloatBuffer again = measured ? blocks(0, 1) : still;
     FloatBuffer[] frames = {blocks(2, share), blocks(4, share)};
-    Map<String, double[]> ratios = new LinkedHashMap<>();
+    Map<String, List<Double>> ratios = new LinkedHashMap<>();
     try (VideoSession skipping = network.open(options);
         VideoSession dense = network.open(SessionOptions.dense())) {
       for (int round = -2; round < rounds; round++) {
         skipping.reset();
         skipping.nextNhwc(still);
         skipping.nextNhwc(again);
-        for (int i = 0; i < 8; i++) {
-          String kind =
-              i == 0 ? "first" : i < 5 ? "chosen" : i == 5 ? "try" : i == 6 ? "keyframe" : "cut";
-          FloatBuffer frame = i == 7 ? negative(still) : frames[i % 2];
-          if (i == 6) {
+        for (int i = 0; i < KINDS.size(); i++) {
+          String kind = KINDS.get(i);
+          FloatBuffer frame = kind.equals("cut") ? negative(still) : frames[i % 2];
+          if (kind.equals("keyframe")) {
             skipping.requestKeyframe();
           }
-          boolean densefirst = (round & 1) == 0;
-          long before = densefirst ? time(dense, frame) : 0;
+          boolean denseFirst = (round & 1) == 0;
+          long before = denseFirst ? time(dense, frame) : 0;
           long start = cpu();
           FrameReport report = skipping.nextNhwc(frame).report();
           long took = cpu() - start;
-          long there = densefirst ? before : time(dense, frame);
+          long there = denseFirst ? before : time(dense, frame);
           if (round >= 0) {
-            String key =
-                kind
-                    + (report.keyframe() ? " (keyframe)" : report.cheaperWhole() ? " (whole)" : "");
-            double[] of = ratios.computeIfAbsent(key, k -> new double[0]);
-            of = Arrays.copyOf(of, of.length + 1);
-            of[of.length - 1] = (double) took / there;
-            ratios.put(key, of);
+            String key = kind + how(report);
+            ratios.computeIfAbsent(key, k -> new ArrayList<>()).add((double) took / there);
           }
         }
       }
     }
     ratios.forEach(
         (kind, all) -> {
-          Arrays.sort(all);
+          Collections.sort(all);
+          int count = all.size();
           System.out.printf(
               Locale.ROOT,
               "| %s | %s | %.0f %% | %s | %.3f (%.3f to %.3f of %d) |%n",
@@ -116,11 +118,19 @@ final class CeilingTable {
               measured ? "measured noise" : "fixed threshold",
               100 * share,
               kind,
-              all[all.length / 2],
-              all[all.length / 4],
-              all[3 * all.length / 4],
-              all.length);
+              all.get(count / 2),
+              all.get(count / 4),
+              all.get(3 * count / 4),
+              count);
         });
+  }
+
+  /** Way that the session chose. */
+  private static String how(FrameReport report) {
+    if (report.keyframe()) {
+      return " (keyframe)";
+    }
+    return report.cheaperWhole() ? " (whole)" : "";
   }
 
   private static long time(VideoSession session, FloatBuffer frame) {

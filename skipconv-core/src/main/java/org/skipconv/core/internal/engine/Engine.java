@@ -32,9 +32,6 @@ public final class Engine implements AutoCloseable {
   private final FrameCost cost;
   private boolean chosenWhole;
 
-  /** Whether the frame that the input was last compared with was left to a keyframe. */
-  private boolean leftToKeyframe;
-
   Engine(
       Workspace space,
       Map<Node, Value> values,
@@ -86,8 +83,7 @@ public final class Engine implements AutoCloseable {
   /** Computes every pixel of every layer of a frame of that magnitude. */
   public void keyframe(RawFrame frame, Magnitude magnitude) {
     chosenWhole = false;
-    input.keyframe(frame, magnitude, measure, leftToKeyframe);
-    leftToKeyframe = false;
+    input.keyframe(frame, magnitude, measure);
     stripes.forEach(together -> together.keyframe(measure));
     if (measure) {
       double smallestInput = smallest(ConvStep::meanInput);
@@ -118,12 +114,10 @@ public final class Engine implements AutoCloseable {
   public boolean update(
       RawFrame frame, byte @Nullable [] cells, Magnitude magnitude, boolean stopAtCut) {
     chosenWhole = false;
-    leftToKeyframe = false;
     if (stopAtCut && input.hasMoved(magnitude)) {
       return false;
     }
     if (!input.update(frame, cells, stopAtCut)) {
-      leftToKeyframe = true;
       return false;
     }
     double changed = input.changedShare();

@@ -44,7 +44,7 @@ final class FrameCost {
     overrun = 0;
   }
 
-  /** Adds a layer that has been computed as far as its gate opened it. */
+  /** Adds a layer whose gate has decided. */
   void add(Layer layer) {
     MacCount macs = layer.macs();
     if (macs.dense() > 0) {
@@ -54,7 +54,7 @@ final class FrameCost {
     }
   }
 
-  /** Whether what has been computed so far has cost clearly more than it does in a dense frame. */
+  /** Whether the layers added so far cost clearly more than they do in a dense frame. */
   boolean isOver() {
     return overrun > MOST_OVERRUN;
   }

@@ -31,6 +31,9 @@ final class InputStep {
   private final PictureChange pictureChange;
   private Magnitude atKeyframe;
 
+  /** Whether the frame of the keyframe to come has been compared with what is held. */
+  private boolean compared;
+
   /**
    * The input.
    *
@@ -98,14 +101,12 @@ final class InputStep {
     return a > b * factor || b > a * factor;
   }
 
-  /**
-   * Takes a keyframe over.
-   *
-   * @param compared whether {@link #update} has just left it to a keyframe
-   */
-  void keyframe(RawFrame frame, Magnitude magnitude, boolean measure, boolean compared) {
+  /** Takes a keyframe over. */
+  void keyframe(RawFrame frame, Magnitude magnitude, boolean measure) {
     atKeyframe = magnitude;
-    if (compared) {
+    boolean onlyRest = compared;
+    compared = false;
+    if (onlyRest) {
       takeRest(frame);
     } else {
       takeWhole(frame);
@@ -163,8 +164,8 @@ final class InputStep {
       out.change().writtenAnywhere(loaded.changed());
       return !stopAtCut || loaded.strong() < cut;
     }
-    boolean isCut = measured.compare(frame, changed, strong) >= cut;
-    if (isCut && stopAtCut) {
+    compared = measured.compare(frame, changed, strong) >= cut && stopAtCut;
+    if (compared) {
       return false;
     }
     out.change().writtenAnywhere(measured.take(frame));

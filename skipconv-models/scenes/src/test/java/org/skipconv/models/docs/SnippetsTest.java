@@ -93,11 +93,7 @@ class SnippetsTest {
   @Test
   void theFirstLinesFindANose() throws IOException {
     Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    Snippets.firstLines(weights, stillCamera(), out);
-    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(2);
+    List<String> lines = linesOfTwoFrames(Snippets::firstLines, weights);
     assertThat(lines.get(0)).startsWith("Joint[name=nose").endsWith("saved 0.0");
     assertThat(lines.get(1)).endsWith("saved 1.0");
   }
@@ -105,13 +101,23 @@ class SnippetsTest {
   @Test
   void theTutorialFollowsAPersonInAVideo() throws IOException {
     Path weights = TestData.require("weights/hrnet_w32_256x192_fp16.safetensors");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    FirstPoses.follow(weights, stillCamera(), out);
-    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(2);
+    List<String> lines = linesOfTwoFrames(FirstPoses::follow, weights);
     assertThat(lines.get(0)).startsWith("Joint[name=nose").contains(", keyframe 0: ");
     assertThat(lines.get(1)).contains(", frame 1: 0 of ");
+  }
+
+  /** A program that prints a line for each frame of a camera. */
+  @FunctionalInterface
+  private interface PosePrinter {
+    void run(Path weights, Path camera, PrintStream out) throws IOException;
+  }
+
+  private List<String> linesOfTwoFrames(PosePrinter program, Path weights) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    program.run(weights, stillCamera(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(2);
+    return lines;
   }
 
   /** A person before a fixed camera, the same frame twice. */

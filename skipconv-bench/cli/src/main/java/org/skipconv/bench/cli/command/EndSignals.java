@@ -61,8 +61,7 @@ final class EndSignals implements AutoCloseable {
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
-      // This Java has no such class, or leaves the signal to the system (-Xrs).
-      undo.push(() -> {});
+      // This Java has no such class, or leaves the signal to the system (-Xrs): nothing to undo.
     }
   }
 

@@ -11,10 +11,7 @@ public final class AblationJson {
   public static String text(Ablation ablation) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("about", ablation.about());
-    fields.put("model", ablation.network().model());
-    fields.put("weights", ablation.network().weights());
-    fields.put("trained", ablation.network().trained());
-    fields.put("size", ablation.network().size());
+    ablation.network().addTo(fields);
     fields.put("scenes", ablation.workload().scenes());
     fields.put("frames", ablation.workload().frames());
     fields.put("passes", ablation.workload().passes());

@@ -1,5 +1,6 @@
 package org.skipconv.bench.lab.study;
 
+import java.util.Map;
 import org.skipconv.bench.cli.model.ChosenModel;
 import org.skipconv.core.Shape;
 
@@ -18,5 +19,13 @@ public record StudiedNetwork(String model, String weights, boolean trained, Stri
     Shape input = chosen.network().inputShape();
     return new StudiedNetwork(
         chosen.name(), chosen.weights(), chosen.trained(), input.height() + "x" + input.width());
+  }
+
+  /** Adds what reports tell of it to their fields. */
+  public void addTo(Map<String, Object> fields) {
+    fields.put("model", model);
+    fields.put("weights", weights);
+    fields.put("trained", trained);
+    fields.put("size", size);
   }
 }

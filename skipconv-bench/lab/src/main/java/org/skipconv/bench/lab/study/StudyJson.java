@@ -32,10 +32,7 @@ public final class StudyJson {
 
   static Map<String, Object> subject(Subject subject) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("model", subject.network().model());
-    fields.put("weights", subject.network().weights());
-    fields.put("trained", subject.network().trained());
-    fields.put("size", subject.network().size());
+    subject.network().addTo(fields);
     fields.put("footage", subject.footage().name());
     fields.put("start", subject.footage().start());
     fields.put("frames", subject.footage().frames());
