@@ -104,12 +104,22 @@ final class Alignment {
     return vote.isForSecond() ? 1 : vote.isForFirst() ? -1 : 0;
   }
 
+  /** Whether a picture clearly lies at the second way rather than the first, all around it. */
+  boolean hasLeft(GreyPyramid pyramid, Similarity one, Similarity other) {
+    return rather(pyramid, one, other) > 0 && vote.isForSecondAround();
+  }
+
   /** Whether a picture clearly lies at a way, rather than beside it and rather than below it. */
   boolean isAt(GreyPyramid pyramid, Similarity way) {
     // Level lines fit wherever the camera turns to.
     double aside = ASIDE * factor;
-    return rather(pyramid, way, way.moved(aside, 0)) < 0
-        && rather(pyramid, way, way.moved(0, aside)) < 0;
+    return isRather(pyramid, way, way.moved(aside, 0))
+        && isRather(pyramid, way, way.moved(0, aside));
+  }
+
+  /** Whether a picture clearly lies at the first way, on the whole or all around it. */
+  private boolean isRather(GreyPyramid pyramid, Similarity one, Similarity other) {
+    return rather(pyramid, one, other) < 0 || vote.isForFirstAround();
   }
 
   private @Nullable Found fromSmallest(GreyPyramid pyramid, Similarity... guesses) {

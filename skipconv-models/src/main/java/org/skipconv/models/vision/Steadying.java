@@ -27,6 +27,9 @@ public final class Steadying {
   /** Frames after which a camera that has not moved rests. */
   private static final int REST = 5;
 
+  /** Pixels by which only something that moves by itself takes the estimate along. */
+  private static final double DISTURBED = 1;
+
   /** Mean difference of neighbours, in grey levels, below which there is nothing to see. */
   private static final double DARK = 0.4;
 
@@ -96,6 +99,10 @@ public final class Steadying {
       last = found.way();
     }
     Displacement seen = placed();
+    if (isDisturbed(found) && alignment.isAt(pyramid, last)) {
+      renew(seen.x(), seen.y(), false);
+      return seen;
+    }
     boolean away = Math.hypot(last.x(), last.y()) > far;
     boolean stale = found.inliers() < FEW_INLIERS && age >= LEAST_AGE;
     if (found.fit() < GOOD_FIT && (away || stale)) {
@@ -111,7 +118,7 @@ public final class Steadying {
   private Displacement hidden() {
     if (rests() && alignment.isAt(pyramid, last)) {
       Displacement seen = placed();
-      if (age >= LEAST_AGE) {
+      if (age >= REST) {
         renew(seen.x(), seen.y(), false);
       }
       return seen;
@@ -123,14 +130,27 @@ public final class Steadying {
 
   /** Whether the camera has moved since the frame before; one that rests, beyond doubt. */
   private boolean hasMoved(Similarity way) {
+    if (rests()) {
+      boolean moved = alignment.hasLeft(pyramid, last, way);
+      resting = moved ? 0 : resting;
+      return moved;
+    }
     int rather = alignment.rather(pyramid, last, way);
-    boolean moved = rests() ? rather > 0 : rather >= 0;
-    resting = rather > 0 ? 0 : Math.min(resting + 1, REST);
-    return moved;
+    resting = rather > 0 ? 0 : resting + 1;
+    return rather >= 0;
   }
 
   private boolean rests() {
     return resting >= REST;
+  }
+
+  /** Whether something large moves before a camera that rests, until the reference shows it. */
+  private boolean isDisturbed(Alignment.Found found) {
+    Similarity way = found.way();
+    return rests()
+        && age >= REST
+        && (found.inliers() < FEW_INLIERS
+            || Math.hypot(way.x() - last.x(), way.y() - last.y()) > DISTURBED);
   }
 
   private Displacement placed() {

@@ -23,6 +23,15 @@ final class TileVote {
   private static final int CLEAR = 2;
   private static final int QUORUM = 16;
 
+  /** Fields along each side of the picture. */
+  private static final int FIELDS = 4;
+
+  /** A third of those at the border: the scene is there. */
+  private static final int FIELDS_THAT_STAY = 4;
+
+  /** Noise can make single tiles of four fields vote for a place between pixels. */
+  private static final int FIELDS_THAT_GO = 5;
+
   /** Variance that rounding leaves. */
   private static final double LEAST_VARIANCE = 0.1;
 
@@ -49,8 +58,18 @@ final class TileVote {
   private final double[] sums;
   private int forFirst;
   private int forSecond;
+  private final int height;
+  private final int width;
+
+  /** Votes for the first and the second way by field, row by row. */
+  private final int[] ofFields = new int[2 * FIELDS * FIELDS];
+
+  private int fieldsForFirst;
+  private int fieldsForSecond;
 
   TileVote(int height, int width) {
+    this.height = height;
+    this.width = width;
     columns = width / SIDE + 1;
     sums = new double[SUMS * columns * (height / SIDE + 1)];
   }
@@ -84,9 +103,27 @@ final class TileVote {
   void count() {
     forFirst = 0;
     forSecond = 0;
+    Arrays.fill(ofFields, 0);
     for (int at = 0; at < sums.length; at += SUMS) {
       if (sums[at + N] >= FEWEST_PIXELS) {
         count(at);
+      }
+    }
+    countBorder();
+  }
+
+  private void countBorder() {
+    fieldsForFirst = 0;
+    fieldsForSecond = 0;
+    for (int field = 0; field < FIELDS * FIELDS; field++) {
+      int row = field / FIELDS;
+      int column = field % FIELDS;
+      boolean inner = row % (FIELDS - 1) != 0 && column % (FIELDS - 1) != 0;
+      if (!inner) {
+        int first = ofFields[2 * field];
+        int second = ofFields[2 * field + 1];
+        fieldsForFirst += first > CLEAR * second ? 1 : 0;
+        fieldsForSecond += second > CLEAR * first ? 1 : 0;
       }
     }
   }
@@ -111,7 +148,15 @@ final class TileVote {
     if (fits && firstRest + secondRest - 2 * bothRests >= CERTAIN * variance) {
       forFirst += isFirst ? 1 : 0;
       forSecond += isFirst ? 0 : 1;
+      ofFields[2 * field(at / SUMS) + (isFirst ? 0 : 1)]++;
     }
+  }
+
+  /** Field of a tile, by the tile's first pixel. */
+  private int field(int tile) {
+    int row = FIELDS * (tile / columns * SIDE) / height;
+    int column = FIELDS * (tile % columns * SIDE) / width;
+    return FIELDS * row + column;
   }
 
   /** Sum of products less that of the means. */
@@ -127,6 +172,19 @@ final class TileVote {
   /** Whether the second way is chosen. */
   boolean isForSecond() {
     return isClear(forSecond, forFirst);
+  }
+
+  /**
+   * Whether the first way is that of a third of the border and of no less than the second's, as
+   * where something that moves the second way hides the rest.
+   */
+  boolean isForFirstAround() {
+    return fieldsForFirst >= FIELDS_THAT_STAY && fieldsForFirst >= fieldsForSecond;
+  }
+
+  /** Whether the second way is chosen all around the picture. */
+  boolean isForSecondAround() {
+    return fieldsForSecond > CLEAR * fieldsForFirst && fieldsForSecond >= FIELDS_THAT_GO;
   }
 
   private boolean isClear(int votes, int against) {

@@ -139,4 +139,32 @@ class TileVoteTest {
     assertThat(vote.isForSecond()).isEqualTo(chosen);
     assertThat(vote.isForFirst()).isFalse();
   }
+
+  /** Fields of one tile each: what they vote for, or {@code .} where they are flat. */
+  @ParameterizedTest
+  @CsvSource({
+    "2222 2222 2222 2222, false, true",
+    "1111 1111 1111 1111, true, false",
+    // Something that moves has more tiles than the scene beside it.
+    "1... 222. 222. 1..., false, false",
+    "1111 1222 1222 1111, true, false",
+    // A sky with a clock and a logo in it, above a street.
+    "1..1 2222 2222 2222, false, true",
+    ".... .22. .22. ...., false, false",
+    "2... .22. .22. ...2, false, false"
+  })
+  void aroundThePictureEachFieldOfTheBorderHasOneVote(String votes, boolean first, boolean second) {
+    TileVote vote = new TileVote(64, 64);
+    for (int y = 0; y < 64; y++) {
+      for (int x = 0; x < 64; x++) {
+        char way = votes.charAt(y / 16 * 5 + x / 16);
+        float here = way == '.' ? 80 : (float) scene(y, x);
+        float beside = way == '.' ? 80 : (float) scene(y, x + 0.5);
+        vote.add(y, x, here, way == '2' ? beside : here, way == '1' ? beside : here);
+      }
+    }
+    vote.count();
+    assertThat(vote.isForFirstAround()).isEqualTo(first);
+    assertThat(vote.isForSecondAround()).isEqualTo(second);
+  }
 }
