@@ -182,7 +182,8 @@ final class ConvStep implements Step, Layer {
                     Target.of(out.map(), out.residual(), list, space.norms()),
                     stage.activation(),
                     rebase,
-                    Norm.CHANGE,
+                    // Old values are not read where nobody asks how much changed.
+                    out.isRead() ? Norm.CHANGE : Norm.NONE,
                     pixels)
                 .withInFactors(in.factors())
                 .withScaledNorms(
@@ -324,7 +325,9 @@ final class ConvStep implements Step, Layer {
       return;
     }
     nanos = space.run(listed, open);
-    scatter(space.norms(), out.change());
+    if (out.isRead()) {
+      scatter(space.norms(), out.change());
+    }
     if (product != null) {
       scatter(space.scaledNorms(), product.change());
     }

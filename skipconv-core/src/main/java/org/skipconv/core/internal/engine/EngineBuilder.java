@@ -200,6 +200,7 @@ final class EngineBuilder {
         map,
         null,
         feedsGate || shortcut,
+        stages.stream().anyMatch(stage -> stage.inputs().contains(node)),
         needsResidual ? allocate(node, border, stride) : null,
         changeOf(map));
   }
@@ -212,7 +213,7 @@ final class EngineBuilder {
   /** A map times its factors, which are held beside it. */
   private Value productOf(Value value, Node product) {
     Plane factors = planes.vector(product.shape().channels());
-    return new Value(product, value.map(), factors, true, null, changeOf(value.map()));
+    return new Value(product, value.map(), factors, true, true, null, changeOf(value.map()));
   }
 
   /**

@@ -11,6 +11,7 @@ final class Value {
   private final Plane residual;
   private final ChangeMap change;
   private final boolean sizeWanted;
+  private final boolean read;
   private double meanSize;
   private int rowsDone;
 
@@ -20,13 +21,22 @@ final class Value {
    * @param map what it is, or is times the factors
    * @param factors one for each channel, which its readers multiply by; null for none
    * @param sizeWanted whether a gate compares changes of it with its size
+   * @param read whether a step reads it; an output of the network may have no other reader
    * @param residual this frame's new - old, 0 where nothing changed; null under CARRY
    */
-  Value(Node node, Plane map, Plane factors, boolean sizeWanted, Plane residual, ChangeMap change) {
+  Value(
+      Node node,
+      Plane map,
+      Plane factors,
+      boolean sizeWanted,
+      boolean read,
+      Plane residual,
+      ChangeMap change) {
     this.node = node;
     this.map = map;
     this.factors = factors;
     this.sizeWanted = sizeWanted;
+    this.read = read;
     this.residual = residual;
     this.change = change;
   }
@@ -59,6 +69,11 @@ final class Value {
 
   void rowsDone(int rows) {
     rowsDone = rows;
+  }
+
+  /** Whether a step reads it, and so asks what changed. */
+  boolean isRead() {
+    return read;
   }
 
   boolean sizeWanted() {

@@ -9,8 +9,13 @@ import org.skipconv.core.graph.Dependence;
  * included.
  */
 public final class Reach {
-  private final int[] rowLow;
-  private final int[] rowHigh;
+  /** By input row: the first output row that looks at it or at a later one. */
+  private final int[] firstRows;
+
+  /** By input row: one past the last output row that looks at it or at an earlier one. */
+  private final int[] endRows;
+
+  private final int outHeight;
   private final Memory rowLows;
   private final Memory rowHighs;
   private final Memory columnLows;
@@ -29,8 +34,11 @@ public final class Reach {
   public Reach(Planes owner, Dependence dependence, int inWidth) {
     Dependence.Lines rows = dependence.rows();
     Dependence.Lines columns = dependence.columns();
-    this.rowLow = table(rows, rows::first);
-    this.rowHigh = table(rows, rows::last);
+    int[] rowLow = table(rows, rows::first);
+    int[] rowHigh = table(rows, rows::last);
+    this.outHeight = rows.count();
+    this.firstRows = firstRows(rowHigh);
+    this.endRows = endRows(rowLow);
     this.rowLows = owner.tableOf(rowLow);
     this.rowHighs = owner.tableOf(rowHigh);
     this.columnLows = owner.tableOf(table(columns, columns::first));
@@ -47,22 +55,37 @@ public final class Reach {
     return IntStream.range(0, lines.count()).map(line).toArray();
   }
 
+  private static int[] firstRows(int[] rowHigh) {
+    int[] rows = new int[IntStream.of(rowHigh).max().orElse(-1) + 1];
+    for (int y = 0, known = 0; y < rowHigh.length; y++) {
+      for (; known <= rowHigh[y]; known++) {
+        rows[known] = y;
+      }
+    }
+    return rows;
+  }
+
+  private static int[] endRows(int[] rowLow) {
+    int[] rows = new int[Math.max(0, IntStream.of(rowLow).max().orElse(-1)) + 1];
+    for (int y = rowLow.length - 1, known = rows.length - 1; y >= 0; y--) {
+      for (; known >= Math.max(0, rowLow[y]); known--) {
+        rows[known] = y + 1;
+      }
+    }
+    return rows;
+  }
+
   /** First output row that looks at input rows from {@code inBegin} on. */
   public int firstRow(int inBegin) {
-    int y = 0;
-    while (y < rowHigh.length && rowHigh[y] < inBegin) {
-      y++;
-    }
-    return y;
+    return inBegin < firstRows.length ? firstRows[inBegin] : outHeight;
   }
 
   /** One past the last output row that looks at input rows before {@code inEnd}. */
   public int endRow(int inEnd) {
-    int y = rowLow.length;
-    while (y > 0 && rowLow[y - 1] >= inEnd) {
-      y--;
+    if (inEnd <= 0) {
+      return 0;
     }
-    return y;
+    return inEnd <= endRows.length ? endRows[inEnd - 1] : outHeight;
   }
 
   Memory rowLows() {
