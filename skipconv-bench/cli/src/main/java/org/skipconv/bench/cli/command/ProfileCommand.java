@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "profile",
     description = {
       "Show where the time of a frame goes, by kind of layer, for the dense path and the"
-          + " skip path side by side, and what share of the processor's peak each reaches."
+          + " skip path side by side, and what share of the processor's peak each reaches.",
+      "May be interrupted (Ctrl-C): the table is then of the frames so far."
     })
 final class ProfileCommand implements Callable<Integer> {
   private static final WarmUp WARM_UP = new WarmUp(20, 2);
@@ -34,8 +35,13 @@ final class ProfileCommand implements Callable<Integer> {
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(wanted));
     text.flush();
-    ProfileJob.Result result = new ProfileJob(wanted, WARM_UP, progress.progress()).run();
-    text.print(ProfileText.of(result.dense(), result.skip(), ProcessorPeak.flops()));
-    return 0;
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.listening(err, Interruption.RESULTS_SO_FAR)) {
+      ProfileJob.Result result =
+          new ProfileJob(wanted, WARM_UP, progress.progress(), interruption).run();
+      text.print(ProfileText.of(result.dense(), result.skip(), ProcessorPeak.flops()));
+      text.flush();
+      return interruption.exitCode();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.skipconv.bench.cli.job;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.skipconv.bench.cli.measure.InputTensor;
 import org.skipconv.bench.cli.measure.LayerTimes;
 import org.skipconv.bench.cli.measure.SessionPeer;
@@ -13,14 +14,21 @@ public final class ProfileJob {
   private final Setup setup;
   private final WarmUp warmUp;
   private final Progress progress;
+  private final BooleanSupplier stop;
 
-  public ProfileJob(Setup setup, WarmUp warmUp, Progress progress) {
+  /**
+   * A job.
+   *
+   * @param stop asked after each frame but the first two; ends the run
+   */
+  public ProfileJob(Setup setup, WarmUp warmUp, Progress progress, BooleanSupplier stop) {
     this.setup = setup;
     this.warmUp = warmUp;
     this.progress = progress;
+    this.stop = stop;
   }
 
-  /** Work of both paths on all frames but the first. */
+  /** Work of both paths on all frames so far but the first. */
   public record Result(LayerTimes dense, LayerTimes skip) {}
 
   public Result run() {
@@ -33,7 +41,7 @@ public final class ProfileJob {
       List<InputTensor> frames = loaded.frames();
       List.of(dense, skip).forEach(peer -> warmUp.settle(peer, frames));
       skip.reset();
-      for (int i = 0; i < frames.size(); i++) {
+      for (int i = 0; i < frames.size() && (i < 2 || !stop.getAsBoolean()); i++) {
         dense.next(frames.get(i));
         skip.next(frames.get(i));
         if (i > 0) {

@@ -2,6 +2,7 @@ package org.skipconv.bench.lab.ablation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.skipconv.bench.cli.job.Progress;
 import org.skipconv.bench.cli.measure.SessionPeer;
 import org.skipconv.bench.cli.measure.WarmUp;
@@ -17,30 +18,37 @@ public final class AblationJob {
   private final Terms terms;
   private final List<GatedNetwork> contenders;
   private final Progress progress;
+  private final BooleanSupplier stop;
 
   /**
    * A job.
    *
    * @param contenders beside the dense path, which is always there
+   * @param stop asked after each scene; ends the run
    */
-  public AblationJob(Terms terms, List<GatedNetwork> contenders, Progress progress) {
+  public AblationJob(
+      Terms terms, List<GatedNetwork> contenders, Progress progress, BooleanSupplier stop) {
     this.terms = terms;
     this.contenders = List.copyOf(contenders);
     this.progress = progress;
+    this.stop = stop;
   }
 
+  /** Shows the scenes, of which a run that is stopped leaves out the last. */
   public Ablation run(About about) {
     List<SceneRuns> tallies = new ArrayList<>();
     GatedNetwork dense = GatedNetwork.dense(terms.network());
     tallies.add(new SceneRuns(dense, terms));
     contenders.forEach(contender -> tallies.add(new SceneRuns(contender, terms)));
     long steps = (long) terms.workload().scenes() * tallies.size();
+    int shown = 0;
     try (Progress.Bar bar = progress.begin("scenes", steps)) {
-      for (int number = 0; number < terms.workload().scenes(); number++) {
-        try (LoadedScene scene = LoadedScene.load(terms, number)) {
-          if (number == 0) {
+      while (shown < terms.workload().scenes() && (shown == 0 || !stop.getAsBoolean())) {
+        try (LoadedScene scene = LoadedScene.load(terms, shown)) {
+          if (shown == 0) {
             warmUp(dense, scene);
           }
+          shown++;
           for (SceneRuns tally : tallies) {
             tally.run(scene);
             bar.step();
@@ -48,7 +56,8 @@ public final class AblationJob {
         }
       }
     }
-    return Ablation.of(about, terms, tallies.stream().map(SceneRuns::measured).toList());
+    return Ablation.of(
+        about, terms.withScenes(shown), tallies.stream().map(SceneRuns::measured).toList());
   }
 
   private void warmUp(GatedNetwork dense, LoadedScene scene) {

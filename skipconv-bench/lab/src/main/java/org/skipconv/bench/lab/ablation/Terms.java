@@ -15,4 +15,12 @@ public record Terms(ChosenModel<?> chosen, SceneSuite suite, Workload workload) 
   public SkipNetwork network() {
     return chosen.network();
   }
+
+  /** The same with another number of scenes. */
+  Terms withScenes(int scenes) {
+    return new Terms(
+        chosen,
+        suite,
+        new Workload(scenes, workload.frames(), workload.passes(), workload.threads()));
+  }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.skipconv.bench.cli.BadInput;
 import org.skipconv.bench.cli.command.GateOptions;
+import org.skipconv.bench.cli.command.Interruption;
 import org.skipconv.bench.cli.command.KernelsCommand;
 import org.skipconv.bench.cli.command.ModelOptions;
 import org.skipconv.bench.cli.command.OutputOptions;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       "The scenes have a slow change of light, a flickering lamp, sensor noise of 1, 2 and"
           + " 4 grey levels, and a person who stops for a minute and walks on. Without arguments:"
           + " a small pose network trained on such scenes; with --size and without --weights,"
-          + " generated weights."
+          + " generated weights.",
+      "May be interrupted (Ctrl-C): the scenes so far are then written."
     })
 final class DriftCommand implements Callable<Integer> {
   private static final Size SMALL = new Size(128, 96);
@@ -84,7 +86,20 @@ final class DriftCommand implements Callable<Integer> {
     PrintWriter text = spec.commandLine().getOut();
     text.print(ReportText.heading(setup));
     text.flush();
-    DriftReport report = new DriftJob(setup, scenes, progress.progress()).run();
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.listening(err, Interruption.RESULTS_SO_FAR)) {
+      DriftReport report = new DriftJob(setup, scenes, progress.progress(), interruption).run();
+      if (report.runs().isEmpty()) {
+        text.println("ended before there was anything to report");
+      } else {
+        write(report, folder, text);
+      }
+      text.flush();
+      return interruption.exitCode();
+    }
+  }
+
+  private static void write(DriftReport report, Path folder, PrintWriter text) throws IOException {
     text.print(DriftText.of(report));
     if (Fonts.available()) {
       DriftPlot.write(report, folder.resolve(DriftPlot.FILE));
@@ -92,8 +107,6 @@ final class DriftCommand implements Callable<Integer> {
     } else {
       text.println("no plot: this machine has no fonts (fontconfig)");
     }
-    text.flush();
-    return 0;
   }
 
   private List<SceneFootage> scenes(Size size) {

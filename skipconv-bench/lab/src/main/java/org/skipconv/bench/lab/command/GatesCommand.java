@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.skipconv.bench.cli.command.CommandLines;
+import org.skipconv.bench.cli.command.Interruption;
 import org.skipconv.bench.cli.command.OutputOptions;
 import org.skipconv.bench.cli.command.ProgressOptions;
 import org.skipconv.bench.cli.job.Progress;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
           + " how right they are, and how long a frame takes.",
       "The contenders: the dense path, one threshold for all layers, thresholds calibrated"
           + " on other scenes, both with blocks of several sizes, and trained gates. Writes a"
-          + " table as text, Markdown and JSON, a plot, and the calibrated plans."
+          + " table as text, Markdown and JSON, a plot, and the calibrated plans.",
+      "May be interrupted (Ctrl-C) once scenes are shown: what they say so far is then written."
     })
 final class GatesCommand implements Callable<Integer> {
   /** Names of the files. */
@@ -76,11 +78,15 @@ final class GatesCommand implements Callable<Integer> {
     Progress bars = progress.progress();
     all.addAll(calibrated(terms, folder, bars));
     all.addAll(trained);
-    Ablation found = new AblationJob(terms, all, bars).run(About.now(CommandLines.typed(spec)));
-    text.print(AblationText.terminal(found));
-    text.println(System.lineSeparator() + "written to " + folder + ": " + write(found, folder));
-    text.flush();
-    return 0;
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.listening(err, Interruption.RESULTS_SO_FAR)) {
+      About about = About.now(CommandLines.typed(spec));
+      Ablation found = new AblationJob(terms, all, bars, interruption).run(about);
+      text.print(AblationText.terminal(found));
+      text.println(System.lineSeparator() + "written to " + folder + ": " + write(found, folder));
+      text.flush();
+      return interruption.exitCode();
+    }
   }
 
   private List<GatedNetwork> calibrated(Terms terms, Path folder, Progress bars)

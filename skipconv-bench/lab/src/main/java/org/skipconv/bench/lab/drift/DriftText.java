@@ -29,14 +29,22 @@ public final class DriftText {
     for (DriftReport.SceneDrift run : report.runs()) {
       table.row(run.scene(), cells(run, measures), remark(run.trace()));
     }
-    int frames = report.runs().get(0).trace().frames();
     return String.format(
             Locale.ROOT,
-            "%n%d frames of each scene, without the first. MACs: how many times fewer than dense;"
+            "%n%s, without the first. MACs: how many times fewer than dense;"
                 + " error: mean error%nof the outputs over their mean size; both for all frames,"
                 + " the first tenth and the last tenth:%n%n",
-            frames)
+            frames(report))
         + table;
+  }
+
+  private static String frames(DriftReport report) {
+    int most = report.runs().get(0).trace().frames();
+    DriftReport.SceneDrift last = report.runs().get(report.runs().size() - 1);
+    String of = most + " frames of each scene";
+    return last.trace().frames() == most
+        ? of
+        : of + ", " + last.trace().frames() + " of " + last.scene();
   }
 
   /** By what a trained model's findings are compared; those of an untrained one mean nothing. */

@@ -47,6 +47,11 @@ public final class DriftTrace {
     return errors.size();
   }
 
+  /** Whether a tenth of the frames is at least two. */
+  public boolean hasTenths() {
+    return frames() >= 2 * TENTHS;
+  }
+
   /** Number of frames that were computed whole, the first included. */
   public int keyframes() {
     return keyframes;
@@ -74,7 +79,7 @@ public final class DriftTrace {
    * @throws IllegalStateException when a tenth of the frames is not at least two
    */
   public TracePart tenth(int number) {
-    if (frames() < 2 * TENTHS) {
+    if (!hasTenths()) {
       throw new IllegalStateException("a tenth of " + frames() + " frames says nothing");
     }
     int begin = (int) ((long) frames() * number / TENTHS);

@@ -2,8 +2,13 @@ package org.skipconv.bench.lab.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.bench.cli.footage.SceneFootage;
 import org.skipconv.bench.cli.job.Progress;
 import org.skipconv.bench.cli.model.ChosenModel;
@@ -29,6 +34,11 @@ class DriftJobTest {
   private static final float INPUT_THRESHOLD = 0.01f;
 
   private static DriftTrace slowLight(SessionOptions options) {
+    return watch(options, 1, () -> false).get(0).trace();
+  }
+
+  private static List<DriftReport.SceneDrift> watch(
+      SessionOptions options, int scenes, BooleanSupplier stop) {
     SceneFootage light = new SceneFootage("light", risingLight());
     Setup setup =
         new Setup(
@@ -39,7 +49,9 @@ class DriftJobTest {
             FRAMES,
             null,
             Gating.uniform("input-norm", THRESHOLD, 1, null, options));
-    return new DriftJob(setup, List.of(light), Progress.NONE).run().runs().get(0).trace();
+    return new DriftJob(setup, Collections.nCopies(scenes, light), Progress.NONE, stop)
+        .run()
+        .runs();
   }
 
   private static <R> ChosenModel<R> seeded(NamedModel<R> named) {
@@ -53,6 +65,21 @@ class DriftJobTest {
         .script(Script.motionless())
         .lightDrift(0.3, 6 * FRAMES)
         .build();
+  }
+
+  /** Twenty frames of a scene are enough for tenths. */
+  @ParameterizedTest
+  @CsvSource({"10, 1", "19, 1", "20, 2", "50, 2"})
+  void aRunThatIsStoppedKeepsTheScenesSoFar(int framesOfTheSecond, int kept) {
+    AtomicInteger asked = new AtomicInteger();
+    // Asked before each frame, and once when a scene is over.
+    int stop = FRAMES + 2 + framesOfTheSecond;
+    List<DriftReport.SceneDrift> runs =
+        watch(SessionOptions.dense(), 3, () -> asked.incrementAndGet() > stop);
+    assertThat(runs).hasSize(kept);
+    assertThat(runs.get(0).trace().frames()).isEqualTo(FRAMES);
+    assertThat(runs.get(kept - 1).trace().frames())
+        .isEqualTo(kept == 1 ? FRAMES : framesOfTheSecond);
   }
 
   @Test
