@@ -393,6 +393,11 @@ static void frames() {
       check(held.at(i / width, i % width)[c] == (norm > 3 ? frame[c * height * width + i] : old[c]), "held input", i);
   }
   check(got == (int64_t(changed) | int64_t(replaced) << 32), "count of the input", changed);
+  sk_take_frame(tier, frame.data(), height * width, width, 1, held.at(0, 0), held.row, held.pixel, channels, height, width);
+  for (int i = 0; i < n; i++) {
+    const int pixel = i % (height * width);
+    check(held.at(pixel / width, pixel % width)[i / (height * width)] == frame[i], "taken input", i);
+  }
   double sums[2], size = 0, contrast = 0;
   for (int i = 0; i < n; i++) {
     size += std::fabs(frame[i]);

@@ -56,6 +56,31 @@ static inline void add_differences(const float* __restrict source, int64_t sourc
   }
 }
 
+// Copies a row into the held one, of which a pixel has room for more channels.
+static inline void take_row(const float* __restrict source, int64_t channelStride, int64_t pixelStride, float* __restrict held,
+                            int64_t heldPixel, int channels, int width) {
+  if (channels == 3 && pixelStride == 1 && heldPixel == 4) {  // planes of an image
+    const float* __restrict second = source + channelStride;
+    const float* __restrict third = second + channelStride;
+    for (int x = 0; x < width; x++) {
+      held[x * 4] = source[x];
+      held[x * 4 + 1] = second[x];
+      held[x * 4 + 2] = third[x];
+    }
+    return;
+  }
+  for (int x = 0; x < width; x++) {
+    for (int c = 0; c < channels; c++) held[x * heldPixel + c] = source[x * pixelStride + c * channelStride];
+  }
+}
+
+static void take_frame(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, float* held,
+                       int64_t heldRow, int64_t heldPixel, int channels, int height, int width) {
+  for (int y = 0; y < height; y++) {
+    take_row(frame + y * rowStride, channelStride, pixelStride, held + y * heldRow, heldPixel, channels, width);
+  }
+}
+
 static int64_t load_frame(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, float* helds,
                           int64_t heldRow, int64_t heldPixel, float* residuals, int64_t residualRow, int64_t residualPixel,
                           int channels, int height, int width, float threshold, float strong, float* changes) {

@@ -71,6 +71,19 @@ public final class Networks {
   }
 
   /**
+   * A long chain of maps of 32 channels and one size, each second one of which a later layer adds.
+   */
+  public static SkipNetwork deep(int layers, int side) {
+    TestLayers l = TestLayers.of("deep", 15);
+    Node x = l.conv("stem", l.builder.input(3, side, side), 32, THREE);
+    for (int i = 0; i < layers; i += 2) {
+      Node y = l.conv("a" + i, x, 32, keepingSize(5), RELU);
+      x = l.builder.add("sum" + i, l.conv("b" + i, y, 32, POINT), x);
+    }
+    return l.builder.output("last", x).build();
+  }
+
+  /**
    * Convolutions one behind the other: strides, TensorFlow's padding, dilation, all activations.
    */
   public static SkipNetwork chain() {

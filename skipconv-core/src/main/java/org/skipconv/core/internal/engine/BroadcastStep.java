@@ -73,19 +73,9 @@ final class BroadcastStep implements Step {
   }
 
   @Override
-  public boolean reads(Value value) {
-    return held.stream().anyMatch(one -> one.value() == value) || pixels.reads(value);
-  }
-
-  @Override
   public void beginKeyframe() {
     held.forEach(Held::take);
     pixels.beginKeyframe();
-  }
-
-  @Override
-  public int rowsReady() {
-    return pixels.rowsReady();
   }
 
   @Override

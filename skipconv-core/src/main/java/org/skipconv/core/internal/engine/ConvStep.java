@@ -76,6 +76,10 @@ final class ConvStep implements Step, Layer {
   private float shortcutFactor;
   private Uncovered uncovered = Uncovered.NOTHING;
   private boolean maskHasOpen;
+
+  /** Whether nothing has touched the mask and what is pending since the last keyframe. */
+  private boolean untouched;
+
   private int open;
   private long gatingMacs;
 
@@ -198,17 +202,15 @@ final class ConvStep implements Step, Layer {
   }
 
   @Override
-  public boolean reads(Value value) {
-    return in == value || add == value;
-  }
-
-  @Override
   public void beginKeyframe() {
     forgetLastFrame();
     uncovered = Uncovered.NOTHING;
-    Kernels kernels = space.kernels();
-    kernels.fill(pending, 0, pending.size(), 0);
-    kernels.fill(maskCells, 0, pixels, 1);
+    if (!untouched) {
+      Kernels kernels = space.kernels();
+      kernels.fill(pending, 0, pending.size(), 0);
+      kernels.fill(maskCells, 0, pixels, 1);
+      untouched = true;
+    }
     maskHasOpen = true;
     open = pixels;
     // The gate's answer may not be followed, but has been paid for.
@@ -217,12 +219,6 @@ final class ConvStep implements Step, Layer {
     nanos = 0;
     sumOutput = 0;
     Scales.begin(out);
-  }
-
-  @Override
-  public int rowsReady() {
-    int rows = reach.firstRow(in.rowsDone());
-    return add == null ? rows : Math.min(rows, add.rowsDone());
   }
 
   @Override
@@ -283,6 +279,7 @@ final class ConvStep implements Step, Layer {
       reads.add(new Uncovered.Read(add.map(), stage.dependence(1)));
     }
     uncovered = uncovered.and(Uncovered.of(out.map(), reads, rows, columns));
+    untouched = false;
     // More than any threshold: nothing is known of these pixels.
     int width = out.map().shape().width();
     uncovered.fill(pending.floats(), width, Float.POSITIVE_INFINITY);
@@ -301,6 +298,7 @@ final class ConvStep implements Step, Layer {
   /** Lets the gate decide: from then on it is known what the frame costs here. */
   void decide() {
     forgetLastFrame();
+    untouched = false;
     open = 0;
     gatingMacs = 0;
     nanos = 0;

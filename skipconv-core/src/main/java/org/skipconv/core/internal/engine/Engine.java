@@ -37,6 +37,7 @@ public final class Engine implements AutoCloseable {
       Map<Node, Value> values,
       InputStep input,
       List<Step> steps,
+      List<Stripes> stripes,
       ForeignParts foreign,
       boolean measure,
       boolean wholeFrames) {
@@ -44,7 +45,7 @@ public final class Engine implements AutoCloseable {
     this.values = values;
     this.input = input;
     this.steps = steps;
-    this.stripes = Stripes.of(steps);
+    this.stripes = stripes;
     this.foreign = foreign;
     this.measure = measure;
     this.wholeFrames = wholeFrames;
@@ -84,7 +85,7 @@ public final class Engine implements AutoCloseable {
   public void keyframe(RawFrame frame, Magnitude magnitude) {
     chosenWhole = false;
     input.keyframe(frame, magnitude, measure);
-    stripes.forEach(together -> together.keyframe(measure));
+    stripes.forEach(together -> together.keyframe(steps, measure));
     if (measure) {
       double smallestInput = smallest(ConvStep::meanInput);
       double smallestOutput = smallest(ConvStep::meanOutput);
@@ -178,7 +179,7 @@ public final class Engine implements AutoCloseable {
     for (Stripes together : stripes) {
       int done = Math.max(0, first - begin);
       if (done < together.size()) {
-        together.from(done).keyframe(false);
+        together.from(done).keyframe(steps, false);
       }
       begin += together.size();
     }

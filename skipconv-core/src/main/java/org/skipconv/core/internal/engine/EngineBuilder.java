@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.core.Gate;
 import org.skipconv.core.GatedLayer;
 import org.skipconv.core.Node;
@@ -17,6 +18,7 @@ import org.skipconv.core.graph.Input;
 import org.skipconv.core.graph.Schedule;
 import org.skipconv.core.graph.Stage;
 import org.skipconv.core.graph.Strides;
+import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.NativeMemoryError;
 import org.skipconv.core.internal.kernel.PackedConv;
 import org.skipconv.core.internal.kernel.Plane;
@@ -35,7 +37,10 @@ final class EngineBuilder {
   private final Planes planes = new Planes();
   private final Map<Node, Value> values = new HashMap<>();
   private final FoldedProducts folded;
+  private final List<Stripes> order;
+  private final @Nullable SharedMaps shared;
   private final ForeignParts foreign;
+  private @Nullable Memory sharedMemory;
 
   EngineBuilder(SkipNetwork network, SessionOptions options, int threads, PackedNetwork packed) {
     this.network = network;
@@ -48,6 +53,12 @@ final class EngineBuilder {
     this.foreign = new ForeignParts(options.foreignThreshold(), threads);
     // With every frame whole no gate is ever asked.
     this.measure = options.keyframes().interval() != 1;
+    this.order = Stripes.of(stages);
+    this.shared =
+        measure
+            ? null
+            : new SharedMaps(
+                network, stages, order, folded, node -> layout(node).extent(elementOf(node)));
   }
 
   Engine build() {
@@ -81,15 +92,16 @@ final class EngineBuilder {
   private long leastBytes() {
     long bytes = 0;
     for (Stage stage : stages) {
-      Shape shape = stage.out().shape();
+      Node out = stage.out();
+      Shape shape = out.shape();
       long entries = (long) shape.pixels() * Plane.alignedChannels(shape.channels());
-      bytes +=
-          folded.contains(stage.out()) ? 0 : entries * packed.elements().of(stage.out()).bytes();
+      bytes += folded.contains(out) || isShared(out) ? 0 : entries * elementOf(out).bytes();
     }
-    return bytes;
+    return shared == null ? bytes : bytes + shared.bytes();
   }
 
   private Engine engine(Workspace space) {
+    sharedMemory = shared == null ? null : planes.bytes(shared.bytes());
     Node inputNode = network.nodes().get(0);
     values.put(inputNode, value(inputNode));
     InputStep input =
@@ -110,7 +122,7 @@ final class EngineBuilder {
               ? convStep(space, conv, input.pictureChange())
               : pixelSteps.make(stage));
     }
-    return new Engine(space, values, input, steps, foreign, measure, options.wholeFrames());
+    return new Engine(space, values, input, steps, order, foreign, measure, options.wholeFrames());
   }
 
   private ConvStep convStep(Workspace space, Stage.Convolution stage, PictureChange pictureChange) {
@@ -169,7 +181,26 @@ final class EngineBuilder {
     return WindowGeometry.of(conv.conv().spec(), conv.input().shape(), conv.shape());
   }
 
-  private Value value(Node node) {
+  /**
+   * A node's map in memory, and who reads it.
+   *
+   * @param shape of the map
+   * @param border as far as its readers' windows reach
+   * @param stride entries of a pixel
+   * @param feedsGate whether a gated convolution reads it
+   * @param shortcut whether a convolution adds it
+   */
+  private record Layout(
+      Shape shape, Padding.Explicit border, int stride, boolean feedsGate, boolean shortcut) {
+
+    SharedMaps.Extent extent(Plane.Element element) {
+      long columns = (long) border.left() + shape.width() + border.right();
+      return new SharedMaps.Extent(
+          columns * stride * element.bytes(), border.top(), border.bottom());
+    }
+  }
+
+  private Layout layout(Node node) {
     Shape shape = node.shape();
     if (shape.height() > Plane.MAX_SIDE || shape.width() > Plane.MAX_SIDE) {
       throw new IllegalArgumentException(
@@ -192,16 +223,21 @@ final class EngineBuilder {
     }
     boolean narrow = node.op() instanceof Input && feedsConv && onlyConv;
     int stride = narrow ? (shape.channels() + 3) / 4 * 4 : Plane.alignedChannels(shape.channels());
+    return new Layout(shape, border, stride, feedsGate, shortcut);
+  }
+
+  private Value value(Node node) {
+    Layout layout = layout(node);
     boolean needsResidual =
-        options.policy() == org.skipconv.core.ResidualPolicy.REBASE && feedsGate;
-    Plane map = allocate(node, border, stride);
+        options.policy() == org.skipconv.core.ResidualPolicy.REBASE && layout.feedsGate();
+    Plane map = isShared(node) ? lend(node, layout) : allocate(node, layout);
     return new Value(
         node,
         map,
         null,
-        feedsGate || shortcut,
+        layout.feedsGate() || layout.shortcut(),
         stages.stream().anyMatch(stage -> stage.inputs().contains(node)),
-        needsResidual ? allocate(node, border, stride) : null,
+        needsResidual ? allocate(node, layout) : null,
         changeOf(map));
   }
 
@@ -226,14 +262,34 @@ final class EngineBuilder {
         && !node.equals(conv.add());
   }
 
-  private Plane allocate(Node node, Padding.Explicit border, int stride) {
+  private Plane allocate(Node node, Layout layout) {
     return planes.map(
-        packed.elements().of(node),
+        elementOf(node),
         node.shape(),
-        border,
-        stride,
+        layout.border(),
+        layout.stride(),
         strides.rows(node),
         strides.columns(node));
+  }
+
+  private boolean isShared(Node node) {
+    return shared != null && shared.contains(node);
+  }
+
+  private Plane lend(Node node, Layout layout) {
+    return planes.lentMap(
+        sharedMemory,
+        shared.place(node),
+        elementOf(node),
+        node.shape(),
+        layout.border(),
+        layout.stride(),
+        strides.rows(node),
+        strides.columns(node));
+  }
+
+  private Plane.Element elementOf(Node node) {
+    return packed.elements().of(node);
   }
 
   private static Padding.Explicit larger(Padding.Explicit a, Padding.Explicit b) {

@@ -11,7 +11,6 @@ import org.skipconv.core.internal.kernel.Plane;
  */
 final class FoldedStep implements Step {
   private final Workspace space;
-  private final Value map;
   private final Value out;
   private final BroadcastStep.Held factors;
   private final Plane next;
@@ -28,7 +27,6 @@ final class FoldedStep implements Step {
    */
   FoldedStep(Workspace space, Value map, Value out, BroadcastStep.Held factors, float threshold) {
     this.space = space;
-    this.map = map;
     this.out = out;
     this.factors = factors;
     this.threshold = threshold;
@@ -46,20 +44,10 @@ final class FoldedStep implements Step {
   }
 
   @Override
-  public boolean reads(Value value) {
-    return value == map || value == factors.value();
-  }
-
-  @Override
   public void beginKeyframe() {
     factors.take();
     out.change().clear(space.kernels());
     Scales.begin(out);
-  }
-
-  @Override
-  public int rowsReady() {
-    return map.rowsDone();
   }
 
   @Override

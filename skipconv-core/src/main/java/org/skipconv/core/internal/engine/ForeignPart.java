@@ -90,16 +90,6 @@ final class ForeignPart implements AutoCloseable {
     }
   }
 
-  /** Whether all rows of a keyframe are there that it reads. */
-  boolean isReady() {
-    return operands.stream()
-        .allMatch(operand -> operand.value.rowsDone() == operand.value.map().shape().height());
-  }
-
-  boolean reads(Value value) {
-    return operands.stream().anyMatch(operand -> operand.value == value);
-  }
-
   /** Computes a keyframe. */
   void keyframe() {
     operands.forEach(ForeignOperand::takeAll);

@@ -49,19 +49,9 @@ final class ForeignStep implements Step, Layer {
   }
 
   @Override
-  public boolean reads(Value value) {
-    return part.reads(value);
-  }
-
-  @Override
   public void beginKeyframe() {
     forgetLastFrame();
     Scales.begin(out);
-  }
-
-  @Override
-  public int rowsReady() {
-    return part.isReady() ? rows() : 0;
   }
 
   @Override
@@ -86,7 +76,7 @@ final class ForeignStep implements Step, Layer {
     limit = 0;
     if (threshold > 0) {
       // The norm of a pixel is a sum over channels, the size a mean over all values.
-      double sum = space.kernels().absSum(out.map(), null, 0, rows());
+      double sum = space.kernels().absSum(out.map(), null, 0, out.map().shape().height());
       double held = threshold * Scales.finite(sum) / pixels();
       limit = (float) Math.min(held, Float.MAX_VALUE);
     }

@@ -119,30 +119,24 @@ final class InputStep {
   /** Takes everything over of a frame that {@link #update} has looked at. */
   void takeRest(RawFrame frame) {
     if (measured == null) {
-      loadWhole(frame);
+      space.kernels().takeFrame(frame, out.map());
     } else {
       measured.takeRest(frame);
+      out.change().writtenAnywhere(1);
     }
     taken();
   }
 
   private void takeWhole(RawFrame frame) {
-    loadWhole(frame);
+    space.kernels().takeFrame(frame, out.map());
     if (measured != null) {
       measured.keyframe(frame);
     }
     taken();
   }
 
-  private void loadWhole(RawFrame frame) {
-    // Threshold 0 takes whatever differs at all, which is the same as taking everything.
-    space.kernels().loadFrame(frame, out.map(), null, 0, 0, out.change().norms());
-  }
-
   private void taken() {
-    out.change().writtenAnywhere(1);
     out.change().clear(space.kernels());
-    out.rowsDone(out.map().shape().height());
     clearResidual();
   }
 

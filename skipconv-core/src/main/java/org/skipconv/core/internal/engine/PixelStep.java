@@ -55,24 +55,10 @@ final class PixelStep implements Step {
   }
 
   @Override
-  public boolean reads(Value value) {
-    return operands.stream().anyMatch(operand -> operand.value() == value);
-  }
-
-  @Override
   public void beginKeyframe() {
     forgetLastFrame();
     uncovered = Uncovered.NOTHING;
     Scales.begin(out);
-  }
-
-  @Override
-  public int rowsReady() {
-    int rows = out.map().shape().height();
-    for (StepInput operand : operands) {
-      rows = Math.min(rows, operand.reach().firstRow(operand.value().rowsDone()));
-    }
-    return rows;
   }
 
   @Override

@@ -43,23 +43,8 @@ final class ReduceStep implements Step {
   }
 
   @Override
-  public boolean reads(Value value) {
-    return in == value;
-  }
-
-  @Override
   public void beginKeyframe() {
     out.change().clear(space.kernels());
-  }
-
-  @Override
-  public int rows() {
-    return in.map().shape().height();
-  }
-
-  @Override
-  public int rowsReady() {
-    return in.rowsDone();
   }
 
   @Override
@@ -77,7 +62,6 @@ final class ReduceStep implements Step {
   @Override
   public void endKeyframe() {
     takeRuns();
-    out.rowsDone(1);
   }
 
   @Override
@@ -91,7 +75,7 @@ final class ReduceStep implements Step {
     ChangeMap change = in.change();
     if (change.any() || all) {
       if (all) {
-        goThrough(0, rows(), null);
+        goThrough(0, in.map().shape().height(), null);
       } else {
         goThrough(change.rowBegin(), change.rowEnd(), change.norms());
       }

@@ -6,22 +6,8 @@ interface Step {
   /** Value that the step computes. */
   Value out();
 
-  /** Whether it reads a value. */
-  boolean reads(Value value);
-
   /** Begins a keyframe, before its first rows. */
   void beginKeyframe();
-
-  /** Number of rows that a keyframe is computed in. */
-  default int rows() {
-    return out().map().shape().height();
-  }
-
-  /**
-   * Number of output rows, from the first on, for which the rows of its inputs that are there
-   * suffice.
-   */
-  int rowsReady();
 
   /**
    * Computes rows [begin, end) of a keyframe.

@@ -13,7 +13,6 @@ final class Value {
   private final boolean sizeWanted;
   private final boolean read;
   private double meanSize;
-  private int rowsDone;
 
   /**
    * A value.
@@ -60,15 +59,6 @@ final class Value {
 
   ChangeMap change() {
     return change;
-  }
-
-  /** Rows of this keyframe that are there, from the first on. */
-  int rowsDone() {
-    return rowsDone;
-  }
-
-  void rowsDone(int rows) {
-    rowsDone = rows;
   }
 
   /** Whether a step reads it, and so asks what changed. */

@@ -47,6 +47,21 @@ final class JavaChange {
     return new Kernels.LoadedFrame(changed, replaced);
   }
 
+  /** {@link Kernels#takeFrame} */
+  static void takeFrame(RawFrame frame, Plane map) {
+    FloatBuffer source = ForeignFloats.spanning(frame, map.shape());
+    float[] fresh = new float[map.shape().channels()];
+    for (int y = 0; y < map.shape().height(); y++) {
+      for (int x = 0; x < map.shape().width(); x++) {
+        long pixel = y * frame.rowStride() + x * frame.pixelStride();
+        for (int c = 0; c < fresh.length; c++) {
+          fresh[c] = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+        }
+        map.floats().put(map.index(y, x), fresh);
+      }
+    }
+  }
+
   /** {@link Kernels#changePool} for the output rows [begin, end). */
   static void pool(
       WindowGeometry window, FloatBuffer change, FloatBuffer pending, int begin, int end) {

@@ -90,6 +90,11 @@ public class JavaKernels implements Kernels {
   }
 
   @Override
+  public void takeFrame(RawFrame frame, Plane map) {
+    JavaChange.takeFrame(frame, map);
+  }
+
+  @Override
   public int compareFrame(
       RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
     return JavaNoise.compareFrame(frame, held, weights, strong, differences);

@@ -112,6 +112,9 @@ public interface Kernels {
   LoadedFrame loadFrame(
       RawFrame frame, Plane map, Plane residual, float threshold, float strong, Memory change);
 
+  /** Takes all of a frame over, whatever is held. */
+  void takeFrame(RawFrame frame, Plane map);
+
   /**
    * Compares the cells of a frame that are marked so with what is held, and brings their luma of
    * the frame before up: each pixel's norm, the sum over channels of |x - held|; its difference,

@@ -113,6 +113,20 @@ final class NativeBinding {
       float strong,
       @Cast("float*") long change);
 
+  @Name("sk_take_frame")
+  static native void takeFrame(
+      int tier,
+      @Cast("const float*") long frame,
+      @Cast("int64_t") long channelStride,
+      @Cast("int64_t") long rowStride,
+      @Cast("int64_t") long pixelStride,
+      @Cast("float*") long held,
+      @Cast("int64_t") long heldRow,
+      @Cast("int64_t") long heldPixel,
+      int channels,
+      int height,
+      int width);
+
   @Name("sk_compare_frame")
   static native int compareFrame(
       int tier,

@@ -262,6 +262,22 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
+  public void takeFrame(RawFrame frame, Plane map) {
+    NativeBinding.takeFrame(
+        tier,
+        frame.address(),
+        frame.channelStride(),
+        frame.rowStride(),
+        frame.pixelStride(),
+        map.address(),
+        map.rowStride(),
+        map.pixelStride(),
+        map.shape().channels(),
+        map.shape().height(),
+        map.shape().width());
+  }
+
+  @Override
   public int compareFrame(
       RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
     return NativeBinding.compareFrame(

@@ -24,6 +24,8 @@ public final class Plane {
   /** No border. */
   public static final Padding.Explicit NO_BORDER = new Padding.Explicit(0, 0, 0, 0);
 
+  private static final byte[] ZEROS = new byte[1 << 14];
+
   /** Stride of a plane that does not lie over the picture. */
   public static final int NOWHERE = 0;
 
@@ -65,6 +67,7 @@ public final class Plane {
   private final int strideY;
   private final int strideX;
   private final Memory memory;
+  private final boolean lent;
   private final FloatBuffer floats;
   private final ShortBuffer halves;
   private FeatureMap view;
@@ -77,15 +80,35 @@ public final class Plane {
       int strideY,
       int strideX,
       Memory memory) {
+    this(element, shape, border, pixelStride, strideY, strideX, memory, 0, false);
+  }
+
+  /**
+   * A plane.
+   *
+   * @param first entry of the memory at which it begins
+   * @param lent whether others use that part of the memory, too
+   */
+  Plane(
+      Element element,
+      Shape shape,
+      Padding.Explicit border,
+      int pixelStride,
+      int strideY,
+      int strideX,
+      Memory memory,
+      int first,
+      boolean lent) {
     this.element = element;
     this.shape = shape;
     this.border = border;
     this.pixelStride = pixelStride;
     this.rowStride = (shape.width() + border.left() + border.right()) * pixelStride;
-    this.origin = border.top() * rowStride + border.left() * pixelStride;
+    this.origin = first + border.top() * rowStride + border.left() * pixelStride;
     this.strideY = strideY;
     this.strideX = strideX;
     this.memory = memory;
+    this.lent = lent;
     this.floats = element == Element.FLOAT32 ? memory.floats() : null;
     this.halves = element == Element.BFLOAT16 ? memory.bytes().asShortBuffer() : null;
   }
@@ -160,7 +183,7 @@ public final class Plane {
     return liesOverPicture() && rows % strideY == 0 && columns % strideX == 0;
   }
 
-  /** All of the plane, border included. */
+  /** Memory that holds all of the plane, border included. */
   public Memory memory() {
     return memory;
   }
@@ -236,6 +259,33 @@ public final class Plane {
         clear(y, 0, to);
         clear(y, to + keptColumns, width);
       }
+    }
+  }
+
+  /**
+   * Makes the border of rows [begin, end), at least one, 0 again, where another plane may have
+   * written since. That above is part of the first row's, that below of the last one's.
+   */
+  public void restoreBorder(int begin, int end) {
+    if (!lent) {
+      return;
+    }
+    int left = border.left() * pixelStride;
+    int right = border.right() * pixelStride;
+    int above = begin == 0 ? border.top() * rowStride : 0;
+    int below = end == shape.height() ? border.bottom() * rowStride : 0;
+    zero(origin + begin * rowStride - left - above, above + left);
+    for (int y = begin + 1; left + right > 0 && y < end; y++) {
+      zero(origin + y * rowStride - left - right, left + right);
+    }
+    zero(origin + end * rowStride - left - right, right + below);
+  }
+
+  private void zero(int first, int entries) {
+    ByteBuffer bytes = memory.bytes();
+    int end = (first + entries) * element.bytes;
+    for (int at = first * element.bytes; at < end; at += ZEROS.length) {
+      bytes.put(at, ZEROS, 0, Math.min(ZEROS.length, end - at));
     }
   }
 

@@ -41,6 +41,29 @@ public final class Planes implements AutoCloseable {
     return plane(element, shape, border, pixelStride, strideY, strideX);
   }
 
+  /**
+   * A map in memory that others use as well, at other times: its border is to be {@linkplain
+   * Plane#restoreBorder restored} before it is used.
+   *
+   * @param memory a block of this owner, of which the map takes a part
+   * @param place byte at which that begins
+   */
+  public Plane lentMap(
+      Memory memory,
+      long place,
+      Plane.Element element,
+      Shape shape,
+      Padding.Explicit border,
+      int pixelStride,
+      int strideY,
+      int strideX) {
+    int first = Math.toIntExact(place / element.bytes());
+    Plane plane =
+        new Plane(element, shape, border, pixelStride, strideY, strideX, memory, first, true);
+    planes.add(plane);
+    return plane;
+  }
+
   /** A map of float32. */
   public Plane map(
       Shape shape, Padding.Explicit border, int pixelStride, int strideY, int strideX) {

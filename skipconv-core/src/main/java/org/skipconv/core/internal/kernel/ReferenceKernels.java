@@ -167,6 +167,19 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void takeFrame(RawFrame frame, Plane map) {
+    FloatBuffer source = ForeignFloats.spanning(frame, map.shape());
+    for (int y = 0; y < map.shape().height(); y++) {
+      for (int x = 0; x < map.shape().width(); x++) {
+        for (int c = 0; c < map.shape().channels(); c++) {
+          long at = y * frame.rowStride() + x * frame.pixelStride() + c * frame.channelStride();
+          map.put(map.index(y, x) + c, source.get(Math.toIntExact(at)));
+        }
+      }
+    }
+  }
+
+  @Override
   public int compareFrame(
       RawFrame frame, Plane held, Memory weights, float strong, InputDifferences differences) {
     return ReferenceNoise.compareFrame(frame, held, weights, strong, differences);

@@ -88,6 +88,41 @@ class FrameKernelTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
+  void takeFrameCopiesEveryValueAndNothingElse(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int channels : new int[] {1, 2, 3, 4, 5, 16, 17}) {
+      for (int i = 0; i < 20; i++) {
+        Shape shape = new Shape(channels, 1 + random.nextInt(6), 1 + random.nextInt(40));
+        boolean channelsLast = i % 2 == 0;
+        int stride = (channels + 3) / 4 * 4;
+        GuardedMap held = new GuardedMap(shape, new Padding.Explicit(1, 2, 0, 1), stride, random);
+        held.forbidPaddedChannels();
+        long channelStride = channelsLast ? 1 : shape.pixels();
+        long pixelStride = channelsLast ? channels : 1;
+        long rowStride = pixelStride * shape.width();
+        Memory pixels = frame(held, channelStride, rowStride, pixelStride, 1);
+        kernels.takeFrame(
+            new RawFrame(pixels.address(), channelStride, rowStride, pixelStride), held.map());
+        Set<Integer> all = new TreeSet<>();
+        int[] taken = held.bits();
+        for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+          int y = pixel / shape.width();
+          int x = pixel % shape.width();
+          all.add((y << 16) | x);
+          for (int c = 0; c < channels; c++) {
+            long at = c * channelStride + y * rowStride + x * pixelStride;
+            int bits = pixels.ints().get(Math.toIntExact(at));
+            assertThat(taken[held.map().index(y, x) + c]).isEqualTo(bits);
+          }
+        }
+        held.verifyOnly(shape + (channelsLast ? ", channels last" : ""), all, 0, channels, 0);
+        pixels.close();
+      }
+    }
+  }
+
   private void tryLoad(
       Kernels kernels, Shape shape, boolean channelsLast, boolean residual, float threshold) {
     int stride = (shape.channels() + 3) / 4 * 4;

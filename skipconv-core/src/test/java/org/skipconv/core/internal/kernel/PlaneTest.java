@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Padding;
@@ -178,5 +180,97 @@ class PlaneTest {
     assertThatThrownBy(() -> view.read(0, 0, new float[4]))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> view.read(3, 0, pixel)).hasMessageContaining("pixel 3, 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 16", "7, 16", "16, 16", "20, 32"})
+  void aViewCopiesPixelsOfAnyWidth(int channels, int stride) {
+    Shape shape = new Shape(channels, 3, 4);
+    for (Element element : new Element[] {Element.FLOAT32, Element.BFLOAT16}) {
+      Plane plane = planes.map(element, shape, UNEVEN, stride, 1, 1);
+      fill(plane);
+      FloatBuffer nhwc = FloatBuffer.allocate((int) shape.elements() + 2).put(-1);
+      plane.view().copyTo(nhwc);
+      assertThat(nhwc.position()).isEqualTo(1 + shape.elements());
+      assertThat(nhwc.get(nhwc.position())).isZero();
+      for (int i = 0; i < shape.elements(); i++) {
+        int pixel = i / channels;
+        float expected = plane.get(i % channels, pixel / 4, pixel % 4);
+        assertThat(Float.compare(nhwc.get(1 + i), expected)).isZero();
+      }
+    }
+  }
+
+  @Test
+  void mapsOfOneMemoryRestoreTheirBorders() {
+    Memory memory = planes.bytes(4 * 4000);
+    long size = planes.size();
+    for (Element element : new Element[] {Element.FLOAT32, Element.BFLOAT16}) {
+      for (int i = 0; i < 40; i++) {
+        Shape shape = new Shape(16, 1 + random.nextInt(4), 1 + random.nextInt(4));
+        Padding.Explicit border =
+            new Padding.Explicit(
+                random.nextInt(3), random.nextInt(3), random.nextInt(3), random.nextInt(3));
+        int entries = (int) Plane.entries(shape, border, 16);
+        int first = 16 * (1 + random.nextInt(10));
+        Plane plane =
+            planes.lentMap(
+                memory, (long) first * element.bytes(), element, shape, border, 16, 1, 1);
+        byte[] others = new byte[(int) memory.size()];
+        Arrays.fill(others, (byte) 1);
+        memory.bytes().put(0, others);
+        for (int begin = 0, end; begin < shape.height(); begin = end) {
+          end = begin + 1 + random.nextInt(shape.height() - begin);
+          plane.restoreBorder(begin, end);
+        }
+        for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+          int index = plane.index(pixel / shape.width(), pixel % shape.width());
+          for (int c = 0; c < 16; c++) {
+            plane.put(index + c, 2);
+          }
+        }
+        int zeros = 0;
+        for (int entry = 0; entry < memory.size() / element.bytes(); entry++) {
+          float value = plane.value(entry);
+          boolean inside = entry >= first && entry < first + entries;
+          assertThat(value == 0 || value == 2).as("entry %d", entry).isEqualTo(inside);
+          zeros += value == 0 ? 1 : 0;
+        }
+        assertThat(zeros).isEqualTo(entries - 16 * shape.pixels());
+      }
+    }
+    assertThat(planes.size()).as("what is lent is counted once").isEqualTo(size);
+  }
+
+  @Test
+  void aRowRestoresNoBorderButItsOwn() {
+    Shape shape = new Shape(16, 4, 2);
+    Padding.Explicit border = new Padding.Explicit(1, 2, 1, 1);
+    int rowEntries = (2 + 2 + 1) * 16;
+    for (int row = 0; row < 4; row++) {
+      Memory memory = planes.bytes(6L * rowEntries * 4);
+      Plane plane = planes.lentMap(memory, 0, Element.FLOAT32, shape, border, 16, 1, 1);
+      for (int entry = 0; entry < 6 * rowEntries; entry++) {
+        plane.put(entry, 1);
+      }
+      plane.restoreBorder(row, row + 1);
+      for (int entry = 0; entry < 6 * rowEntries; entry++) {
+        int column = entry % rowEntries / 16;
+        int line = entry / rowEntries - 1;
+        boolean side = line == row && (column < 2 || column == 4);
+        boolean outside = (line == -1 && row == 0) || (line == 4 && row == 3);
+        assertThat(plane.value(entry) == 0)
+            .as("%d of row %d", entry, row)
+            .isEqualTo(side || outside);
+      }
+    }
+  }
+
+  @Test
+  void aMapOfItsOwnMemoryKeepsItsBorder() {
+    Plane plane = planes.map(new Shape(1, 1, 1), UNEVEN, 1, 1, 1);
+    plane.floats().put(0, 5);
+    plane.restoreBorder(0, 1);
+    assertThat(plane.value(0)).isEqualTo(5);
   }
 }
