@@ -2,6 +2,7 @@ package org.skipconv.core;
 
 import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
+import java.util.Objects;
 
 /**
  * Values that a network computed: one for each channel of each pixel; read only. A map of a {@link
@@ -49,6 +50,32 @@ public interface FeatureMap {
       for (int x = 0; x < shape().width(); x++) {
         read(y, x, pixel);
         nhwc.put(pixel);
+      }
+    }
+  }
+
+  /**
+   * Copies some channels of every pixel, in the order of rows and columns.
+   *
+   * @param channel first of the channels
+   * @param count number of channels
+   * @param values takes them
+   * @param first index among the values of the first pixel's
+   * @param step values from one pixel's to the next one's, not negative
+   * @throws IndexOutOfBoundsException when the map lacks a channel, or the array a place; nothing
+   *     is copied then
+   */
+  default void copyTo(int channel, int count, float[] values, int first, int step) {
+    Shape shape = shape();
+    Objects.checkFromIndexSize(channel, count, shape.channels());
+    Objects.checkIndex(step, Integer.MAX_VALUE);
+    long taken = (shape.pixels() - 1L) * step + count;
+    Objects.checkFromIndexSize((long) first, taken, (long) values.length);
+    for (int y = 0, at = first; y < shape.height(); y++) {
+      for (int x = 0; x < shape.width(); x++, at += step) {
+        for (int c = 0; c < count; c++) {
+          values[at + c] = get(channel + c, y, x);
+        }
       }
     }
   }

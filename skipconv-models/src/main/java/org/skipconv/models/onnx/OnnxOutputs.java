@@ -23,7 +23,7 @@ final class OnnxOutputs implements AutoCloseable {
   OnnxOutputs(OnnxModel model, int threads) {
     this.model = model;
     this.layout = model.layout();
-    this.values = new float[layout.size()];
+    this.values = new float[layout.needsCopies() ? layout.size() : 0];
     this.tail = model.tail() == null ? null : model.tail().open(threads);
   }
 
@@ -43,13 +43,15 @@ final class OnnxOutputs implements AutoCloseable {
 
   /** Every output as it is, in the model's order. */
   Map<String, OnnxArray> arrays(FrameResult result, Map<String, Tensor> given) {
-    layout.read(result, values);
+    if (layout.needsCopies()) {
+      layout.read(result, values);
+    }
     runTail(given);
     Map<String, OnnxArray> outputs = new LinkedHashMap<>();
     for (String name : model.outputNames()) {
       OnnxValue value = model.graph().outputs().get(name);
       if (value instanceof OnnxView view) {
-        outputs.put(name, new OnnxArray(dims(view.dims()), layout.output(name).choose(values)));
+        outputs.put(name, new OnnxArray(dims(view.dims()), layout.output(name, result, values)));
       } else if (value instanceof OnnxConstant constant) {
         Object constants = constant.isFloat() ? constant.floats() : constant.integers();
         outputs.put(name, new OnnxArray(dims(constant.dims()), constants));

@@ -2,7 +2,7 @@ package org.skipconv.models.onnx;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.skipconv.core.FrameResult;
@@ -16,7 +16,16 @@ final class OutputLayout {
   private final List<String> names;
   private final int[] begins;
   private final int size;
-  private final Map<String, OutputPlaces> outputs = new LinkedHashMap<>();
+
+  /** Number of values of each output of the model. */
+  private final Map<String, Integer> sizes = new HashMap<>();
+
+  /** Parts of the outputs that are made of few. */
+  private final Map<String, List<OutputPart>> parts = new HashMap<>();
+
+  /** Places of the values of all others. */
+  private final Map<String, OutputPlaces> outputs = new HashMap<>();
+
   private final List<int[]> feeds = new ArrayList<>();
 
   OutputLayout(ImportedGraph graph) {
@@ -29,12 +38,21 @@ final class OutputLayout {
       end = Math.addExact(end, Math.toIntExact(shape.elements()));
     }
     size = end;
+    List<Shape> maps =
+        names.stream().map(name -> graph.network().outputs().get(name).shape()).toList();
     graph
         .outputs()
         .forEach(
             (name, value) -> {
               if (value instanceof OnnxView view) {
-                outputs.put(name, new OutputPlaces(places(graph, view)));
+                int[] places = places(graph, view);
+                sizes.put(name, places.length);
+                List<OutputPart> few = OutputPart.of(places, maps);
+                if (few == null) {
+                  outputs.put(name, new OutputPlaces(places));
+                } else {
+                  parts.put(name, few);
+                }
               }
             });
     if (graph.tail() != null) {
@@ -73,6 +91,11 @@ final class OutputLayout {
     return size;
   }
 
+  /** Whether anything is chosen from copies of the network's outputs. */
+  boolean needsCopies() {
+    return !outputs.isEmpty() || feeds.stream().anyMatch(feed -> feed.length > 0);
+  }
+
   /** Copies the network's outputs. */
   void read(FrameResult result, float[] values) {
     for (int i = 0; i < begins.length; i++) {
@@ -82,9 +105,19 @@ final class OutputLayout {
     }
   }
 
-  /** Places of an output of the model. */
-  OutputPlaces output(String name) {
-    return outputs.get(name);
+  /**
+   * Returns the values of an output of the model.
+   *
+   * @param copies of the network's outputs, where they are needed
+   */
+  float[] output(String name, FrameResult result, float[] copies) {
+    List<OutputPart> few = parts.get(name);
+    if (few == null) {
+      return outputs.get(name).choose(copies);
+    }
+    float[] values = new float[sizes.get(name)];
+    few.forEach(part -> part.copy(result, names, values));
+    return values;
   }
 
   /** Places of an input of the tail. */

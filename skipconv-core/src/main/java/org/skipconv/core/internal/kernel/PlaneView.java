@@ -1,11 +1,16 @@
 package org.skipconv.core.internal.kernel;
 
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.util.Objects;
 import org.skipconv.core.FeatureMap;
 import org.skipconv.core.Shape;
 
 /** A user's view of a plane; keeps the plane's memory as long as it is reachable. */
 public final class PlaneView implements FeatureMap {
+  /** Values from which on copying them together is faster than one by one. */
+  private static final int LEAST_TOGETHER = 8;
+
   private final Plane plane;
 
   PlaneView(Plane plane) {
@@ -46,6 +51,40 @@ public final class PlaneView implements FeatureMap {
       }
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public void copyTo(int channel, int count, float[] values, int first, int step) {
+    Shape shape = plane.shape();
+    if (plane.element() != Plane.Element.FLOAT32) {
+      FeatureMap.super.copyTo(channel, count, values, first, step);
+      return;
+    }
+    Objects.checkFromIndexSize(channel, count, shape.channels());
+    Objects.checkIndex(step, Integer.MAX_VALUE);
+    long taken = (shape.pixels() - 1L) * step + count;
+    Objects.checkFromIndexSize((long) first, taken, (long) values.length);
+    FloatBuffer floats = plane.floats();
+    try {
+      for (int y = 0, at = first; y < shape.height(); y++) {
+        int index = plane.index(y, 0) + channel;
+        for (int x = 0; x < shape.width(); x++, at += step) {
+          read(floats, index + x * plane.pixelStride(), count, values, at);
+        }
+      }
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private static void read(FloatBuffer floats, int index, int count, float[] values, int at) {
+    if (count >= LEAST_TOGETHER) {
+      floats.get(index, values, at, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      values[at + i] = floats.get(index + i);
     }
   }
 

@@ -184,21 +184,56 @@ class PlaneTest {
 
   @ParameterizedTest
   @CsvSource({"1, 16", "7, 16", "16, 16", "20, 32"})
-  void aViewCopiesPixelsOfAnyWidth(int channels, int stride) {
+  void aViewCopiesChannelsOfEveryPixel(int channels, int stride) {
     Shape shape = new Shape(channels, 3, 4);
     for (Element element : new Element[] {Element.FLOAT32, Element.BFLOAT16}) {
       Plane plane = planes.map(element, shape, UNEVEN, stride, 1, 1);
       fill(plane);
-      FloatBuffer nhwc = FloatBuffer.allocate((int) shape.elements() + 2).put(-1);
-      plane.view().copyTo(nhwc);
-      assertThat(nhwc.position()).isEqualTo(1 + shape.elements());
-      assertThat(nhwc.get(nhwc.position())).isZero();
-      for (int i = 0; i < shape.elements(); i++) {
-        int pixel = i / channels;
-        float expected = plane.get(i % channels, pixel / 4, pixel % 4);
-        assertThat(Float.compare(nhwc.get(1 + i), expected)).isZero();
+      for (int i = 0; i < 20; i++) {
+        int channel = random.nextInt(channels);
+        int count = 1 + random.nextInt(channels - channel);
+        int step = count + random.nextInt(3);
+        float[] values = new float[2 + 11 * step + count + 1];
+        plane.view().copyTo(channel, count, values, 2, step);
+        float[] expected = new float[values.length];
+        for (int pixel = 0; pixel < 12; pixel++) {
+          for (int c = 0; c < count; c++) {
+            expected[2 + pixel * step + c] = plane.get(channel + c, pixel / 4, pixel % 4);
+          }
+        }
+        assertThat(values).isEqualTo(expected);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Element.class,
+      names = {"FLOAT32", "BFLOAT16"})
+  void aViewCopiesNothingWhereNotAllFits(Element element) {
+    FeatureMap view = planes.map(element, new Shape(9, 2, 2), UNEVEN, 16, 1, 1).view();
+    float[] values = new float[37];
+    Arrays.fill(values, 1);
+    int[][] refused = {
+      {-1, 2, 0, 2},
+      {0, 10, 0, 10},
+      {9, 1, 0, 1},
+      {0, -1, 0, 1},
+      {0, 9, -1, 9},
+      {0, 9, 2, 9},
+      {0, 9, 0, 10},
+      {0, 9, 0, -1},
+      {0, 9, 0, Integer.MAX_VALUE - 1}
+    };
+    for (int[] one : refused) {
+      assertThatThrownBy(() -> view.copyTo(one[0], one[1], values, one[2], one[3]))
+          .as(Arrays.toString(one))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    assertThat(values).containsOnly(1);
+    view.copyTo(0, 9, values, 1, 9);
+    assertThat(values[0]).isEqualTo(1);
+    assertThat(values[36]).isZero();
   }
 
   @Test
