@@ -1,8 +1,8 @@
 package org.skipconv.gates.training;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -11,6 +11,9 @@ final class Adam {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.99;
   private static final double EPSILON = 1e-8;
+
+  /** Values that are looked at together: all of them stay in the cache. */
+  private static final int PIECE = 4096;
 
   /** Begins the names of the second moments, none of which is negative. */
   static final String SECOND = "adam.v.";
@@ -51,7 +54,8 @@ final class Adam {
     double squares = 0;
     for (Tensor p : parameters.values()) {
       if (p.grad().defined()) {
-        squares += p.grad().square().sum().item_double();
+        double norm = p.grad().norm().item_double();
+        squares += norm * norm;
       }
     }
     if (!Double.isFinite(squares)) {
@@ -63,16 +67,66 @@ final class Adam {
     parameters.forEach(
         (name, p) -> {
           if (p.grad().defined()) {
-            Tensor g = p.grad().mul(new Scalar(shrink));
-            Tensor m = first.get(name);
-            Tensor v = second.get(name);
-            m.mul_(new Scalar(BETA1)).add_(g, new Scalar(1 - BETA1));
-            v.mul_(new Scalar(BETA2)).addcmul_(g, g, new Scalar(1 - BETA2));
-            Tensor root = v.div(new Scalar(correct2)).sqrt().add(new Scalar(EPSILON));
-            p.addcdiv_(m, root, new Scalar(-rate.applyAsDouble(name) / correct1));
+            update(name, p, shrink, rate.applyAsDouble(name) / correct1, correct2);
           }
         });
     return true;
+  }
+
+  /** In one pass, where operations of PyTorch would make a dozen. */
+  private void update(String name, Tensor p, double shrink, double rate, double correct) {
+    Tensor[] all = {p.detach(), p.grad().contiguous(), first.get(name), second.get(name)};
+    long count = p.numel();
+    int pieces = Math.toIntExact((count + PIECE - 1) / PIECE);
+    Stripes.run(
+        pieces,
+        () -> {
+          Values values = new Values(all);
+          return piece -> {
+            long from = (long) piece * PIECE;
+            values.read(from, (int) Math.min(PIECE, count - from));
+            values.step(shrink, rate, correct);
+            values.write(from);
+          };
+        });
+  }
+
+  /** Some values of a parameter, of its gradient and of the moments. Not thread-safe. */
+  private static final class Values {
+    private final TensorMemory[] memory;
+    private final double[] p = new double[PIECE];
+    private final double[] g = new double[PIECE];
+    private final double[] m = new double[PIECE];
+    private final double[] v = new double[PIECE];
+    private final double[][] all = {p, g, m, v};
+    private int count;
+
+    Values(Tensor[] tensors) {
+      memory =
+          Arrays.stream(tensors).map(t -> TensorMemory.of(t, PIECE)).toArray(TensorMemory[]::new);
+    }
+
+    void read(long from, int howMany) {
+      count = howMany;
+      for (int i = 0; i < all.length; i++) {
+        memory[i].get(from, all[i], count);
+      }
+    }
+
+    void write(long from) {
+      memory[0].put(from, p, count);
+      memory[2].put(from, m, count);
+      memory[3].put(from, v, count);
+    }
+
+    void step(double shrink, double rate, double correct) {
+      for (int i = 0; i < count; i++) {
+        double gradient = g[i] * shrink;
+        m[i] = BETA1 * m[i] + (1 - BETA1) * gradient;
+        v[i] = BETA2 * v[i] + (1 - BETA2) * gradient * gradient;
+        p[i] -= rate * m[i] / (Math.sqrt(v[i] / correct) + EPSILON);
+      }
+    }
   }
 
   /** The moments, which a checkpoint keeps: {@code adam.m.<name>} and {@code adam.v.<name>}. */

@@ -2,7 +2,6 @@ package org.skipconv.gates.training;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.skipconv.core.Activation;
@@ -128,16 +127,17 @@ final class Carried {
   }
 
   /**
-   * The gradients.
+   * The gradients. That of z takes the memory of y's, which nobody may need any more: new memory
+   * costs more than what is done here.
    *
    * @param ofY undefined for none, as are the others
    * @param ofFresh of c
    * @param ofSize of s
    */
   Gradients backward(Tensor ofY, Tensor ofFresh, Tensor ofSize) {
-    Tensor gradZ = torch.empty_like(z);
-    Tensor gradOpen = changeLike();
     Tensor wholeY = ofY.defined() ? ofY.contiguous(torch.MemoryFormat.ChannelsLast) : null;
+    Tensor gradZ = wholeY == null ? torch.empty_like(z) : wholeY;
+    Tensor gradOpen = changeLike();
     Tensor wholeFresh = ofFresh.defined() ? ofFresh.contiguous() : null;
     double[] perValue = ofSize.defined() ? perValue(ofSize) : new double[clips.clips()];
     visit(
@@ -171,21 +171,17 @@ final class Carried {
     return (pixels + pixelsOfRun - 1) / pixelsOfRun;
   }
 
-  /** On as many threads as PyTorch has, each with a visitor of its own. */
   private void visit(Supplier<RunVisitor> visitors) {
     int runs = runs();
-    long all = (long) clips.clips() * runs;
-    int threads = (int) Math.min(all, torch.get_num_threads());
-    IntStream stripes = IntStream.range(0, threads);
-    (threads > 1 ? stripes.parallel() : stripes)
-        .forEach(
-            stripe -> {
-              RunVisitor visitor = visitors.get();
-              for (int i = (int) (all * stripe / threads); i < all * (stripe + 1) / threads; i++) {
-                int first = i % runs * pixelsOfRun;
-                visitor.visit(i, i / runs, first, Math.min(pixelsOfRun, pixels - first));
-              }
-            });
+    Stripes.run(
+        Math.multiplyExact(clips.clips(), runs),
+        () -> {
+          RunVisitor visitor = visitors.get();
+          return i -> {
+            int first = i % runs * pixelsOfRun;
+            visitor.visit(i, i / runs, first, Math.min(pixelsOfRun, pixels - first));
+          };
+        });
   }
 
   /** The sums of runs as the means of clips, added up in one order whoever made them. */

@@ -21,6 +21,13 @@ final class CarriedSlope {
   private final Carried carried;
   private final CarriedRun run;
   private final int channels;
+
+  /** Gradient of m, channel by channel. */
+  private final double[] part;
+
+  /** Gradient that y_t gets from c_t. */
+  private final double[] own;
+
   private final TensorMemory ys;
   private final TensorMemory changes;
 
@@ -41,6 +48,8 @@ final class CarriedSlope {
     this.laterChange = new double[values];
     this.ofY = new double[values];
     this.ofFresh = new double[carried.pixelsOfRun()];
+    this.part = new double[values];
+    this.own = new double[values];
     this.ys = ofY == null ? null : carried.memory(ofY);
     this.changes = ofFresh == null ? null : carried.memory(ofFresh);
   }
@@ -56,10 +65,20 @@ final class CarriedSlope {
     if (changes != null) {
       changes.get(carried.at(t - 1, clip, first), ofFresh, count);
     }
-    for (int p = 0; p < count; p++) {
+    int end;
+    for (int p = 0; p < count; p = end) {
+      end = run.alike(t, p, count);
       double m = run.open[t][p];
-      ofOpen[p] = m == 0 ? closed(t, p * channels) : pixel(t, m, ofFresh[p], p * channels);
+      if (m == 0) {
+        closed(t, p * channels, end * channels);
+      } else {
+        for (int i = p; i < end; i++) {
+          Arrays.fill(own, i * channels, (i + 1) * channels, ofFresh[i]);
+        }
+        open(t, m, p * channels, end * channels);
+      }
     }
+    Sums.ofRows(part, channels, ofOpen, 0, count);
   }
 
   /**
@@ -69,9 +88,13 @@ final class CarriedSlope {
    */
   void end(double ofValue, int clip, int first, int count) {
     readY(0, clip, first, count);
-    for (int i = 0; i < count * channels; i++) {
-      double ofAll = ofY[i] + laterChange[i] + ofValue * Math.signum(run.y[0][i]);
-      ofZ[i] = ofAll * run.slope[0][i] + later[i];
+    end(ofValue, run.y[0], run.slope[0], count * channels);
+  }
+
+  private void end(double ofValue, double[] y, double[] slope, int count) {
+    for (int i = 0; i < count; i++) {
+      double ofAll = ofY[i] + laterChange[i] + ofValue * Slopes.sign(y[i]);
+      ofZ[i] = ofAll * slope[i] + later[i];
     }
   }
 
@@ -81,29 +104,54 @@ final class CarriedSlope {
     }
   }
 
-  /** A closed pixel passes all on to the frame before. Gives the gradient of m. */
-  private double closed(int t, int from) {
-    double sum = 0;
-    for (int i = from; i < from + channels; i++) {
-      double ofHeld = (ofY[i] + laterChange[i]) * run.slope[t][i] + later[i];
-      sum += ofHeld * (run.z[t][i] - run.held[t - 1][i]);
-      ofZ[i] = 0;
-      later[i] = ofHeld;
-      laterChange[i] = 0;
-    }
-    return sum;
+  /** Closed pixels pass all on to the frame before. */
+  private void closed(int t, int from, int to) {
+    closed(run.z[t], run.held[t - 1], run.slope[t], from, to);
+    Arrays.fill(ofZ, from, to, 0);
+    Arrays.fill(laterChange, from, to, 0);
   }
 
-  private double pixel(int t, double m, double ofChange, int from) {
-    double sum = 0;
-    for (int i = from; i < from + channels; i++) {
-      double own = ofChange * Math.signum(run.y[t][i] - run.y[t - 1][i]);
-      double ofHeld = (ofY[i] + laterChange[i] + own) * run.slope[t][i] + later[i];
-      sum += ofHeld * (run.z[t][i] - run.held[t - 1][i]);
-      ofZ[i] = m * ofHeld;
-      later[i] = (1 - m) * ofHeld;
-      laterChange[i] = -own;
+  private void closed(double[] z, double[] held, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double ofHeld = (ofY[i] + laterChange[i]) * slope[i] + later[i];
+      part[i] = ofHeld * (z[i] - held[i]);
+      later[i] = ofHeld;
     }
-    return sum;
+  }
+
+  private void open(int t, double m, int from, int to) {
+    ofChange(run.y[t], run.y[t - 1], from, to);
+    open(m, run.z[t], run.held[t - 1], run.slope[t], from, to);
+  }
+
+  private void ofChange(double[] y, double[] before, int from, int to) {
+    for (int i = from; i < to; i++) {
+      own[i] *= Slopes.sign(y[i] - before[i]);
+    }
+  }
+
+  /** In several short loops, which are made of vector instructions where a long one is not. */
+  private void open(double m, double[] z, double[] held, double[] slope, int from, int to) {
+    for (int i = from; i < to; i++) {
+      ofZ[i] = (ofY[i] + laterChange[i] + own[i]) * slope[i] + later[i];
+    }
+    for (int i = from; i < to; i++) {
+      part[i] = ofZ[i] * (z[i] - held[i]);
+    }
+    for (int i = from; i < to; i++) {
+      laterChange[i] = -own[i];
+    }
+    if (m == 1) {
+      Arrays.fill(later, from, to, 0);
+    } else {
+      split(m, from, to);
+    }
+  }
+
+  private void split(double m, int from, int to) {
+    for (int i = from; i < to; i++) {
+      later[i] = (1 - m) * ofZ[i];
+      ofZ[i] *= m;
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.skipconv.gates.training;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -10,12 +11,17 @@ import org.bytedeco.pytorch.Tensor;
  * long: computed when a frame is first seen, and kept as far as memory was allowed.
  */
 final class DenseOutputs implements AutoCloseable {
-  private final DifferentiableModel teacher;
+  private final Function<Tensor, Map<String, Tensor>> teacher;
   private final long mostBytes;
   private final Map<Integer, Map<String, Tensor>> known = new HashMap<>();
   private long bytes;
 
-  DenseOutputs(DifferentiableModel teacher, long mostBytes) {
+  /**
+   * Outputs to keep.
+   *
+   * @param teacher gives those of a frame, [1, C, H, W]
+   */
+  DenseOutputs(Function<Tensor, Map<String, Tensor>> teacher, long mostBytes) {
     this.teacher = teacher;
     this.mostBytes = mostBytes;
   }
@@ -45,7 +51,7 @@ final class DenseOutputs implements AutoCloseable {
     if (outputs != null) {
       return outputs;
     }
-    Map<String, Tensor> fresh = teacher.dense(frame);
+    Map<String, Tensor> fresh = teacher.apply(frame);
     long size = fresh.values().stream().mapToLong(Tensor::nbytes).sum();
     if (bytes + size <= mostBytes) {
       bytes += size;

@@ -58,11 +58,6 @@ final class DifferentiableModel {
     return network;
   }
 
-  /** Every pixel of every frame: what a dense session gives. [frames, C, H, W] in and out. */
-  Map<String, Tensor> dense(Tensor frames) {
-    return run(frames, new Clips(1, (int) frames.size(0)), MaskRule.ALL_OPEN).outputs();
-  }
-
   /**
    * The outputs of all frames.
    *

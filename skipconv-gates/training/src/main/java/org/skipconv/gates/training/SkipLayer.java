@@ -70,15 +70,16 @@ final class SkipLayer {
     Node layer = stage.conv();
     Activation function = stage.activation();
     Conv op = stage.op();
+    if (carry && clips.frames() > 1) {
+      return carried(stage, x, shortcut);
+    }
     Tensor kernel = weights.kernel(op);
     Tensor bias = weights.get(op.bias());
     int groups = op.spec().groups();
-    if (clips.frames() == 1 || carry) {
+    if (clips.frames() == 1) {
       Tensor z = Windows.convolve(x, kernel, bias, op.spec(), groups);
       Tensor sum = shortcut == null ? z : z.add(shortcut);
-      return clips.frames() == 1
-          ? result.tape().cut(DifferentiableOperations.activate(sum, function))
-          : carried(stage, x, sum, shortcut);
+      return result.tape().cut(DifferentiableOperations.activate(sum, function));
     }
     Tensor residuals = clips.residuals(x);
     Tensor mask = rebaseMask(layer, x, residuals);
@@ -114,18 +115,31 @@ final class SkipLayer {
     result.changed().put(layer, share);
   }
 
-  private Tensor carried(Stage.Convolution stage, Tensor x, Tensor z, Tensor shortcut) {
+  private Tensor carried(Stage.Convolution stage, Tensor x, Tensor shortcut) {
+    Conv op = stage.op();
+    Tensor kernel = weights.kernel(op);
+    OpenConvolution convolution = new OpenConvolution(x, kernel, weights.get(op.bias()), op.spec());
     Tensor open = result.tape().cut(decided(stage, x, shortcut));
     record(stage.conv(), open);
+    Tensor mask = open.detach();
     Carried held =
-        NoGrad.get(() -> new Carried(z.detach(), open.detach(), clips, stage.activation()));
+        NoGrad.get(
+            () -> {
+              Tensor z = convolution.forward();
+              Tensor sum = shortcut == null ? z : z.add_(shortcut);
+              return new Carried(sum, mask, clips, stage.activation());
+            });
     return piece(
         held,
         (ofZ, ofOpen) -> {
-          Tape.pull(z, ofZ);
+          convolution.backward(ofZ, mask);
+          if (shortcut != null) {
+            Tape.give(shortcut, ofZ);
+          }
           Tape.pull(open, ofOpen);
         },
-        List.of(z, open));
+        // A weight itself outlives this, and must not be freed with it.
+        op.scale() == null ? List.of(open, mask) : List.of(open, mask, kernel));
   }
 
   /** A map that is no layer's, whose change layers will ask for. */

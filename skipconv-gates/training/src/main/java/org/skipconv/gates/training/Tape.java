@@ -56,6 +56,9 @@ final class Tape {
    * @param needed tensors that it uses, other than starts
    */
   void add(Runnable backward, List<Tensor> needed) {
+    if (!recording) {
+      return;
+    }
     pieces.add(backward);
     recorded.addAll(needed);
   }
@@ -64,6 +67,21 @@ final class Tape {
   static void pull(Tensor end, Tensor gradient) {
     if (gradient.defined() && end.requires_grad()) {
       end.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+    }
+  }
+
+  /**
+   * Gives the start of a piece a gradient whose memory nobody else needs any more, and which may
+   * become its own.
+   */
+  static void give(Tensor start, Tensor gradient) {
+    if (!start.requires_grad()) {
+      return;
+    }
+    if (start.grad().defined()) {
+      NoGrad.run(() -> start.grad().add_(gradient));
+    } else {
+      start.mutable_grad().put(gradient);
     }
   }
 

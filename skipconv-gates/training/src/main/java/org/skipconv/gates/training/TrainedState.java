@@ -72,7 +72,7 @@ final class TrainedState implements AutoCloseable {
             NoGrad.get(
                 () ->
                     parameters.values().stream()
-                            .allMatch(p -> Double.isFinite(p.abs().sum().item_double()))
+                            .allMatch(p -> Double.isFinite(p.sum().item_double()))
                         && (rule == null || rule.isFinite())));
   }
 

@@ -34,7 +34,7 @@ final class TrainingRun implements AutoCloseable {
 
   private final TrainingSettings settings;
   private final TrainedState state;
-  private final DifferentiableWeights teacherWeights;
+  private final DenseTeacher teacher;
   private final DifferentiableModel model;
   private final DenseOutputs dense;
   private final ClipSampler sampler;
@@ -67,14 +67,10 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(SkipNetwork network, TrainingSettings settings, TrainingFrames frames) {
     this.settings = settings;
     this.state = new TrainedState(network, settings);
-    boolean changes = settings.trained.kernels();
-    this.teacherWeights =
-        changes ? new DifferentiableWeights(network, state.weights().type()) : null;
     DifferentiableOptions options = DifferentiableOptions.of(sessions(network));
     this.model = new DifferentiableModel(network, state.weights(), options);
-    DifferentiableModel teacher =
-        changes ? new DifferentiableModel(network, teacherWeights, options) : model;
-    this.dense = new DenseOutputs(teacher, DENSE_BYTES);
+    this.teacher = new DenseTeacher(network, settings.threads);
+    this.dense = new DenseOutputs(teacher::of, DENSE_BYTES);
     int length = settings.trained.gated() ? settings.frames : 1;
     this.sampler = new ClipSampler(frames, network.inputShape(), length, settings.validationShare);
     this.schedule = new TrainingSchedule(settings);
@@ -376,8 +372,6 @@ final class TrainingRun implements AutoCloseable {
   public void close() {
     dense.close();
     state.close();
-    if (teacherWeights != null) {
-      teacherWeights.close();
-    }
+    teacher.close();
   }
 }

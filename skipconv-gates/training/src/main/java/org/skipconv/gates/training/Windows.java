@@ -53,7 +53,7 @@ final class Windows {
   }
 
   /** Whether each window is the pixel itself. */
-  private static boolean isPixel(ConvSpec spec, Tensor x) {
+  static boolean isPixel(ConvSpec spec, Tensor x) {
     Padding.Explicit pad = spec.paddingFor((int) x.size(2), (int) x.size(3));
     boolean padded = pad.left() + pad.right() + pad.top() + pad.bottom() > 0;
     return spec.taps() == 1 && spec.strideY() == 1 && spec.strideX() == 1 && !padded;
@@ -97,7 +97,7 @@ final class Windows {
     return mean.div(sum(ones, alone).clamp_min(new Scalar(1f)));
   }
 
-  private static Tensor pad(Tensor x, Padding.Explicit pad, double value) {
+  static Tensor pad(Tensor x, Padding.Explicit pad, double value) {
     long[] sides = {pad.left(), pad.right(), pad.top(), pad.bottom()};
     boolean none = pad.left() + pad.right() + pad.top() + pad.bottom() == 0;
     return none ? x : torch.constant_pad_nd(x, sides, new Scalar(value));
