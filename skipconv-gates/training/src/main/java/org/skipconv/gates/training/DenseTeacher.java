@@ -13,7 +13,7 @@ import org.skipconv.core.VideoSession;
 
 /**
  * The network without gates, as it was before the training. Its outputs are those of a session,
- * which takes a fraction of the time that PyTorch would take for them.
+ * which takes about half the time that PyTorch would take for them.
  */
 final class DenseTeacher implements AutoCloseable {
   /** As many as a session may have. */

@@ -14,7 +14,7 @@ final class OpenWindows {
   private int[] outside = new int[16];
   private int outsideCount;
   private final int[] offsets;
-  private final int[] inSources;
+  private final int[] readers;
 
   /**
    * Finds the windows.
@@ -29,8 +29,8 @@ final class OpenWindows {
     this.sources = new int[Math.multiplyExact(pixels.length, taps)];
     this.offsets = new int[Math.multiplyExact(frames, height * width)];
     find(pixels, spec, height, width);
-    this.inSources = new int[sources.length - outsideCount];
-    gather();
+    this.readers = new int[sources.length - outsideCount];
+    sort();
   }
 
   private void find(int[] pixels, ConvSpec spec, int height, int width) {
@@ -63,8 +63,8 @@ final class OpenWindows {
     outside[outsideCount++] = at;
   }
 
-  /** By input pixel, in their order: a counting sort. */
-  private void gather() {
+  /** Sorts the places in {@link #sources} by input pixel: a counting sort. */
+  private void sort() {
     int next = 0;
     for (int at = 0; at < sources.length; at++) {
       if (isOutside(next, at)) {
@@ -83,7 +83,7 @@ final class OpenWindows {
       if (next >= 0 && outside[next] == at) {
         next--;
       } else {
-        inSources[--offsets[sources[at]]] = at;
+        readers[--offsets[sources[at]]] = at;
       }
     }
   }
@@ -108,7 +108,7 @@ final class OpenWindows {
 
   /** Places in {@link #sources} by input pixel, see {@link #offsets}. */
   int[] readers() {
-    return inSources;
+    return readers;
   }
 
   /** Index in {@link #readers} at which those of each input pixel begin. */

@@ -3,9 +3,11 @@ package org.skipconv.gates.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.skipconv.core.ConvSpec;
+import org.skipconv.core.Padding;
 
 class OpenWindowsTest {
   /** Input of 2 frames, 3 x 4; the same size comes out. Frame 0 ends at pixel 11. */
@@ -31,8 +33,7 @@ class OpenWindowsTest {
 
   @Test
   void stridesAndDilationSpreadThePixels() {
-    ConvSpec spec =
-        SPEC.withStride(2).withDilation(2).withPadding(org.skipconv.core.Padding.symmetric(2));
+    ConvSpec spec = SPEC.withStride(2).withDilation(2).withPadding(Padding.symmetric(2));
     // 5 x 5 becomes 3 x 3, of which pixel 4 is the middle.
     OpenWindows middle = new OpenWindows(new int[] {4}, 1, spec, 5, 5);
     assertThat(middle.sources()).containsExactly(0, 2, 4, 10, 12, 14, 20, 22, 24);
@@ -52,7 +53,7 @@ class OpenWindowsTest {
       }
       List<Integer> expected = new ArrayList<>();
       for (int at = 0; at < windows.sources().length; at++) {
-        boolean inside = java.util.Arrays.binarySearch(windows.outside(), at) < 0;
+        boolean inside = Arrays.binarySearch(windows.outside(), at) < 0;
         if (inside && windows.sources()[at] == pixel) {
           expected.add(at);
         }
