@@ -15,26 +15,43 @@ import org.bytedeco.pytorch.Tensor;
  *
  * (Jang et al., Categorical Reparameterization with Gumbel-Softmax, ICLR 2017; Maddison et al.,
  * ICLR 2017; straight-through: Bengio et al. 2013).
+ *
+ * <p>Immutable.
  */
-enum Decision {
+final class Decision {
   /** {@code 1[p >= 0]}, as at inference; the gradient is that of {@code sigmoid(p / tau)}. */
-  HARD,
+  static final Decision HARD = new Decision(0, true);
+
   /** With noise, in training. */
-  SAMPLED,
+  static final Decision SAMPLED = sampled(1);
+
   /** {@code sigmoid(p / tau)} itself: no mask, but smooth. */
-  SOFT;
+  static final Decision SOFT = new Decision(0, false);
 
   /** Published temperature. */
   static final double TAU = 2.0 / 3;
 
+  private final double noise;
+  private final boolean hard;
+
+  private Decision(double noise, boolean hard) {
+    this.noise = noise;
+    this.hard = hard;
+  }
+
+  /** {@link #SAMPLED}, with L so many times as large; {@link #HARD} where that is 0. */
+  static Decision sampled(double noise) {
+    return new Decision(noise, true);
+  }
+
   Tensor mask(Tensor logit, double tau) {
-    Tensor noisy = this == SAMPLED ? logit.add(logistic(logit)) : logit;
+    Tensor noisy = noise == 0 ? logit : logit.add(logistic(logit).mul(new Scalar(noise)));
     Tensor soft = noisy.div(new Scalar(tau)).sigmoid();
-    if (this == SOFT) {
+    if (!hard) {
       return soft;
     }
-    Tensor hard = NoGrad.get(() -> noisy.ge(new Scalar(0)).to(noisy.scalar_type()));
-    return straightThrough(hard, soft);
+    Tensor mask = NoGrad.get(() -> noisy.ge(new Scalar(0)).to(noisy.scalar_type()));
+    return straightThrough(mask, soft);
   }
 
   /** The value of {@code hard}, exactly, with the gradient of {@code soft}. */

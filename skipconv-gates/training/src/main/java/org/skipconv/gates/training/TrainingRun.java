@@ -230,7 +230,7 @@ final class TrainingRun implements AutoCloseable {
     torch.manual_seed(mix(step));
     ClipSampler.Batch batch = sampler.random(settings.clips, mix(step));
     Map<String, Tensor> wanted = settings.task.needsDense() ? dense.of(batch) : Map.of();
-    DifferentiableResult result = model.run(batch.frames(), batch.clips(), training());
+    DifferentiableResult result = model.run(batch.frames(), batch.clips(), training(done));
     Tensor task = settings.task.of(result.outputs(), wanted, batch.labels());
     double beta = schedule.beta(done);
     Tensor loss = task;
@@ -276,11 +276,13 @@ final class TrainingRun implements AutoCloseable {
     return settings.seed * 0x9E3779B97F4A7C15L + value;
   }
 
-  private MaskRule training() {
+  private MaskRule training(double done) {
     if (!settings.trained.gated()) {
       return MaskRule.ALL_OPEN;
     }
-    return settings.trained.gumbel() ? state.rule().withDecision(Decision.SAMPLED) : state.rule();
+    return settings.trained.gumbel()
+        ? state.rule().withDecision(Decision.sampled(schedule.noise(done)))
+        : state.rule();
   }
 
   private TrainingProgress.Validation validate() {

@@ -5,6 +5,11 @@ final class TrainingSchedule {
   private static final double WARM_UP = 0.03;
   private static final double LAST = 0.02;
 
+  /** Parts of a training at which gates' noise begins to fade, and is gone. */
+  private static final double NOISE_FADES = 0.3;
+
+  private static final double NOISE_ENDS = 0.7;
+
   /** Gain of the controller: how fast beta follows the distance from the target. */
   private static final double GAIN = 0.03;
 
@@ -26,6 +31,15 @@ final class TrainingSchedule {
     }
     double along = (done - WARM_UP) / (1 - WARM_UP);
     return LAST + (1 - LAST) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, along)));
+  }
+
+  /**
+   * Factor of the noise with which gates decide: 1, then linearly to 0. At inference there is none.
+   * Gates that have never been without it end shut: logits just below 0 look well as long as noise
+   * opens some, and the MACs that it opens count towards the target.
+   */
+  double noise(double done) {
+    return Math.max(0, Math.min(1, (NOISE_ENDS - done) / (NOISE_ENDS - NOISE_FADES)));
   }
 
   /** The price of the MAC share: from 0 linearly to beta, then constant or adapted. */

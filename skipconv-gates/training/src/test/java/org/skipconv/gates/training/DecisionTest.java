@@ -61,6 +61,17 @@ class DecisionTest {
   }
 
   @Test
+  void lessNoiseLeavesMoreToTheLogit() {
+    Tensor p = torch.ones(200_000).mul(new Scalar(-0.6f));
+    torch.manual_seed(1);
+    double open = Decision.sampled(0.5).mask(p, Decision.TAU).mean().item_double();
+    assertThat(open).isCloseTo(1 / (1 + Math.exp(0.6 / 0.5)), within(0.005));
+    Tensor logits = Tensor.create(LOGITS);
+    assertThat(PyTorch.floats(Decision.sampled(0).mask(logits, 1)))
+        .containsExactly(PyTorch.floats(Decision.HARD.mask(logits, 1)));
+  }
+
+  @Test
   void blocksShareTheLargestLogitAndEndAtTheBorder() {
     float[] values = {0, 1, 2, 3, 4, 9, 6, 7, 8, 5, 10, 11, 12, 13, 14};
     Tensor x = Tensor.create(values, 1, 1, 3, 5);
