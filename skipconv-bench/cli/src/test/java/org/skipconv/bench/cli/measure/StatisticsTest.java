@@ -69,6 +69,9 @@ class StatisticsTest {
   void differenceIsRelativeToTheLargestMagnitude() {
     assertThat(Parity.difference(new float[] {1, -7.5f}, new float[] {2, -8})).isEqualTo(0.125);
     assertThat(Parity.difference(new float[] {0}, new float[] {0})).isZero();
+    // Of probabilities near 0 no engine knows more than what rounding near 1 leaves.
+    assertThat(Parity.difference(new float[] {3e-7f}, new float[] {2e-7f}))
+        .isCloseTo(1e-5, within(1e-10));
     assertThat(Parity.difference(new float[] {Float.NaN, 1}, new float[] {1, 1})).isNaN();
     assertThat(Parity.difference(new float[] {1}, new float[] {1, 1})).isNaN();
   }
