@@ -193,9 +193,9 @@ final class EngineBuilder {
   private record Layout(
       Shape shape, Padding.Explicit border, int stride, boolean feedsGate, boolean shortcut) {
 
-    SharedMaps.Extent extent(Plane.Element element) {
+    SharedMaps.RowExtent extent(Plane.Element element) {
       long columns = (long) border.left() + shape.width() + border.right();
-      return new SharedMaps.Extent(
+      return new SharedMaps.RowExtent(
           columns * stride * element.bytes(), border.top(), border.bottom());
     }
   }

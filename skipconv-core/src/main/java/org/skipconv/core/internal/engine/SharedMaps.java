@@ -37,7 +37,7 @@ final class SharedMaps {
    * @param top rows of the border above
    * @param bottom rows of the border below
    */
-  record Extent(long rowBytes, int top, int bottom) {}
+  record RowExtent(long rowBytes, int top, int bottom) {}
 
   /**
    * The shared maps of a network.
@@ -50,7 +50,7 @@ final class SharedMaps {
       List<Stage> stages,
       List<Stripes> order,
       FoldedProducts folded,
-      Function<Node, Extent> extents) {
+      Function<Node, RowExtent> extents) {
     Set<Node> outputs = Set.copyOf(network.outputs().values());
     Map<Node, Times> times = new HashMap<>();
     for (Stage stage : stages) {
@@ -101,12 +101,12 @@ final class SharedMaps {
     }
   }
 
-  /** When the rows of a map are written and read. */
+  /** Times at which the rows of a map are written and read. */
   private static final class Times {
     private final int[] written;
     private final int[] read;
 
-    /** When a reader was last at work, which may look at the border below the last row alone. */
+    /** Time of the last reader, which may look at the border below the last row alone. */
     private int last;
 
     Times(int rows) {
@@ -130,7 +130,7 @@ final class SharedMaps {
       }
     }
 
-    MemoryPlan.Life life(Extent extent) {
+    MemoryPlan.Life life(RowExtent extent) {
       int rows = written.length;
       int[] begins = new int[extent.top() + rows + extent.bottom()];
       int[] ends = new int[begins.length];

@@ -69,7 +69,7 @@ final class Stripes {
     return Float.BYTES * node.shape().elements();
   }
 
-  /** How far each stage has come. */
+  /** Rows that each stage has computed so far. */
   private static final class Progress {
     private final List<Stage> stages;
     private final Map<Node, Integer> makers = new HashMap<>();
@@ -154,7 +154,7 @@ final class Stripes {
     return end - first;
   }
 
-  /** What is computed, in its order. */
+  /** Rows in the order in which they are computed. */
   List<Rows> rows() {
     return rows;
   }

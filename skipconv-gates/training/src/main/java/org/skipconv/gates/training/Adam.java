@@ -78,7 +78,7 @@ final class Adam {
     Tensor[] all = {p.detach(), p.grad().contiguous(), first.get(name), second.get(name)};
     long count = p.numel();
     int pieces = Math.toIntExact((count + PIECE - 1) / PIECE);
-    Stripes.run(
+    ParallelPieces.run(
         pieces,
         () -> {
           Values values = new Values(all);

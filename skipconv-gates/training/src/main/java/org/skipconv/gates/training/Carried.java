@@ -173,7 +173,7 @@ final class Carried {
 
   private void visit(Supplier<RunVisitor> visitors) {
     int runs = runs();
-    Stripes.run(
+    ParallelPieces.run(
         Math.multiplyExact(clips.clips(), runs),
         () -> {
           RunVisitor visitor = visitors.get();

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 
 /** Loops on as many threads as PyTorch has. */
-final class Stripes {
-  private Stripes() {}
+final class ParallelPieces {
+  private ParallelPieces() {}
 
   /**
    * Runs some pieces of work, numbered from 0.
@@ -16,13 +16,13 @@ final class Stripes {
    */
   static void run(int pieces, Supplier<IntConsumer> workers) {
     int threads = Math.min(pieces, torch.get_num_threads());
-    IntStream stripes = IntStream.range(0, threads);
-    (threads > 1 ? stripes.parallel() : stripes)
+    IntStream shares = IntStream.range(0, threads);
+    (threads > 1 ? shares.parallel() : shares)
         .forEach(
-            stripe -> {
+            share -> {
               IntConsumer worker = workers.get();
-              int end = (int) ((long) pieces * (stripe + 1) / threads);
-              for (int i = (int) ((long) pieces * stripe / threads); i < end; i++) {
+              int end = (int) ((long) pieces * (share + 1) / threads);
+              for (int i = (int) ((long) pieces * share / threads); i < end; i++) {
                 worker.accept(i);
               }
             });
