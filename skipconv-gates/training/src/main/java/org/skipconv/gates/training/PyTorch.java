@@ -39,17 +39,17 @@ final class PyTorch {
   }
 
   /**
-   * Says how many threads PyTorch may use, and OpenBLAS, to which it leaves small convolutions:
-   * left alone, that has a thread for each processor, which wait for each other in a busy loop. And
-   * switches NNPACK off, which on processors that it does not know writes a warning to the standard
-   * error for each convolution.
+   * Says how many threads PyTorch may use. OpenBLAS, to which it leaves small convolutions, has
+   * one: its threads wait for work in a busy loop, and so take the processors from PyTorch's, which
+   * are those that have the large ones. And switches NNPACK off, which on processors that it does
+   * not know writes a warning to the standard error for each convolution.
    */
   static Before prepare(int threads) {
     Before before =
         new Before(
             openblas_nolapack.blas_get_num_threads(), torch.globalContext().userEnabledNNPACK());
     torch.set_num_threads(threads);
-    openblas_nolapack.blas_set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(1);
     torch.globalContext().setUserEnabledNNPACK(false);
     return before;
   }
