@@ -50,6 +50,15 @@ final class CompareCommand implements Callable<Integer> {
   private double warmUp;
 
   @Option(
+      names = "--turn",
+      paramLabel = "FRAMES",
+      description =
+          "Frames in a row on one contender before the next has its turn. With 1 each finds the"
+              + " caches full of what the others left, as when a processor is shared; with 16 it"
+              + " runs nearly as if alone. Default: 1; with several threads 16.")
+  private Integer turn;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder for a plot of the cost of each frame. Default: no plot.")
@@ -66,6 +75,9 @@ final class CompareCommand implements Callable<Integer> {
     if (!(warmUp >= 0 && warmUp <= 600)) {
       throw new BadInput("--warm-up must be 0 to 600 seconds, but is " + warmUp);
     }
+    if (turn != null && (turn < 1 || turn > 10_000)) {
+      throw new BadInput("--turn must be 1 to 10000 frames, but is " + turn);
+    }
     output.check();
     Setup wanted = setup.setup("compare");
     Path folder = out == null ? null : OutputOptions.folder(out);
@@ -73,7 +85,7 @@ final class CompareCommand implements Callable<Integer> {
     text.print(ReportText.heading(wanted));
     text.flush();
     WarmUp settle = new WarmUp(WARM_UP_FRAMES, warmUp);
-    Report report = new CompareJob(wanted, passes, settle, progress.progress()).run();
+    Report report = new CompareJob(wanted, passes, turn, settle, progress.progress()).run();
     text.print(ReportText.of(report));
     if (folder != null) {
       CostPlot.write(report, folder.resolve(CostPlot.FILE));

@@ -3,6 +3,7 @@ package org.skipconv.bench.cli.job;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.skipconv.bench.cli.measure.InputTensor;
 import org.skipconv.bench.cli.measure.OnnxRuntimePeer;
 import org.skipconv.bench.cli.measure.Parity;
@@ -20,11 +21,12 @@ import org.skipconv.models.vision.Camera;
  * skipping agrees with computing everything, and only then it takes times.
  */
 public final class CompareJob {
-  /** Frames in a row on one peer when each has threads of its own that must come to rest. */
-  private static final int BLOCK = 16;
+  /** Frames of a turn when each peer has threads of its own that must come to rest. */
+  private static final int TURN_OF_THREADS = 16;
 
   private final Setup setup;
   private final int passes;
+  private final int turn;
   private final WarmUp warmUp;
   private final Progress progress;
   private double steadyingMillis;
@@ -33,12 +35,21 @@ public final class CompareJob {
    * A job.
    *
    * @param passes over all frames, at least 1
+   * @param turn frames in a row on one peer, at least 1: few, and whatever else the machine does
+   *     meets all peers alike; many, and a peer finds in the caches what it left there. Null for
+   *     the usual number
    */
-  public CompareJob(Setup setup, int passes, WarmUp warmUp, Progress progress) {
+  public CompareJob(
+      Setup setup, int passes, @Nullable Integer turn, WarmUp warmUp, Progress progress) {
     this.setup = setup;
     this.passes = passes;
+    this.turn = turn == null ? usualTurn(setup.threads()) : turn;
     this.warmUp = warmUp;
     this.progress = progress;
+  }
+
+  private static int usualTurn(int threads) {
+    return threads == 1 ? 1 : TURN_OF_THREADS;
   }
 
   /**
@@ -117,14 +128,13 @@ public final class CompareJob {
     return timings;
   }
 
-  /** Frame by frame, or block by block; who is first changes from one to the next. */
+  /** Turn by turn; who is first changes from one to the next. */
   private void pass(
       List<Peer> peers, List<InputTensor> frames, int pass, double[][][] millis, Progress.Bar bar) {
-    int block = setup.threads() == 1 ? 1 : BLOCK;
-    for (int start = 0, turn = 0; start < frames.size(); start += block, turn++) {
-      int end = Math.min(frames.size(), start + block);
+    for (int start = 0, first = 0; start < frames.size(); start += turn, first++) {
+      int end = Math.min(frames.size(), start + turn);
       for (int k = 0; k < peers.size(); k++) {
-        int i = (turn + k) % peers.size();
+        int i = (first + k) % peers.size();
         for (int frame = start; frame < end; frame++) {
           millis[i][pass][frame] = peers.get(i).next(frames.get(frame)) / 1e6;
           if (peers.get(i).name().equals(Report.SKIP)) {

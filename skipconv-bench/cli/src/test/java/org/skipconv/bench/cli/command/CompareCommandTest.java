@@ -41,15 +41,14 @@ class CompareCommandTest {
     return at.get(names[names.length - 1]).getAsDouble();
   }
 
-  /** With one thread frame by frame, with more in blocks: here more frames than one has. */
+  /** With one thread frame by frame, with more in turns: here more frames than one turn has. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void figuresFitTogether(int threads) throws IOException {
+  @ValueSource(strings = {"--threads 1", "--threads 2", "--threads 1 --turn 8"})
+  void figuresFitTogether(String more) throws IOException {
     JsonObject report =
-        compare(
-            ("--size 64x64 --start 30 --frames 20 --passes 2 --threads " + threads).split(" ", -1));
+        compare(("--size 64x64 --start 30 --frames 20 --passes 2 " + more).split(" ", -1));
     assertThat(number(report, "frames")).isEqualTo(20);
-    assertThat(number(report, "threads")).isEqualTo(threads);
+    assertThat(number(report, "threads")).isEqualTo(more.contains("2") ? 2 : 1);
     assertThat(number(report, "macRatio"))
         .isEqualTo(
             number(report, "denseMacsPerFrame") / number(report, "macsPerFrame"), within(1e-9));

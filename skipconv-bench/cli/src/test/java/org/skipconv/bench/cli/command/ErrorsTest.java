@@ -96,6 +96,7 @@ class ErrorsTest {
         "run --weights no-such-file.pth          | --weights no-such-file.pth: there is no such",
         "run --json no-such-folder/report.json   | --json no-such-folder/report.json: needs a fi",
         "compare --passes 0                      | --passes must be 1 to 1000, but is 0",
+        "compare --turn 0                        | --turn must be 1 to 10000 frames, but is 0",
         "compare --warm-up -1                    | --warm-up must be 0 to 600 seconds, but is -1.0",
       })
   void refuses(String args, String reason) {
