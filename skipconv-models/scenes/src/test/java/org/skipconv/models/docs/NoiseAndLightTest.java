@@ -55,7 +55,7 @@ class NoiseAndLightTest {
     Map<String, List<Double>> table =
         Pages.numbers(
             "concepts/noise-and-light.md",
-            "| generated scene | dense | fixed 0.05 | MACs fewer | measured | MACs fewer |");
+            "| generated scene | dense | fixed 0.05 | fewer MACs | measured | fewer MACs |");
     Map<String, Row> rows = rows();
     Map<String, Measured> measured = new LinkedHashMap<>();
     rows.forEach((name, row) -> measured.put(name, measure(row)));

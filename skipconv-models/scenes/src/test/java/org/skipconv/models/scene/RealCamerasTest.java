@@ -116,8 +116,8 @@ class RealCamerasTest {
     Map<String, List<Double>> table =
         Pages.numbers(
             "concepts/when-it-helps-and-when-not.md",
-            "| camera and light | dense | fixed | MACs fewer | steadied | MACs fewer | following |"
-                + " MACs fewer |");
+            "| camera and light | dense | fixed | fewer MACs | steadied | fewer MACs | following |"
+                + " fewer MACs |");
     assertThat(table.keySet()).as(text.toString()).containsExactlyElementsOf(rows.keySet());
     assertSoftly(
         check ->

@@ -52,7 +52,7 @@ public final class CalibrationText {
       List<CalibrationPoint> calibrated,
       List<CalibrationReport.Beside> beside) {
     Table table = new Table();
-    table.row("", List.of("MACs fewer", report.closeness().name(), "guide"), "");
+    table.row("", List.of("fewer MACs", report.closeness().name(), "guide"), "");
     Calibration found = report.found();
     for (CalibrationPoint point : single) {
       boolean best = found.single() != null && point.scale() == found.single().scale();

@@ -58,7 +58,7 @@ public final class DriftText {
     List<String> header =
         new ArrayList<>(
             List.of(
-                "MACs fewer",
+                "fewer MACs",
                 "first tenth",
                 "last tenth",
                 "error",
