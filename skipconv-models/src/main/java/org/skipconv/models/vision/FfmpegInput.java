@@ -100,7 +100,16 @@ final class FfmpegInput implements AutoCloseable {
   }
 
   private static AVInputFormat camera(MediaAddress address) throws IOException {
-    avdevice.avdevice_register_all();
+    try {
+      avdevice.avdevice_register_all();
+    } catch (LinkageError e) {
+      // The one part of FFmpeg that needs more of a system than its C library.
+      throw new IOException(
+          address.name()
+              + ": cameras cannot be read, since FFmpeg's library of devices does not load: on Linux"
+              + " it needs libpulse.so.0, which is in Debian's and Ubuntu's package libpulse0",
+          e);
+    }
     AVInputFormat format = avformat.av_find_input_format(CAMERAS);
     if (format == null) {
       throw new IOException(

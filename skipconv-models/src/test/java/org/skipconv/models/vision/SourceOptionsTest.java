@@ -3,6 +3,8 @@ package org.skipconv.models.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -114,6 +116,7 @@ class SourceOptionsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void whatIsNoCameraIsNotReadAsOne() {
+    assumeTrue(hasDevices(), "FFmpeg's library of devices needs libpulse.so.0");
     MediaAddress place = MediaAddress.ofCamera(Path.of("/dev/null"));
     SourceOptions options = EVERY.withCameraMode(480, 640, 30);
     try (FfmpegWatch watch = new FfmpegWatch()) {
@@ -123,10 +126,33 @@ class SourceOptionsTest {
     }
   }
 
+  /** As on a server, where nothing makes a sound. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aMissingLibraryOfTheSystemIsNamed() {
+    assumeFalse(hasDevices(), "FFmpeg's library of devices loads here");
+    MediaAddress place = MediaAddress.ofCamera(Path.of("/dev/null"));
+    try (FfmpegWatch watch = new FfmpegWatch()) {
+      assertThatThrownBy(() -> FfmpegInput.open(place, EVERY, watch))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("/dev/null: cameras cannot be read")
+          .hasMessageContaining("libpulse0");
+    }
+  }
+
+  private static boolean hasDevices() {
+    try {
+      avdevice.avdevice_register_all();
+      return true;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
   @Test
   @EnabledOnOs(OS.LINUX)
   void ffmpegComesWithTheDemuxerOfCameras() {
-    avdevice.avdevice_register_all();
+    assumeTrue(hasDevices(), "FFmpeg's library of devices needs libpulse.so.0");
     assertThat(avformat.av_find_input_format(FfmpegInput.CAMERAS).priv_class()).isNotNull();
   }
 
