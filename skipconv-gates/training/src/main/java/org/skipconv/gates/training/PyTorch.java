@@ -40,9 +40,9 @@ final class PyTorch {
 
   /**
    * Says how many threads PyTorch may use. OpenBLAS, to which it leaves small convolutions, has
-   * one: its threads wait for work in a busy loop, and so take the processors from PyTorch's, which
-   * are those that have the large ones. And switches NNPACK off, which on processors that it does
-   * not know writes a warning to the standard error for each convolution.
+   * one: its threads would wait for work in a busy loop and take the processors from PyTorch's own,
+   * which compute the large ones. And switches NNPACK off, which on processors that it does not
+   * know writes a warning to the standard error for each convolution.
    */
   static Before prepare(int threads) {
     Before before =

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.skipconv.bench.cli.footage.SceneFootage;
 import org.skipconv.bench.cli.model.Size;
 import org.skipconv.core.testing.TestData;
@@ -43,12 +43,12 @@ class CompareCommandTest {
 
   /** With one thread frame by frame, with more in turns: here more frames than one turn has. */
   @ParameterizedTest
-  @ValueSource(strings = {"--threads 1", "--threads 2", "--threads 1 --turn 8"})
-  void figuresFitTogether(String more) throws IOException {
+  @CsvSource({"1, --threads 1", "2, --threads 2", "1, --threads 1 --turn 8"})
+  void figuresFitTogether(int threads, String more) throws IOException {
     JsonObject report =
         compare(("--size 64x64 --start 30 --frames 20 --passes 2 " + more).split(" ", -1));
     assertThat(number(report, "frames")).isEqualTo(20);
-    assertThat(number(report, "threads")).isEqualTo(more.contains("2") ? 2 : 1);
+    assertThat(number(report, "threads")).isEqualTo(threads);
     assertThat(number(report, "macRatio"))
         .isEqualTo(
             number(report, "denseMacsPerFrame") / number(report, "macsPerFrame"), within(1e-9));
