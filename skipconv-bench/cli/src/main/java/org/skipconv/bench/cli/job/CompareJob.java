@@ -1,16 +1,14 @@
 package org.skipconv.bench.cli.job;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.skipconv.bench.cli.measure.InputTensor;
 import org.skipconv.bench.cli.measure.OnnxRuntimePeer;
 import org.skipconv.bench.cli.measure.Parity;
 import org.skipconv.bench.cli.measure.Peer;
 import org.skipconv.bench.cli.measure.SessionPeer;
-import org.skipconv.bench.cli.measure.Timings;
 import org.skipconv.bench.cli.measure.WarmUp;
+import org.skipconv.bench.cli.report.PeerTimes;
 import org.skipconv.bench.cli.report.Report;
 import org.skipconv.bench.cli.setup.Setup;
 import org.skipconv.models.vision.Camera;
@@ -25,25 +23,20 @@ public final class CompareJob {
   private static final int TURN_OF_THREADS = 16;
 
   private final Setup setup;
-  private final int passes;
-  private final int turn;
+  private final Turns turns;
   private final WarmUp warmUp;
   private final Progress progress;
-  private double steadyingMillis;
 
   /**
    * A job.
    *
    * @param passes over all frames, at least 1
-   * @param turn frames in a row on one peer, at least 1: few, and whatever else the machine does
-   *     meets all peers alike; many, and a peer finds in the caches what it left there. Null for
-   *     the usual number
+   * @param turn frames in a row on one contender, at least 1; null for the usual number
    */
   public CompareJob(
       Setup setup, int passes, @Nullable Integer turn, WarmUp warmUp, Progress progress) {
     this.setup = setup;
-    this.passes = passes;
-    this.turn = turn == null ? usualTurn(setup.threads()) : turn;
+    this.turns = new Turns(passes, turn == null ? usualTurn(setup.threads()) : turn);
     this.warmUp = warmUp;
     this.progress = progress;
   }
@@ -70,11 +63,12 @@ public final class CompareJob {
         Parity.require(reference, onnx, frames.get(i));
       }
       Findings findings = agreement(loaded, reference, skip);
-      // Who skips pays for the steadying; the others could do without.
-      steadyingMillis = findings.steadyingMillis();
       List<Peer> peers = List.of(skip, dense, onnx);
       peers.forEach(peer -> warmUp.settle(peer, frames));
-      return findings.report(measure(peers, frames), loaded.source(), skip.memoryBytes());
+      PeerTimes times = turns.measure(peers, frames, progress);
+      // Who skips pays for the steadying; the others could do without.
+      times = times.withLater(Report.SKIP, findings.steadyingMillis());
+      return findings.report(times, loaded.source(), skip.memoryBytes());
     }
   }
 
@@ -111,40 +105,5 @@ public final class CompareJob {
   private LoadedFrames raw() {
     Camera fixed = Camera.FIXED.withRegions(setup.camera().regions());
     return LoadedFrames.load(setup.withCamera(fixed), Integer.MAX_VALUE, progress);
-  }
-
-  private Map<String, Timings> measure(List<Peer> peers, List<InputTensor> frames) {
-    double[][][] millis = new double[peers.size()][passes][frames.size()];
-    try (Progress.Bar bar = progress.begin("timing", (long) passes * frames.size())) {
-      for (int pass = 0; pass < passes; pass++) {
-        peers.forEach(Peer::reset);
-        pass(peers, frames, pass, millis, bar);
-      }
-    }
-    Map<String, Timings> timings = new LinkedHashMap<>();
-    for (int i = 0; i < peers.size(); i++) {
-      timings.put(peers.get(i).name(), new Timings(millis[i]));
-    }
-    return timings;
-  }
-
-  /** Turn by turn; who is first changes from one to the next. */
-  private void pass(
-      List<Peer> peers, List<InputTensor> frames, int pass, double[][][] millis, Progress.Bar bar) {
-    for (int start = 0, first = 0; start < frames.size(); start += turn, first++) {
-      int end = Math.min(frames.size(), start + turn);
-      for (int k = 0; k < peers.size(); k++) {
-        int i = (first + k) % peers.size();
-        for (int frame = start; frame < end; frame++) {
-          millis[i][pass][frame] = peers.get(i).next(frames.get(frame)) / 1e6;
-          if (peers.get(i).name().equals(Report.SKIP)) {
-            millis[i][pass][frame] += steadyingMillis;
-          }
-        }
-      }
-      for (int frame = start; frame < end; frame++) {
-        bar.step();
-      }
-    }
   }
 }

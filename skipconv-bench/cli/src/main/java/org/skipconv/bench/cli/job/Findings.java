@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.skipconv.bench.cli.measure.Costs;
 import org.skipconv.bench.cli.measure.Displacements;
-import org.skipconv.bench.cli.measure.Timings;
 import org.skipconv.bench.cli.model.Judge;
 import org.skipconv.bench.cli.report.Fidelity;
 import org.skipconv.bench.cli.report.PeerTimes;
@@ -62,7 +61,7 @@ final class Findings {
     return displacements.medianMillis();
   }
 
-  Report report(Map<String, Timings> timings, SourceReport source, long memoryBytes) {
+  Report report(PeerTimes times, SourceReport source, long memoryBytes) {
     Map<String, Double> agreement = new LinkedHashMap<>();
     MEASURES.forEach(measure -> agreement.put(measure, null));
     agreement.putAll(judge.agreement());
@@ -75,7 +74,7 @@ final class Findings {
         new Viewing(
             judge.view().window(), source, setup.camera().isSteadied() ? displacements : null),
         costs,
-        new PeerTimes(timings),
+        times,
         new Fidelity(agreement, words, comparesRaw ? ofRaw.agreement() : null, judge.accuracy()),
         memoryBytes);
   }

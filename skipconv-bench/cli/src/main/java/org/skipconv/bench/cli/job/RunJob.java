@@ -12,6 +12,7 @@ import org.skipconv.bench.cli.measure.WarmUp;
 import org.skipconv.bench.cli.model.ChosenModel;
 import org.skipconv.bench.cli.picture.AnnotatedVideo;
 import org.skipconv.bench.cli.picture.Heatmaps;
+import org.skipconv.bench.cli.report.PeerTimes;
 import org.skipconv.bench.cli.report.Report;
 import org.skipconv.bench.cli.result.ResultForm;
 import org.skipconv.bench.cli.result.ResultsFile;
@@ -81,7 +82,7 @@ public final class RunJob {
       Map<String, Timings> timings = new LinkedHashMap<>();
       timings.put(Report.SKIP, timings(skipMillis));
       timings.put(Report.DENSE, timings(denseMillis));
-      return findings.report(timings, source, skip.session().memoryBytes());
+      return findings.report(new PeerTimes(timings, 1), source, skip.session().memoryBytes());
     }
   }
 

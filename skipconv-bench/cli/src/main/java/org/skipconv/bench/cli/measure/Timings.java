@@ -23,6 +23,15 @@ public final class Timings {
     return new Timings(new double[][] {millis});
   }
 
+  /** The same with so many milliseconds more in each frame. */
+  public Timings later(double millis) {
+    double[][] changed = new Timings(passes).passes;
+    for (double[] pass : changed) {
+      Arrays.setAll(pass, i -> pass[i] + millis);
+    }
+    return new Timings(changed);
+  }
+
   public int passes() {
     return passes.length;
   }

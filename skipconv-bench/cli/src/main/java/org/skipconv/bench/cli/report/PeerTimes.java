@@ -1,5 +1,6 @@
 package org.skipconv.bench.cli.report;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.skipconv.bench.cli.measure.Timings;
@@ -8,8 +9,16 @@ import org.skipconv.bench.cli.measure.Timings;
  * Times of all peers on the same frames; the skip path is always among them.
  *
  * @param byPeer by the name of the peer
+ * @param turn how many frames in a row each had before the next had them
  */
-public record PeerTimes(Map<String, Timings> byPeer) {
+public record PeerTimes(Map<String, Timings> byPeer, int turn) {
+
+  /** The same with so many milliseconds more in each frame of a peer. */
+  public PeerTimes withLater(String peer, double millis) {
+    Map<String, Timings> changed = new LinkedHashMap<>(byPeer);
+    changed.computeIfPresent(peer, (name, times) -> times.later(millis));
+    return new PeerTimes(changed, turn);
+  }
 
   /** Times of one peer, null when it took no part. */
   public Timings of(String peer) {

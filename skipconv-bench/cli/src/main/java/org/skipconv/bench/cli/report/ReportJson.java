@@ -98,6 +98,7 @@ public final class ReportJson {
       millis.put(peer, timings == null ? null : timings.summary());
     }
     fields.put("passes", report.times().skip().passes());
+    fields.put("turn", report.times().turn());
     fields.put("msPerFrame", millis);
     Map<String, Double> speedup = new LinkedHashMap<>();
     speedup.put("vsDense", report.times().speedup(Report.DENSE));

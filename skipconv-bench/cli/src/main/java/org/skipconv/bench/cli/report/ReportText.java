@@ -239,6 +239,10 @@ public final class ReportText {
 
   private String remarks() {
     StringBuilder text = new StringBuilder();
+    if (report.times().turn() > 1) {
+      text.append(
+          String.format(Locale.ROOT, "in turns of %d frames each%n", report.times().turn()));
+    }
     Double relative = report.fidelity().agreement().get("relativeError");
     String found = report.fidelity().text();
     if (!found.isEmpty() || relative != null) {

@@ -43,12 +43,13 @@ class CompareCommandTest {
 
   /** With one thread frame by frame, with more in turns: here more frames than one turn has. */
   @ParameterizedTest
-  @CsvSource({"1, --threads 1", "2, --threads 2", "1, --threads 1 --turn 8"})
-  void figuresFitTogether(int threads, String more) throws IOException {
+  @CsvSource({"1, 1, --threads 1", "2, 16, --threads 2", "1, 8, --threads 1 --turn 8"})
+  void figuresFitTogether(int threads, int turn, String more) throws IOException {
     JsonObject report =
         compare(("--size 64x64 --start 30 --frames 20 --passes 2 " + more).split(" ", -1));
     assertThat(number(report, "frames")).isEqualTo(20);
     assertThat(number(report, "threads")).isEqualTo(threads);
+    assertThat(number(report, "turn")).isEqualTo(turn);
     assertThat(number(report, "macRatio"))
         .isEqualTo(
             number(report, "denseMacsPerFrame") / number(report, "macsPerFrame"), within(1e-9));

@@ -13,7 +13,7 @@ class PeerTimesTest {
   }
 
   private static final PeerTimes TIMES =
-      new PeerTimes(Map.of(Report.SKIP, times(1, 2, 6), Report.DENSE, times(10, 10, 7)));
+      new PeerTimes(Map.of(Report.SKIP, times(1, 2, 6), Report.DENSE, times(10, 10, 7)), 1);
 
   @Test
   void meansAndLeastTimesAreDividedWithoutTheFirstFrame() {
@@ -40,9 +40,18 @@ class PeerTimesTest {
   @Test
   void aSingleFrameHasNoSpeedup() {
     Timings first = Timings.ofPass(new double[] {100});
-    PeerTimes times = new PeerTimes(Map.of(Report.SKIP, first, Report.DENSE, first));
+    PeerTimes times = new PeerTimes(Map.of(Report.SKIP, first, Report.DENSE, first), 1);
     assertThat(times.speedup(Report.DENSE)).isNull();
     assertThat(times.medianSpeedup(Report.DENSE)).isNull();
     assertThat(times.leastSpeedup(Report.DENSE)).isNull();
+  }
+
+  @Test
+  void laterFramesOfOnePeer() {
+    PeerTimes later = TIMES.withLater(Report.SKIP, 3);
+    assertThat(later.skip().leastMean()).isEqualTo(TIMES.skip().leastMean() + 3);
+    assertThat(later.skip().summary().mean()).isEqualTo(TIMES.skip().summary().mean() + 3);
+    assertThat(later.of(Report.DENSE)).isSameAs(TIMES.of(Report.DENSE));
+    assertThat(TIMES.withLater(Report.ONNX_RUNTIME, 3).byPeer()).isEqualTo(TIMES.byPeer());
   }
 }
