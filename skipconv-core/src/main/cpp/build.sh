@@ -14,6 +14,7 @@ jni=$1
 target=$2
 java_home=$3
 sanitizers=${4:-}
+emulated=$here/../../test/cpp
 cxx=${CXX:-g++}
 
 if ! command -v "$cxx" >/dev/null 2>&1; then
@@ -37,7 +38,7 @@ library=$target/$library
 stamp=$jni/built-from
 java=$here/../java/org/skipconv/core/internal/kernel
 sources=$( ( "$cxx" --version; echo "$sanitizers"; cat "$java/NativeBinding.java" "$java/NativeLayout.java"
-  find "$here" -type f | LC_ALL=C sort | xargs cat ) | cksum)
+  find "$here" "$emulated" -type f | LC_ALL=C sort | xargs cat ) | cksum)
 if [ -f "$library" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then
   exit 0
 fi
@@ -93,9 +94,21 @@ compile() {
   objects="$objects $jni/$name.o"
 }
 
+# Linux alone is asked for the tiles of AMX. Where the library checks itself, loops take their place.
+tiles=
+amx=
+case $machine in x86_64*linux*)
+  if [ -n "$sanitizers" ]; then
+    tiles="-DSK_AMX -DSK_EMULATED_TILES -I$emulated"
+  elif [ -n "$(known -mamx-bf16)" ]; then
+    tiles=-DSK_AMX
+    amx="-mamx-tile -mamx-bf16"
+  fi ;;
+esac
+
 objects=""
 compile layout -I"$jni/headers" $jni_headers
-compile dispatch
+compile dispatch $tiles
 compile tier_portable
 compile tier_portable_mixed
 case $machine in
@@ -110,6 +123,7 @@ case $machine in
     compile tier_avx512 $avx512
     compile tier_avx512_mixed $avx512
     compile tier_avx512_bf16 $avx512 -mavx512bf16
+    [ -z "$tiles" ] || compile tier_amx_bf16 $avx512 -mavx512bf16 $amx $tiles
     ;;
   # g++ moves loads of weights and inputs up until they and the sums no longer fit into 32 registers.
   aarch64* | arm64*)

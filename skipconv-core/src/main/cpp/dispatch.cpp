@@ -4,6 +4,10 @@
 #ifdef SK_X86
 #include <cpuid.h>
 #endif
+#ifdef SK_AMX
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 #if defined(SK_ARM) && defined(__linux__)
 #include <sys/auxv.h>
 #elif defined(SK_ARM) && defined(__APPLE__)
@@ -21,7 +25,10 @@ static const sk_table* tables[SK_TIERS] = {
 #endif
     &portable_mixed::table,
 #ifdef SK_X86
-    &avx2_mixed::table, &avx512_mixed::table, nullptr, &avx512_bf16::table,
+    &avx2_mixed::table, &avx512_mixed::table, nullptr, &avx512_bf16::table, nullptr,
+#ifdef SK_AMX
+    &amx_bf16::table,
+#endif
 #elif defined(SK_ARM)
     nullptr, nullptr, &neon_mixed::table, nullptr, &neon_bf16::table,
 #endif
@@ -38,6 +45,19 @@ static bool has_avx512_bf16() {
   constexpr unsigned AVX512_BF16 = 1u << 5;
   unsigned a, b, c, d;
   return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & AVX512_BF16);
+}
+#endif
+
+#ifdef SK_EMULATED_TILES
+static bool has_amx_bf16() { return true; }
+#elif defined(SK_AMX)
+// Linux gives a process the registers when it asks for them, and may refuse.
+static bool has_amx_bf16() {
+  constexpr unsigned AMX_BF16 = 1u << 22, AMX_TILE = 1u << 24;
+  constexpr long ARCH_REQ_XCOMP_PERM = 0x1023, XFEATURE_XTILEDATA = 18;
+  unsigned a, b, c, d;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & AMX_BF16) && (d & AMX_TILE) &&
+         syscall(SYS_arch_prctl, ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA) == 0;
 }
 #endif
 
@@ -64,6 +84,10 @@ int sk_supported(int tier) {
 #ifdef SK_X86
     case SK_AVX2:
       return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_f16c();
+#ifdef SK_AMX
+    case SK_AMX_BF16:
+      return has_amx_bf16() && sk_supported(SK_AVX512_BF16 + SK_MIXED);
+#endif
     case SK_AVX512_BF16:
       if (!has_avx512_bf16()) return 0;
       [[fallthrough]];

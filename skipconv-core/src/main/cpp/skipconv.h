@@ -6,8 +6,10 @@
 #include <cstdint>
 
 // Slowest first, among those of one processor. A tier's kernels for maps of floats have its number, those that know bfloat16 as well
-// SK_MIXED more; AVX512_BF16 and NEON_BF16 multiply bfloat16s without widening them and have only those.
-enum sk_tiers { SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_NEON = 3, SK_AVX512_BF16 = 4, SK_NEON_BF16 = 5, SK_MIXED = 8, SK_TIERS = 16 };
+// SK_MIXED more; AVX512_BF16, NEON_BF16 and AMX_BF16 multiply bfloat16s without widening them and have only those.
+enum sk_tiers {
+  SK_PORTABLE = 0, SK_AVX2 = 1, SK_AVX512 = 2, SK_NEON = 3, SK_AVX512_BF16 = 4, SK_NEON_BF16 = 5, SK_AMX_BF16 = 6, SK_MIXED = 8, SK_TIERS = 16
+};
 
 // 1 when this build has the tier and this processor can run it.
 int sk_supported(int tier);

@@ -21,6 +21,7 @@ namespace avx2_mixed { extern const sk_table table; }
 namespace avx512 { extern const sk_table table; }
 namespace avx512_mixed { extern const sk_table table; }
 namespace avx512_bf16 { extern const sk_table table; }
+namespace amx_bf16 { extern const sk_table table; }
 #elif defined(__aarch64__)
 #define SK_ARM 1
 namespace neon { extern const sk_table table; }

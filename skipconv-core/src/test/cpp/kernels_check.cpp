@@ -12,7 +12,7 @@
 #include "skipconv.h"
 
 static const char* const NAMES[SK_TIERS] = {"portable", "avx2", "avx512", "neon", "", "", "", "", "portable, mixed",
-                                            "avx2, mixed", "avx512, mixed", "neon, mixed", "avx512_bf16", "neon_bf16"};
+                                            "avx2, mixed", "avx512, mixed", "neon, mixed", "avx512_bf16", "neon_bf16", "amx_bf16"};
 static int tier;
 static int checks;
 static int failures;

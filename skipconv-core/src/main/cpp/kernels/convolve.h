@@ -5,6 +5,7 @@
 #include <type_traits>
 #include "finish.h"
 #include "quads.h"
+#include "tiles.h"
 #include "window.h"
 
 namespace SK_TIER {
@@ -104,6 +105,9 @@ static inline void convolve_rest(const sk_conv_call& call, const sk_block& block
 
 template <int VECTORS, typename In, typename Weight>
 static void convolve_block_with(const sk_conv_call& call, const sk_block& block, int begin, int end, Gathered<In> gathered, float* norms) {
+#ifdef SK_TILES
+  convolve_tiles<VECTORS>(call, block, begin, end, gathered, norms);
+#else
   constexpr int PIXELS = tile_pixels(VECTORS);
   const int32_t* list = call.target.list;
   constexpr int PICTURE = 3;
@@ -117,6 +121,7 @@ static void convolve_block_with(const sk_conv_call& call, const sk_block& block,
     convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr);
   }
   convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr, end - i);
+#endif
 }
 
 // The norms of a part's pixels, or null.
@@ -193,7 +198,11 @@ static void convolve(const sk_conv_call* call, int begin, int end, int partBegin
   } else if constexpr (HALF) {
     if (call->half) return convolve_with<float, uint16_t>(*call, begin, end, partBegin, partEnd);
   }
+#ifdef SK_TILES
+  avx512_bf16::table.convolve(call, begin, end, partBegin, partEnd);
+#else
   convolve_with<float, float>(*call, begin, end, partBegin, partEnd);
+#endif
 }
 
 }  // namespace SK_TIER

@@ -7,8 +7,8 @@ import org.skipconv.core.internal.kernel.KernelSelector;
  * Kernels that this process uses, and the reason.
  *
  * @param name {@code avx512}, {@code avx2}, {@code neon}, {@code portable}, {@code openblas} or
- *     {@code java}; of bfloat16 {@code avx512_bf16}, {@code neon_bf16}, or a native name followed
- *     by {@code bfloat16}
+ *     {@code java}; of bfloat16 {@code avx512_bf16}, {@code amx_bf16}, {@code neon_bf16}, or a
+ *     native name followed by {@code bfloat16}
  * @param reason why these, in one line
  * @param rejected the better ones that were not taken, each with its reason
  */

@@ -11,6 +11,7 @@ import org.skipconv.core.ResidualPolicy;
 import org.skipconv.core.internal.kernel.JavaKernels;
 import org.skipconv.core.internal.kernel.Kernels;
 import org.skipconv.core.internal.kernel.NativeKernels;
+import org.skipconv.core.internal.kernel.NativeKernels.Products;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 import org.skipconv.core.internal.kernel.OpenBlasKernels;
 import org.skipconv.core.internal.kernel.Plane;
@@ -34,6 +35,7 @@ public enum TestKernels {
   AVX512_BFLOAT16,
   AVX512,
   AVX512_BF16,
+  AMX_BF16,
   NEON_BFLOAT16,
   NEON,
   NEON_BF16;
@@ -101,7 +103,7 @@ public enum TestKernels {
   }
 
   private Tier tier() {
-    return Tier.valueOf(name().replace(WIDENING, "").replace(MULTIPLYING, ""));
+    return Tier.valueOf(name().replace(WIDENING, ""));
   }
 
   /** Null when the kernels are there. */
@@ -110,7 +112,7 @@ public enum TestKernels {
       return null;
     }
     try {
-      boolean there = multiplies() ? tier().multiplies() : tier().supported();
+      boolean there = multiplies() ? Products.valueOf(name()).supported() : tier().supported();
       return there ? null : "this processor or build has no " + id() + " kernels";
     } catch (LinkageError e) {
       return "no native kernels for this machine, so none for " + id() + ": " + e;
@@ -126,7 +128,7 @@ public enum TestKernels {
       case PORTABLE, AVX2, AVX512, NEON -> new NativeKernels(tier());
       case PORTABLE_BFLOAT16, AVX2_BFLOAT16, AVX512_BFLOAT16, NEON_BFLOAT16 ->
           NativeKernels.widening(tier());
-      case AVX512_BF16, NEON_BF16 -> NativeKernels.multiplying(tier());
+      case AVX512_BF16, AMX_BF16, NEON_BF16 -> NativeKernels.multiplying(Products.valueOf(name()));
     };
   }
 }

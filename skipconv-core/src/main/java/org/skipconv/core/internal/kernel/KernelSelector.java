@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+import org.skipconv.core.internal.kernel.NativeKernels.Products;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +17,23 @@ import org.slf4j.LoggerFactory;
  * plain Java, saying so.
  */
 public final class KernelSelector {
-  /** Environment variable that caps the instruction set: portable, avx2, avx512, or on ARM neon. */
+  /**
+   * Environment variable that caps the instruction set: portable, avx2, avx512, amx, or on ARM
+   * neon.
+   */
   public static final String CAP = "SKIPCONV_MAX_ISA";
+
+  /**
+   * Cap that lets the products of AMX be taken, which without it are not: no processor that has
+   * them has run them.
+   */
+  static final String TILES = "amx";
 
   /** System property that makes anything but the kernels it names an error. */
   public static final String REQUIRED = "skipconv.kernels.required";
 
   private static final String NO_PRODUCTS = "this processor or build multiplies no bfloat16s";
+  private static final String NOT_THERE = "not in this processor or build";
   private static final Logger LOG = LoggerFactory.getLogger(KernelSelector.class);
 
   private KernelSelector() {}
@@ -87,7 +99,7 @@ public final class KernelSelector {
 
   /** Holds the choice for bfloat16; null where the process has no native kernels. */
   private static final class Narrow {
-    static final Selected SELECTED = bfloat16(current());
+    static final Selected SELECTED = bfloat16(current(), System.getenv(CAP));
   }
 
   /**
@@ -114,7 +126,8 @@ public final class KernelSelector {
   public static Selected fastestPrecision() {
     Selected floats = current();
     Tier tier = tierOf(floats);
-    return tier != null && tier.multiplies() ? Narrow.SELECTED : floats.because(NO_PRODUCTS);
+    boolean pays = tier != null && Products.of(tier).stream().anyMatch(Products::supported);
+    return pays ? Narrow.SELECTED : floats.because(NO_PRODUCTS);
   }
 
   /** Null for kernels that are not native. */
@@ -128,23 +141,29 @@ public final class KernelSelector {
   }
 
   /** The kernels of bfloat16 that belong to a choice, or null. */
-  static Selected bfloat16(Selected floats) {
+  static Selected bfloat16(Selected floats, @Nullable String cap) {
     Tier tier = tierOf(floats);
     if (tier == null) {
       return null;
     }
-    if (tier.multiplies()) {
-      String reason = floats.reason() + "; multiplies bfloat16 as it is";
-      return new Selected(NativeKernels.multiplying(tier), reason, floats.rejected());
-    }
-    String reason = floats.reason() + "; widens each value, which saves memory and no time";
     List<String> rejected = new ArrayList<>(floats.rejected());
-    for (Tier other : Tier.of(Loader.getPlatform())) {
-      if (other.mayMultiply()) {
-        String why = other == tier ? NO_PRODUCTS : "above " + tier.id();
-        rejected.add(other.multiplyingId() + ": " + why);
+    List<Tier> tiers = Tier.of(Loader.getPlatform());
+    for (Tier above : tiers.subList(tiers.indexOf(tier) + 1, tiers.size())) {
+      Products.of(above).forEach(products -> rejected.add(products.id() + ": above " + tier.id()));
+    }
+    List<Products> fastestLast = Products.of(tier);
+    for (int i = fastestLast.size() - 1; i >= 0; i--) {
+      Products products = fastestLast.get(i);
+      if (!products.supported()) {
+        rejected.add(products.id() + ": " + NOT_THERE);
+      } else if (products == Products.AMX_BF16 && !TILES.equalsIgnoreCase(cap)) {
+        rejected.add(products.id() + ": not measured, so only with " + CAP + "=" + TILES);
+      } else {
+        String reason = floats.reason() + "; multiplies bfloat16 as it is";
+        return new Selected(NativeKernels.multiplying(products), reason, rejected);
       }
     }
+    String reason = floats.reason() + "; widens each value, which saves memory and no time";
     return new Selected(NativeKernels.widening(tier), reason, rejected);
   }
 
@@ -185,7 +204,7 @@ public final class KernelSelector {
     }
   }
 
-  static Tier highest(String cap, List<Tier> tiers) {
+  static Tier highest(@Nullable String cap, List<Tier> tiers) {
     if (cap == null || cap.isBlank()) {
       return tiers.get(tiers.size() - 1);
     }
@@ -194,7 +213,13 @@ public final class KernelSelector {
         return tier;
       }
     }
-    String allowed = tiers.stream().map(Tier::id).collect(Collectors.joining(", "));
+    boolean tiles = tiers.contains(Tier.AVX512);
+    if (tiles && TILES.equalsIgnoreCase(cap)) {
+      return Tier.AVX512;
+    }
+    String allowed =
+        tiers.stream().map(Tier::id).collect(Collectors.joining(", "))
+            + (tiles ? ", " + TILES : "");
     String last = allowed.replaceFirst(", (?=[^,]*$)", " or ");
     throw new IllegalStateException(CAP + " must be " + last + ", but is " + cap);
   }
@@ -207,9 +232,9 @@ public final class KernelSelector {
         if (i > tiers.indexOf(highest)) {
           rejected.add(tier.id() + ": above " + CAP + "=" + cap);
         } else if (!tier.supported()) {
-          rejected.add(tier.id() + ": not in this processor or build");
+          rejected.add(tier.id() + ": " + NOT_THERE);
         } else {
-          boolean capped = tier == highest && cap != null && !cap.isBlank();
+          boolean capped = tier.id().equalsIgnoreCase(cap);
           String reason = capped ? CAP + "=" + cap : "fastest of this processor";
           return new Selected(new NativeKernels(tier), reason, rejected);
         }

@@ -10,21 +10,17 @@ public final class NativeKernels implements Kernels {
 
   /** Instruction sets, slowest first among those of one processor, with their numbers in C++. */
   public enum Tier {
-    PORTABLE(NativeLayout.TIER_PORTABLE, "", Tier.NONE),
-    AVX2(NativeLayout.TIER_AVX2, "-x86_64", Tier.NONE),
-    AVX512(NativeLayout.TIER_AVX512, "-x86_64", NativeLayout.TIER_AVX512_BF16),
-    NEON(NativeLayout.TIER_NEON, "-arm64", NativeLayout.TIER_NEON_BF16);
-
-    private static final int NONE = -1;
+    PORTABLE(NativeLayout.TIER_PORTABLE, ""),
+    AVX2(NativeLayout.TIER_AVX2, "-x86_64"),
+    AVX512(NativeLayout.TIER_AVX512, "-x86_64"),
+    NEON(NativeLayout.TIER_NEON, "-arm64");
 
     private final int code;
     private final String processors;
-    private final int multiplying;
 
-    Tier(int code, String processors, int multiplying) {
+    Tier(int code, String processors) {
       this.code = code;
       this.processors = processors;
-      this.multiplying = multiplying;
     }
 
     /** The tiers that some processor of a platform has, by JavaCPP's name of it; slowest first. */
@@ -41,23 +37,41 @@ public final class NativeKernels implements Kernels {
       int number = code;
       return NativeBinding.supported(number) != 0;
     }
+  }
 
-    /**
-     * Whether there are processors of this tier that multiply bfloat16s as they are: by {@code
-     * vdpbf16ps}, or by {@code bfmmla}.
-     */
-    boolean mayMultiply() {
-      return multiplying != NONE;
+  /**
+   * Instructions that multiply bfloat16s as they are, which some processors of a tier have; slowest
+   * first among those of one tier.
+   */
+  public enum Products {
+    /** {@code vdpbf16ps}. */
+    AVX512_BF16(Tier.AVX512, NativeLayout.TIER_AVX512_BF16),
+    /** {@code tdpbf16ps}. */
+    AMX_BF16(Tier.AVX512, NativeLayout.TIER_AMX_BF16),
+    /** {@code bfmmla}. */
+    NEON_BF16(Tier.NEON, NativeLayout.TIER_NEON_BF16);
+
+    private final Tier tier;
+    private final int code;
+
+    Products(Tier tier, int code) {
+      this.tier = tier;
+      this.code = code + NativeLayout.TIER_MIXED;
     }
 
-    /** Whether this build and this processor do so. */
-    public boolean multiplies() {
-      return mayMultiply() && NativeBinding.supported(multiplying + NativeLayout.TIER_MIXED) != 0;
+    /** Those of a tier. */
+    static List<Products> of(Tier tier) {
+      return Arrays.stream(values()).filter(products -> products.tier == tier).toList();
     }
 
-    /** Name of the kernels that do so. */
-    String multiplyingId() {
-      return id() + "_bf16";
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this build and this processor have them. */
+    public boolean supported() {
+      int number = code;
+      return NativeBinding.supported(number) != 0;
     }
   }
 
@@ -91,17 +105,13 @@ public final class NativeKernels implements Kernels {
   }
 
   /**
-   * Kernels of a tier for maps of bfloat16, which they multiply as they are.
+   * Kernels for maps of bfloat16, which they multiply as they are.
    *
-   * @throws IllegalArgumentException when the tier does not {@linkplain Tier#multiplies multiply}
+   * @throws LinkageError when the native library is missing
+   * @throws IllegalArgumentException when build or processor lack the instructions
    */
-  public static NativeKernels multiplying(Tier tier) {
-    if (!tier.multiplies()) {
-      throw new IllegalArgumentException(
-          "this processor or build has no " + tier.multiplyingId() + " kernels");
-    }
-    int code = tier.multiplying + NativeLayout.TIER_MIXED;
-    return new NativeKernels(code, tier.multiplyingId(), Plane.Element.BFLOAT16);
+  public static NativeKernels multiplying(Products products) {
+    return new NativeKernels(products.code, products.id(), Plane.Element.BFLOAT16);
   }
 
   @Override

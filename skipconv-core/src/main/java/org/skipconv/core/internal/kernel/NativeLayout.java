@@ -143,6 +143,7 @@ final class NativeLayout {
   @Native static final int TIER_NEON = 3;
   @Native static final int TIER_AVX512_BF16 = 4;
   @Native static final int TIER_NEON_BF16 = 5;
+  @Native static final int TIER_AMX_BF16 = 6;
   @Native static final int TIER_MIXED = 8;
 
   // sk_element

@@ -2,6 +2,7 @@ package org.skipconv.core.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skipconv.core.internal.kernel.NativeKernels.Products;
 import org.skipconv.core.internal.kernel.NativeKernels.Tier;
 
 class KernelSelectorTest {
@@ -74,10 +76,11 @@ class KernelSelectorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "linux-x86_64, neon, 'must be portable, avx2 or avx512, but is neon'",
-    "windows-x86_64, avx, 'must be portable, avx2 or avx512, but is avx'",
+    "linux-x86_64, neon, 'must be portable, avx2, avx512 or amx, but is neon'",
+    "windows-x86_64, avx, 'must be portable, avx2, avx512 or amx, but is avx'",
     "macosx-arm64, avx2, 'must be portable or neon, but is avx2'",
     "linux-arm64, sve, 'must be portable or neon, but is sve'",
+    "linux-arm64, amx, 'must be portable or neon, but is amx'",
     "linux-ppc64le, vsx, 'must be portable, but is vsx'",
   })
   void aCapIsAnInstructionSetOfTheProcessor(String platform, String cap, String complaint) {
@@ -95,6 +98,26 @@ class KernelSelectorTest {
     assertThat(Tier.of("linux-ppc64le")).containsExactly(Tier.PORTABLE);
     assertThat(Tier.of("linux-arm64")).containsExactly(Tier.PORTABLE, Tier.NEON);
     assertThat(Tier.of("linux-x86_64")).containsExactly(Tier.PORTABLE, Tier.AVX2, Tier.AVX512);
+  }
+
+  /** No processor with AMX has run those kernels, so nobody gets them without asking. */
+  @Test
+  void tilesAreTakenWhereTheCapNamesThem() {
+    assumeTrue(fastest(Tier.AVX512).equals("avx512"), "this processor or build has no avx512");
+    boolean products = Products.AVX512_BF16.supported();
+    boolean tiles = Products.AMX_BF16.supported();
+    String usual = products ? "avx512_bf16" : "avx512 bfloat16";
+    for (String cap : new String[] {null, "", "avx512", "amx", "AMX"}) {
+      boolean named = "amx".equalsIgnoreCase(cap);
+      KernelSelector.Selected floats = KernelSelector.select(cap, null);
+      assertThat(floats.kernels().name()).isEqualTo("avx512");
+      KernelSelector.Selected narrow = KernelSelector.bfloat16(floats, cap);
+      assertThat(narrow.kernels().name()).isEqualTo(named && tiles ? "amx_bf16" : usual);
+      if (!named || !tiles) {
+        String why = tiles ? "not measured, so only with SKIPCONV_MAX_ISA=amx" : "not in this";
+        assertThat(narrow.rejected()).anyMatch(text -> text.startsWith("amx_bf16: " + why));
+      }
+    }
   }
 
   @Test
