@@ -129,7 +129,7 @@ struct sk_operand {
 
 enum sk_operation { SK_ADD = 0, SK_SUB = 1, SK_MUL = 2, SK_DIV = 3, SK_MAX = 4, SK_MIN = 5, SK_ACTIVATE = 6, SK_POW = 7 };
 
-// Operands have the slots 0, 1, 2, ..., each instruction writes to the slot behind those of all before it.
+// Operands have the slots 0, 1, 2, ..., each instruction writes to the slot after those of all before it.
 struct sk_instruction {
   int32_t operation;        // sk_operation
   int32_t left, right;      // slots

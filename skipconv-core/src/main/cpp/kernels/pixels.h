@@ -187,7 +187,7 @@ static void gather(const sk_pixel_call& call, int begin, int end) {
   }
 }
 
-// Exactly so many floats: behind them stand others, or none.
+// Exactly so many floats: after them stand others, or none.
 template <typename In>
 static inline void copy_floats(float* to, const In* from, int count) {
   int i = 0;

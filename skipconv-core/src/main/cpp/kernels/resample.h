@@ -8,7 +8,7 @@ namespace SK_TIER {
 
 enum { SK_MOST_CELLS = 2048 };
 
-// One axis: of each output its two source pixels and their weights, table behind table.
+// One axis: of each output its two source pixels and their weights, table after table.
 struct Axis {
   const int32_t *first, *second;
   const float *firstWeight, *secondWeight;
@@ -19,7 +19,7 @@ struct Axis {
 
 typedef float Colours __attribute__((vector_size(16)));
 
-// Red, green and blue, and a byte of what lies behind.
+// Red, green and blue, and a byte of what lies after.
 static inline Colours load_colours(const uint8_t* pixel) {
 #if defined(__SSE2__) && !defined(__SSSE3__)  // no shuffle of bytes
   return Colours{float(pixel[0]), float(pixel[1]), float(pixel[2]), 0};
@@ -36,7 +36,7 @@ static inline Colours load_colours(const uint8_t* pixel) {
 #endif
 }
 
-// Without reading behind it.
+// Without reading after it.
 static inline Colours load_last_colours(const uint8_t* pixel) {
   return Colours{float(pixel[0]), float(pixel[1]), float(pixel[2]), 0};
 }
@@ -52,7 +52,7 @@ static void resample_row(const uint8_t* __restrict row, const Axis& columns, int
     const float wa = columns.firstWeight[u], wb = columns.secondWeight[u];
     const Colours value = load_colours(row + 3 * columns.first[u]) * wa + load_colours(row + 3 * columns.second[u]) * wb;
     const Colours ordered = order(value, REVERSED);
-    std::memcpy(line + 3 * u, &ordered, sizeof ordered);  // what lies behind comes next
+    std::memcpy(line + 3 * u, &ordered, sizeof ordered);  // what lies after comes next
   }
 }
 
@@ -112,7 +112,7 @@ static int resample(const uint8_t* rgb, uint8_t* before, int sourceHeight, int s
       const int begin = cell_begin(cell);
       for (; cell < to && !resampled[slot][cell]; cell++) resampled[slot][cell] = 1;
       const int end = cell_end(cell - 1);
-      // Behind the last pixel of the last row nothing may be read, and behind the last of a cell nothing written.
+      // After the last pixel of the last row nothing may be read, and after the last of a cell nothing written.
       int body = end - 1;
       while (y == sourceHeight - 1 && body > begin && columns.second[body - 1] == sourceWidth - 1) body--;
       (reversed ? resample_row<true> : resample_row<false>)(row, columns, begin, body, line);

@@ -55,7 +55,7 @@ public enum ElementType {
   }
 
   /**
-   * Reads elements from where the channel stands and leaves it just behind them.
+   * Reads elements from where the channel stands and leaves it just after them.
    *
    * @param in where they are read from
    * @param order order of the bytes of an element

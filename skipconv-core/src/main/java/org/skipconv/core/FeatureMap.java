@@ -36,7 +36,7 @@ public interface FeatureMap {
 
   /**
    * Copies all values in the order of rows, columns and channels (NHWC) to where the buffer stands,
-   * which moves on behind the last.
+   * which moves on after the last.
    *
    * @param nhwc takes the values
    * @throws BufferOverflowException when the buffer has no room for them; nothing is copied then

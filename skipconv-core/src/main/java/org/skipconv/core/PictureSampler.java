@@ -46,9 +46,9 @@ public final class PictureSampler {
      *
      * @param sourceSize pixels of the picture
      * @param begin first output that is sampled
-     * @param end output behind the last that is sampled
+     * @param end output after the last that is sampled
      * @param first of each output the source pixel before it, which never falls
-     * @param second of each output the source pixel behind it, the first or a later one
+     * @param second of each output the source pixel after it, the first or a later one
      * @param firstWeight weight of the first
      * @param secondWeight weight of the second
      * @throws IllegalArgumentException when a source pixel lies outside of the picture, or before

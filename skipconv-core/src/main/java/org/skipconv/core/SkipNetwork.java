@@ -513,7 +513,7 @@ public final class SkipNetwork {
             layer
                 + ": a squeeze-excite of "
                 + channels
-                + " channels behind "
+                + " channels after "
                 + input.shape().channels());
       }
       ConvSpec point = ConvSpec.of(1);

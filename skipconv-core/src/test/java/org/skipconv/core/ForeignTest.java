@@ -90,7 +90,7 @@ class ForeignTest {
     return new Values(x -> x);
   }
 
-  /** The computation itself of a picture of one row, and a convolution behind it. */
+  /** The computation itself of a picture of one row, and a convolution after it. */
   private static SkipNetwork network(int channels, ForeignComputation... computations) {
     SkipNetwork.Builder builder = SkipNetwork.builder("foreign");
     Node x = builder.input(channels, 1, 4);
@@ -259,7 +259,7 @@ class ForeignTest {
     assertThat(EXACT.withForeignThreshold(0.5f).toString()).contains("foreign parts 0.5");
   }
 
-  /** What is behind a result over the picture skips, and what is behind a single pixel does not. */
+  /** What is after a result over the picture skips, and what is after a single pixel does not. */
   @Test
   void layersBehindAMapAreGated() {
     SkipNetwork network = network(1, copy());

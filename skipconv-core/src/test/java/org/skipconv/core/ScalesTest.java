@@ -87,7 +87,7 @@ class ScalesTest {
 
   @Test
   void aSizeThatIsNotFiniteIsNobodysSmallest() {
-    // Zeros behind infinity: relu6 of minus infinity.
+    // Zeros after infinity: relu6 of minus infinity.
     SkipNetwork.Builder builder = SkipNetwork.builder("chain");
     Node x = builder.input(1, 1, 2);
     Node low = Pixels.point(builder, "low", x, -3e38f);

@@ -69,7 +69,7 @@ class SqueezeExciteExactTest {
     }
   }
 
-  /** A block of EfficientNet: depthwise, squeeze-excite, projection, and a second one behind it. */
+  /** A block of EfficientNet: depthwise, squeeze-excite, projection, and a second one after it. */
   private SkipNetwork network() {
     SkipNetwork.Builder b = SkipNetwork.builder("squeezed");
     Node image = b.input(3, HEIGHT, WIDTH);

@@ -40,7 +40,7 @@ class SqueezeExciteTest {
         .hasMessageContaining("se: reduceBias must be [2], but is Tensor[3]");
     assertThatThrownBy(
             () -> squeeze("se", zeros(2, 5, 1, 1), zeros(2), zeros(5, 2, 1, 1), zeros(5)))
-        .hasMessageContaining("se: a squeeze-excite of 5 channels behind 6");
+        .hasMessageContaining("se: a squeeze-excite of 5 channels after 6");
     assertThatThrownBy(() -> squeeze("se", zeros(2, 6), zeros(2), zeros(6, 2), zeros(6)))
         .hasMessageContaining("[r, c, 1, 1]");
   }

@@ -84,7 +84,7 @@ class GumbelGatesTest {
       session.next(GatesInSessionsTest.frame(0, 0));
       FrameReport report = session.next(GatesInSessionsTest.frame(4, 4)).report();
       assertThat(report.keyframe()).isFalse();
-      // Every logit is -0.5: the first layer stays closed, and nothing changes behind it.
+      // Every logit is -0.5: the first layer stays closed, and nothing changes after it.
       assertThat(report.macs().computed()).isZero();
       // 6 x 6 at 0, 0 and at 4, 4, seen through a window of 3 x 3.
       assertThat(report.macs().gating()).isEqualTo((7 * 7 + 8 * 8 - 4 * 4) * 27L);

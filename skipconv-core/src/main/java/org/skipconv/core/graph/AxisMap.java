@@ -72,7 +72,7 @@ public sealed interface AxisMap {
    * {@return the choice of every line with lines of zeros around, {@code output - before}}
    *
    * @param before lines of zeros in front; a negative number leaves lines out
-   * @param after lines of zeros behind, likewise
+   * @param after lines of zeros after them, likewise
    */
   static AxisMap padded(int before, int after) {
     return new Padded(before, after);
@@ -224,7 +224,7 @@ public sealed interface AxisMap {
    * Every line with lines of zeros around, see {@link #padded}.
    *
    * @param before lines of zeros in front, negative for lines that are left out
-   * @param after lines of zeros behind, likewise
+   * @param after lines of zeros after them, likewise
    */
   record Padded(int before, int after) implements AxisMap {
     @Override

@@ -18,7 +18,7 @@ import org.skipconv.core.SkipNetwork;
  * touched as seldom as possible. The engine, training, counts and profiles walk the same stages:
  * what is held back together, and what a gate decides about, stands here alone.
  *
- * <p>Under {@link ResidualPolicy#CARRY} a convolution takes a shortcut and an activation behind it
+ * <p>Under {@link ResidualPolicy#CARRY} a convolution takes a shortcut and an activation after it
  * along. Under {@link ResidualPolicy#REBASE} it must keep its sum before the activation, so nothing
  * is fused with it, unless it has no gate. Nearest-neighbour resizing in front of a sum is always
  * folded into the sum's reading.

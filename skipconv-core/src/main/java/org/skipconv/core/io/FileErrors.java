@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * it.
  */
 public final class FileErrors {
-  /** Maximum number of characters that a message has behind the file's name. */
+  /** Maximum number of characters that a message has after the file's name. */
   public static final int MAX_CHARACTERS = 400;
 
   /** Gson's advice to who calls it, which is of no use to who has the file. */

@@ -83,9 +83,7 @@ public final class Networks {
     return l.builder.output("last", x).build();
   }
 
-  /**
-   * Convolutions one behind the other: strides, TensorFlow's padding, dilation, all activations.
-   */
+  /** Convolutions one after the other: strides, TensorFlow's padding, dilation, all activations. */
   public static SkipNetwork chain() {
     TestLayers l = TestLayers.of("chain", 1);
     Node x = l.builder.input(3, HEIGHT, WIDTH);

@@ -17,7 +17,7 @@ record FinishedAnchors(Tensor tensor) implements AnchorOutputs {
 
   @Override
   public float score(int anchor, float least) {
-    // Fillers behind the last box may have class -1.
+    // Fillers after the last box may have class -1.
     return get(anchor, 5) >= 0 ? get(anchor, 4) : Float.NEGATIVE_INFINITY;
   }
 

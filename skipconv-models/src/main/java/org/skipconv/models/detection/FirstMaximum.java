@@ -4,7 +4,7 @@ package org.skipconv.models.detection;
 final class FirstMaximum {
   private FirstMaximum() {}
 
-  /** Returns how far behind {@code start} the first maximum lies; what is not a number is none. */
+  /** Returns how far after {@code start} the first maximum lies; what is not a number is none. */
   static int of(float[] values, int start, int count) {
     int best = 0;
     float most = values[start];

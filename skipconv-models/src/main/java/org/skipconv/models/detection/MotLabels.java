@@ -43,7 +43,7 @@ final class MotLabels {
     return new DetectionLabels(frames, frames.lastKey());
   }
 
-  /** The next line without its end, null behind the last; a file without any end is no labels. */
+  /** The next line without its end, null after the last; a file without any end is no labels. */
   private static @Nullable String line(BufferedReader in) throws IOException {
     StringBuilder line = new StringBuilder();
     int c = in.read();

@@ -7,7 +7,7 @@ import org.skipconv.models.internal.NamedShapes;
 import org.skipconv.models.vision.InputConvention;
 
 /**
- * Outputs of RetinaFace: boxes [1, N, 4], background and face [1, N, 2] behind a softmax, and
+ * Outputs of RetinaFace: boxes [1, N, 4], background and face [1, N, 2] after a softmax, and
  * coordinates of landmarks [1, N, 10], or another even number; N priors, two for each cell of the
  * strides 8, 16 and 32.
  */

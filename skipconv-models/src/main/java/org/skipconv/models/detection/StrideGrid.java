@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells of a detector's maps, map behind map and row by row, each map covering the input with
+ * Cells of a detector's maps, map after map and row by row, each map covering the input with
  * another stride.
  *
  * @param strides pixels of the input from cell to cell, in the order of the maps

@@ -7,8 +7,8 @@ import org.skipconv.models.internal.NamedShapes;
 import org.skipconv.models.vision.InputConvention;
 
 /**
- * Outputs of UltraFace: background and face [1, N, 2] behind a softmax, and edges of boxes [1, N,
- * 4] in shares of the input's size (Linzaer/Ultra-Light-Fast-Generic-Face-Detector-1MB, {@code
+ * Outputs of UltraFace: background and face [1, N, 2] after a softmax, and edges of boxes [1, N, 4]
+ * in shares of the input's size (Linzaer/Ultra-Light-Fast-Generic-Face-Detector-1MB, {@code
  * vision/ssd/predictor.py}).
  */
 record UltraFaceForm() implements AnchorForm {

@@ -15,7 +15,7 @@ record YoloAnchorForm(YoloForm form) implements AnchorForm {
 
   private static final int FINISHED = 6;
 
-  /** Coefficients of the masks that segmenting variants give behind the classes. */
+  /** Coefficients of the masks that segmenting variants give after the classes. */
   private static final int MASKS = 32;
 
   @Override

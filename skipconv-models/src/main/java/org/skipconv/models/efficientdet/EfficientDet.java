@@ -35,7 +35,7 @@ import org.skipconv.models.weights.Weights;
  * anchor * 4 + (ty, tx, th, tw)}, relative to the {@link #anchors()}.
  *
  * <p>Layers bear their state-dict paths; the heads, which share their weights over the levels, with
- * the level behind: {@code class_net.conv_rep.0.conv_pw@P3}.
+ * the level after: {@code class_net.conv_rep.0.conv_pw@P3}.
  */
 public final class EfficientDet implements DetectionModel {
   private final Variant variant;

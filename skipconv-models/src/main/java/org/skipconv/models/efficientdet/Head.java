@@ -11,7 +11,7 @@ import org.skipconv.core.graph.Conv;
 
 /**
  * The class or the box network: run on every level with the same convolutions, stored once, and
- * with batch norms of the level's own, as a scale and a shift behind them.
+ * with batch norms of the level's own, as a scale and a shift after them.
  */
 final class Head {
   private final Layers layers;
@@ -22,7 +22,7 @@ final class Head {
   /**
    * A depthwise 3x3 and a 1x1 convolution; the bias is null where there is none. What lies between
    * the two starts as 0 and, as the weights, is trained as one for all levels: it can be written
-   * into the bias behind.
+   * into the bias after.
    */
   private record Separable(
       String path, Tensor depthwise, Tensor between, Tensor pointwise, @Nullable Tensor bias) {}

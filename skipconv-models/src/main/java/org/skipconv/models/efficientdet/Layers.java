@@ -42,7 +42,7 @@ final class Layers {
         norm(norm, channels(x), form.backboneEpsilon));
   }
 
-  /** A depthwise 3x3 convolution with nothing behind it. */
+  /** A depthwise 3x3 convolution with nothing after it. */
   Node plainDepthwise(String path, Node x) {
     Tensor weight = tensor(path + ".weight", channels(x), 1, 3, 3);
     return builder.conv(path, x, form.window(3, 1).withGroups(channels(x)), weight, null);
@@ -62,7 +62,7 @@ final class Layers {
     return builder.multiply(path, x, builder.activation(Activation.SIGMOID, expanded));
   }
 
-  /** A 1x1 convolution with bias and nothing behind it. */
+  /** A 1x1 convolution with bias and nothing after it. */
   private Node biased(String path, Node x, int out) {
     Tensor weight = tensor(path + ".weight", out, channels(x), 1, 1);
     return builder.conv(path, x, ConvSpec.of(1), weight, tensor(path + ".bias", out));

@@ -79,7 +79,7 @@ final class ConvRules {
   /** Operand of a convolution, and how it is read. */
   private record Source(LazyMap map, ConvSpec spec, Tensor weight) {}
 
-  /** Takes a padding, or a change of blocks into channels, into the convolution behind it. */
+  /** Takes a padding, or a change of blocks into channels, into the convolution after it. */
   private static Source source(
       OnnxValues values, OnnxView x, OnnxWindows windows, Tensor weight, int groups) {
     int height = x.rank() == 4 ? x.size(2) : 1;

@@ -30,7 +30,7 @@ public final class Coverage {
    * A sub-graph that ONNX Runtime runs.
    *
    * @param name of its first result
-   * @param inNetwork whether convolutions of the skip graph follow; else it stands behind it
+   * @param inNetwork whether convolutions of the skip graph follow; else it stands after it
    * @param operators of its nodes, in their order
    * @param reason why the first of its nodes is foreign
    */
@@ -162,7 +162,7 @@ public final class Coverage {
                 + " nodes run by ONNX Runtime in "
                 + parts.size()
                 + (parts.size() == 1 ? " part" : " parts")
-                + (middle ? ", in mid-network" : ", behind it"),
+                + (middle ? ", in mid-network" : ", after it"),
         quantised ? "; quantised weights as floats, activations not rounded" : "");
   }
 

@@ -21,7 +21,7 @@ import org.skipconv.models.onnx.NetworkPlan.Planned;
 
 /**
  * Nodes that ONNX Runtime computes, as a model of their own: in mid-network, where their results
- * are maps again, or behind it.
+ * are maps again, or after it.
  */
 final class ForeignGraph {
   /** Facts about the graph. */
@@ -283,7 +283,7 @@ final class ForeignGraph {
     return port.shape();
   }
 
-  /** A part behind the network. */
+  /** A part after the network. */
   static ForeignGraph tail(Context context, Set<OnnxNode> nodes, List<String> outputs) {
     Set<OnnxNode> needed = new LinkedHashSet<>();
     for (String output : outputs) {
@@ -320,7 +320,7 @@ final class ForeignGraph {
     return results;
   }
 
-  /** Whether convolutions follow; else it stands behind the network. */
+  /** Whether convolutions follow; else it stands after the network. */
   boolean isInNetwork() {
     return inNetwork;
   }

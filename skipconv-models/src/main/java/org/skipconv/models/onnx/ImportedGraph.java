@@ -11,7 +11,7 @@ import org.skipconv.core.SkipNetwork;
  * @param network for all that the skip graph carries
  * @param plan that the network was built from, which knows its nodes
  * @param outputs those of the model that lie in the network's maps, or are constant
- * @param tail sub-graph behind the network; null when there is none
+ * @param tail sub-graph after the network; null when there is none
  * @param coverage what became of the graph
  */
 record ImportedGraph(

@@ -14,7 +14,7 @@ import org.skipconv.models.onnx.NetworkPlan.Planned;
 
 /**
  * Finds the map that a tensor is, by where its elements lie: a map as it is, a choice of channels,
- * rows and columns, a pixel shuffle, or several of these one behind the other.
+ * rows and columns, a pixel shuffle, or several of these one after the other.
  */
 final class MapFinder {
   /** Largest block of a pixel shuffle. */

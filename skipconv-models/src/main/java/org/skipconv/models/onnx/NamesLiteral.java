@@ -62,7 +62,7 @@ final class NamesLiteral {
     at++;
   }
 
-  /** Whether another entry follows; a comma may stand behind the last one, too. */
+  /** Whether another entry follows; a comma may stand after the last one, too. */
   private boolean comma(char end) {
     if (peek() != ',') {
       return false;

@@ -11,7 +11,7 @@ final class OnnxBatch {
 
   private OnnxBatch() {}
 
-  /** The results of an operator for each picture, one behind the other. */
+  /** The results of an operator for each picture, one after the other. */
   static List<? extends OnnxValue> each(
       OnnxNode node, OnnxValues values, OnnxView x, Lowering.Rule rule) {
     int count = x.rank() > 2 ? x.size(0) : 1;
@@ -42,7 +42,7 @@ final class OnnxBatch {
     return x.select(x.name(), Selection.lines(x.dims(), lines));
   }
 
-  /** Puts results of equal shapes behind each other along their first axis. */
+  /** Puts results of equal shapes after each other along their first axis. */
   static OnnxView together(String name, List<OnnxView> parts, int count) {
     int[] dims = parts.get(0).dims();
     int[] whole = Arrays.copyOf(dims, dims.length);

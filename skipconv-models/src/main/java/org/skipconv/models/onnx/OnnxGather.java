@@ -90,7 +90,7 @@ final class OnnxGather {
     return joined;
   }
 
-  /** A line of zeros behind the others is the source of those that are 0. */
+  /** A line of zeros after the others is the source of those that are 0. */
   private void lines(String name, String x, int axis, AxisMap map, int inputs, Shape zeros) {
     long[] indices =
         IntStream.range(0, map.size(inputs))

@@ -12,7 +12,7 @@ import org.skipconv.core.graph.Input;
 import org.skipconv.models.onnx.NetworkPlan.Planned;
 
 /**
- * The inputs of a model. Those that are maps of one size lie behind each other in the channels of
+ * The inputs of a model. Those that are maps of one size lie after each other in the channels of
  * the network's one input; others, such as the size of the picture, reach foreign parts alone.
  */
 final class OnnxInputs {

@@ -10,7 +10,7 @@ import org.skipconv.core.Tensor;
 
 /**
  * The outputs of a model, put together from the maps of its network frame by frame, and from the
- * tail behind them, which is run when one of its inputs changed. Of one stream; not thread-safe.
+ * tail after them, which is run when one of its inputs changed. Of one stream; not thread-safe.
  */
 final class OnnxOutputs implements AutoCloseable {
   private final OnnxModel model;

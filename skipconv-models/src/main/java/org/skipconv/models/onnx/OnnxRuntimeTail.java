@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sub-graph behind a network that ONNX Runtime executes: what nothing follows may have results of
+ * A sub-graph after a network that ONNX Runtime executes: what nothing follows may have results of
  * any type, and of a size that depends on values, as non-maximum suppression does. Immutable; what
  * remembers a frame is in its {@link Run}.
  *

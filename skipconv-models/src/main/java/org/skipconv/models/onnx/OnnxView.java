@@ -17,7 +17,7 @@ final class OnnxView implements OnnxValue {
   private final List<LazyMap> maps;
 
   /**
-   * Place of each element in the values of all maps, CHW, one map behind the other; negative for a
+   * Place of each element in the values of all maps, CHW, one map after the other; negative for a
    * value of 0. Null for all values of the only map in their order.
    */
   private final int[] places;
@@ -120,7 +120,7 @@ final class OnnxView implements OnnxValue {
     return true;
   }
 
-  /** The elements of several, one behind the other, in a shape yet to be given. */
+  /** The elements of several, one after the other, in a shape yet to be given. */
   static OnnxView together(String name, List<OnnxView> parts) {
     List<LazyMap> maps = new ArrayList<>();
     int elements = 0;

@@ -100,7 +100,7 @@ final class OnnxWindows {
     return before ? pads[of] : pads[of + kernel.length];
   }
 
-  /** Cells behind the map that the last window reaches, where sizes are rounded up. */
+  /** Cells after the map that the last window reaches, where sizes are rounded up. */
   private int afterCeiled(int axis, int size) {
     int before = before(axis, size);
     int after = after(axis, size);
@@ -116,7 +116,7 @@ final class OnnxWindows {
     return (int) Math.max(0, (outputs - 1) * stride + reach - size - before);
   }
 
-  /** Whether rounding up lets windows reach behind the padding. */
+  /** Whether rounding up lets windows reach after the padding. */
   boolean isCeiled(int height, int width) {
     return afterCeiled(0, height) > after(0, height) || afterCeiled(1, width) > after(1, width);
   }

@@ -10,7 +10,7 @@ import org.skipconv.core.Shape;
 
 /**
  * Places of the values of a model's outputs, and of its tail's inputs, in the outputs of its
- * network when these are copied one behind the other, each NHWC as sessions have them. Immutable.
+ * network when these are copied one after the other, each NHWC as sessions have them. Immutable.
  */
 final class OutputLayout {
   private final List<String> names;

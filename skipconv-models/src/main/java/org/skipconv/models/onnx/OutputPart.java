@@ -27,7 +27,7 @@ record OutputPart(int map, int channel, int count, int first, int step) {
    * Finds the parts of an output.
    *
    * @param places of its values among those of the network, negative for 0
-   * @param maps shapes of the network's outputs, whose values lie one behind the other there, each
+   * @param maps shapes of the network's outputs, whose values lie one after the other there, each
    *     row by row with the channels of a pixel together
    * @return null where it is not made of few parts
    */

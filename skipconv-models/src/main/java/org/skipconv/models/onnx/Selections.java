@@ -343,7 +343,7 @@ final class Selections {
     return block;
   }
 
-  /** The selection out of all operands, one behind the other, that puts them together. */
+  /** The selection out of all operands, one after the other, that puts them together. */
   static Selection concat(int axisOrNegative, List<int[]> operands) {
     int[] out = operands.get(0).clone();
     int axis = axis(axisOrNegative, out.length);

@@ -79,7 +79,7 @@ record Transposed(
    * @param taps number of them; 1, of weight 0, where there is none
    * @param dilation input lines from one to the next
    * @param before zeros before the input
-   * @param after zeros behind it
+   * @param after zeros after it
    */
   record PhaseTaps(int first, int step, int taps, int dilation, int before, int after) {
     /** Tap of the kernel, -1 for none. */

@@ -77,7 +77,7 @@ final class WindowRules {
     }
     boolean counted = node.integer("count_include_pad", 0) != 0 && padded;
     if (counted && windows.isCeiled(shape.height(), shape.width())) {
-      throw new NotInGraph(node + " counts its padding, but not what lies behind it");
+      throw new NotInGraph(node + " counts its padding, but not what lies after it");
     }
     Pool.Pooling kind = counted ? Pool.Pooling.MEAN_OF_PADDED : Pool.Pooling.MEAN;
     Pool pool = new Pool(windows.spec(shape.height(), shape.width(), 1), kind);

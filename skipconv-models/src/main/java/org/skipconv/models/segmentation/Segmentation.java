@@ -42,7 +42,7 @@ public final class Segmentation {
   }
 
   private boolean inside(int y, int x) {
-    // A cell's centre lies half a cell behind its edge; edges of pixels are half a pixel before
+    // A cell's centre lies half a cell after its edge; edges of pixels are half a pixel before
     // their centres.
     float imageX = view.imageEdgeX((x + 0.5) * view.inputWidth() / width);
     float imageY = view.imageEdgeY((y + 0.5) * view.inputHeight() / height);

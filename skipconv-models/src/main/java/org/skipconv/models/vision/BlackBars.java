@@ -6,8 +6,8 @@ package org.skipconv.models.vision;
  *
  * @param left first column
  * @param top first row
- * @param right column behind the last
- * @param bottom row behind the last
+ * @param right column after the last
+ * @param bottom row after the last
  */
 record BlackBars(int left, int top, int right, int bottom) {
   private static final float BLACK = 24;

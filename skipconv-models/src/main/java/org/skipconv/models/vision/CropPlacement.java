@@ -15,7 +15,7 @@ record CropPlacement(
     return window.imageY(v, rows);
   }
 
-  /** An edge lies half a pixel before the centre of the pixel behind it, here as there. */
+  /** An edge lies half a pixel before the centre of the pixel after it, here as there. */
   @Override
   public float imageEdgeX(double edge) {
     return window.imageX(edge - 0.5, inputWidth) + 0.5f;

@@ -85,7 +85,7 @@ final class SampleAxis {
     return seenBegin;
   }
 
-  /** Output behind the last that lies in the source. */
+  /** Output after the last that lies in the source. */
   int seenEnd() {
     return seenEnd;
   }

@@ -11,10 +11,10 @@ import java.nio.file.StandardCopyOption;
  * Writes pictures to an .mp4 file, H.264 where FFmpeg brings an encoder for it, else MPEG-4. Needs
  * FFmpeg as {@link VideoSource} does. Not thread-safe.
  *
- * <p>What is written goes to a file beside it, whose name has {@code .part} behind it, and takes
- * the place of an older video when the writer is closed. A process that ends before leaves the
- * older video, and the part, which the next writer of that video overwrites; a disk that is full
- * leaves the older video alone.
+ * <p>What is written goes to a file beside it, whose name has {@code .part} after it, and takes the
+ * place of an older video when the writer is closed. A process that ends before leaves the older
+ * video, and the part, which the next writer of that video overwrites; a disk that is full leaves
+ * the older video alone.
  */
 public final class VideoWriter implements AutoCloseable {
   private final int height;

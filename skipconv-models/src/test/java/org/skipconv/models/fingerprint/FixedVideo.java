@@ -13,7 +13,7 @@ import org.skipconv.core.Tensor;
 final class FixedVideo {
   static final int FRAMES = 20;
 
-  /** First frame of the scene behind the cut. */
+  /** First frame of the scene after the cut. */
   static final int CUT = 11;
 
   private static final float LEVEL = 1f / 64;

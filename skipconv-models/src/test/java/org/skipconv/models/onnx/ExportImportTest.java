@@ -58,7 +58,7 @@ class ExportImportTest {
     }
   }
 
-  /** Factors of sums that stand behind convolutions become scales of these, as in D0. */
+  /** Factors of sums that stand after convolutions become scales of these, as in D0. */
   private static void compare(String output, float[] actual, float[] expected, boolean bits) {
     if (bits) {
       assertThat(actual).as(output).isEqualTo(expected);

@@ -23,7 +23,7 @@ import org.skipconv.core.testing.TestData;
 
 /** Real networks that others made, beside ONNX Runtime on the same file. */
 class ImportedModelsTest {
-  /** Outputs behind a comparison of neighbours, which a tie turns over. */
+  /** Outputs after a comparison of neighbours, which a tie turns over. */
   private static final Map<String, Double> DECIDED =
       Map.of(
           "mlsd_tiny_320.onnx:scores", 0.002,

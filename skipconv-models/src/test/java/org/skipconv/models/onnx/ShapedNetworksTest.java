@@ -35,7 +35,7 @@ class ShapedNetworksTest {
   void imports(String name, byte[] bytes, int inNetwork) throws Exception {
     OnnxModel model = OnnxModel.of(bytes, ImportOptions.defaults());
     Coverage coverage = model.coverage();
-    // The distributions of YOLO are a convolution of 16 weights behind the network.
+    // The distributions of YOLO are a convolution of 16 weights after the network.
     assertThat(coverage.foreignConvolutions()).as(coverage.table()).isLessThanOrEqualTo(1);
     assertThat(coverage.parts().stream().filter(Coverage.ForeignSubgraph::inNetwork))
         .as(coverage.table())

@@ -71,7 +71,7 @@ final class H264Clip {
     require(avformat.avformat_find_stream_info(container, (PointerPointer<?>) null));
     byte[] header = new byte[container.streams(0).codecpar().extradata_size()];
     container.streams(0).codecpar().extradata().get(header);
-    // An avcC box: one sequence and one picture parameter set, each behind its length.
+    // An avcC box: one sequence and one picture parameter set, each after its length.
     int length = (header[6] & 0xff) << 8 | (header[7] & 0xff);
     byte[] sequence = Arrays.copyOfRange(header, 8, 8 + length);
     int at = 8 + length + 1;

@@ -104,7 +104,7 @@ class OrientationTest {
         .isEqualTo(picture.rgb());
   }
 
-  /** A JPEG with EXIF as cameras write it, behind another segment. */
+  /** A JPEG with EXIF as cameras write it, after another segment. */
   private byte[] jpeg(int orientation, ByteOrder order) throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     RgbImage picture = new RgbImage(16, 32);

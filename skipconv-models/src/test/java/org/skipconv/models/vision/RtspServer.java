@@ -244,7 +244,7 @@ final class RtspServer implements AutoCloseable {
         packet(unit, last);
         return;
       }
-      // Fragments: type 28, the unit's own type behind it, with bits for start and end.
+      // Fragments: type 28, the unit's own type after it, with bits for start and end.
       for (int at = 1; at < unit.length; at += LARGEST_PACKET) {
         int length = Math.min(LARGEST_PACKET, unit.length - at);
         boolean end = at + length == unit.length;

@@ -253,7 +253,7 @@ class RtspTest {
         assertThat(camera.next()).isTrue();
         dropped += camera.frame().dropped();
       }
-      // A frame that waited since the last call would be the one behind it.
+      // A frame that waited since the last call would be the one after it.
       assertThat(camera.frame().time().minus(first)).isGreaterThan(Duration.ofMillis(20 * MILLIS));
       assertThat(dropped).isGreaterThan(10);
       assertThat(camera.report().droppedFrames()).isGreaterThanOrEqualTo(dropped);

@@ -107,7 +107,7 @@ class VideoCasesTest {
       assertThat(video.frameCount()).isEqualTo(15);
       assertThat(video.next()).isTrue();
       assertThat(video.next()).isTrue();
-      // Three were left out behind the first.
+      // Three were left out after the first.
       assertThat(video.frame().time()).isEqualTo(Duration.ofMillis(400));
       assertThat(video.frame().dropped()).isZero();
     }

@@ -24,7 +24,7 @@ import org.skipconv.bench.lab.layer.OneDnn;
 
 /** bench uses models, models uses gates, gates uses core; never the other way. */
 class ArchitectureTest {
-  /** Each may use those behind it. */
+  /** Each may use those after it. */
   private static final List<String> MODULES = List.of("bench", "models", "gates", "core");
 
   private static final String[] TRAINING = {

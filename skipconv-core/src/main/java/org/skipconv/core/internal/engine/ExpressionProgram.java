@@ -56,7 +56,7 @@ record ExpressionProgram(List<PixelOperand> operands, List<Instruction> instruct
       this.out = out;
     }
 
-    /** Instructions write to the slots behind all operands, whose number is known in the end. */
+    /** Instructions write to the slots after all operands, whose number is known in the end. */
     ExpressionProgram program() {
       List<Instruction> placed =
           steps.stream()

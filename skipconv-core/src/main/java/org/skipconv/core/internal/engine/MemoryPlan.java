@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * Places of maps in one block of memory. Two maps may lie over each other where no row of the one
  * is needed while a row of the other is that takes the same bytes: a map that is computed some rows
- * behind another one may follow it through the same place. Immutable.
+ * after another one may follow it through the same place. Immutable.
  */
 final class MemoryPlan {
   /** Places are multiples of this many bytes, a line of the cache. */

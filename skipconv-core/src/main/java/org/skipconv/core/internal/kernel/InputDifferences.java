@@ -12,7 +12,7 @@ import org.skipconv.core.Shape;
  * @param before luma of the frame before
  * @param difference weighted sum of x - held, with a border of {@link NoiseLimits#REACH} zeros
  * @param norms sum of |x - held|
- * @param peaks largest |difference| of each cell, and behind all of them its largest norm
+ * @param peaks largest |difference| of each cell, and after all of them its largest norm
  */
 public record InputDifferences(
     Memory cells, Plane luma, Plane before, Plane difference, Memory norms, Memory peaks) {

@@ -189,7 +189,7 @@ final class JavaNoise {
       this.sizes = new float[width];
     }
 
-    /** Flags the pixels of a row, behind two zeros; says whether there are any. */
+    /** Flags the pixels of a row, after two zeros; says whether there are any. */
     boolean flag(int y, Plane luma, FloatBuffer norms, byte[] flags) {
       sumColumns(y);
       luma.floats().get(luma.index(y, 0), brightness);

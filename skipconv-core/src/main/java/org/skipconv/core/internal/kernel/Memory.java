@@ -9,7 +9,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * A block outside the Java heap, zeroed, aligned to 64 bytes, with slack behind it so that a kernel
+ * A block outside the Java heap, zeroed, aligned to 64 bytes, with slack after it so that a kernel
  * may read a whole register at its last value. Freed by {@link #close}, or with this object, and
  * not by a {@link PointerScope} that was open when it was made. Its buffers do not keep it: whoever
  * reads one must keep this object.

@@ -36,7 +36,7 @@ final class NativeCalls {
     return vector == null ? 0 : vector.address();
   }
 
-  /** {@code sk_pixel_call}, with operands and instructions behind it. */
+  /** {@code sk_pixel_call}, with operands and instructions after it. */
   static Memory pixels(Planes owner, PixelBinding binding) {
     PixelProgram program = binding.program();
     List<PixelOperand> operands = binding.operands();

@@ -14,7 +14,7 @@ import org.skipconv.core.graph.Conv;
  * <p>Weights that all fit half precision exactly, as those of a file in half precision do when
  * batch norm is kept apart as a scale, are stored so: deep layers are bound by the memory that
  * their weights come from. Those for an input of bfloat16 are rounded to bfloat16, and stored by
- * steps: [tap][step of inputs][output][input of the step], with weights 0 behind the last input.
+ * steps: [tap][step of inputs][output][input of the step], with weights 0 after the last input.
  *
  * <p>Groups need no kernel of their own: a block reads the input channels of all groups it touches,
  * with weight 0 where output and input are in different groups.

@@ -9,7 +9,7 @@ final class NativeStruct {
   private final ByteBuffer bytes;
   private final int begin;
 
-  /** A struct that begins so many bytes behind the beginning of a block. */
+  /** A struct that begins so many bytes after the beginning of a block. */
   NativeStruct(Memory block, int begin) {
     this.bytes = block.bytes();
     this.begin = begin;

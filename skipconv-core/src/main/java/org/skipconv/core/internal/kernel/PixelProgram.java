@@ -32,7 +32,7 @@ public sealed interface PixelProgram {
 
   /**
    * Result of the last instruction. Operands have the slots 0, 1, 2, ..., and each instruction
-   * writes to the slot behind those of all before it.
+   * writes to the slot after those of all before it.
    */
   record InstructionList(List<Instruction> instructions) implements PixelProgram {
     public InstructionList {

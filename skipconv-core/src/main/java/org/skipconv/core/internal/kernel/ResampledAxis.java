@@ -8,8 +8,8 @@ import java.nio.IntBuffer;
  * @param sourceSize pixels of the source
  * @param size outputs
  * @param begin first output that is sampled
- * @param end output behind the last that is sampled
- * @param table of each output its first and second source pixel and their weights, table behind
+ * @param end output after the last that is sampled
+ * @param table of each output its first and second source pixel and their weights, table after
  *     table
  */
 public record ResampledAxis(int sourceSize, int size, int begin, int end, Memory table) {

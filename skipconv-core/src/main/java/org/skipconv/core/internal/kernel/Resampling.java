@@ -65,7 +65,7 @@ public record Resampling(
     return Math.max(columns.begin(), cell * CELL);
   }
 
-  /** Column behind the last of a cell that is sampled. */
+  /** Column after the last of a cell that is sampled. */
   int end(int cell) {
     return Math.min(columns.end(), (cell + 1) * CELL);
   }

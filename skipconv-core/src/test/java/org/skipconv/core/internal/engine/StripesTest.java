@@ -47,7 +47,7 @@ class StripesTest {
     return Tensor.of(values, out, in, kernel, kernel);
   }
 
-  /** Every kind of step behind a map of more than a megabyte. */
+  /** Every kind of step after a map of more than a megabyte. */
   private SkipNetwork network() {
     Node in = builder.input(3, 151, 143);
     Node stem = builder.activation(Activation.SILU, conv("stem", in, 24, 3, 1, 1));

@@ -22,7 +22,7 @@ import org.skipconv.core.testing.Tolerance;
 
 /** The kernels that find out where something changed, against the reference. */
 class ChangeKernelTest {
-  /** Floats behind each block that nothing may write to. */
+  /** Floats after each block that nothing may write to. */
   private static final int GUARD = 20;
 
   private static final int CANARY = 0x7fc0cafe;
@@ -124,7 +124,7 @@ class ChangeKernelTest {
     }
     checkGuard(what, got, height * width);
     if (scratch.ints().get(window.scratchFloats()) != CANARY) {
-      throw new AssertionError(what + ": wrote behind its scratch memory");
+      throw new AssertionError(what + ": wrote after its scratch memory");
     }
   }
 

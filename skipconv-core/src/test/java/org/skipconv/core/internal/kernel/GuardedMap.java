@@ -21,7 +21,7 @@ final class GuardedMap {
    * A map of random values in a zero border.
    *
    * @param border zeros that kernels may read
-   * @param pixelStride floats of a pixel; those behind its channels are 0
+   * @param pixelStride floats of a pixel; those after its channels are 0
    */
   GuardedMap(Shape shape, Padding.Explicit border, int pixelStride, Random random) {
     this(Plane.Element.FLOAT32, shape, border, pixelStride, random);
@@ -119,7 +119,7 @@ final class GuardedMap {
     remember();
   }
 
-  /** Puts NaN behind the channels of every pixel: for kernels that must not read there. */
+  /** Puts NaN after the channels of every pixel: for kernels that must not read there. */
   GuardedMap forbidPaddedChannels() {
     return forbidPaddedChannels(1);
   }

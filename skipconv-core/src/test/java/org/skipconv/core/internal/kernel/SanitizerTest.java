@@ -16,7 +16,7 @@ class SanitizerTest {
     assumeTrue(!sanitizers.isEmpty(), "the kernels are not sanitized");
   }
 
-  /** Lets a kernel write one value behind a block of memory. */
+  /** Lets a kernel write one value after a block of memory. */
   static final class WritesTooFar {
     private WritesTooFar() {}
 

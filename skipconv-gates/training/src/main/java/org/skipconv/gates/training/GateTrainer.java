@@ -166,7 +166,7 @@ public final class GateTrainer {
   }
 
   /**
-   * Adapts beta until dense MACs over those spent behind keyframes reach a ratio.
+   * Adapts beta until dense MACs over those spent after keyframes reach a ratio.
    *
    * @param ratio more than 1
    * @return this trainer

@@ -11,7 +11,7 @@ import org.jspecify.annotations.NullMarked;
  * @param done 0 to 1: the larger share of the steps and of the time that were asked for
  * @param loss task loss plus beta times the expected MAC share, of this step
  * @param taskLoss of this step, see {@link TaskLoss}
- * @param macShare MACs of this step's frames behind their keyframe over the dense ones, gates
+ * @param macShare MACs of this step's frames after their keyframe over the dense ones, gates
  *     included; 1 without gates
  * @param beta price of the MAC share
  * @param validation null but for the steps that were followed by a validation
@@ -37,7 +37,7 @@ public record TrainingProgress(
    */
   public record Validation(double taskLoss, double macShare, double agreement) {}
 
-  /** {@return the dense MACs over those spent, behind keyframes} */
+  /** {@return the dense MACs over those spent, after keyframes} */
   public double macRatio() {
     return 1 / macShare;
   }

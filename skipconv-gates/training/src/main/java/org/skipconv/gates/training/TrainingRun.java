@@ -24,7 +24,7 @@ final class TrainingRun implements AutoCloseable {
   private static final double EQUALLY_GOOD = 0.05;
 
   /**
-   * Share of the way from the network without gates to one that computes nothing behind keyframes
+   * Share of the way from the network without gates to one that computes nothing after keyframes
    * that the task loss may go. Beyond it, gates that close for good would win by their price.
    */
   private static final double MOST_OF_THE_WAY = 0.5;

@@ -62,7 +62,7 @@ public final class Script {
    * Comes from outside the picture and is on its place in the last of these frames.
    *
    * @param newFrames number of frames, at least 1
-   * @return this script and the step behind it
+   * @return this script and the step after it
    */
   public Script walkIn(int newFrames) {
     return then(Action.WALK_IN, newFrames);
@@ -72,7 +72,7 @@ public final class Script {
    * Walks about in the picture at its own pace.
    *
    * @param newFrames number of frames, at least 1
-   * @return this script and the step behind it
+   * @return this script and the step after it
    */
   public Script walk(int newFrames) {
     return then(Action.WALK, newFrames);
@@ -82,7 +82,7 @@ public final class Script {
    * Stands, as people do: sways, looks around, moves an arm.
    *
    * @param newFrames number of frames, at least 1
-   * @return this script and the step behind it
+   * @return this script and the step after it
    */
   public Script stand(int newFrames) {
     return then(Action.STAND, newFrames);
@@ -92,7 +92,7 @@ public final class Script {
    * Frozen in whatever pose the step before ended with.
    *
    * @param newFrames number of frames, at least 1
-   * @return this script and the step behind it
+   * @return this script and the step after it
    */
   public Script still(int newFrames) {
     return then(Action.STILL, newFrames);
@@ -102,7 +102,7 @@ public final class Script {
    * Turns and walks out; outside the picture after these frames.
    *
    * @param newFrames number of frames, at least 1
-   * @return this script and the step behind it
+   * @return this script and the step after it
    */
   public Script leave(int newFrames) {
     return then(Action.LEAVE, newFrames);
@@ -112,7 +112,7 @@ public final class Script {
    * Not there.
    *
    * @param newFrames number of frames, at least 1
-   * @return this script and the step behind it
+   * @return this script and the step after it
    */
   public Script away(int newFrames) {
     return then(Action.AWAY, newFrames);

@@ -12,7 +12,7 @@ import org.skipconv.models.scene.Scene;
 import org.skipconv.models.scene.SceneFrame;
 import org.skipconv.models.vision.PixelSampler;
 
-/** The frames of some scenes one behind the other, each scene a shot; keeps the last one drawn. */
+/** The frames of some scenes one after the other, each scene a shot; keeps the last one drawn. */
 final class Reel {
   private final List<Scene> scenes;
   private final int first;

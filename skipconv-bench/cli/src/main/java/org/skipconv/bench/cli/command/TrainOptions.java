@@ -273,7 +273,7 @@ final class TrainOptions {
     return hasGates() && !hasThresholds();
   }
 
-  /** The target of frames behind keyframes, such that it is met with keyframes included. */
+  /** The target of frames after keyframes, such that it is met with keyframes included. */
   private double targetBehindKeyframes() {
     boolean keyframes = hasLearnedGates();
     return keyframes

@@ -87,7 +87,7 @@ class FullDiskTest {
   }
 
   /**
-   * There is room for the frames, and none for the index behind them, or only for a part of both.
+   * There is room for the frames, and none for the index after them, or only for a part of both.
    */
   @Test
   void videosAtAnyByte() throws IOException {
