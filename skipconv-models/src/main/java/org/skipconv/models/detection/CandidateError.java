@@ -1,19 +1,25 @@
 package org.skipconv.models.detection;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.skipconv.core.FeatureMap;
 import org.skipconv.core.FrameResult;
 import org.skipconv.gates.calibration.OutputDistance;
 
 /**
  * Mean error of what a detection network says of its candidates, the pairs of anchor and class
  * whose dense score is above 0.1: |score - dense score|, and the mean |difference| of the four box
- * outputs, which are in units of the anchor's size. A smooth distance: it shows what one layer's
- * threshold does long before a detection is lost.
+ * outputs, which are in units of the anchor's size. A pair that has such a score in the gated frame
+ * alone, what a mover left, adds what its score is above 0.1. A smooth distance: it shows what one
+ * layer's threshold does long before a detection is lost.
  */
 public final class CandidateError implements OutputDistance<List<CandidateError.Dense>> {
   /** Lower ones do not become detections, and there are millions. */
-  private static final float LOGIT = (float) Math.log(0.1 / 0.9);
+  private static final double SCORE = 0.1;
+
+  private static final float LOGIT = (float) Math.log(SCORE / (1 - SCORE));
 
   private final Anchors anchors;
 
@@ -84,13 +90,45 @@ public final class CandidateError implements OutputDistance<List<CandidateError.
     for (int i = 0; i < maps.size(); i++) {
       int level = i;
       LevelMaps outputs = maps.get(i);
-      Anchors.Level size = anchors.levels().get(i);
-      LevelCandidates found = new LevelCandidates(size.height(), size.width(), LOGIT);
-      found.update(outputs.classes(), null);
-      found.forEach(
-          (y, x, channel, logit) -> candidates.add(new Dense(level, y, x, channel, outputs)));
+      candidates(i, outputs)
+          .forEach(
+              (y, x, channel, logit) -> candidates.add(new Dense(level, y, x, channel, outputs)));
     }
     return candidates;
+  }
+
+  private LevelCandidates candidates(int level, LevelMaps maps) {
+    Anchors.Level size = anchors.levels().get(level);
+    LevelCandidates found = new LevelCandidates(size.height(), size.width(), LOGIT);
+    found.update(maps.classes(), null);
+    return found;
+  }
+
+  /** What the scores of others than the dense candidates are above the limit, added up. */
+  private double excess(List<Dense> dense, List<LevelMaps> gated) {
+    double[] sum = new double[1];
+    for (int i = 0; i < gated.size(); i++) {
+      int level = i;
+      FeatureMap classes = gated.get(i).classes();
+      Set<Long> known = new HashSet<>();
+      for (Dense candidate : dense) {
+        if (candidate.level == level) {
+          known.add(place(classes, candidate.y, candidate.x, candidate.channel));
+        }
+      }
+      candidates(level, gated.get(level))
+          .forEach(
+              (y, x, channel, logit) -> {
+                if (!known.contains(place(classes, y, x, channel))) {
+                  sum[0] += 1 / (1 + Math.exp(-logit)) - SCORE;
+                }
+              });
+    }
+    return sum[0];
+  }
+
+  private static long place(FeatureMap map, int y, int x, int channel) {
+    return ((long) y * map.shape().width() + x) * map.shape().channels() + channel;
   }
 
   @Override
@@ -105,12 +143,13 @@ public final class CandidateError implements OutputDistance<List<CandidateError.
         for (Dense candidate : dense) {
           sum += candidate.error(maps);
         }
+        sum += excess(dense, maps);
         count += dense.size();
       }
 
       @Override
       public double value() {
-        return count == 0 ? 0 : sum / count;
+        return sum / Math.max(1, count);
       }
     };
   }

@@ -104,6 +104,13 @@ class DetectionDistancesTest {
     assertThat(distance(error, dense, picture(0.7, 0))).isCloseTo(0.1, within(1e-6));
     assertThat(distance(error, dense, picture(0.8, 0.2))).isCloseTo(0.05, within(1e-6));
     assertThat(distance(error, dense, picture(0.7, 0.2), dense)).isCloseTo(0.075, within(1e-6));
-    assertThat(distance(error, picture(0.09, 0), picture(0.8, 1))).isZero();
+  }
+
+  /** Its box is anywhere: what is wrong is that it is there. */
+  @Test
+  void whatTheGatedNetworkAloneSeesIsAnErrorToo() {
+    CandidateError error = CandidateError.of(MODEL);
+    assertThat(distance(error, picture(0.09, 0), picture(0.8, 1))).isCloseTo(0.7, within(1e-6));
+    assertThat(distance(error, picture(0.09, 0), picture(0.095, 1))).isZero();
   }
 }
