@@ -6,9 +6,20 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
-/** Squared distance from the dense network's class probabilities and from the boxes it means. */
+/**
+ * Squared distance from the dense network's class probabilities and from the boxes it means.
+ *
+ * <p>A box that is off by a third of its anchor's width still overlaps the right one by half; from
+ * there on it is a false detection, and its neighbours, which are off by something else, are no
+ * longer suppressed as duplicates of it. So differences count in thirds: such a box costs as much
+ * as one that was not found.
+ */
 final class DetectionDistillation extends TaskLoss {
   private final List<DetectionLevel> levels;
+
+  /** Shift of a box, in its size, at which half of both is common to the two. */
+  private static final double HALF_OVERLAP = 1 / 3.0;
+
   private double energy = 1;
 
   DetectionDistillation(List<DetectionLevel> levels) {
@@ -41,11 +52,19 @@ final class DetectionDistillation extends TaskLoss {
       Tensor q = DetectionLevel.in(outputs, level.classes()).sigmoid();
       Tensor boxes =
           DetectionLevel.in(outputs, level.boxes()).sub(DetectionLevel.in(dense, level.boxes()));
-      Tensor off = q.sub(p).square().sum().add(ofBoxes(boxes, p));
+      Tensor off = q.sub(p).square().sum().add(ofBoxes(boxes, surer(p, q)));
       total = total == null ? off : total.add(off);
       frames = p.size(0);
     }
     return total.div(new Scalar(energy * frames));
+  }
+
+  /**
+   * The larger of both probabilities, as a weight: no q is learned from it. Where q alone is high
+   * is a false detection, whose box says whether it is suppressed.
+   */
+  private static Tensor surer(Tensor p, Tensor q) {
+    return p.maximum(q.detach());
   }
 
   /** A box of which nobody is sure may lie anywhere. */
@@ -56,7 +75,7 @@ final class DetectionDistillation extends TaskLoss {
     long classes = p.size(1) / anchors;
     Tensor sure = overClasses(p.square().reshape(n, anchors, classes, cells));
     Tensor each = off.square().reshape(n, anchors, DetectionLevel.COORDINATES, cells);
-    return each.mul(sure).sum().div(new Scalar((double) DetectionLevel.COORDINATES));
+    return each.mul(sure).sum().div(new Scalar(HALF_OVERLAP * HALF_OVERLAP));
   }
 
   private static Tensor overClasses(Tensor x) {

@@ -79,11 +79,14 @@ public abstract class TaskLoss {
    * enough} With p the dense class probabilities and q those of the network:
    *
    * <pre>
-   *   (sum (q - p)^2 + sum over anchors (sum over classes p^2) mean |box - dense box|^2) / sum p^2
+   *   (sum (q - p)^2 + sum over anchors (sum over classes max(p, q)^2) sum (3 (box - dense box))^2)
+   *       / sum p^2
    * </pre>
    *
-   * the denominator measured once. {@link #distillation} weighs the logits of the background, which
-   * are most of all outputs and of which no detection is made, like all others.
+   * the denominator measured once, boxes in units of their anchors, and no gradient through max(p,
+   * q). A box that is off by a third of its size, at an IoU of 0.5, costs as much as one that is
+   * not found. {@link #distillation} weighs the logits of the background, which are most of all
+   * outputs and of which no detection is made, like all others.
    *
    * @param levels outputs of each level of the pyramid
    */

@@ -132,14 +132,15 @@ class TaskLossTest {
         for (int c = 0; c < CLASSES; c++) {
           int i = (anchor * CLASSES + c) * CELLS + cell;
           double p = 1 / (1 + Math.exp(-dense[i]));
-          off += Math.pow(1 / (1 + Math.exp(-logits[i])) - p, 2);
-          sure += p * p;
+          double q = 1 / (1 + Math.exp(-logits[i]));
+          off += Math.pow(q - p, 2);
+          sure += Math.pow(Math.max(p, q), 2);
+          energy += p * p;
         }
         for (int k = 0; k < 4; k++) {
           int i = (anchor * 4 + k) * CELLS + cell;
-          off += sure * Math.pow(offsets[i] - denseOffsets[i], 2) / 4;
+          off += sure * Math.pow(3 * (offsets[i] - denseOffsets[i]), 2);
         }
-        energy += sure;
       }
     }
     TaskLoss loss = TaskLoss.detectionDistillation(List.of(new TaskLoss.DetectionLevel("c", "b")));
