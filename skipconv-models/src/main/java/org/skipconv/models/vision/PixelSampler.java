@@ -121,7 +121,8 @@ public final class PixelSampler {
    * Fills the input. The buffer's position and limit are neither used nor changed.
    *
    * @param image the picture
-   * @param nhwc of at least {@link #inputLength()} floats, written from index 0 on
+   * @param nhwc of at least {@link #inputLength()} floats, written from index 0 on, as {@code
+   *     VideoSession.nextNhwc} reads them
    */
   public void sample(RgbImage image, FloatBuffer nhwc) {
     requireSize(image);
