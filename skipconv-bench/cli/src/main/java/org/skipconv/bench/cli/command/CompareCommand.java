@@ -85,12 +85,17 @@ final class CompareCommand implements Callable<Integer> {
     text.print(ReportText.heading(wanted));
     text.flush();
     WarmUp settle = new WarmUp(WARM_UP_FRAMES, warmUp);
-    Report report = new CompareJob(wanted, passes, turn, settle, progress.progress()).run();
-    text.print(ReportText.of(report));
-    if (folder != null) {
-      CostPlot.write(report, folder.resolve(CostPlot.FILE));
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.listening(err, Interruption.RESULTS_SO_FAR)) {
+      Report report =
+          new CompareJob(wanted, passes, turn, settle, progress.progress(), interruption).run();
+      text.print(ReportText.of(report));
+      text.flush();
+      if (folder != null) {
+        CostPlot.write(report, folder.resolve(CostPlot.FILE));
+      }
+      output.write(report);
+      return interruption.exitCode();
     }
-    output.write(report);
-    return 0;
   }
 }

@@ -1,6 +1,7 @@
 package org.skipconv.bench.cli.job;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.skipconv.bench.cli.measure.InputTensor;
 import org.skipconv.bench.cli.measure.OnnxRuntimePeer;
@@ -26,19 +27,27 @@ public final class CompareJob {
   private final Turns turns;
   private final WarmUp warmUp;
   private final Progress progress;
+  private final BooleanSupplier ended;
 
   /**
    * A job.
    *
    * @param passes over all frames, at least 1
    * @param turn frames in a row on one contender, at least 1; null for the usual number
+   * @param ended asked again and again whether no more frames are wanted
    */
   public CompareJob(
-      Setup setup, int passes, @Nullable Integer turn, WarmUp warmUp, Progress progress) {
+      Setup setup,
+      int passes,
+      @Nullable Integer turn,
+      WarmUp warmUp,
+      Progress progress,
+      BooleanSupplier ended) {
     this.setup = setup;
     this.turns = new Turns(passes, turn == null ? usualTurn(setup.threads()) : turn);
     this.warmUp = warmUp;
     this.progress = progress;
+    this.ended = ended;
   }
 
   private static int usualTurn(int threads) {
@@ -52,7 +61,8 @@ public final class CompareJob {
    * @throws IllegalStateException when ONNX Runtime does not agree with our dense path
    */
   public Report run() {
-    try (LoadedFrames loaded = LoadedFrames.load(setup, Integer.MAX_VALUE, progress);
+    try (LoadedFrames loaded =
+            LoadedFrames.load(setup, Integer.MAX_VALUE, Turns.LEAST_FRAMES, progress, ended);
         SessionPeer dense = Peers.session(Report.DENSE, setup, setup.gating().dense());
         SessionPeer wide = wide();
         SessionPeer skip = Peers.session(Report.SKIP, setup, setup.gating().options());
@@ -63,9 +73,14 @@ public final class CompareJob {
         Parity.require(reference, onnx, frames.get(i));
       }
       Findings findings = agreement(loaded, reference, skip);
+      List<InputTensor> compared = frames.subList(0, findings.frames());
       List<Peer> peers = List.of(skip, dense, onnx);
-      peers.forEach(peer -> warmUp.settle(peer, frames));
-      PeerTimes times = turns.measure(peers, frames, progress);
+      for (Peer peer : peers) {
+        if (!ended.getAsBoolean()) {
+          warmUp.settle(peer, compared);
+        }
+      }
+      PeerTimes times = turns.measure(peers, compared, progress, ended);
       // Who skips pays for the steadying; the others could do without.
       times = times.withLater(Report.SKIP, findings.steadyingMillis());
       return findings.report(times, loaded.source(), skip.memoryBytes());
@@ -86,7 +101,9 @@ public final class CompareJob {
         SessionPeer ofRaw =
             steadied ? Peers.session(Report.DENSE, setup, setup.gating().reference()) : null;
         Progress.Bar bar = progress.begin("agreement", loaded.frames().size())) {
-      for (int i = 0; i < loaded.frames().size(); i++) {
+      int most =
+          Math.min(loaded.frames().size(), steadied ? raw.frames().size() : Integer.MAX_VALUE);
+      for (int i = 0; i < most && (i < Turns.LEAST_FRAMES || !ended.getAsBoolean()); i++) {
         InputTensor frame = loaded.frames().get(i);
         dense.next(frame);
         skip.next(frame);
@@ -104,6 +121,7 @@ public final class CompareJob {
   /** The same frames as they are, only without what does not count. */
   private LoadedFrames raw() {
     Camera fixed = Camera.FIXED.withRegions(setup.camera().regions());
-    return LoadedFrames.load(setup.withCamera(fixed), Integer.MAX_VALUE, progress);
+    return LoadedFrames.load(
+        setup.withCamera(fixed), Integer.MAX_VALUE, Turns.LEAST_FRAMES, progress, ended);
   }
 }

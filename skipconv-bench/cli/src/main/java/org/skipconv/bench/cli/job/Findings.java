@@ -56,6 +56,11 @@ final class Findings {
     comparesRaw = true;
   }
 
+  /** Number of frames that were added. */
+  int frames() {
+    return costs.frames().size();
+  }
+
   /** Median time that steadying a frame took, 0 where the camera is not steadied. */
   double steadyingMillis() {
     return displacements.medianMillis();

@@ -36,6 +36,11 @@ public final class Timings {
     return passes.length;
   }
 
+  /** Number of frames of a pass, the first included. */
+  public int frames() {
+    return passes[0].length;
+  }
+
   /** Over the frames after the first of all passes; null when there are none. */
   public Times summary() {
     double[] counted =

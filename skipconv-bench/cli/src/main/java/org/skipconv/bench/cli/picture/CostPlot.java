@@ -112,7 +112,8 @@ public final class CostPlot {
   }
 
   private XYSeries line(XYChart chart, String peer, double[] values, Color color) {
-    return Charts.line(chart, TITLES.get(peer), frames, values, color);
+    return Charts.line(
+        chart, TITLES.get(peer), Arrays.copyOf(frames, values.length), values, color);
   }
 
   private XYChart chart(String title, String unit) {

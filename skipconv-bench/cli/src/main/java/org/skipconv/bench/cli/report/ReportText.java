@@ -239,6 +239,11 @@ public final class ReportText {
 
   private String remarks() {
     StringBuilder text = new StringBuilder();
+    int timed = report.times().skip().frames();
+    if (timed < report.frames()) {
+      text.append(
+          String.format(Locale.ROOT, "times are those of the first %d frames alone%n", timed));
+    }
     if (report.times().turn() > 1) {
       text.append(
           String.format(Locale.ROOT, "in turns of %d frames each%n", report.times().turn()));

@@ -2,6 +2,7 @@ package org.skipconv.bench.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,5 +71,25 @@ class InterruptionTest {
         .contains("this is the best that was found so far", "written: " + plan);
     assertThat(GatePlan.read(plan).network()).isEqualTo("hrnet_w18_small_v1");
     assertThat(folder.resolve("plan.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void compareEndsWithTheFramesThatWereTimed() throws Exception {
+    Path json = folder.resolve("compare.json");
+    EndedProgram run =
+        EndedProgram.interrupted(
+            folder,
+            err -> err.contains("timing: "),
+            "compare",
+            "--frames=300",
+            "--passes=20",
+            "--warm-up=0",
+            "--json=" + json,
+            "--out=" + folder.resolve("out"));
+    assertThat(run.code()).as(run.err()).isEqualTo(EndedProgram.INTERRUPTED);
+    assertThat(run.out()).as(run.err()).contains("frames 0 to 299", "ONNX Runtime", "ms, median");
+    JsonObject report = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+    assertThat(report.get("passes").getAsInt()).isBetween(1, 19);
+    assertThat(folder.resolve("out").resolve("cost.png")).isNotEmptyFile();
   }
 }

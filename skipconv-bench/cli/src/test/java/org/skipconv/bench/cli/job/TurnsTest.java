@@ -43,11 +43,16 @@ class TurnsTest {
   }
 
   private PeerTimes measure(int passes, int turn, int frames) {
+    return measure(passes, turn, frames, Integer.MAX_VALUE);
+  }
+
+  /** Nobody wants more after so many calls. */
+  private PeerTimes measure(int passes, int turn, int frames, int calls) {
     for (int i = 0; i < frames; i++) {
       video.add(new InputTensor(new Shape(1, 1, 1)));
     }
     List<Peer> peers = List.of(new NotingPeer("a"), new NotingPeer("b"));
-    return new Turns(passes, turn).measure(peers, video, Progress.NONE);
+    return new Turns(passes, turn).measure(peers, video, Progress.NONE, () -> seen.size() > calls);
   }
 
   @Test
@@ -64,5 +69,29 @@ class TurnsTest {
     assertThat(times.turn()).isEqualTo(2);
     assertThat(times.of("a").passes()).isEqualTo(2);
     assertThat(times.of("b").leastMean()).isEqualTo(1.5);
+  }
+
+  @Test
+  void whoEndsTheFirstPassHasTheFramesThatAllPeersHad() {
+    PeerTimes times = measure(3, 2, 9, 2 + 5);
+    assertThat(String.join(" ", seen)).isEqualTo("a- b- a0 a1 b0 b1 b2 b3 a2 a3");
+    assertThat(times.of("a").passes()).isEqualTo(1);
+    assertThat(times.of("a").frames()).isEqualTo(4);
+    assertThat(times.of("b").least()).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void whoEndsALaterPassHasThoseThatWereOver() {
+    PeerTimes times = measure(3, 1, 4, 10 + 5);
+    assertThat(times.of("a").passes()).isEqualTo(1);
+    assertThat(times.of("a").frames()).isEqualTo(4);
+    assertThat(seen).hasSizeLessThan(20);
+  }
+
+  @Test
+  void thereAreTwoFramesHoweverEarlyTheEnd() {
+    PeerTimes times = measure(2, 1, 4, 0);
+    assertThat(times.of("b").frames()).isEqualTo(2);
+    assertThat(times.of("b").leastMean()).isEqualTo(1);
   }
 }
