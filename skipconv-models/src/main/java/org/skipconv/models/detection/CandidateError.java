@@ -104,7 +104,7 @@ public final class CandidateError implements OutputDistance<List<CandidateError.
     return found;
   }
 
-  /** What the scores of others than the dense candidates are above the limit, added up. */
+  /** Sum of what the scores of others than the dense candidates are above the limit. */
   private double excess(List<Dense> dense, List<LevelMaps> gated) {
     double[] sum = new double[1];
     for (int i = 0; i < gated.size(); i++) {
