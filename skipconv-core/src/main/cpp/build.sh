@@ -38,7 +38,7 @@ library=$target/$library
 stamp=$jni/built-from
 java=$here/../java/org/skipconv/core/internal/kernel
 sources=$( ( "$cxx" --version; echo "$sanitizers"; cat "$java/NativeBinding.java" "$java/NativeLayout.java"
-  find "$here" "$emulated" -type f | LC_ALL=C sort | xargs cat ) | cksum)
+  find "$here" ${sanitizers:+"$emulated"} -type f | LC_ALL=C sort | xargs cat ) | cksum)
 if [ -f "$library" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then
   exit 0
 fi

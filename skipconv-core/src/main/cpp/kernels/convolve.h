@@ -152,7 +152,11 @@ static void convolve_parts(const sk_conv_call& call, int begin, int end, int par
 
 // Input pixels times their factors, as a map would hold the products, are put together for some pixels at a time: a multiple of all
 // tiles, or what there is room for.
+#ifdef SK_TILES
+constexpr int SCALED_PIXELS = 2 * TILE_PIXELS;
+#else
 constexpr int SCALED_PIXELS = 24;
+#endif
 constexpr int SCALED_VALUES = 8 * SK_MAX_SCALED;
 
 template <typename In>

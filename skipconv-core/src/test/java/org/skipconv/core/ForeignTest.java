@@ -259,7 +259,7 @@ class ForeignTest {
     assertThat(EXACT.withForeignThreshold(0.5f).toString()).contains("foreign parts 0.5");
   }
 
-  /** What is after a result over the picture skips, and what is after a single pixel does not. */
+  /** Layers after a result over the picture skip, and those after a single pixel do not. */
   @Test
   void layersBehindAMapAreGated() {
     SkipNetwork network = network(1, copy());

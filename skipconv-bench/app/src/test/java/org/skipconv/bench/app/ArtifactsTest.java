@@ -27,7 +27,7 @@ import org.w3c.dom.NodeList;
 class ArtifactsTest {
   private static final Path PROJECT = ProjectFiles.root();
 
-  /** What each of our artifacts brings along; ":native" after those of one platform. */
+  /** Dependencies of each of our artifacts; ":native" after those of one platform. */
   private static final Map<String, Set<String>> BROUGHT = new HashMap<>();
 
   private static final Map<String, Path> FOLDERS = new HashMap<>();

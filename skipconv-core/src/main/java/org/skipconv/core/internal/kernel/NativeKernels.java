@@ -59,7 +59,7 @@ public final class NativeKernels implements Kernels {
       this.code = code + NativeLayout.TIER_MIXED;
     }
 
-    /** Those of a tier. */
+    /** Products that processors of a tier may have, slowest first. */
     static List<Products> of(Tier tier) {
       return Arrays.stream(values()).filter(products -> products.tier == tier).toList();
     }

@@ -15,10 +15,10 @@ import org.bytedeco.pytorch.Tensor;
  * as one that was not found.
  */
 final class DetectionDistillation extends TaskLoss {
-  private final List<DetectionLevel> levels;
-
   /** Shift of a box, in its size, at which half of both is common to the two. */
   private static final double HALF_OVERLAP = 1 / 3.0;
+
+  private final List<DetectionLevel> levels;
 
   private double energy = 1;
 

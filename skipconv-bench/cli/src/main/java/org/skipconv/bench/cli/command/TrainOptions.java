@@ -274,7 +274,7 @@ final class TrainOptions {
   }
 
   /** The target of frames after keyframes, such that it is met with keyframes included. */
-  private double targetBehindKeyframes() {
+  private double targetAfterKeyframes() {
     boolean keyframes = hasLearnedGates();
     return keyframes
         ? (clipFrames - 1) * targetMacRatio / (clipFrames - targetMacRatio)
@@ -320,7 +320,7 @@ final class TrainOptions {
     BadInput.at("--clip and --batch", () -> trainer.batch(clips, clipFrames));
     BadInput.at("--threads", () -> trainer.threads(threads));
     if (targetMacRatio != null) {
-      BadInput.at("--target-mac-ratio", () -> trainer.targetMacRatio(targetBehindKeyframes()));
+      BadInput.at("--target-mac-ratio", () -> trainer.targetMacRatio(targetAfterKeyframes()));
     } else if (beta == null && hasLearnedGates()) {
       trainer.targetMacRatio(USUAL_TARGET);
     }

@@ -146,7 +146,7 @@ class CalibrateCommandTest {
         .contains("--beside none.safetensors: there is no such file");
   }
 
-  /** What stands after a row's name, in the last table that has it. */
+  /** Text after a row's name, in the last table that has it. */
   private static String cells(Ran ran, String row) {
     List<String> lines = ran.out().lines().filter(line -> line.startsWith(row)).toList();
     assertThat(lines).as(row + " in " + ran.out()).isNotEmpty();
