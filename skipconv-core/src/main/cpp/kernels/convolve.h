@@ -28,7 +28,6 @@ static void convolve_tile(const sk_conv_call& call, const sk_block& block, const
     SK_UNROLL(4)
     for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
   }
-  ask_for_old<PIXELS, VECTORS>(call, block.channel, pixels);
   const Weight* w = static_cast<const Weight*>(call.weights) + block.weights;
   // Every loop runs at least once, and says so: otherwise the sums would live on the stack.
   int ky = 0;
@@ -111,13 +110,16 @@ static void convolve_block_with(const sk_conv_call& call, const sk_block& block,
   constexpr int PIXELS = tile_pixels(VECTORS);
   const int32_t* list = call.target.list;
   constexpr int PICTURE = 3;
+  Ahead ahead(list, begin, end, call.norm == SK_CHANGE_NORM, [&](int32_t pixel) { ask_for_target<VECTORS>(call, block.channel, pixel); });
   int i = begin;
   if constexpr (std::is_same_v<In, float>) {
     for (; block.inputs == PICTURE && i + PIXELS <= end; i += PIXELS) {
+      ahead.before(i + PIXELS);
       convolve_tile<PIXELS, VECTORS, In, Weight, PICTURE>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr);
     }
   }
   for (; i + PIXELS <= end; i += PIXELS) {
+    ahead.before(i + PIXELS);
     convolve_pixels<PIXELS, VECTORS, In, Weight>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr);
   }
   convolve_rest<PIXELS - 1, VECTORS, In, Weight>(call, block, list + i, gathered.from(i - begin), norms ? norms + i : nullptr, end - i);

@@ -15,7 +15,6 @@ static void depthwise_tile(const sk_conv_call& call, const sk_block& block, cons
     SK_UNROLL(4)
     for (int j = 0; j < VECTORS; j++) sums[p][j] = zero();
   }
-  ask_for_old<PIXELS, VECTORS>(call, block.channel, pixels);
   const float* w = static_cast<const float*>(call.weights) + block.weights;
   int ky = 0;
   do {
@@ -38,8 +37,15 @@ template <int VECTORS, typename In>
 static void depthwise_block_of(const sk_conv_call& call, const sk_block& block, int begin, int end, float* norms) {
   constexpr int PIXELS = BLOCK_VECTORS > 2 ? 4 : 2;
   const int32_t* list = call.target.list;
+  Ahead ahead(list, begin, end, call.norm == SK_CHANGE_NORM, [&](int32_t pixel) {
+    ask_for_window<In>(call, block.input, VECTORS * LANES, pixel);
+    ask_for_target<VECTORS>(call, block.channel, pixel);
+  });
   int i = begin;
-  for (; i + PIXELS <= end; i += PIXELS) depthwise_tile<PIXELS, VECTORS, In>(call, block, list + i, norms ? norms + i : nullptr);
+  for (; i + PIXELS <= end; i += PIXELS) {
+    ahead.before(i + PIXELS);
+    depthwise_tile<PIXELS, VECTORS, In>(call, block, list + i, norms ? norms + i : nullptr);
+  }
   for (; i < end; i++) depthwise_tile<1, VECTORS, In>(call, block, list + i, norms ? norms + i : nullptr);
 }
 

@@ -1,6 +1,7 @@
 // From the sums of a convolution to the new values of its pixels.
 #pragma once
 #include "activation.h"
+#include "ahead.h"
 #include "unroll.h"
 
 namespace SK_TIER {
@@ -72,18 +73,12 @@ static void finish_pixels(const sk_conv_call& call, int channel, const int32_t* 
   }
 }
 
-// Asks for the values that finishing pixels will compare with: scattered pixels are in no cache, and no prefetcher of the hardware's
-// expects them.
-template <int PIXELS, int VECTORS>
-static inline void ask_for_old(const sk_conv_call& call, int channel, const int32_t* pixels) {
-  if (call.norm != SK_CHANGE_NORM) return;
-  const sk_map& out = call.target.out;
-  const int size = is_narrow(out) ? 2 : 4;
-  SK_UNROLL(16)
-  for (int p = 0; p < PIXELS; p++) {
-    const char* old = static_cast<const char*>(out.data) + (index_of(out, row_of(pixels[p]), column_of(pixels[p])) + channel) * size;
-    for (int i = 0; i < VECTORS * LANES * size; i += 64) __builtin_prefetch(old + i, 1);
-  }
+// Asks for what finishing a pixel of a block will compare with, and add.
+template <int VECTORS>
+static inline void ask_for_target(const sk_conv_call& call, int channel, int32_t pixel) {
+  const int64_t y = row_of(pixel), x = column_of(pixel);
+  ask<true>(at(call.target.out, y, x).from(channel), VECTORS * LANES);
+  if (call.add.data) ask<false>(at(call.add, y, x).from(channel), VECTORS * LANES);
 }
 
 template <typename Out, int VECTORS, int ACTIVATION>

@@ -34,13 +34,32 @@ static inline void write_norm(const sk_target& target, int i, float norm) {
   if (target.norms) target.norms[i] = target.continuesNorms ? target.norms[i] + norm : norm;
 }
 
+// Calls visit(entry of the list, row, column) for some pixels of a list.
+template <class Visit>
+static inline void visit_pixels(const sk_target& target, int begin, int end, Visit visit) {
+  Ahead ahead(target.list, begin, end, target.norms != nullptr, [&](int32_t pixel) {
+    ask<true>(at(target.out, row_of(pixel), column_of(pixel)).from(target.firstChannel), target.channels);
+  });
+  for (int i = begin; i < end; i++) {
+    ahead.before(i + 1);
+    visit(i, row_of(target.list[i]), column_of(target.list[i]));
+  }
+}
+
 // The entry of a table; none stands for 0, 1, 2, ...
 static inline int looked_up(const int32_t* table, int index) { return table ? table[index] : index; }
 
 static void weighted_sum(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+  // One of them has changed just now; the others lie in no cache either.
+  Ahead sources(target.list, begin, end, target.norms != nullptr, [&](int32_t pixel) {
+    for (int t = 0; t < call.operandCount; t++) {
+      const sk_operand& operand = call.operands[t];
+      ask<false>(at(operand.map, looked_up(operand.rows, row_of(pixel)), looked_up(operand.columns, column_of(pixel))), target.channels);
+    }
+  });
+  visit_pixels(target, begin, end, [&](int i, int y, int x) {
+    sources.before(i + 1);
     Cells in[SK_MAX_OPERANDS];
     for (int t = 0; t < call.operandCount; t++) {
       const sk_operand& operand = call.operands[t];
@@ -53,7 +72,7 @@ static void weighted_sum(const sk_pixel_call& call, int begin, int end) {
       writer.put(c, activate<SK_ANY>(call.activation, v, target.channels - c));
     }
     write_norm(target, i, sum(writer.norm));
-  }
+  });
 }
 
 // Calls visit(the pixel) for each cell of a pixel's window that lies inside the map, row by row.
@@ -86,20 +105,18 @@ static inline void max_of_window(const sk_pixel_call& call, int y, int x, int c,
 
 static void max_pool(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+  visit_pixels(target, begin, end, [&](int i, int y, int x) {
     Writer writer(target, y, x);
     int c = 0;
     for (; c + 3 * LANES < target.channels; c += 4 * LANES) max_of_window<4>(call, y, x, c, writer);
     for (; c < target.channels; c += LANES) max_of_window<1>(call, y, x, c, writer);
     write_norm(target, i, sum(writer.norm));
-  }
+  });
 }
 
 static void mean_pool(const sk_pixel_call& call, int begin, int end, bool withBorder) {
   const sk_target& target = call.target;
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+  visit_pixels(target, begin, end, [&](int i, int y, int x) {
     int cells = 0;
     visit_window(call.window, call.operands->map, y, x, [&](const Cells&) { cells++; });
     if (withBorder) cells = call.window.kernelHeight * call.window.kernelWidth;
@@ -111,14 +128,13 @@ static void mean_pool(const sk_pixel_call& call, int begin, int end, bool withBo
       writer.put(c, div(v, count));
     }
     write_norm(target, i, sum(writer.norm));
-  }
+  });
 }
 
 static void bilinear(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
   const sk_operand& operand = *call.operands;
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+  visit_pixels(target, begin, end, [&](int i, int y, int x) {
     const Vec below = set(operand.rowWeights[y]), right = set(operand.columnWeights[x]);
     const Cells p00 = at(operand.map, operand.rows[y], operand.columns[x]);
     const Cells p01 = at(operand.map, operand.rows[y], operand.nextColumns[x]);
@@ -131,19 +147,18 @@ static void bilinear(const sk_pixel_call& call, int begin, int end) {
       writer.put(c, fma(sub(bottom, top), below, top));
     }
     write_norm(target, i, sum(writer.norm));
-  }
+  });
 }
 
 static void scale(const sk_pixel_call& call, int begin, int end) {
   const sk_target& target = call.target;
   const Cells factors = at(call.operands[1].map, 0, 0);
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+  visit_pixels(target, begin, end, [&](int i, int y, int x) {
     const Cells in = at(call.operands[0].map, y, x);
     Writer writer(target, y, x);
     for (int c = 0; c < target.channels; c += LANES) writer.put(c, mul(in.get(c), factors.get(c)));
     write_norm(target, i, sum(writer.norm));
-  }
+  });
 }
 
 // Runs of channels need not start at a whole register: one by one. `visit(put)` calls put(channel, new value).
@@ -172,8 +187,7 @@ static void gather(const sk_pixel_call& call, int begin, int end) {
     const sk_operand& operand = call.operands[t];
     sk_target target = call.target;
     target.continuesNorms |= t > 0;
-    for (int i = begin; i < end; i++) {
-      const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+    visit_pixels(target, begin, end, [&](int i, int y, int x) {
       const Cells in = source_at(operand, y, x);
       const int phase = y % operand.phaseRows * operand.phaseColumns + x % operand.phaseColumns;
       const int32_t* channels = operand.channels ? operand.channels + int64_t(phase) * target.channels : nullptr;
@@ -183,7 +197,7 @@ static void gather(const sk_pixel_call& call, int begin, int end) {
           if (channel != SK_KEPT) put(c, in && channel >= 0 ? in.one(channel) : 0);
         }
       });
-    }
+    });
   }
 }
 
@@ -214,8 +228,7 @@ static void assemble(const sk_pixel_call& call, int begin, int end) {
   float fresh[SK_MAX_ASSEMBLED];
   const int padded = (target.channels + LANES - 1) / LANES * LANES;
   for (int c = target.channels; c < padded; c++) fresh[c] = 0;
-  for (int i = begin; i < end; i++) {
-    const int y = row_of(target.list[i]), x = column_of(target.list[i]);
+  visit_pixels(target, begin, end, [&](int i, int y, int x) {
     Writer writer(target, y, x);
     const bool beside = writer.compares || writer.out.isNarrow();
     float* to = beside ? fresh : writer.out.floats();
@@ -234,7 +247,7 @@ static void assemble(const sk_pixel_call& call, int begin, int end) {
       for (int c = 0; c < target.channels; c += LANES) writer.put(c, load(fresh + c));
       write_norm(target, i, sum(writer.norm));
     }
-  }
+  });
 }
 
 }  // namespace SK_TIER

@@ -98,7 +98,6 @@ static inline void multiply_step(const TilePixels& pixels, int64_t channel, int 
 template <int VECTORS>
 static void convolve_tile_pixels(const sk_conv_call& call, const sk_block& block, const int32_t* list, Gathered<bfloat16> gathered, float* norms, int count) {
   const TilePixels pixels(call, block, list, gathered, count);
-  if (count == TILE_PIXELS) ask_for_old<TILE_PIXELS, VECTORS>(call, block.channel, list);
 #define SK_ZERO(j) SK_TILE_ZERO(j);
   SK_ALL_TILE_SUMS(SK_ZERO)
 #undef SK_ZERO
@@ -134,10 +133,12 @@ template <int VECTORS>
 static void convolve_tiles(const sk_conv_call& call, const sk_block& block, int begin, int end, Gathered<bfloat16> gathered, float* norms) {
   static_assert(LANES * sizeof(float) == TILE_ROW && STEP<bfloat16> == 2, "weights are packed as tiles want them");
   const int last = (block.inputs % TILE_INPUTS + 1) / 2 * 2;
+  Ahead ahead(call.target.list, begin, end, call.norm == SK_CHANGE_NORM, [&](int32_t pixel) { ask_for_target<VECTORS>(call, block.channel, pixel); });
   int shaped = 0;
   for (int i = begin; i < end; i += TILE_PIXELS) {
     const int count = end - i < TILE_PIXELS ? end - i : TILE_PIXELS;
     if (count != shaped) shape_tiles(shaped = count, last);
+    ahead.before(i + count);
     convolve_tile_pixels<VECTORS>(call, block, call.target.list + i, gathered.from(i - begin), norms ? norms + i : nullptr, count);
   }
   // A thread whose tiles are free is switched at less cost.

@@ -19,6 +19,15 @@ static inline int64_t tap_offset(const sk_map& in, const sk_window& window, int 
   return int64_t(ky) * window.dilationY * in.row + int64_t(kx) * window.dilationX * in.pixel;
 }
 
+// Asks for what is new in a pixel's window where the pixels to its left have been computed: its last column.
+template <typename In>
+static inline void ask_for_window(const sk_conv_call& call, int channel, int channels, int32_t pixel) {
+  const In* first = first_tap<In>(call.in, call.window, pixel) + channel;
+  for (int ky = 0; ky < call.window.kernelHeight; ky++) {
+    ask<false>(first + tap_offset(call.in, call.window, ky, call.window.kernelWidth - 1), channels);
+  }
+}
+
 // Input pixels that were put together beside the map, one after the other; `data` is null where they are read from it.
 template <typename In>
 struct Gathered {
