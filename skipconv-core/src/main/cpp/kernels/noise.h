@@ -73,12 +73,26 @@ static int compare_frame(const float* frame, int64_t channelStride, int64_t rowS
   const int perRow = (width + SK_CELL - 1) / SK_CELL;
   const bool colours = channels == 3 && channelStride == 1 && pixelStride == 3 && heldPixel == 4;
   uint32_t* normPeaks = peaks + int64_t(height) * perRow;
+  // What a cell of the next row will need: between the frames of a stream it has left the caches.
+  const auto ask_below = [&](int y, int cell) {
+    if (y + 1 == height || cells[int64_t(y + 1) * perRow + cell] != SK_COMPARED) return;
+    const int x = cell * SK_CELL, count = width - x < SK_CELL ? width - x : SK_CELL;
+    const int64_t at = int64_t(y + 1) * width + x;
+    for (int c = 0; c < (channelStride == 1 ? 1 : channels); c++) {
+      ask<false>(frame + (y + 1) * rowStride + x * pixelStride + c * channelStride, count * pixelStride);
+    }
+    ask<false>(helds + (y + 1) * heldRow + x * heldPixel, count * heldPixel);
+    ask<true>(lumas + at, count);
+    ask<true>(befores + at, count);
+    ask<true>(differences + (y + 1) * differenceRow + x, count);
+    ask<true>(allNorms + at, count);
+  };
   int strongly = 0;
   for (int y = 0; y < height; y++) {
     const int64_t cellRow = int64_t(y) * perRow;
     for (int cell = 0; cell < perRow;) {
       const int run = cell, what = cells[cellRow + cell];
-      while (cell < perRow && cells[cellRow + cell] == what) cell++;
+      for (; cell < perRow && cells[cellRow + cell] == what; cell++) ask_below(y, cell);
       if (what == 0) continue;
       const int x = run * SK_CELL, count = (cell * SK_CELL < width ? cell * SK_CELL : width) - x;
       const int64_t at = int64_t(y) * width + x;

@@ -30,6 +30,17 @@ public final class InputChange {
   }
 
   /**
+   * Copies cells, as of a {@link PictureSampler}, which marks its own anew for each picture.
+   *
+   * @param other the cells to copy
+   */
+  public InputChange(InputChange other) {
+    this.height = other.height;
+    this.width = other.width;
+    this.cells = other.cells.clone();
+  }
+
+  /**
    * Marks all cells.
    *
    * @param changed whether they may differ

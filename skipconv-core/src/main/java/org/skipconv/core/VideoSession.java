@@ -83,7 +83,7 @@ public final class VideoSession implements AutoCloseable {
    *     or infinite
    */
   public FrameResult next(FloatBuffer nchw) {
-    return next(nchw, false, null);
+    return nextOf(nchw, false, null);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class VideoSession implements AutoCloseable {
    *     or infinite
    */
   public FrameResult nextNhwc(FloatBuffer nhwc) {
-    return next(nhwc, true, null);
+    return nextOf(nhwc, true, null);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class VideoSession implements AutoCloseable {
    * has the bits that it would have without knowing; where noise is measured, as it is for
    * pictures, taking the frame over costs less.
    *
-   * @param nhwc all values in the order of rows, columns and channels, from the buffer's position
+   * @param nchw all values in the order of channels, rows and columns, from the buffer's position
    *     to its limit, which stay where they are; finite
    * @param changed every cell in which a value differs from the frame that was computed before;
    *     null for all. It has no meaning for the first frame, nor for one after a {@link #slide}
@@ -112,11 +112,23 @@ public final class VideoSession implements AutoCloseable {
    * @throws IllegalArgumentException when there are too few values or too many, when one is NaN or
    *     infinite, or when the cells are of another input
    */
+  public FrameResult next(FloatBuffer nchw, @Nullable InputChange changed) {
+    return nextOf(nchw, false, changed);
+  }
+
+  /**
+   * Computes the next frame, as {@link #next(FloatBuffer, InputChange)} does.
+   *
+   * @param nhwc all values in the order of rows, columns and channels, from the buffer's position
+   *     to its limit, which stay where they are; finite
+   * @param changed every cell in which a value differs from the frame that was computed before;
+   *     null for all
+   * @return valid until the next frame, {@link #reset} or {@link #close}
+   * @throws IllegalArgumentException when there are too few values or too many, when one is NaN or
+   *     infinite, or when the cells are of another input
+   */
   public FrameResult nextNhwc(FloatBuffer nhwc, @Nullable InputChange changed) {
-    if (changed != null) {
-      changed.requireFit(network.inputShape());
-    }
-    return next(nhwc, true, changed);
+    return nextOf(nhwc, true, changed);
   }
 
   /**
@@ -127,7 +139,7 @@ public final class VideoSession implements AutoCloseable {
    * @throws IllegalArgumentException when the frame is of another shape, or holds NaN or infinity
    */
   public FrameResult next(Tensor nchw) {
-    return next(values(nchw, false), false, null);
+    return nextOf(values(nchw, false), false, null);
   }
 
   /**
@@ -138,7 +150,7 @@ public final class VideoSession implements AutoCloseable {
    * @throws IllegalArgumentException when the frame is of another shape, or holds NaN or infinity
    */
   public FrameResult nextNhwc(Tensor nhwc) {
-    return next(values(nhwc, true), true, null);
+    return nextOf(values(nhwc, true), true, null);
   }
 
   private FloatBuffer values(Tensor image, boolean channelsLast) {
@@ -150,7 +162,11 @@ public final class VideoSession implements AutoCloseable {
     return FloatBuffer.wrap(image.values());
   }
 
-  private FrameResult next(FloatBuffer image, boolean channelsLast, @Nullable InputChange changed) {
+  private FrameResult nextOf(
+      FloatBuffer image, boolean channelsLast, @Nullable InputChange changed) {
+    if (changed != null) {
+      changed.requireFit(network.inputShape());
+    }
     guard.enter();
     try {
       long start = System.nanoTime();

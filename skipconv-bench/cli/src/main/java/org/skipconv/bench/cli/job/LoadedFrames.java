@@ -86,9 +86,10 @@ public record LoadedFrames(Placement view, List<InputTensor> frames, SourceRepor
       if (frames.isEmpty() && setup.camera().isSteadied()) {
         warmUp(picture);
       }
+      InputTensor last = frames.isEmpty() ? null : frames.get(frames.size() - 1);
       InputTensor tensor = new InputTensor(shape);
       frames.add(tensor);
-      tensor.fill(picture, input, scratch);
+      tensor.fill(picture, input, scratch, last);
       bar.step();
     }
     requireSome(frames.size(), setup);

@@ -2,6 +2,7 @@ package org.skipconv.bench.cli.measure;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.skipconv.core.InputChange;
 import org.skipconv.core.Shape;
 import org.skipconv.models.vision.PixelSampler;
 import org.skipconv.models.vision.RgbImage;
@@ -20,6 +21,8 @@ public final class InputTensor implements AutoCloseable {
 
   private final FloatBuffer values;
   private StreamFrame seen;
+  private InputTensor before;
+  private InputChange changed;
 
   public InputTensor(Shape shape) {
     this.shape = shape;
@@ -32,9 +35,12 @@ public final class InputTensor implements AutoCloseable {
    *
    * @param input of the stream of which the picture is the next
    * @param nhwc the stream's own, for at least as many values
+   * @param last frame of the stream before this one; null for none
    */
-  public void fill(RgbImage picture, StreamInput input, FloatBuffer nhwc) {
+  public void fill(RgbImage picture, StreamInput input, FloatBuffer nhwc, InputTensor last) {
     seen = input.next(picture, nhwc);
+    before = last;
+    changed = input.changed() == null ? null : new InputChange(input.changed());
     copy(nhwc);
   }
 
@@ -52,6 +58,11 @@ public final class InputTensor implements AutoCloseable {
   /** View of the frame's stream; null where it is of none. */
   public StreamFrame seen() {
     return seen;
+  }
+
+  /** Cells in which this frame may differ from one; null where nothing is known of that. */
+  public InputChange changedSince(InputTensor other) {
+    return other != null && other == before ? changed : null;
   }
 
   private void copy(FloatBuffer nhwc) {

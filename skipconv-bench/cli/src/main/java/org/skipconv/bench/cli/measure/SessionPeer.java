@@ -3,6 +3,7 @@ package org.skipconv.bench.cli.measure;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import org.skipconv.core.FrameResult;
+import org.skipconv.core.InputChange;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
@@ -19,6 +20,7 @@ public final class SessionPeer implements Peer {
   private final VideoSession session;
   private final StreamDecoder<Map<String, Tensor>> reader;
   private final Placement view;
+  private InputTensor last;
   private FrameResult result;
   private Map<String, Tensor> outputs;
 
@@ -52,11 +54,15 @@ public final class SessionPeer implements Peer {
   public long next(InputTensor frame) {
     FloatBuffer values = frame.values();
     StreamFrame seen = frame.seen();
+    // As an application's stream tells its session.
+    InputChange changed = frame.changedSince(last);
+    last = null;
     long start = System.nanoTime();
     if (seen != null && session.options().keyframes().interval() != 1) {
       seen.prepare(session);
     }
-    result = session.next(values);
+    result = session.next(values, changed);
+    last = frame;
     if (reader != null) {
       outputs = reader.decode(result, view);
     }
@@ -81,6 +87,7 @@ public final class SessionPeer implements Peer {
   @Override
   public void reset() {
     session.reset();
+    last = null;
     result = null;
     outputs = null;
   }
