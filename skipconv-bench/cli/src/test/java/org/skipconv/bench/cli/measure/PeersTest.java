@@ -5,16 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.skipconv.bench.cli.job.LoadedFrames;
 import org.skipconv.core.FeatureMap;
+import org.skipconv.core.InputChange;
+import org.skipconv.core.InputThreshold;
 import org.skipconv.core.SessionOptions;
 import org.skipconv.core.Shape;
 import org.skipconv.core.SkipNetwork;
+import org.skipconv.core.VideoSession;
 import org.skipconv.gates.NormGate;
 import org.skipconv.models.OutputError;
+import org.skipconv.models.VideoModel;
 import org.skipconv.models.hrnet.HrNet;
+import org.skipconv.models.pose.Pose;
+import org.skipconv.models.vision.Camera;
+import org.skipconv.models.vision.RgbImage;
+import org.skipconv.models.vision.StreamInput;
 
 class PeersTest {
   private static final SkipNetwork NETWORK = HrNet.w18SmallV1(32, 32).seeded(3);
@@ -56,6 +68,42 @@ class PeersTest {
       peer.next(frame);
       assertThat(peer.result().report().keyframe()).isTrue();
       assertThat(peer.result().report().frame()).isZero();
+    }
+  }
+
+  /** What differs from the frame before is told only to who has just had that frame. */
+  @Test
+  void framesMayComeInAnyOrder() {
+    VideoModel<Pose> model = HrNet.w18SmallV1(32, 32).model(NETWORK);
+    StreamInput input = model.input(Camera.FIXED);
+    FloatBuffer scratch = LoadedFrames.scratch(NETWORK.inputShape());
+    RgbImage picture = new RgbImage(32, 32);
+    Random random = new Random(5);
+    random.nextBytes(picture.rgb());
+    List<InputTensor> frames = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Arrays.fill(picture.rgb(), 700 * i, 700 * i + 600, (byte) (60 * i));
+      InputTensor frame = new InputTensor(NETWORK.inputShape());
+      frame.fill(picture, input, scratch, i == 0 ? null : frames.get(i - 1));
+      frames.add(frame);
+    }
+    InputChange changed = frames.get(2).changedSince(frames.get(1));
+    assertThat(changed).isNotNull();
+    assertThat(changed.share()).isBetween(0.1, 0.5);
+    assertThat(frames.get(2).changedSince(frames.get(0))).isNull();
+    assertThat(frames.get(0).changedSince(null)).isNull();
+    SessionOptions options =
+        SessionOptions.gates(NormGate.input(0.05f)).withInputThreshold(InputThreshold.measured(1));
+    try (SessionPeer peer = new SessionPeer("told", NETWORK, options);
+        VideoSession untold = NETWORK.open(options)) {
+      for (int i : new int[] {0, 1, 2, 3, 1, 2, 0, 3, 3, 2, 1, 0, 1}) {
+        peer.next(frames.get(i));
+        assertThat(peer.output(HrNet.HEATMAPS))
+            .as("frame " + i)
+            .isEqualTo(untold.next(frames.get(i).values()).map(HrNet.HEATMAPS).toArray());
+      }
+    } finally {
+      frames.forEach(InputTensor::close);
     }
   }
 
