@@ -164,18 +164,53 @@ final class NoiseEstimate {
         long held = (long) Math.max(-MOST_RANGES, Math.min(MOST_RANGES, range));
         order[i] = held << 47 | (long) Float.floatToIntBits(sample.slope()) << 16 | i;
       }
-      Arrays.sort(order);
+      order = byRange(order);
       ends = new int[total];
       wholes = new int[total];
       take(samples, order);
       shareOut();
     }
 
+    private static long rangeOf(long key) {
+      return key >> 47;
+    }
+
+    /**
+     * Sorts keys by their range alone, of which there are few; the rest is sorted where it counts.
+     */
+    private static long[] byRange(long[] keys) {
+      long least = Long.MAX_VALUE;
+      long most = Long.MIN_VALUE;
+      for (long key : keys) {
+        least = Math.min(least, rangeOf(key));
+        most = Math.max(most, rangeOf(key));
+      }
+      if (most - least >= keys.length) {
+        Arrays.sort(keys);
+        return keys;
+      }
+      int[] next = new int[(int) (most - least) + 2];
+      for (long key : keys) {
+        next[(int) (rangeOf(key) - least) + 1]++;
+      }
+      for (int r = 1; r < next.length; r++) {
+        next[r] += next[r - 1];
+      }
+      long[] sorted = new long[keys.length];
+      for (long key : keys) {
+        sorted[next[(int) (rangeOf(key) - least)]++] = key;
+      }
+      return sorted;
+    }
+
     private void take(FloatBuffer samples, long[] order) {
       int begin = 0;
       for (int i = 1; i <= order.length; i++) {
-        if (i == order.length || order[i] >> 47 != order[begin] >> 47) {
+        if (i == order.length || rangeOf(order[i]) != rangeOf(order[begin])) {
           int quarter = (i - begin + 3) / 4;
+          Selection.select(order, begin, i, begin + quarter - 1);
+          // Sums of them depend on their order.
+          Arrays.sort(order, begin, begin + quarter);
           for (int j = begin; j < begin + quarter; j++) {
             NoiseSample sample = NoiseSample.read(samples, (int) (order[j] & 0xffff));
             fields[0][count] = sample.brightness();
@@ -222,9 +257,7 @@ final class NoiseEstimate {
     }
 
     private double median(int field, int begin, int end) {
-      float[] values = Arrays.copyOfRange(fields[field], begin, end);
-      Arrays.sort(values);
-      return values[values.length / 2];
+      return Selection.median(fields[field], begin, end);
     }
 
     double variance(int field) {
