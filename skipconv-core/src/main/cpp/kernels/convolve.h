@@ -178,10 +178,15 @@ static void convolve_scaled(const sk_conv_call& call, int begin, int end, int pa
   const int stride = (channels + LANES - 1) / LANES * LANES;
   const int room = SCALED_VALUES / stride;
   const int together = room < SCALED_PIXELS ? room : SCALED_PIXELS;
+  // In keyframes, too: the sums that the factors are made of have gone through the whole map since.
+  Ahead ahead(call.target.list, begin, end, true, [&](int32_t pixel) {
+    ask<false>(first_tap<In>(call.in, call.window, pixel), channels);
+  });
   alignas(64) In scaled[SCALED_VALUES];
   for (int first = begin; first < end; first += together) {
     const int last = end - first < together ? end : first + together;
     for (int i = first; i < last; i++) {
+      ahead.before(i + 1);
       scale_pixel(first_tap<In>(call.in, call.window, call.target.list[i]), call.in.pixel, call.inFactors, channels,
                   scaled + int64_t(i - first) * stride);
     }
