@@ -1,16 +1,17 @@
-// What the pixels of a list need is asked for ahead: they lie scattered, so that it is in no cache, and no prefetcher of the
-// hardware's expects it.
+// What the pixels of a list need is asked for ahead of its use: open pixels lie scattered, in no cache, and no prefetcher of the
+// hardware's expects them.
 #pragma once
 #include "element.h"
 
 namespace SK_TIER {
 
-// A miss takes as long as some tiles do, and as many as the processor can wait for should be under way: a tile ahead gains nothing.
+// A miss takes as long as several tiles, and a core can wait for some twenty at once: asking one tile ahead gains nothing. 16 to 48
+// pixels are alike.
 constexpr int PIXELS_AHEAD = 32;
 
 template <bool WRITES, typename Element>
 static inline void ask(const Element* first, int64_t count) {
-  // An effect, of nothing: g++ takes functions that only ask for memory for functions without one, and drops their calls.
+  // An empty effect: g++ takes functions that only prefetch for functions without any effect, and drops their calls.
   __asm__ volatile("");
   const char* bytes = reinterpret_cast<const char*>(first);
   for (int64_t i = 0; i < count * int64_t(sizeof(Element)); i += 64) __builtin_prefetch(bytes + i, WRITES);
@@ -25,8 +26,8 @@ static inline void ask(const Cells& cells, int64_t count) {
   }
 }
 
-// Goes through a list some pixels ahead of who computes them: before(i) calls visit(pixel) for those that have to be asked for
-// before the so manieth entry is begun.
+// Goes through a list ahead of the loop that computes its pixels: before(i) calls visit(pixel) for all that should have been asked
+// for when the entries before i are computed.
 template <class Visit>
 class Ahead {
  public:

@@ -34,7 +34,7 @@ struct Gathered {
   const In* data;
   int stride;
 
-  // From the so manieth on.
+  // From that pixel on.
   Gathered from(int pixel) const { return {data ? data + int64_t(pixel) * stride : nullptr, stride}; }
 };
 
