@@ -208,7 +208,7 @@ final class NoiseEstimate {
       for (int i = 1; i <= order.length; i++) {
         if (i == order.length || rangeOf(order[i]) != rangeOf(order[begin])) {
           int quarter = (i - begin + 3) / 4;
-          Selection.select(order, begin, i, begin + quarter - 1);
+          QuickSelect.select(order, begin, i, begin + quarter - 1);
           // Sums of them depend on their order.
           Arrays.sort(order, begin, begin + quarter);
           for (int j = begin; j < begin + quarter; j++) {
@@ -257,7 +257,7 @@ final class NoiseEstimate {
     }
 
     private double median(int field, int begin, int end) {
-      return Selection.median(fields[field], begin, end);
+      return QuickSelect.median(fields[field], begin, end);
     }
 
     double variance(int field) {

@@ -3,8 +3,8 @@ package org.skipconv.core.internal.engine;
 import java.util.Arrays;
 
 /** Finds the smallest of some numbers without sorting all of them. */
-final class Selection {
-  private Selection() {}
+final class QuickSelect {
+  private QuickSelect() {}
 
   /**
    * Rearranges {@code values[begin, end)} so that the one at {@code place} is what sorting would

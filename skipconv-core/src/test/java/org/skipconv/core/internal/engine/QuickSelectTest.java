@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SelectionTest {
+class QuickSelectTest {
   private final Random random = new Random(1);
 
   @Test
@@ -47,7 +47,7 @@ class SelectionTest {
 
   private static void requireSelected(long[] values, int begin, int end, int place) {
     long[] got = values.clone();
-    Selection.select(got, begin, end, place);
+    QuickSelect.select(got, begin, end, place);
     long[] expected = values.clone();
     Arrays.sort(expected, begin, end);
     assertThat(got[place]).isEqualTo(expected[place]);
@@ -71,7 +71,7 @@ class SelectionTest {
       int begin = random.nextInt(values.length - 1);
       float[] sorted = Arrays.copyOfRange(values, begin, values.length);
       Arrays.sort(sorted);
-      assertThat(Float.floatToIntBits(Selection.median(values, begin, values.length)))
+      assertThat(Float.floatToIntBits(QuickSelect.median(values, begin, values.length)))
           .isEqualTo(Float.floatToIntBits(sorted[sorted.length / 2]));
     }
   }
