@@ -375,7 +375,7 @@ static void narrow_convolutions(int in, int out, int kernel, bool scaled = false
 }
 
 static void frames() {
-  const int height = 7, width = 13, channels = 3, n = height * width * channels;
+  const int height = 7, width = 45, channels = 3, n = height * width * channels;
   std::vector<float> frame(n + 64), change(height * width);
   for (int i = 0; i < n; i++) frame[i] = number();
   Map held(height, width, channels, true), before = held;
@@ -401,13 +401,22 @@ static void frames() {
   double sums[2], size = 0, contrast = 0;
   for (int i = 0; i < n; i++) {
     size += std::fabs(frame[i]);
-    if (i + 1 < n) contrast += std::fabs(frame[i + 1] - frame[i]);
+    if (i % width + 1 < width) contrast += std::fabs(frame[i + 1] - frame[i]);
   }
-  check(sk_magnitude(tier, frame.data(), n, 1, sums) == 1, "finite", 0);
+  const int perRow = (width + 15) / 16;
+  std::vector<float> cellSums(2 * height * perRow, 1e9f);
+  std::vector<uint8_t> changedCells(height * perRow, 0);
+  const auto magnitude = [&](const uint8_t* cells) {
+    return sk_magnitude(tier, frame.data(), height * width, width, 1, n / (height * width), height, width, cells, cellSums.data(), sums);
+  };
+  check(magnitude(nullptr) == 1, "finite", 0);
   close_to(sums[0], size, "size", 0);
   close_to(sums[1], contrast, "contrast", 0);
   frame[n - 1] = std::numeric_limits<float>::quiet_NaN();
-  check(sk_magnitude(tier, frame.data(), n, 1, sums) == 0, "NaN", n - 1);
+  check(magnitude(changedCells.data()) == 1, "cells that did not change", n - 1);
+  close_to(sums[0], size, "size as before", 0);
+  changedCells[height * perRow - 1] = 1;
+  check(magnitude(changedCells.data()) == 0, "NaN", n - 1);
 }
 
 // What the tests in Java compare in all of its bits with what the engine takes for truth is here compared with double, so the
@@ -530,8 +539,9 @@ static void noise() {
   set_peaks();
   const std::vector<float> sizes = norms, differences = difference;
   std::vector<float> changes(n, 7);
+  std::vector<uint8_t> written(height * perRow, 1);
   const int changed = sk_take_open(tier, frame.data(), 1, width * channels, channels, held.at(0, 0), held.row, held.pixel, channels,
-                                   height, width, mask.data(), inside, row, norms.data(), peaks.data(), changes.data());
+                                   height, width, mask.data(), inside, row, norms.data(), peaks.data(), changes.data(), written.data());
   const auto same = [](const float& a, const float& b) { return std::memcmp(&a, &b, sizeof a) == 0; };
   for (int i = 0; i < n; i++) {
     const bool takes = mask[i] && sizes[i] != 0;

@@ -6,6 +6,82 @@
 
 namespace SK_TIER {
 
+// The sum of some rows, from the first on.
+template <int COUNT>
+static inline void sum_rows(const float* const* rows, int width, float* __restrict sums) {
+  const float* row[COUNT];
+  for (int i = 0; i < COUNT; i++) row[i] = rows[i];
+  for (int x = 0; x < width; x++) {
+    float sum = row[0][x];
+    SK_UNROLL(5)
+    for (int i = 1; i < COUNT; i++) sum += row[i][x];
+    sums[x] = sum;
+  }
+}
+
+// Column sums of the rows of a window, as far as they are inside the map.
+static inline void sum_columns(const sk_window* window, const float* change, int y, float* __restrict sums) {
+  const int width = window->inWidth, most = 5;
+  const float* rows[most];
+  int count = 0;
+  for (int ky = 0; ky < window->kernelHeight; ky++) {
+    const int sy = y * window->strideY - window->padTop + ky * window->dilationY;
+    if (sy < 0 || sy >= window->inHeight) continue;
+    const float* row = change + int64_t(sy) * width;
+    if (count < most) {
+      rows[count++] = row;
+      continue;
+    }
+    if (count == most) sum_rows<most>(rows, width, sums);
+    count = most + 1;
+    for (int x = 0; x < width; x++) sums[x] += row[x];
+  }
+  switch (count) {
+    case 0:
+      std::memset(sums, 0, width * sizeof(float));
+      break;
+    case 1:
+      std::memcpy(sums, rows[0], width * sizeof(float));
+      break;
+    case 2:
+      sum_rows<2>(rows, width, sums);
+      break;
+    case 3:
+      sum_rows<3>(rows, width, sums);
+      break;
+    case 4:
+      sum_rows<4>(rows, width, sums);
+      break;
+    case most:
+      sum_rows<most>(rows, width, sums);
+      break;
+    default:
+      break;
+  }
+}
+
+// Adds the taps of a row to each pixel, from the left.
+template <int COUNT, int STRIDE>
+static inline void add_taps(const float* __restrict sums, int dilation, int width, float* __restrict out) {
+  for (int x = 0; x < width; x++) {
+    float total = out[x];
+    SK_UNROLL(5)
+    for (int i = 0; i < COUNT; i++) total += sums[x * STRIDE + i * dilation];
+    out[x] = total;
+  }
+}
+
+static inline void add_taps(const float* sums, const sk_window* window, int width, float* __restrict out) {
+  const int count = window->kernelWidth, dilation = window->dilationX, stride = window->strideX;
+  if (count == 3 && stride == 1) return add_taps<3, 1>(sums, dilation, width, out);
+  if (count == 5 && stride == 1) return add_taps<5, 1>(sums, dilation, width, out);
+  if (count == 3 && stride == 2) return add_taps<3, 2>(sums, dilation, width, out);
+  if (count == 5 && stride == 2) return add_taps<5, 2>(sums, dilation, width, out);
+  for (int i = 0; i < count; i++) {
+    for (int x = 0; x < width; x++) out[x] += sums[x * stride + i * dilation];
+  }
+}
+
 static void pool_change(const sk_window* window, const float* change, float* pending, int outWidth, int outBegin, int outEnd,
                         float* scratch) {
   const bool pixelByPixel = window->kernelHeight == 1 && window->kernelWidth == 1 && window->strideY == 1 &&
@@ -16,29 +92,13 @@ static void pool_change(const sk_window* window, const float* change, float* pen
     return;
   }
   // One row of column sums with room for the taps left and right of the map, which stay 0.
-  float* __restrict sums = scratch;
   const int left = window->padLeft, width = window->inWidth;
   const int reach = (outWidth - 1) * window->strideX + (window->kernelWidth - 1) * window->dilationX + 1;
   const int length = reach > left + width ? reach : left + width;
-  std::memset(sums, 0, length * sizeof(float));
+  std::memset(scratch, 0, length * sizeof(float));
   for (int y = outBegin; y < outEnd; y++) {
-    float* __restrict column = sums + left;
-    std::memset(column, 0, width * sizeof(float));
-    for (int ky = 0; ky < window->kernelHeight; ky++) {
-      const int sy = y * window->strideY - window->padTop + ky * window->dilationY;
-      if (sy < 0 || sy >= window->inHeight) continue;
-      const float* __restrict row = change + int64_t(sy) * width;
-      for (int x = 0; x < width; x++) column[x] += row[x];
-    }
-    float* __restrict out = pending + int64_t(y) * outWidth;
-    for (int kx = 0; kx < window->kernelWidth; kx++) {
-      const float* __restrict shifted = sums + kx * window->dilationX;
-      if (window->strideX == 1) {
-        for (int x = 0; x < outWidth; x++) out[x] += shifted[x];
-      } else {
-        for (int x = 0; x < outWidth; x++) out[x] += shifted[x * window->strideX];
-      }
-    }
+    sum_columns(window, change, y, scratch + left);
+    add_taps(scratch, window, outWidth, pending + int64_t(y) * outWidth);
   }
 }
 
@@ -79,6 +139,11 @@ static int list_open(uint8_t* masks, float* pendings, int width, int begin, int 
     uint8_t* mask = masks + int64_t(y) * width;
     float* pending = pendings ? pendings + int64_t(y) * width : nullptr;
     int x = 0;
+#ifdef SK_COMPRESSES
+    for (; x + 16 <= width; x += 16) {
+      count += list_sixteen(mask + x, pending ? pending + x : nullptr, (y << 16) | x, list + count);
+    }
+#endif
     while (x < width) {
       // Mostly nothing is open: eight pixels at a glance.
       uint64_t eight;

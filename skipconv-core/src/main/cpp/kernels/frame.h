@@ -6,44 +6,70 @@
 
 namespace SK_TIER {
 
-// Whether the bits are those of infinity or NaN.
-static inline uint32_t not_finite(const float* value) {
-  constexpr uint32_t EXPONENT = 0x7f800000;
-  uint32_t bits;
-  std::memcpy(&bits, value, sizeof bits);
-  return (bits & EXPONENT) == EXPONENT;
-}
+// Pixels of a cell, all of one row.
+enum { SK_CELL = 16 };
 
-static int magnitude(const float* __restrict x, int64_t count, int neighbour, double* sums) {
-  const int ways = 32, turns = 16;
-  uint32_t bad[ways] = {};
-  double size = 0, contrast = 0;
-  int64_t i = 0;
-  // Sums side by side, which the compiler keeps in registers, and short, so that they stay exact enough.
-  while (i + neighbour + ways <= count) {
-    float sizes[ways] = {}, contrasts[ways] = {};
-    for (int turn = 0; turn < turns && i + neighbour + ways <= count; turn++, i += ways) {
-      for (int j = 0; j < ways; j++) {
-        sizes[j] += std::fabs(x[i + j]);
-        contrasts[j] += std::fabs(x[i + j + neighbour] - x[i + j]);
-        bad[j] |= not_finite(x + i + j);
+// Sizes and contrasts of values that lie together, and as `bad` what is not 0 where one is NaN or infinite. Of the last
+// `neighbour` values there is a contrast only if they have neighbours, too.
+struct Span {
+  Vec sizes = zero(), contrasts = zero();
+  float size = 0, contrast = 0;
+
+  void add_values(const float* x, int count, int contrasted, int neighbour, Vec& bads, float& bad) {
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      const Vec value = load(x + i);
+      sizes = add(sizes, abs(value));
+      bads = add(bads, sub(value, value));
+    }
+    for (; i < count; i++) {
+      size += std::fabs(x[i]);
+      bad += x[i] - x[i];
+    }
+    for (i = 0; i + LANES <= contrasted; i += LANES) {
+      contrasts = add(contrasts, abs(sub(load(x + i + neighbour), load(x + i))));
+    }
+    for (; i < contrasted; i++) contrast += std::fabs(x[i + neighbour] - x[i]);
+  }
+};
+
+static int magnitude(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, int channels, int height,
+                     int width, const uint8_t* changed, float* cellSums, double* sums) {
+  const int perRow = (width + SK_CELL - 1) / SK_CELL;
+  const int64_t cells = int64_t(height) * perRow;
+  const int spans = channelStride == 1 ? 1 : channels, neighbour = int(pixelStride);
+  float *sizes = cellSums, *contrasts = cellSums + cells;
+  Vec bads = zero();
+  float bad = 0;
+  for (int y = 0; y < height; y++) {
+    for (int cell = 0; cell < perRow; cell++) {
+      const int64_t index = int64_t(y) * perRow + cell;
+      const bool last = cell + 1 == perRow;
+      // The last pixel's neighbour belongs to the next cell.
+      if (changed && !changed[index] && (last || !changed[index + 1])) continue;
+      const int x = cell * SK_CELL, pixels = last ? width - x : SK_CELL;
+      const int count = pixels * neighbour, contrasted = last ? count - neighbour : count;
+      Span span;
+      for (int c = 0; c < spans; c++) {
+        span.add_values(frame + y * rowStride + x * pixelStride + c * channelStride, count, contrasted, neighbour, bads, bad);
       }
-    }
-    for (int j = 0; j < ways; j++) {
-      size += sizes[j];
-      contrast += contrasts[j];
+      sizes[index] = sum(span.sizes) + span.size;
+      contrasts[index] = sum(span.contrasts) + span.contrast;
     }
   }
-  for (; i < count; i++) {
-    size += std::fabs(x[i]);
-    if (i + neighbour < count) contrast += std::fabs(x[i + neighbour] - x[i]);
-    bad[0] |= not_finite(x + i);
+  constexpr int WAYS = 8;
+  for (int which = 0; which < 2; which++) {
+    double totals[WAYS] = {}, total = 0;
+    const float* of = cellSums + which * cells;
+    int64_t i = 0;
+    for (; i + WAYS <= cells; i += WAYS) {
+      for (int j = 0; j < WAYS; j++) totals[j] += of[i + j];
+    }
+    for (; i < cells; i++) total += of[i];
+    for (int j = 0; j < WAYS; j++) total += totals[j];
+    sums[which] = total;
   }
-  sums[0] = size;
-  sums[1] = contrast;
-  uint32_t any = 0;
-  for (int j = 0; j < ways; j++) any |= bad[j];
-  return !any;
+  return sum(bads) + bad == 0;
 }
 
 // How much a channel of a row differs from what is held, added to the norms of its pixels.

@@ -22,9 +22,9 @@ static inline void compare_channel(const float* __restrict source, int64_t sourc
   }
 }
 
-// Pixels of a cell, all of one row: of each it is known how far its largest difference and norm go, as bits of their absolute
-// values, so that NaN and infinity are above all others.
-enum { SK_CELL = 16, SK_COMPARED = 1, SK_KEPT = 2 };
+// Of each cell it is known how far its largest difference and norm go, as bits of their absolute values, so that NaN and infinity
+// are above all others.
+enum { SK_COMPARED = 1, SK_KEPT = 2 };
 
 static inline uint32_t size_bits(float value) {
   uint32_t bits;
@@ -289,37 +289,72 @@ static void open_changes(const float* differences, int64_t differenceRow, const 
   }
 }
 
+static inline bool any_marked(const uint8_t* mask, int count) {
+  uint64_t marks[2] = {};
+  if (count == SK_CELL) {  // a number that the compiler knows
+    std::memcpy(marks, mask, SK_CELL);
+  } else {
+    std::memcpy(marks, mask, count);
+  }
+  return (marks[0] | marks[1]) != 0;
+}
+
+// What taking a frame over leaves of some pixels of a row: an open pixel that differs changes by its norm, and differs no more.
+static inline void take_pixels(const uint8_t* __restrict mask, int count, float* __restrict norms, float* __restrict difference,
+                               float* __restrict changes) {
+  for (int x = 0; x < count; x++) {
+    const bool takes = mask[x] != 0;
+    changes[x] = takes ? norms[x] : 0;
+    difference[x] = takes && norms[x] != 0 ? 0 : difference[x];
+    norms[x] = takes ? 0 : norms[x];
+  }
+}
+
 static int take_open(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, float* helds,
                      int64_t heldRow, int64_t heldPixel, int channels, int height, int width, const uint8_t* masks,
-                     float* differences, int64_t differenceRow, float* allNorms, uint32_t* peaks, float* allChanges) {
+                     float* differences, int64_t differenceRow, float* allNorms, uint32_t* peaks, float* allChanges,
+                     uint8_t* written) {
   const int perRow = (width + SK_CELL - 1) / SK_CELL;
   uint32_t* normPeaks = peaks + int64_t(height) * perRow;
+  const auto ask_below = [&](int y, int x, int count) {
+    const uint8_t* below = masks + int64_t(y + 1) * width + x;
+    if (y + 1 == height || !any_marked(below, count)) return;
+    for (int c = 0; c < (channelStride == 1 ? 1 : channels); c++) {
+      ask<false>(frame + (y + 1) * rowStride + x * pixelStride + c * channelStride, count * pixelStride);
+    }
+    ask<true>(helds + (y + 1) * heldRow + x * heldPixel, count * heldPixel);
+    ask<true>(differences + (y + 1) * differenceRow + x, count);
+    ask<true>(allNorms + int64_t(y + 1) * width + x, count);
+  };
   int changed = 0;
   for (int y = 0; y < height; y++) {
-    const uint8_t* __restrict mask = masks + int64_t(y) * width;
+    const uint8_t* mask = masks + int64_t(y) * width;
     float *norms = allNorms + int64_t(y) * width, *difference = differences + y * differenceRow;
-    float* __restrict changes = allChanges + int64_t(y) * width;
+    float* changes = allChanges + int64_t(y) * width;
     for (int cell = 0; cell < perRow; cell++) {
-      const int begin = cell * SK_CELL, end = begin + SK_CELL < width ? begin + SK_CELL : width;
-      const bool whole = end - begin == SK_CELL;
-      uint64_t any[2] = {};
-      if (whole) std::memcpy(any, mask + begin, SK_CELL);
-      if (whole && !(any[0] | any[1])) {
-        std::memset(changes + begin, 0, SK_CELL * sizeof(float));
+      const int begin = cell * SK_CELL, count = begin + SK_CELL < width ? SK_CELL : width - begin;
+      ask_below(y, begin, count);
+      uint8_t& hasChanges = written[int64_t(y) * perRow + cell];
+      if (!any_marked(mask + begin, count)) {
+        if (hasChanges) std::memset(changes + begin, 0, count * sizeof(float));
+        hasChanges = 0;
         continue;
       }
-      for (int x = begin; x < end; x++) {
-        changes[x] = 0;
-        if (!mask[x] || norms[x] == 0) continue;
+      hasChanges = 1;
+      if (count == SK_CELL) {
+        take_pixels(mask + begin, SK_CELL, norms + begin, difference + begin, changes + begin);
+      } else {
+        take_pixels(mask + begin, count, norms + begin, difference + begin, changes + begin);
+      }
+      for (int x = begin; x < begin + count; x++) {
+        if (!mask[x] || changes[x] == 0) continue;
         changed++;
-        changes[x] = norms[x];
-        norms[x] = difference[x] = 0;
         const float* source = frame + y * rowStride + x * pixelStride;
         float* held = helds + y * heldRow + x * heldPixel;
         for (int c = 0; c < channels; c++) held[c] = source[c * channelStride];
       }
-      peaks[int64_t(y) * perRow + cell] = peak_of(difference + begin, end - begin);
-      normPeaks[int64_t(y) * perRow + cell] = peak_of(norms + begin, end - begin);
+      peaks[int64_t(y) * perRow + cell] = peak_of(difference + begin, count);
+      normPeaks[int64_t(y) * perRow + cell] = peak_of(norms + begin, count);
     }
   }
   return changed;

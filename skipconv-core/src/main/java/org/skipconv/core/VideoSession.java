@@ -184,7 +184,7 @@ public final class VideoSession implements AutoCloseable {
 
   /** Computes a frame; says whether it was a keyframe. */
   private boolean compute(RawFrame source, byte @Nullable [] changed) {
-    Magnitude magnitude = engine.magnitude(source);
+    Magnitude magnitude = engine.magnitude(source, needsKeyframe ? null : changed);
     if (!magnitude.finite()) {
       throw new IllegalArgumentException("the frame holds NaN or infinity");
     }

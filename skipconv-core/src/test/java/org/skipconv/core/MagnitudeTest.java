@@ -3,7 +3,9 @@ package org.skipconv.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,5 +146,36 @@ class MagnitudeTest {
           .hasMessageContaining("NaN or infinity");
       assertThat(session.next(flat(1)).report().keyframe()).isFalse();
     }
+  }
+
+  /** Nor is it what the next frame is like in the cells that are not said to have changed. */
+  @Test
+  void cellsOfARefusedFrameAreNotThoseOfTheNext() {
+    SkipNetwork.Builder builder = SkipNetwork.builder("row");
+    Node x = builder.input(1, 1, 3 * InputChange.CELL);
+    SkipNetwork network =
+        builder.output("out", Pixels.point(builder, "conv", x, new float[1])).build();
+    FloatBuffer values = FloatBuffer.allocate(3 * InputChange.CELL);
+    Arrays.fill(values.array(), 1);
+    try (VideoSession session = network.open(SessionOptions.exact())) {
+      session.nextNhwc(values, null);
+      values.put(2 * InputChange.CELL, Float.NaN);
+      InputChange last = changeOf(network, 2 * InputChange.CELL);
+      assertThatThrownBy(() -> session.nextNhwc(values, last))
+          .hasMessageContaining("NaN or infinity");
+      values.put(2 * InputChange.CELL, 1);
+      InputChange first = changeOf(network, 0);
+      assertThat(session.nextNhwc(values, first).report().keyframe()).isFalse();
+      // Too few for a cut.
+      Arrays.fill(values.array(), 0, InputChange.CELL, 60);
+      assertThat(session.nextNhwc(values, first).report().keyframe()).isTrue();
+    }
+  }
+
+  private static InputChange changeOf(SkipNetwork network, int column) {
+    InputChange change = new InputChange(network.inputShape());
+    change.setAll(false);
+    change.set(0, column, true);
+    return change;
   }
 }

@@ -221,9 +221,14 @@ public final class Engine implements AutoCloseable {
     steps.forEach(step -> step.shifted(rows, columns));
   }
 
-  /** Magnitude of a frame. */
-  public Magnitude magnitude(RawFrame frame) {
-    return input.magnitude(frame);
+  /**
+   * Magnitude of a frame.
+   *
+   * @param changed a byte for each cell of the input, 0 where it is as in the frame before; null
+   *     where that is not known
+   */
+  public Magnitude magnitude(RawFrame frame, byte @Nullable [] changed) {
+    return input.magnitude(frame, changed);
   }
 
   /** The map of a node that is an output of the network. */

@@ -8,7 +8,9 @@ import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Dependence;
 import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
 import org.skipconv.core.internal.kernel.Magnitude;
+import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.RawFrame;
+import org.skipconv.core.internal.kernel.Resampling;
 
 /** Takes a frame over, as far as it differs from what is held by more than noise. */
 final class InputStep {
@@ -31,6 +33,12 @@ final class InputStep {
   private final PictureChange pictureChange;
   private Magnitude atKeyframe;
 
+  /** Sums of each cell that make the last frame's magnitude. */
+  private final Memory magnitudeSums;
+
+  /** Whether those are the sums of a frame that was taken. */
+  private boolean sumsKnown;
+
   /** Whether the frame of the keyframe to come has been compared with what is held. */
   private boolean compared;
 
@@ -45,8 +53,11 @@ final class InputStep {
     this.space = space;
     this.out = out;
     this.pictureChange = new PictureChange(out, () -> atKeyframe.size());
+    Shape shape = out.map().shape();
+    this.magnitudeSums =
+        space.planes().floats(2L * shape.height() * Resampling.cells(shape.width()));
     boolean none = space.rebase() || threshold.isMeasured();
-    this.threshold = none ? 0 : threshold.change() * out.map().shape().channels();
+    this.threshold = none ? 0 : threshold.change() * shape.channels();
     this.measured =
         threshold.isMeasured() && skips && !space.rebase()
             ? new MeasuredInput(
@@ -81,11 +92,19 @@ final class InputStep {
     return (double) out.change().changed() / out.map().shape().pixels();
   }
 
-  /** Magnitude of a frame, whose values lie together. */
-  Magnitude magnitude(RawFrame frame) {
-    Shape shape = out.map().shape();
-    int neighbour = frame.channelStride() == 1 ? shape.channels() : 1;
-    return space.kernels().magnitude(frame.address(), shape.elements(), neighbour);
+  /**
+   * Magnitude of a frame.
+   *
+   * @param changed cells that may differ from the frame before; null for all
+   */
+  Magnitude magnitude(RawFrame frame, byte @Nullable [] changed) {
+    Magnitude magnitude =
+        space
+            .kernels()
+            .magnitude(frame, out.map().shape(), sumsKnown ? changed : null, magnitudeSums);
+    // A frame that is refused counts for nothing: the next one is not compared with it.
+    sumsKnown = magnitude.finite();
+    return magnitude;
   }
 
   /**

@@ -13,9 +13,16 @@ import org.skipconv.core.Shape;
  * @param difference weighted sum of x - held, with a border of {@link NoiseLimits#REACH} zeros
  * @param norms sum of |x - held|
  * @param peaks largest |difference| of each cell, and after all of them its largest norm
+ * @param written a byte for each cell, 0 where all changes are 0 that were last taken over
  */
 public record InputDifferences(
-    Memory cells, Plane luma, Plane before, Plane difference, Memory norms, Memory peaks) {
+    Memory cells,
+    Plane luma,
+    Plane before,
+    Plane difference,
+    Memory norms,
+    Memory peaks,
+    Memory written) {
   /** The cell is compared with what is held. */
   public static final byte COMPARED = 1;
 
@@ -33,7 +40,8 @@ public record InputDifferences(
             planes.cellsOf(held, Plane.Element.FLOAT32),
             planes.bordered(held, NoiseLimits.REACH),
             planes.floats(shape.pixels()),
-            planes.floats(2L * cells));
+            planes.floats(2L * cells),
+            planes.bytes(cells));
     for (int i = 0; i < cells; i++) {
       made.cells.bytes().put(i, COMPARED);
     }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Conv;
 
 /**
@@ -64,18 +66,8 @@ public class JavaKernels implements Kernels {
   }
 
   @Override
-  public Magnitude magnitude(long address, long count, int neighbour) {
-    FloatBuffer values = ForeignFloats.at(address, count);
-    boolean finite = true;
-    double size = 0;
-    double contrast = 0;
-    for (int i = 0; i < count; i++) {
-      float value = values.get(i);
-      finite &= Float.isFinite(value);
-      size += Math.abs(value);
-      contrast += i + neighbour < count ? Math.abs(values.get(i + neighbour) - value) : 0;
-    }
-    return new Magnitude(finite, size / count, contrast / count);
+  public Magnitude magnitude(RawFrame frame, Shape shape, byte @Nullable [] changed, Memory sums) {
+    return JavaMagnitude.of(frame, shape, changed, sums.floats());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.skipconv.core.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Conv;
 
 /**
@@ -84,11 +86,15 @@ public interface Kernels {
   void addUp(Memory sums, int count, int stride, double[] totals);
 
   /**
-   * Measures values that lie together.
+   * Measures a frame.
    *
-   * @param neighbour how many values further on a value's neighbour is, less than count; 0 for none
+   * @param changed a byte for each cell, 0 where the frame is as it was when the sums were written;
+   *     null when that is not known. Of cells that did not change it is not asked whether they are
+   *     finite
+   * @param sums of each cell, of which there are twice as many: sums of |x| of all cells, then
+   *     differences between neighbours
    */
-  Magnitude magnitude(long address, long count, int neighbour);
+  Magnitude magnitude(RawFrame frame, Shape shape, byte @Nullable [] changed, Memory sums);
 
   /**
    * Samples a picture into a network's input and normalises it: {@code value * factor + shift}, the
@@ -147,6 +153,7 @@ public interface Kernels {
    * Takes over the pixels that a mask opens: their change is their norm, which then is 0, as their
    * difference is. The change of all others is 0.
    *
+   * @param changes always the same with the same differences, zeros at first
    * @return how many pixels changed
    */
   int takeOpen(

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.annotation.Cast;
 import org.bytedeco.javacpp.annotation.CriticalRegion;
 import org.bytedeco.javacpp.annotation.Name;
 import org.bytedeco.javacpp.annotation.Platform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The C interface of {@code src/main/cpp/skipconv.h}, function by function. JavaCPP makes the JNI
@@ -62,11 +63,18 @@ final class NativeBinding {
       int tier, @Cast("const sk_magnitude_call*") long call, int begin, int end);
 
   @Name("sk_magnitude")
+  @CriticalRegion
   static native int magnitude(
       int tier,
-      @Cast("const float*") long values,
-      @Cast("int64_t") long count,
-      int neighbour,
+      @Cast("const float*") long frame,
+      @Cast("int64_t") long channelStride,
+      @Cast("int64_t") long rowStride,
+      @Cast("int64_t") long pixelStride,
+      int channels,
+      int height,
+      int width,
+      @Cast("const uint8_t*") byte @Nullable [] changed,
+      @Cast("float*") long cellSums,
       double[] sums);
 
   @Name("sk_resample")
@@ -192,7 +200,8 @@ final class NativeBinding {
       @Cast("int64_t") long differenceRow,
       @Cast("float*") long norms,
       @Cast("uint32_t*") long peaks,
-      @Cast("float*") long changes);
+      @Cast("float*") long changes,
+      @Cast("uint8_t*") long written);
 
   @Name("sk_pool_change")
   static native void poolChange(

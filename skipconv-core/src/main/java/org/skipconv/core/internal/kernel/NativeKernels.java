@@ -3,6 +3,8 @@ package org.skipconv.core.internal.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Conv;
 
 /** The C++ kernels of one instruction set. */
@@ -214,10 +216,22 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public Magnitude magnitude(long address, long count, int neighbour) {
-    double[] sums = new double[2];
-    boolean finite = NativeBinding.magnitude(tier, address, count, neighbour, sums) != 0;
-    return new Magnitude(finite, sums[0] / count, sums[1] / count);
+  public Magnitude magnitude(RawFrame frame, Shape shape, byte @Nullable [] changed, Memory sums) {
+    double[] totals = new double[2];
+    int finite =
+        NativeBinding.magnitude(
+            tier,
+            frame.address(),
+            frame.channelStride(),
+            frame.rowStride(),
+            frame.pixelStride(),
+            shape.channels(),
+            shape.height(),
+            shape.width(),
+            changed,
+            sums.address(),
+            totals);
+    return Magnitude.of(finite != 0, totals[0], totals[1], shape);
   }
 
   @Override
@@ -361,7 +375,8 @@ public final class NativeKernels implements Kernels {
         differences.difference().rowStride(),
         differences.norms().address(),
         differences.peaks().address(),
-        changes.address());
+        changes.address(),
+        differences.written().address());
   }
 
   @Override

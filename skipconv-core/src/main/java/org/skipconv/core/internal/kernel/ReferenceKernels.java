@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.skipconv.core.Shape;
 import org.skipconv.core.graph.Conv;
 
 /**
@@ -114,20 +116,25 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public Magnitude magnitude(long address, long count, int neighbour) {
-    FloatBuffer values = ForeignFloats.at(address, count);
+  public Magnitude magnitude(RawFrame frame, Shape shape, byte @Nullable [] changed, Memory sums) {
+    FloatBuffer values = ForeignFloats.spanning(frame, shape);
     boolean finite = true;
     double size = 0;
     double contrast = 0;
-    for (int i = 0; i < values.capacity(); i++) {
-      double value = values.get(i);
-      finite &= Double.isFinite(value);
-      size += Math.abs(value);
-      if (i + neighbour < values.capacity()) {
-        contrast += Math.abs(values.get(i + neighbour) - value);
+    for (int c = 0; c < shape.channels(); c++) {
+      for (int y = 0; y < shape.height(); y++) {
+        for (int x = 0; x < shape.width(); x++) {
+          int at = Math.toIntExact(frame.index(c, y, x));
+          double value = values.get(at);
+          finite &= Double.isFinite(value);
+          size += Math.abs(value);
+          if (x + 1 < shape.width()) {
+            contrast += Math.abs(values.get(at + (int) frame.pixelStride()) - value);
+          }
+        }
       }
     }
-    return new Magnitude(finite, size / count, contrast / count);
+    return Magnitude.of(finite, size, contrast, shape);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.skipconv.core.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,25 +28,20 @@ class FrameKernelTest {
       Float.POSITIVE_INFINITY,
       Float.NEGATIVE_INFINITY
     };
-    for (int count = 1; count <= 40; count++) {
-      float[] values = new float[count + 1];
-      for (int i = 0; i < count; i++) {
-        values[i] = i % 3 == 0 ? Float.MAX_VALUE : -Float.MIN_VALUE * i;
+    for (int width : new int[] {1, 2, 7, 15, 16, 17, 31, 32, 33, 47, 48, 50}) {
+      Shape shape = new Shape(1 + width % 4, 1 + width % 3, width);
+      int count = (int) shape.elements();
+      try (Measured measured = new Measured(kernels, shape, width % 2 == 0)) {
+        for (int i = 0; i < count; i++) {
+          measured.put(i, i % 3 == 0 ? Float.MAX_VALUE : -Float.MIN_VALUE * i);
+        }
+        assertThat(measured.by(null).finite()).as("%s, all good", shape).isTrue();
+        for (int i = 0; i < count; i++) {
+          measured.put(i, bad[i % bad.length]);
+          assertThat(measured.by(null).finite()).as("%s, value %d", shape, i).isFalse();
+          measured.put(i, 1);
+        }
       }
-      values[count] = Float.NaN;
-      Memory memory = Memory.of(values);
-      int neighbour = count % 4 % count;
-      assertThat(kernels.magnitude(memory.address(), count, neighbour).finite())
-          .as("%d good", count)
-          .isTrue();
-      for (int i = 0; i < count; i++) {
-        memory.floats().put(i, bad[i % bad.length]);
-        assertThat(kernels.magnitude(memory.address(), count, neighbour).finite())
-            .as("%d of %d", i, count)
-            .isFalse();
-        memory.floats().put(i, 1);
-      }
-      memory.close();
     }
   }
 
@@ -53,24 +49,99 @@ class FrameKernelTest {
   @EnumSource(TestKernels.class)
   void magnitudeIsTheMeanSizeAndTheMeanDifferenceOfNeighbours(TestKernels which) {
     Kernels kernels = which.require();
-    for (int count = 1; count <= 70; count++) {
-      // 1, -2, 3, -4 ...: sizes grow by 1, neighbours at an odd distance have opposite signs.
-      float[] values = new float[count + 1];
-      for (int i = 0; i <= count; i++) {
-        values[i] = i % 2 == 0 ? i + 1 : -i - 1;
-      }
-      Memory memory = Memory.of(values);
-      for (int neighbour = 0; neighbour < Math.min(count, 4); neighbour++) {
-        Magnitude magnitude = kernels.magnitude(memory.address(), count, neighbour);
+    for (int width = 1; width <= 70; width++) {
+      Shape shape = new Shape(1 + width % 4, 1 + width % 3, width);
+      boolean channelsLast = width % 2 == 0;
+      try (Measured measured = new Measured(kernels, shape, channelsLast)) {
+        // 1, -2, 3, -4 ... along each row of each channel.
+        double size = 0;
         double contrast = 0;
-        for (int i = 0; i < count - neighbour; i++) {
-          contrast += neighbour % 2 == 0 ? neighbour : 2 * i + 2 + neighbour;
+        for (int i = 0; i < shape.elements(); i++) {
+          int x = (channelsLast ? i / shape.channels() : i) % width;
+          measured.put(i, x % 2 == 0 ? x + 1 : -x - 1);
+          size += x + 1;
+          contrast += x + 1 < width ? 2 * x + 3 : 0;
         }
+        Magnitude magnitude = measured.by(null);
         assertThat(magnitude.finite()).isTrue();
-        assertThat(magnitude.size()).isCloseTo((count + 1) / 2.0, within(1e-4));
-        assertThat(magnitude.contrast()).isCloseTo(contrast / count, within(1e-4));
+        assertThat(magnitude.size()).isCloseTo(size / shape.elements(), within(1e-4));
+        assertThat(magnitude.contrast()).isCloseTo(contrast / shape.elements(), within(1e-4));
       }
-      memory.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestKernels.class)
+  void magnitudeByWhatChangedIsThatOfAll(TestKernels which) {
+    Kernels kernels = which.require();
+    for (int i = 0; i < 40; i++) {
+      Shape shape = new Shape(1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(80));
+      boolean channelsLast = i % 2 == 0;
+      try (Measured measured = new Measured(kernels, shape, channelsLast);
+          Measured anew = new Measured(kernels, shape, channelsLast)) {
+        for (int frame = 0; frame < 5; frame++) {
+          byte[] changed = new byte[shape.height() * Resampling.cells(shape.width())];
+          for (int k = 0; k < shape.elements(); k++) {
+            if (frame == 0 || random.nextInt(40) == 0) {
+              float value = random.nextFloat() - 0.5f;
+              measured.put(k, value);
+              anew.put(k, value);
+              changed[measured.cellOf(k)] = 1;
+            }
+          }
+          assertThat(measured.by(frame == 0 ? null : changed))
+              .as("%s, frame %d", shape, frame)
+              .isEqualTo(anew.by(null));
+        }
+      }
+    }
+  }
+
+  /** A frame, with values after it that are not to be read, and the sums of its cells. */
+  private static final class Measured implements AutoCloseable {
+    private final Kernels kernels;
+    private final Shape shape;
+    private final boolean channelsLast;
+    private final Memory values;
+    private final Memory sums;
+    private final RawFrame frame;
+
+    Measured(Kernels kernels, Shape shape, boolean channelsLast) {
+      this.kernels = kernels;
+      this.shape = shape;
+      this.channelsLast = channelsLast;
+      float[] all = new float[(int) shape.elements() + 1];
+      all[all.length - 1] = Float.NaN;
+      values = Memory.of(all);
+      float[] unknown = new float[2 * shape.height() * Resampling.cells(shape.width())];
+      Arrays.fill(unknown, Float.NaN);
+      sums = Memory.of(unknown);
+      frame =
+          channelsLast
+              ? new RawFrame(
+                  values.address(), 1, (long) shape.width() * shape.channels(), shape.channels())
+              : new RawFrame(values.address(), shape.pixels(), shape.width(), 1);
+    }
+
+    void put(int index, float value) {
+      values.floats().put(index, value);
+    }
+
+    int cellOf(int index) {
+      int pixel = channelsLast ? index / shape.channels() : index % shape.pixels();
+      int row = pixel / shape.width();
+      int x = pixel % shape.width();
+      return row * Resampling.cells(shape.width()) + x / Resampling.CELL;
+    }
+
+    Magnitude by(byte[] changed) {
+      return kernels.magnitude(frame, shape, changed, sums);
+    }
+
+    @Override
+    public void close() {
+      values.close();
+      sums.close();
     }
   }
 

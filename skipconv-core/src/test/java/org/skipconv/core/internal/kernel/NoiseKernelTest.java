@@ -205,45 +205,56 @@ class NoiseKernelTest {
   void takeOpen(TestKernels which) {
     Kernels kernels = which.require();
     for (int i = 0; i < 60; i++) {
-      Shape shape = new Shape(1 + random.nextInt(5), 1 + random.nextInt(6), 1 + random.nextInt(20));
+      Shape shape = new Shape(1 + random.nextInt(5), 1 + random.nextInt(6), 1 + random.nextInt(50));
       boolean last = i % 2 == 0;
       RawFrame frame = frame(shape, last ? 1 : shape.pixels(), last ? shape.channels() : 1);
       GuardedMap held = new GuardedMap(shape, BORDER, (shape.channels() + 3) / 4 * 4, random);
       GuardedMap expected = held.copy();
       GuardedMap got = held.copy();
       Memory mask = Memory.ofBytes(shape.pixels());
-      for (int p = 0; p < shape.pixels(); p++) {
-        mask.bytes().put(p, (byte) random.nextInt(2));
-      }
-      long seed = random.nextLong();
       try (Planes planes = new Planes()) {
-        InputDifferences wanted = differences(planes, held.map(), seed);
-        InputDifferences made = differences(planes, held.map(), seed);
+        InputDifferences wanted = InputDifferences.of(planes, held.map());
+        InputDifferences made = InputDifferences.of(planes, held.map());
         Memory expectedChanges = planes.floats(shape.pixels());
         Memory changes = planes.floats(shape.pixels());
-        int taken =
-            new ReferenceKernels().takeOpen(frame, expected.map(), mask, wanted, expectedChanges);
-        assertThat(kernels.takeOpen(frame, got.map(), mask, made, changes)).isEqualTo(taken);
-        assertThat(got.bits()).as(shape.toString()).isEqualTo(expected.bits());
-        assertThat(ints(changes)).as(shape.toString()).isEqualTo(ints(expectedChanges));
-        assertThat(ints(made.norms())).as(shape.toString()).isEqualTo(ints(wanted.norms()));
-        assertThat(ints(made.difference().memory()))
-            .as(shape.toString())
-            .isEqualTo(ints(wanted.difference().memory()));
+        // One frame after the other: what the last one left must be gone where nothing is open.
+        for (int f = 0; f < 4; f++) {
+          long seed = random.nextLong();
+          differ(wanted, new Random(seed));
+          differ(made, new Random(seed));
+          openSomeCells(mask, shape);
+          int taken =
+              new ReferenceKernels().takeOpen(frame, expected.map(), mask, wanted, expectedChanges);
+          assertThat(kernels.takeOpen(frame, got.map(), mask, made, changes)).isEqualTo(taken);
+          assertThat(got.bits()).as(shape.toString()).isEqualTo(expected.bits());
+          assertThat(ints(changes)).as(shape.toString()).isEqualTo(ints(expectedChanges));
+          assertThat(ints(made.norms())).as(shape.toString()).isEqualTo(ints(wanted.norms()));
+          assertThat(ints(made.difference().memory()))
+              .as(shape.toString())
+              .isEqualTo(ints(wanted.difference().memory()));
+        }
       }
+      mask.close();
     }
   }
 
-  private static InputDifferences differences(Planes planes, Plane held, long seed) {
-    Random random = new Random(seed);
-    InputDifferences made = InputDifferences.of(planes, held);
-    Shape shape = held.shape();
+  private void openSomeCells(Memory mask, Shape shape) {
+    boolean open = true;
     for (int p = 0; p < shape.pixels(); p++) {
-      made.norms().floats().put(p, random.nextInt(3));
-      int at = made.difference().index(p / shape.width(), p % shape.width());
-      made.difference().floats().put(at, random.nextInt(5) - 2);
+      if (p % shape.width() % Resampling.CELL == 0) {
+        open = random.nextBoolean();
+      }
+      mask.bytes().put(p, (byte) (open ? random.nextInt(2) : 0));
     }
-    return made;
+  }
+
+  private static void differ(InputDifferences differences, Random random) {
+    Shape shape = differences.luma().shape();
+    for (int p = 0; p < shape.pixels(); p++) {
+      differences.norms().floats().put(p, random.nextInt(3));
+      int at = differences.difference().index(p / shape.width(), p % shape.width());
+      differences.difference().floats().put(at, random.nextInt(5) - 2);
+    }
   }
 
   /** Comparing the cells that changed leaves what comparing all leaves, frame after frame. */
