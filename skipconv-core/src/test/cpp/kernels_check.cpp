@@ -404,16 +404,16 @@ static void frames() {
     if (i % width + 1 < width) contrast += std::fabs(frame[i + 1] - frame[i]);
   }
   const int perRow = (width + 15) / 16;
-  std::vector<float> cellSums(2 * height * perRow, 1e9f);
+  std::vector<float> rowSums(2 * height, 1e9f);
   std::vector<uint8_t> changedCells(height * perRow, 0);
   const auto magnitude = [&](const uint8_t* cells) {
-    return sk_magnitude(tier, frame.data(), height * width, width, 1, n / (height * width), height, width, cells, cellSums.data(), sums);
+    return sk_magnitude(tier, frame.data(), height * width, width, 1, n / (height * width), height, width, cells, rowSums.data(), sums);
   };
   check(magnitude(nullptr) == 1, "finite", 0);
   close_to(sums[0], size, "size", 0);
   close_to(sums[1], contrast, "contrast", 0);
   frame[n - 1] = std::numeric_limits<float>::quiet_NaN();
-  check(magnitude(changedCells.data()) == 1, "cells that did not change", n - 1);
+  check(magnitude(changedCells.data()) == 1, "rows that did not change", n - 1);
   close_to(sums[0], size, "size as before", 0);
   changedCells[height * perRow - 1] = 1;
   check(magnitude(changedCells.data()) == 0, "NaN", n - 1);

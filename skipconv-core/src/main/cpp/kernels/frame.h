@@ -9,67 +9,69 @@ namespace SK_TIER {
 // Pixels of a cell, all of one row.
 enum { SK_CELL = 16 };
 
-// Sizes and contrasts of values that lie together, and as `bad` what is not 0 where one is NaN or infinite. Of the last
-// `neighbour` values there is a contrast only if they have neighbours, too.
-struct Span {
-  Vec sizes = zero(), contrasts = zero();
-  float size = 0, contrast = 0;
+static inline bool any_byte(const uint8_t* bytes, int count) {
+  uint8_t any = 0;
+  for (int i = 0; i < count; i++) any |= bytes[i];
+  return any != 0;
+}
 
-  void add_values(const float* x, int count, int contrasted, int neighbour, Vec& bads, float& bad) {
+// Sizes of some values of a row, and their differences to the `neighbour`-th value after them; `bad` is not 0 where one is NaN or
+// infinite.
+struct RowSums {
+  float size = 0, contrast = 0, bad = 0;
+
+  void add_values(const float* x, int count, int neighbour) {
+    constexpr int WAYS = 2;
+    Vec sizes[WAYS] = {zero(), zero()}, contrasts[WAYS] = {zero(), zero()}, bads[WAYS] = {zero(), zero()};
+    const int last = count - neighbour;
     int i = 0;
+    for (; i + WAYS * LANES <= last; i += WAYS * LANES) {
+      SK_UNROLL(2)
+      for (int j = 0; j < WAYS; j++) {
+        const float* at = x + i + j * LANES;
+        const Vec value = load(at);
+        sizes[j] = add(sizes[j], abs(value));
+        bads[j] = add(bads[j], sub(value, value));
+        contrasts[j] = add(contrasts[j], abs(sub(load(at + neighbour), value)));
+      }
+    }
+    int k = i;
+    for (; k + LANES <= last; k += LANES) contrasts[0] = add(contrasts[0], abs(sub(load(x + k + neighbour), load(x + k))));
+    for (; k < last; k++) contrast += std::fabs(x[k + neighbour] - x[k]);
     for (; i + LANES <= count; i += LANES) {
       const Vec value = load(x + i);
-      sizes = add(sizes, abs(value));
-      bads = add(bads, sub(value, value));
+      sizes[0] = add(sizes[0], abs(value));
+      bads[0] = add(bads[0], sub(value, value));
     }
     for (; i < count; i++) {
       size += std::fabs(x[i]);
       bad += x[i] - x[i];
     }
-    for (i = 0; i + LANES <= contrasted; i += LANES) {
-      contrasts = add(contrasts, abs(sub(load(x + i + neighbour), load(x + i))));
-    }
-    for (; i < contrasted; i++) contrast += std::fabs(x[i + neighbour] - x[i]);
+    size += sum(add(sizes[0], sizes[1]));
+    contrast += sum(add(contrasts[0], contrasts[1]));
+    bad += sum(add(bads[0], bads[1]));
   }
 };
 
 static int magnitude(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, int channels, int height,
-                     int width, const uint8_t* changed, float* cellSums, double* sums) {
+                     int width, const uint8_t* changed, float* rowSums, double* sums) {
   const int perRow = (width + SK_CELL - 1) / SK_CELL;
-  const int64_t cells = int64_t(height) * perRow;
   const int spans = channelStride == 1 ? 1 : channels, neighbour = int(pixelStride);
-  float *sizes = cellSums, *contrasts = cellSums + cells;
-  Vec bads = zero();
+  float *sizes = rowSums, *contrasts = rowSums + height;
   float bad = 0;
+  sums[0] = sums[1] = 0;
   for (int y = 0; y < height; y++) {
-    for (int cell = 0; cell < perRow; cell++) {
-      const int64_t index = int64_t(y) * perRow + cell;
-      const bool last = cell + 1 == perRow;
-      // The last pixel's neighbour belongs to the next cell.
-      if (changed && !changed[index] && (last || !changed[index + 1])) continue;
-      const int x = cell * SK_CELL, pixels = last ? width - x : SK_CELL;
-      const int count = pixels * neighbour, contrasted = last ? count - neighbour : count;
-      Span span;
-      for (int c = 0; c < spans; c++) {
-        span.add_values(frame + y * rowStride + x * pixelStride + c * channelStride, count, contrasted, neighbour, bads, bad);
-      }
-      sizes[index] = sum(span.sizes) + span.size;
-      contrasts[index] = sum(span.contrasts) + span.contrast;
+    if (!changed || any_byte(changed + int64_t(y) * perRow, perRow)) {
+      RowSums row;
+      for (int c = 0; c < spans; c++) row.add_values(frame + y * rowStride + c * channelStride, width * neighbour, neighbour);
+      sizes[y] = row.size;
+      contrasts[y] = row.contrast;
+      bad += row.bad;
     }
+    sums[0] += sizes[y];
+    sums[1] += contrasts[y];
   }
-  constexpr int WAYS = 8;
-  for (int which = 0; which < 2; which++) {
-    double totals[WAYS] = {}, total = 0;
-    const float* of = cellSums + which * cells;
-    int64_t i = 0;
-    for (; i + WAYS <= cells; i += WAYS) {
-      for (int j = 0; j < WAYS; j++) totals[j] += of[i + j];
-    }
-    for (; i < cells; i++) total += of[i];
-    for (int j = 0; j < WAYS; j++) total += totals[j];
-    sums[which] = total;
-  }
-  return sum(bads) + bad == 0;
+  return bad == 0;
 }
 
 // How much a channel of a row differs from what is held, added to the norms of its pixels.

@@ -48,6 +48,12 @@ static inline uint32_t peak_of(const float* __restrict values, int count) {
   return most;
 }
 
+static inline uint32_t peak_of(const uint32_t* peaks, int count) {
+  uint32_t most = 0;
+  for (int i = 0; i < count; i++) most = peaks[i] > most ? peaks[i] : most;
+  return most;
+}
+
 // A whole cell of an input of red, green and blue side by side: as its channels one by one, which begin at 0.
 static inline void compare_colours(const float* __restrict source, const float* __restrict held, const float* __restrict weights,
                                    float* __restrict luma, float* __restrict difference, float* __restrict norms) {
@@ -90,7 +96,8 @@ static int compare_frame(const float* frame, int64_t channelStride, int64_t rowS
   int strongly = 0;
   for (int y = 0; y < height; y++) {
     const int64_t cellRow = int64_t(y) * perRow;
-    for (int cell = 0; cell < perRow;) {
+    const bool none = !any_byte(cells + cellRow, perRow) && (y + 1 == height || !any_byte(cells + cellRow + perRow, perRow));
+    for (int cell = none ? perRow : 0; cell < perRow;) {
       const int run = cell, what = cells[cellRow + cell];
       for (; cell < perRow && cells[cellRow + cell] == what; cell++) ask_below(y, cell);
       if (what == 0) continue;
@@ -121,6 +128,7 @@ static int compare_frame(const float* frame, int64_t channelStride, int64_t rowS
         normPeaks[cellRow + c] = peak_of(norms + first, length);
       }
     }
+    if (from_bits(peak_of(normPeaks + cellRow, perRow)) <= strong) continue;
     for (int cell = 0; cell < perRow; cell++) {
       if (from_bits(normPeaks[cellRow + cell]) <= strong) continue;
       const int end = (cell + 1) * SK_CELL < width ? (cell + 1) * SK_CELL : width;
@@ -213,7 +221,7 @@ static inline void peaks_around(const uint32_t* peaks, int y, int height, int pe
 
 static void open_changes(const float* differences, int64_t differenceRow, const float* lumas, const float* changes,
                          const uint32_t* peaks, int height, int width, const float* limits, uint8_t* flags, uint8_t* masks) {
-  const int most = 256, cellsAtOnce = most / SK_CELL, perRow = (width + SK_CELL - 1) / SK_CELL, mostCells = 2048;
+  const int reach = 3, most = 256, cellsAtOnce = most / SK_CELL, perRow = (width + SK_CELL - 1) / SK_CELL, mostCells = 2048;
   const int64_t row = width + 4;
   uint8_t* marks = flags + 2 * row + 2;
   uint8_t* spread = flags + (height + 4) * row + 2 * row + 2;
@@ -226,7 +234,18 @@ static void open_changes(const float* differences, int64_t differenceRow, const 
   uint8_t* anyOf = anyIn + 2;
   std::memset(anyIn, 0, height + 4);
   around[0] = around[perRow + 1] = 0;
+  int lastDifferent = -reach - 1;
+  int nextDifferent = 0;
   for (int y = 0; y < height; y++) {
+    for (; nextDifferent < height && nextDifferent <= y + reach; nextDifferent++) {
+      if (peak_of(peaks + int64_t(nextDifferent) * perRow, perRow) | peak_of(normPeaks + int64_t(nextDifferent) * perRow, perRow)) {
+        lastDifferent = nextDifferent;
+      }
+    }
+    if (lastDifferent < y - reach) {
+      std::memset(spread + y * row, 0, width);
+      continue;
+    }
     peaks_around(peaks, y, height, perRow, around + 1);
     const uint32_t* norms = normPeaks + int64_t(y) * perRow;
     // Limits are at least these, and sums at most so many times what a pixel is, rounding included.
@@ -331,6 +350,7 @@ static int take_open(const float* frame, int64_t channelStride, int64_t rowStrid
     const uint8_t* mask = masks + int64_t(y) * width;
     float *norms = allNorms + int64_t(y) * width, *difference = differences + y * differenceRow;
     float* changes = allChanges + int64_t(y) * width;
+    if (!any_byte(mask, width) && !any_byte(written + int64_t(y) * perRow, perRow)) continue;
     for (int cell = 0; cell < perRow; cell++) {
       const int begin = cell * SK_CELL, count = begin + SK_CELL < width ? SK_CELL : width - begin;
       ask_below(y, begin, count);

@@ -148,34 +148,34 @@ class MagnitudeTest {
     }
   }
 
-  /** Nor is it what the next frame is like in the cells that are not said to have changed. */
+  /** Nor is it what the next frame is like in the rows that are not said to have changed. */
   @Test
-  void cellsOfARefusedFrameAreNotThoseOfTheNext() {
-    SkipNetwork.Builder builder = SkipNetwork.builder("row");
-    Node x = builder.input(1, 1, 3 * InputChange.CELL);
+  void rowsOfARefusedFrameAreNotThoseOfTheNext() {
+    SkipNetwork.Builder builder = SkipNetwork.builder("rows");
+    Node x = builder.input(1, 3, 8);
     SkipNetwork network =
         builder.output("out", Pixels.point(builder, "conv", x, new float[1])).build();
-    FloatBuffer values = FloatBuffer.allocate(3 * InputChange.CELL);
+    FloatBuffer values = FloatBuffer.allocate(3 * 8);
     Arrays.fill(values.array(), 1);
     try (VideoSession session = network.open(SessionOptions.exact())) {
       session.nextNhwc(values, null);
-      values.put(2 * InputChange.CELL, Float.NaN);
-      InputChange last = changeOf(network, 2 * InputChange.CELL);
+      values.put(2 * 8, Float.NaN);
+      InputChange last = changeOfRow(network, 2);
       assertThatThrownBy(() -> session.nextNhwc(values, last))
           .hasMessageContaining("NaN or infinity");
-      values.put(2 * InputChange.CELL, 1);
-      InputChange first = changeOf(network, 0);
+      values.put(2 * 8, 1);
+      InputChange first = changeOfRow(network, 0);
       assertThat(session.nextNhwc(values, first).report().keyframe()).isFalse();
       // Too few for a cut.
-      Arrays.fill(values.array(), 0, InputChange.CELL, 60);
+      Arrays.fill(values.array(), 0, 8, 60);
       assertThat(session.nextNhwc(values, first).report().keyframe()).isTrue();
     }
   }
 
-  private static InputChange changeOf(SkipNetwork network, int column) {
+  private static InputChange changeOfRow(SkipNetwork network, int row) {
     InputChange change = new InputChange(network.inputShape());
     change.setAll(false);
-    change.set(0, column, true);
+    change.set(row, 0, true);
     return change;
   }
 }

@@ -10,7 +10,6 @@ import org.skipconv.core.internal.kernel.Kernels.LoadedFrame;
 import org.skipconv.core.internal.kernel.Magnitude;
 import org.skipconv.core.internal.kernel.Memory;
 import org.skipconv.core.internal.kernel.RawFrame;
-import org.skipconv.core.internal.kernel.Resampling;
 
 /** Takes a frame over, as far as it differs from what is held by more than noise. */
 final class InputStep {
@@ -33,7 +32,7 @@ final class InputStep {
   private final PictureChange pictureChange;
   private Magnitude atKeyframe;
 
-  /** Sums of each cell that make the last frame's magnitude. */
+  /** Sums of each row that make the last frame's magnitude. */
   private final Memory magnitudeSums;
 
   /** Whether those are the sums of a frame that was taken. */
@@ -54,8 +53,7 @@ final class InputStep {
     this.out = out;
     this.pictureChange = new PictureChange(out, () -> atKeyframe.size());
     Shape shape = out.map().shape();
-    this.magnitudeSums =
-        space.planes().floats(2L * shape.height() * Resampling.cells(shape.width()));
+    this.magnitudeSums = space.planes().floats(2L * shape.height());
     boolean none = space.rebase() || threshold.isMeasured();
     this.threshold = none ? 0 : threshold.change() * shape.channels();
     this.measured =

@@ -6,8 +6,6 @@ import org.skipconv.core.Shape;
 
 /** {@link Kernels#magnitude}, in plain Java. */
 final class JavaMagnitude {
-  private static final int CELL = Resampling.CELL;
-
   private final RawFrame frame;
   private final Shape shape;
   private final FloatBuffer values;
@@ -21,32 +19,36 @@ final class JavaMagnitude {
     this.values = ForeignFloats.spanning(frame, shape);
   }
 
-  static Magnitude of(
-      RawFrame frame, Shape shape, byte @Nullable [] changed, FloatBuffer cellSums) {
-    JavaMagnitude cells = new JavaMagnitude(frame, shape);
-    int perRow = Resampling.cells(shape.width());
-    int all = shape.height() * perRow;
+  static Magnitude of(RawFrame frame, Shape shape, byte @Nullable [] changed, FloatBuffer rowSums) {
+    JavaMagnitude rows = new JavaMagnitude(frame, shape);
     double sizes = 0;
     double contrasts = 0;
-    for (int i = 0; i < all; i++) {
-      // The last pixel's neighbour belongs to the next cell.
-      boolean last = i % perRow == perRow - 1;
-      if (changed == null || changed[i] != 0 || (!last && changed[i + 1] != 0)) {
-        cells.measure(i / perRow, i % perRow * CELL);
-        cellSums.put(i, (float) cells.size);
-        cellSums.put(all + i, (float) cells.contrast);
+    for (int y = 0; y < shape.height(); y++) {
+      if (changed == null || isAnySet(changed, y, Resampling.cells(shape.width()))) {
+        rows.measure(y);
+        rowSums.put(y, (float) rows.size);
+        rowSums.put(shape.height() + y, (float) rows.contrast);
       }
-      sizes += cellSums.get(i);
-      contrasts += cellSums.get(all + i);
+      sizes += rowSums.get(y);
+      contrasts += rowSums.get(shape.height() + y);
     }
-    return Magnitude.of(cells.finite, sizes, contrasts, shape);
+    return Magnitude.of(rows.finite, sizes, contrasts, shape);
   }
 
-  private void measure(int y, int begin) {
+  private static boolean isAnySet(byte[] changed, int row, int perRow) {
+    for (int i = row * perRow; i < (row + 1) * perRow; i++) {
+      if (changed[i] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void measure(int y) {
     size = 0;
     contrast = 0;
     for (int c = 0; c < shape.channels(); c++) {
-      for (int x = begin; x < Math.min(begin + CELL, shape.width()); x++) {
+      for (int x = 0; x < shape.width(); x++) {
         float value = at(c, y, x);
         finite &= Float.isFinite(value);
         size += Math.abs(value);

@@ -89,10 +89,9 @@ public interface Kernels {
    * Measures a frame.
    *
    * @param changed a byte for each cell, 0 where the frame is as it was when the sums were written;
-   *     null when that is not known. Of cells that did not change it is not asked whether they are
+   *     null when that is not known. Of rows without such a cell it is not asked whether they are
    *     finite
-   * @param sums of each cell, of which there are twice as many: sums of |x| of all cells, then
-   *     differences between neighbours
+   * @param sums of each row: those of |x| of all rows, then those of differences between neighbours
    */
   Magnitude magnitude(RawFrame frame, Shape shape, byte @Nullable [] changed, Memory sums);
 

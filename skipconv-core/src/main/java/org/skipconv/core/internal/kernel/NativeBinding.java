@@ -74,7 +74,7 @@ final class NativeBinding {
       int height,
       int width,
       @Cast("const uint8_t*") byte @Nullable [] changed,
-      @Cast("float*") long cellSums,
+      @Cast("float*") long rowSums,
       double[] sums);
 
   @Name("sk_resample")

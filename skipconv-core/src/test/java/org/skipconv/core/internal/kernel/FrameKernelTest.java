@@ -97,7 +97,7 @@ class FrameKernelTest {
     }
   }
 
-  /** A frame, with values after it that are not to be read, and the sums of its cells. */
+  /** A frame, with values after it that are not to be read, and the sums of its rows. */
   private static final class Measured implements AutoCloseable {
     private final Kernels kernels;
     private final Shape shape;
@@ -113,7 +113,7 @@ class FrameKernelTest {
       float[] all = new float[(int) shape.elements() + 1];
       all[all.length - 1] = Float.NaN;
       values = Memory.of(all);
-      float[] unknown = new float[2 * shape.height() * Resampling.cells(shape.width())];
+      float[] unknown = new float[2 * shape.height()];
       Arrays.fill(unknown, Float.NaN);
       sums = Memory.of(unknown);
       frame =
