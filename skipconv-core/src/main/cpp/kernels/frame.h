@@ -56,7 +56,8 @@ struct RowSums {
 static int magnitude(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride, int channels, int height,
                      int width, const uint8_t* changed, float* rowSums, double* sums) {
   const int perRow = (width + SK_CELL - 1) / SK_CELL;
-  const int spans = channelStride == 1 ? 1 : channels, neighbour = int(pixelStride);
+  const bool together = channelStride == 1 && pixelStride == channels;  // of one pixel, planes lie so, too
+  const int spans = together ? 1 : channels, neighbour = int(pixelStride);
   float *sizes = rowSums, *contrasts = rowSums + height;
   float bad = 0;
   sums[0] = sums[1] = 0;

@@ -28,19 +28,26 @@ class FrameKernelTest {
       Float.POSITIVE_INFINITY,
       Float.NEGATIVE_INFINITY
     };
-    for (int width : new int[] {1, 2, 7, 15, 16, 17, 31, 32, 33, 47, 48, 50}) {
-      Shape shape = new Shape(1 + width % 4, 1 + width % 3, width);
-      int count = (int) shape.elements();
-      try (Measured measured = new Measured(kernels, shape, width % 2 == 0)) {
-        for (int i = 0; i < count; i++) {
-          measured.put(i, i % 3 == 0 ? Float.MAX_VALUE : -Float.MIN_VALUE * i);
-        }
-        assertThat(measured.by(null).finite()).as("%s, all good", shape).isTrue();
-        for (int i = 0; i < count; i++) {
-          measured.put(i, bad[i % bad.length]);
-          assertThat(measured.by(null).finite()).as("%s, value %d", shape, i).isFalse();
-          measured.put(i, 1);
-        }
+    for (int i = 0; i < 24; i++) {
+      int[] widths = {1, 2, 7, 15, 16, 17, 31, 32, 33, 47, 48, 50};
+      int width = widths[i / 2];
+      Shape shape = new Shape(3 - width % 3, 1 + width % 4 / 2, width);
+      requireFinite(kernels, shape, i % 2 == 0, bad);
+    }
+  }
+
+  private static void requireFinite(
+      Kernels kernels, Shape shape, boolean channelsLast, float[] bad) {
+    int count = (int) shape.elements();
+    try (Measured measured = new Measured(kernels, shape, channelsLast)) {
+      for (int i = 0; i < count; i++) {
+        measured.put(i, i % 3 == 0 ? Float.MAX_VALUE : -Float.MIN_VALUE * i);
+      }
+      assertThat(measured.by(null).finite()).as("%s, all good", shape).isTrue();
+      for (int i = 0; i < count; i++) {
+        measured.put(i, bad[i % bad.length]);
+        assertThat(measured.by(null).finite()).as("%s, value %d", shape, i).isFalse();
+        measured.put(i, 1);
       }
     }
   }
