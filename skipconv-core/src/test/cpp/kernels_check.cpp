@@ -401,7 +401,7 @@ static void frames() {
   double sums[2], size = 0, contrast = 0;
   for (int i = 0; i < n; i++) {
     size += std::fabs(frame[i]);
-    if (i % width + 1 < width) contrast += std::fabs(frame[i + 1] - frame[i]);
+    if ((i + 1) % (height * width) > 0) contrast += std::fabs(frame[i + 1] - frame[i]);
   }
   const int perRow = (width + 15) / 16;
   std::vector<float> rowSums(2 * height, 1e9f);

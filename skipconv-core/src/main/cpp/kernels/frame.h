@@ -15,17 +15,16 @@ static inline bool any_byte(const uint8_t* bytes, int count) {
   return any != 0;
 }
 
-// Sizes of some values of a row, and their differences to the `neighbour`-th value after them; `bad` is not 0 where one is NaN or
-// infinite.
+// Sizes of some values of a row, and differences of the first `contrasted` to the `neighbour`-th value after them; `bad` is not 0
+// where one is NaN or infinite.
 struct RowSums {
   float size = 0, contrast = 0, bad = 0;
 
-  void add_values(const float* x, int count, int neighbour) {
+  void add_values(const float* x, int count, int contrasted, int neighbour) {
     constexpr int WAYS = 2;
     Vec sizes[WAYS] = {zero(), zero()}, contrasts[WAYS] = {zero(), zero()}, bads[WAYS] = {zero(), zero()};
-    const int last = count - neighbour;
     int i = 0;
-    for (; i + WAYS * LANES <= last; i += WAYS * LANES) {
+    for (; i + WAYS * LANES <= contrasted; i += WAYS * LANES) {
       SK_UNROLL(2)
       for (int j = 0; j < WAYS; j++) {
         const float* at = x + i + j * LANES;
@@ -36,8 +35,8 @@ struct RowSums {
       }
     }
     int k = i;
-    for (; k + LANES <= last; k += LANES) contrasts[0] = add(contrasts[0], abs(sub(load(x + k + neighbour), load(x + k))));
-    for (; k < last; k++) contrast += std::fabs(x[k + neighbour] - x[k]);
+    for (; k + LANES <= contrasted; k += LANES) contrasts[0] = add(contrasts[0], abs(sub(load(x + k + neighbour), load(x + k))));
+    for (; k < contrasted; k++) contrast += std::fabs(x[k + neighbour] - x[k]);
     for (; i + LANES <= count; i += LANES) {
       const Vec value = load(x + i);
       sizes[0] = add(sizes[0], abs(value));
@@ -62,9 +61,12 @@ static int magnitude(const float* frame, int64_t channelStride, int64_t rowStrid
   float bad = 0;
   sums[0] = sums[1] = 0;
   for (int y = 0; y < height; y++) {
-    if (!changed || any_byte(changed + int64_t(y) * perRow, perRow)) {
+    const bool last = y + 1 == height;
+    // The neighbour of a row's last pixel is the first one of the next row: so a square has two edges at the border, too.
+    if (!changed || any_byte(changed + int64_t(y) * perRow, last ? perRow : 2 * perRow)) {
+      const int count = width * neighbour, contrasted = last ? count - neighbour : count;
       RowSums row;
-      for (int c = 0; c < spans; c++) row.add_values(frame + y * rowStride + c * channelStride, width * neighbour, neighbour);
+      for (int c = 0; c < spans; c++) row.add_values(frame + y * rowStride + c * channelStride, count, contrasted, neighbour);
       sizes[y] = row.size;
       contrasts[y] = row.contrast;
       bad += row.bad;

@@ -24,7 +24,7 @@ final class JavaMagnitude {
     double sizes = 0;
     double contrasts = 0;
     for (int y = 0; y < shape.height(); y++) {
-      if (changed == null || isAnySet(changed, y, Resampling.cells(shape.width()))) {
+      if (changed == null || rows.mayDiffer(changed, y)) {
         rows.measure(y);
         rowSums.put(y, (float) rows.size);
         rowSums.put(shape.height() + y, (float) rows.contrast);
@@ -35,8 +35,11 @@ final class JavaMagnitude {
     return Magnitude.of(rows.finite, sizes, contrasts, shape);
   }
 
-  private static boolean isAnySet(byte[] changed, int row, int perRow) {
-    for (int i = row * perRow; i < (row + 1) * perRow; i++) {
+  /** The last pixel's neighbour is in the next row. */
+  private boolean mayDiffer(byte[] changed, int row) {
+    int perRow = Resampling.cells(shape.width());
+    int end = Math.min(row + 2, shape.height()) * perRow;
+    for (int i = row * perRow; i < end; i++) {
       if (changed[i] != 0) {
         return true;
       }
@@ -52,7 +55,11 @@ final class JavaMagnitude {
         float value = at(c, y, x);
         finite &= Float.isFinite(value);
         size += Math.abs(value);
-        contrast += x + 1 < shape.width() ? Math.abs(at(c, y, x + 1) - value) : 0;
+        if (x + 1 < shape.width()) {
+          contrast += Math.abs(at(c, y, x + 1) - value);
+        } else if (y + 1 < shape.height()) {
+          contrast += Math.abs(at(c, y + 1, 0) - value);
+        }
       }
     }
   }

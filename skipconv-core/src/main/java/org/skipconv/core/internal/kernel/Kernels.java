@@ -88,10 +88,12 @@ public interface Kernels {
   /**
    * Measures a frame.
    *
+   * @param frame whose rows lie one after the other
    * @param changed a byte for each cell, 0 where the frame is as it was when the sums were written;
    *     null when that is not known. Of rows without such a cell it is not asked whether they are
    *     finite
-   * @param sums of each row: those of |x| of all rows, then those of differences between neighbours
+   * @param sums of each row: those of |x| of all rows, then those of differences between
+   *     neighbours, of which the last pixel's is the first one of the next row
    */
   Magnitude magnitude(RawFrame frame, Shape shape, byte @Nullable [] changed, Memory sums);
 

@@ -128,8 +128,10 @@ public final class ReferenceKernels implements Kernels {
           double value = values.get(at);
           finite &= Double.isFinite(value);
           size += Math.abs(value);
-          if (x + 1 < shape.width()) {
-            contrast += Math.abs(values.get(at + (int) frame.pixelStride()) - value);
+          boolean last = x + 1 == shape.width();
+          if (!last || y + 1 < shape.height()) {
+            long next = last ? frame.index(c, y + 1, 0) : frame.index(c, y, x + 1);
+            contrast += Math.abs(values.get(Math.toIntExact(next)) - value);
           }
         }
       }

@@ -60,14 +60,17 @@ class FrameKernelTest {
       Shape shape = new Shape(1 + width % 4, 1 + width % 3, width);
       boolean channelsLast = width % 2 == 0;
       try (Measured measured = new Measured(kernels, shape, channelsLast)) {
-        // 1, -2, 3, -4 ... along each row of each channel.
+        // 1, -2, 3, -4 ... along each row of each channel, and 1 again after the last.
         double size = 0;
         double contrast = 0;
         for (int i = 0; i < shape.elements(); i++) {
-          int x = (channelsLast ? i / shape.channels() : i) % width;
-          measured.put(i, x % 2 == 0 ? x + 1 : -x - 1);
+          int pixel = channelsLast ? i / shape.channels() : i % shape.pixels();
+          int x = pixel % width;
+          float value = x % 2 == 0 ? x + 1 : -x - 1;
+          measured.put(i, value);
           size += x + 1;
-          contrast += x + 1 < width ? 2 * x + 3 : 0;
+          boolean last = pixel == shape.pixels() - 1;
+          contrast += x + 1 < width ? 2 * x + 3 : last ? 0 : Math.abs(1 - value);
         }
         Magnitude magnitude = measured.by(null);
         assertThat(magnitude.finite()).isTrue();
