@@ -4,7 +4,7 @@
 #pragma once
 #include <cmath>
 #include <cstring>
-#include "convolve.h"
+#include "frame.h"
 
 namespace SK_TIER {
 
@@ -25,6 +25,9 @@ static inline void compare_channel(const float* __restrict source, int64_t sourc
 // Of each cell it is known how far its largest difference and norm go, as bits of their absolute values, so that NaN and infinity
 // are above all others.
 enum { SK_COMPARED = 1, SK_KEPT = 2 };
+
+// Pixels around one over which differences are summed up.
+constexpr int REACH = 3;
 
 static inline uint32_t size_bits(float value) {
   uint32_t bits;
@@ -67,6 +70,11 @@ static inline void compare_colours(const float* __restrict source, const float* 
   }
 }
 
+// Asks for some pixels of a row of a frame, whose channels or pixels lie side by side.
+static inline void ask_for_frame(const float* first, int64_t channelStride, int64_t pixelStride, int channels, int count) {
+  for (int c = 0; c < (channelStride == 1 ? 1 : channels); c++) ask<false>(first + c * channelStride, count * pixelStride);
+}
+
 static int compare_frame(const float* frame, int64_t channelStride, int64_t rowStride, int64_t pixelStride,
                          const float* helds, int64_t heldRow, int64_t heldPixel, int channels, int height, int width,
                          const float* weights, float strong, const uint8_t* cells, float* lumas, float* befores,
@@ -84,9 +92,7 @@ static int compare_frame(const float* frame, int64_t channelStride, int64_t rowS
     if (y + 1 == height || cells[int64_t(y + 1) * perRow + cell] != SK_COMPARED) return;
     const int x = cell * SK_CELL, count = width - x < SK_CELL ? width - x : SK_CELL;
     const int64_t at = int64_t(y + 1) * width + x;
-    for (int c = 0; c < (channelStride == 1 ? 1 : channels); c++) {
-      ask<false>(frame + (y + 1) * rowStride + x * pixelStride + c * channelStride, count * pixelStride);
-    }
+    ask_for_frame(frame + (y + 1) * rowStride + x * pixelStride, channelStride, pixelStride, channels, count);
     ask<false>(helds + (y + 1) * heldRow + x * heldPixel, count * heldPixel);
     ask<true>(lumas + at, count);
     ask<true>(befores + at, count);
@@ -151,10 +157,10 @@ static inline float box_sum(Value value) {
 }
 
 static int sample_noise(const float* luma, const float* before, int height, int width, int step, float* samples) {
-  const int reach = 3, fields = 5;
+  const int fields = 5;
   int count = 0;
-  for (int y = reach + step / 2; y < height - reach; y += step) {
-    for (int x = reach + step / 2; x < width - reach; x += step) {
+  for (int y = REACH + step / 2; y < height - REACH; y += step) {
+    for (int x = REACH + step / 2; x < width - REACH; x += step) {
       const float* here = luma + int64_t(y) * width + x;
       const float* there = before + int64_t(y) * width + x;
       const float alone = here[0] - there[0];
@@ -180,10 +186,10 @@ enum { SK_ALONE_OR_SMALL = 1, SK_LARGE = 2 };
 // Flags of a few pixels of a row. NaN opens, and so does infinity, which a shift leaves where nothing is known.
 static inline uint8_t flag_pixels(const float* difference, int64_t row, const float* luma, const float* norms, int width,
                                   const float* limits, uint8_t* __restrict flags) {
-  const int reach = 3, most = 256;
-  float small[most + 2 * reach], large[most + 2 * reach];
-  for (int x = 0; x < width + 2 * reach; x++) {
-    const float* d = difference + x - reach;
+  const int most = 256;
+  float small[most + 2 * REACH], large[most + 2 * REACH];
+  for (int x = 0; x < width + 2 * REACH; x++) {
+    const float* d = difference + x - REACH;
     small[x] = d[-row] + d[0] + d[row];
     large[x] = d[-3 * row] + d[-2 * row] + d[-row] + d[0] + d[row] + d[2 * row] + d[3 * row];
   }
@@ -210,8 +216,7 @@ static inline uint8_t flag_pixels(const float* difference, int64_t row, const fl
 
 // The largest difference in the rows that sums reach from a row, cell by cell.
 static inline void peaks_around(const uint32_t* peaks, int y, int height, int perRow, uint32_t* __restrict most) {
-  const int reach = 3;
-  const int begin = y < reach ? 0 : y - reach, end = y + reach < height ? y + reach + 1 : height;
+  const int begin = y < REACH ? 0 : y - REACH, end = y + REACH < height ? y + REACH + 1 : height;
   std::memset(most, 0, perRow * sizeof(uint32_t));
   for (int v = begin; v < end; v++) {
     const uint32_t* __restrict row = peaks + int64_t(v) * perRow;
@@ -221,7 +226,7 @@ static inline void peaks_around(const uint32_t* peaks, int y, int height, int pe
 
 static void open_changes(const float* differences, int64_t differenceRow, const float* lumas, const float* changes,
                          const uint32_t* peaks, int height, int width, const float* limits, uint8_t* flags, uint8_t* masks) {
-  const int reach = 3, most = 256, cellsAtOnce = most / SK_CELL, perRow = (width + SK_CELL - 1) / SK_CELL, mostCells = 2048;
+  const int most = 256, cellsAtOnce = most / SK_CELL, perRow = (width + SK_CELL - 1) / SK_CELL, mostCells = 2048;
   const int64_t row = width + 4;
   uint8_t* marks = flags + 2 * row + 2;
   uint8_t* spread = flags + (height + 4) * row + 2 * row + 2;
@@ -234,15 +239,15 @@ static void open_changes(const float* differences, int64_t differenceRow, const 
   uint8_t* anyOf = anyIn + 2;
   std::memset(anyIn, 0, height + 4);
   around[0] = around[perRow + 1] = 0;
-  int lastDifferent = -reach - 1;
+  int lastDifferent = -REACH - 1;
   int nextDifferent = 0;
   for (int y = 0; y < height; y++) {
-    for (; nextDifferent < height && nextDifferent <= y + reach; nextDifferent++) {
+    for (; nextDifferent < height && nextDifferent <= y + REACH; nextDifferent++) {
       if (peak_of(peaks + int64_t(nextDifferent) * perRow, perRow) | peak_of(normPeaks + int64_t(nextDifferent) * perRow, perRow)) {
         lastDifferent = nextDifferent;
       }
     }
-    if (lastDifferent < y - reach) {
+    if (lastDifferent < y - REACH) {
       std::memset(spread + y * row, 0, width);
       continue;
     }
@@ -338,9 +343,7 @@ static int take_open(const float* frame, int64_t channelStride, int64_t rowStrid
   const auto ask_below = [&](int y, int x, int count) {
     const uint8_t* below = masks + int64_t(y + 1) * width + x;
     if (y + 1 == height || !any_marked(below, count)) return;
-    for (int c = 0; c < (channelStride == 1 ? 1 : channels); c++) {
-      ask<false>(frame + (y + 1) * rowStride + x * pixelStride + c * channelStride, count * pixelStride);
-    }
+    ask_for_frame(frame + (y + 1) * rowStride + x * pixelStride, channelStride, pixelStride, channels, count);
     ask<true>(helds + (y + 1) * heldRow + x * heldPixel, count * heldPixel);
     ask<true>(differences + (y + 1) * differenceRow + x, count);
     ask<true>(allNorms + int64_t(y + 1) * width + x, count);

@@ -21,10 +21,7 @@ final class ForeignFloats {
 
   /** All of a frame. */
   static FloatBuffer spanning(RawFrame frame, Shape shape) {
-    long last =
-        (shape.channels() - 1) * frame.channelStride()
-            + (shape.height() - 1) * frame.rowStride()
-            + (shape.width() - 1) * frame.pixelStride();
-    return at(frame.address(), last + 1);
+    int last = frame.index(shape.channels() - 1, shape.height() - 1, shape.width() - 1);
+    return at(frame.address(), last + 1L);
   }
 }

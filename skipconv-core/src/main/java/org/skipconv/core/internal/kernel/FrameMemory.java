@@ -40,10 +40,7 @@ public final class FrameMemory implements AutoCloseable {
               + frame.remaining()
               + " between its position and its limit");
     }
-    long address = addressOf(frame);
-    return channelsLast
-        ? new RawFrame(address, 1, (long) shape.width() * shape.channels(), shape.channels())
-        : new RawFrame(address, shape.pixels(), shape.width(), 1);
+    return RawFrame.of(addressOf(frame), shape, channelsLast);
   }
 
   private long addressOf(FloatBuffer frame) {

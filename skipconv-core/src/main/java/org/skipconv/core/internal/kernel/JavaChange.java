@@ -26,10 +26,9 @@ final class JavaChange {
     for (int y = 0; y < map.shape().height(); y++) {
       for (int x = 0; x < width; x++) {
         map.floats().get(map.index(y, x), held);
-        long pixel = y * frame.rowStride() + x * frame.pixelStride();
         float norm = 0;
         for (int c = 0; c < fresh.length; c++) {
-          fresh[c] = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+          fresh[c] = source.get(frame.index(c, y, x));
           norm += Math.abs(fresh[c] - held[c]);
         }
         boolean taken = !(norm <= threshold);
@@ -53,9 +52,8 @@ final class JavaChange {
     float[] fresh = new float[map.shape().channels()];
     for (int y = 0; y < map.shape().height(); y++) {
       for (int x = 0; x < map.shape().width(); x++) {
-        long pixel = y * frame.rowStride() + x * frame.pixelStride();
         for (int c = 0; c < fresh.length; c++) {
-          fresh[c] = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+          fresh[c] = source.get(frame.index(c, y, x));
         }
         map.floats().put(map.index(y, x), fresh);
       }

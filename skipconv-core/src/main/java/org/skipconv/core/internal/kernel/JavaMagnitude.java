@@ -65,6 +65,6 @@ final class JavaMagnitude {
   }
 
   private float at(int channel, int y, int x) {
-    return values.get(Math.toIntExact(frame.index(channel, y, x)));
+    return values.get(frame.index(channel, y, x));
   }
 }

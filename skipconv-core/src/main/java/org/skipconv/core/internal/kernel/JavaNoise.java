@@ -32,12 +32,11 @@ final class JavaNoise {
         }
         if (mark == InputDifferences.COMPARED) {
           held.floats().get(held.index(y, x), old);
-          long pixel = y * frame.rowStride() + x * frame.pixelStride();
           float sum = 0;
           float change = 0;
           float size = 0;
           for (int c = 0; c < old.length; c++) {
-            float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+            float value = source.get(frame.index(c, y, x));
             sum += weight[c] * value;
             change += weight[c] * (value - old[c]);
             size += Math.abs(value - old[c]);
@@ -120,9 +119,8 @@ final class JavaNoise {
         sizes.put(i, norm);
         norms.put(i, 0);
         difference.put(differences.difference().index(i / width, i % width), 0);
-        long pixel = i / width * frame.rowStride() + i % width * frame.pixelStride();
         for (int c = 0; c < fresh.length; c++) {
-          fresh[c] = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+          fresh[c] = source.get(frame.index(c, i / width, i % width));
         }
         held.floats().put(held.index(i / width, i % width), fresh);
       }

@@ -45,6 +45,6 @@ public final class LentFloats {
 
   /** The values as a map's, [C, H, W] row by row. */
   public RawFrame frame(Shape shape) {
-    return new RawFrame(address, shape.pixels(), shape.width(), 1);
+    return RawFrame.of(address, shape, false);
   }
 }

@@ -124,14 +124,13 @@ public final class ReferenceKernels implements Kernels {
     for (int c = 0; c < shape.channels(); c++) {
       for (int y = 0; y < shape.height(); y++) {
         for (int x = 0; x < shape.width(); x++) {
-          int at = Math.toIntExact(frame.index(c, y, x));
-          double value = values.get(at);
+          double value = values.get(frame.index(c, y, x));
           finite &= Double.isFinite(value);
           size += Math.abs(value);
           boolean last = x + 1 == shape.width();
           if (!last || y + 1 < shape.height()) {
-            long next = last ? frame.index(c, y + 1, 0) : frame.index(c, y, x + 1);
-            contrast += Math.abs(values.get(Math.toIntExact(next)) - value);
+            int next = last ? frame.index(c, y + 1, 0) : frame.index(c, y, x + 1);
+            contrast += Math.abs(values.get(next) - value);
           }
         }
       }
@@ -154,11 +153,9 @@ public final class ReferenceKernels implements Kernels {
     int replaced = 0;
     for (int y = 0; y < map.shape().height(); y++) {
       for (int x = 0; x < width; x++) {
-        int at = Math.toIntExact(y * frame.rowStride() + x * frame.pixelStride());
         float norm = 0;
         for (int c = 0; c < map.shape().channels(); c++) {
-          int index = Math.toIntExact(at + c * frame.channelStride());
-          norm += Math.abs(source.get(index) - map.get(c, y, x));
+          norm += Math.abs(source.get(frame.index(c, y, x)) - map.get(c, y, x));
         }
         boolean take = !(norm <= threshold);
         replaced += norm > strong ? 1 : 0;
@@ -167,7 +164,7 @@ public final class ReferenceKernels implements Kernels {
           changed++;
           PixelWriter writer = new PixelWriter(Target.of(map, residual, null, null), y, x);
           for (int c = 0; c < map.shape().channels(); c++) {
-            writer.put(c, source.get(Math.toIntExact(at + c * frame.channelStride())));
+            writer.put(c, source.get(frame.index(c, y, x)));
           }
         }
       }
@@ -181,8 +178,7 @@ public final class ReferenceKernels implements Kernels {
     for (int y = 0; y < map.shape().height(); y++) {
       for (int x = 0; x < map.shape().width(); x++) {
         for (int c = 0; c < map.shape().channels(); c++) {
-          long at = y * frame.rowStride() + x * frame.pixelStride() + c * frame.channelStride();
-          map.put(map.index(y, x) + c, source.get(Math.toIntExact(at)));
+          map.put(map.index(y, x) + c, source.get(frame.index(c, y, x)));
         }
       }
     }

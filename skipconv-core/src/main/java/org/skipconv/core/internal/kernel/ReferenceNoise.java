@@ -36,13 +36,12 @@ final class ReferenceNoise {
           before.floats().put(before.index(y, x), luma.get(0, y, x));
         }
         if (mark == InputDifferences.COMPARED) {
-          long pixel = y * frame.rowStride() + x * frame.pixelStride();
           int old = held.index(y, x);
           float sum = 0;
           float change = 0;
           float size = 0;
           for (int c = 0; c < held.shape().channels(); c++) {
-            float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+            float value = source.get(frame.index(c, y, x));
             sum += weight.get(c) * value;
             change += weight.get(c) * (value - held.floats().get(old + c));
             size += Math.abs(value - held.floats().get(old + c));
@@ -157,9 +156,8 @@ final class ReferenceNoise {
         changes.floats().put(i, norms.get(i));
         norms.put(i, 0);
         difference.floats().put(difference.index(y, x), 0);
-        long pixel = y * frame.rowStride() + x * frame.pixelStride();
         for (int c = 0; c < held.shape().channels(); c++) {
-          float value = source.get(Math.toIntExact(pixel + c * frame.channelStride()));
+          float value = source.get(frame.index(c, y, x));
           held.floats().put(held.index(y, x) + c, value);
         }
       }

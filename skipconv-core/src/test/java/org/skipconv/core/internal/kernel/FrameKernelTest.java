@@ -126,11 +126,7 @@ class FrameKernelTest {
       float[] unknown = new float[2 * shape.height()];
       Arrays.fill(unknown, Float.NaN);
       sums = Memory.of(unknown);
-      frame =
-          channelsLast
-              ? new RawFrame(
-                  values.address(), 1, (long) shape.width() * shape.channels(), shape.channels())
-              : new RawFrame(values.address(), shape.pixels(), shape.width(), 1);
+      frame = RawFrame.of(values.address(), shape, channelsLast);
     }
 
     void put(int index, float value) {

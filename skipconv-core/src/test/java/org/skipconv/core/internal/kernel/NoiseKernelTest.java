@@ -273,7 +273,7 @@ class NoiseKernelTest {
       for (int v = 0; v < shape.elements(); v++) {
         memory.floats().put(v, 255 * random.nextFloat());
       }
-      RawFrame frame = new RawFrame(memory.address(), 1, 3L * shape.width(), 3);
+      RawFrame frame = RawFrame.of(memory.address(), shape, true);
       GuardedMap map = new GuardedMap(shape, BORDER, 4, random);
       try (Planes planes = new Planes()) {
         TakenInput whole = new TakenInput(planes, new ReferenceKernels(), map.copy());
